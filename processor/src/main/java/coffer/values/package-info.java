@@ -1,0 +1,5 @@
+/** Values. */
+@NullMarked
+package coffer.values;
+
+import org.jspecify.annotations.NullMarked;
