@@ -1,0 +1,18 @@
+package coffer.bank;
+
+import coffer.values.BankLine;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Some lines of a statement.
+ *
+ * @param last the last row of this page, from which the next poll goes on; empty if there was none
+ * @param more whether the bank may have further rows after it
+ */
+public record LinePage(List<BankLine> lines, Optional<LinePosition> last, boolean more) {
+
+    public LinePage {
+        lines = List.copyOf(lines);
+    }
+}

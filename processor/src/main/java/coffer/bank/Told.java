@@ -1,0 +1,14 @@
+package coffer.bank;
+
+/** The answer to a question that moves no money: told, or not told. */
+public sealed interface Told<T> {
+
+    /** The raw messages. */
+    Exchange exchange();
+
+    /** The bank answered. */
+    record Answer<T>(T value, Exchange exchange) implements Told<T> {}
+
+    /** It did not, or not so that we understand it; ask again later. */
+    record NoAnswer<T>(Silence silence, Exchange exchange) implements Told<T> {}
+}

@@ -1,0 +1,38 @@
+package coffer.values;
+
+/** A request that we do not take; thrown by use cases, answered once at the edge. */
+public final class Decline extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final DeclineCode code;
+    private final String pointer;
+
+    /**
+     * @param pointer the field at fault as a JSON pointer; empty if it is the request as a whole
+     * @param detail what is wrong, in a sentence for the market's developer
+     */
+    public Decline(DeclineCode code, String pointer, String detail) {
+        super(detail);
+        this.code = code;
+        this.pointer = pointer;
+    }
+
+    /** A decline of the request as a whole. */
+    public static Decline of(DeclineCode code, String detail) {
+        return new Decline(code, "", detail);
+    }
+
+    public DeclineCode code() {
+        return code;
+    }
+
+    public String pointer() {
+        return pointer;
+    }
+
+    /** What is wrong, in a sentence. */
+    public String detail() {
+        return String.valueOf(getMessage());
+    }
+}

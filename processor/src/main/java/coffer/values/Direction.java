@@ -1,0 +1,7 @@
+package coffer.values;
+
+/** Which way money went, seen from the sub-account whose statement shows it. */
+public enum Direction {
+    IN,
+    OUT
+}

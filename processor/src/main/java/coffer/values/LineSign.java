@@ -1,0 +1,7 @@
+package coffer.values;
+
+/** The sign of the amount on the bank's row; a negative row is a line the other way. */
+public enum LineSign {
+    PLUS,
+    MINUS
+}
