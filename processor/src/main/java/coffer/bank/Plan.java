@@ -14,13 +14,6 @@ public sealed interface Plan {
     record Send(HeldBy freezeHeldBy) implements Plan {}
 
     /**
-     * Nothing is sent: the bank knows no such thing, and the books alone decide.
-     *
-     * @param freezeHeldBy who will hold the freeze that may come of it
-     */
-    record BookOnly(HeldBy freezeHeldBy) implements Plan {}
-
-    /**
      * The bank could not take these words; found out before anything is reserved.
      *
      * @param pointer the field of the request that is at fault, as a JSON pointer

@@ -35,7 +35,6 @@ public enum DeclineCode {
     ACCOUNT_BARRED(422, "The fund account takes no orders until a difference is closed"),
     NO_COMMON_BANK(422, "The parties have no bank in common"),
     BANK_AMBIGUOUS(422, "The parties have several banks in common; name one"),
-    BANK_NOT_FOUND(422, "No such bank"),
     BANK_MISMATCH(422, "The named bank is not the one of the parties or the freeze"),
     MEMO_NOT_ENCODABLE(422, "The memo holds characters that the bank cannot keep"),
     MEMO_CONTROL_CHARACTER(422, "The memo holds control characters"),

@@ -1,0 +1,402 @@
+package coffer.store;
+
+import coffer.bank.Balances;
+import coffer.values.AccountStatus;
+import coffer.values.BankCode;
+import coffer.values.FundAccountNo;
+import coffer.values.MainAccount;
+import coffer.values.MainAccountId;
+import coffer.values.MainAccountNo;
+import coffer.values.MarketId;
+import coffer.values.Money;
+import coffer.values.SubAccount;
+import coffer.values.SubAccountId;
+import coffer.values.SubAccountNo;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Main accounts, sub-accounts and fund accounts with their balances, ours and the bank's. */
+public final class AccountStore {
+
+    private static final String MAIN_ACCOUNTS =
+            """
+            select market_id, main_account_id, code, bank, account_no, name, settings
+            from main_account order by main_account_id
+            """;
+
+    private static final String SUB_ACCOUNT_COLUMNS =
+            """
+            a.sub_account_id, a.main_account_id, a.sub_account_no, a.purpose::text as purpose,
+            a.fund_account_no, a.name,
+            case when f.status is null or f.status = 'ACTIVE' then a.status else f.status end::text
+              as status
+            """;
+
+    private static final String OF_FUND_ACCOUNTS =
+            "select "
+                    + SUB_ACCOUNT_COLUMNS
+                    + """
+                    from sub_account a join fund_account f
+                      on f.market_id = a.market_id and f.fund_account_no = a.fund_account_no
+                    where a.market_id = $1 and a.fund_account_no = any ($2)
+                    order by a.sub_account_id
+                    """;
+
+    private static final String OF_MAIN_ACCOUNT =
+            "select "
+                    + SUB_ACCOUNT_COLUMNS
+                    + """
+                    from sub_account a left join fund_account f
+                      on f.market_id = a.market_id and f.fund_account_no = a.fund_account_no
+                    where a.market_id = $1 and a.main_account_id = $2 order by a.sub_account_id
+                    """;
+
+    /** One statement, so that all figures are of one moment. */
+    private static final String BALANCES =
+            """
+            select f.fund_account_no, f.name as fund_name, f.status::text as fund_status,
+              a.sub_account_id, a.sub_account_no, a.status::text as sub_status, m.code,
+              b.available, b.frozen, b.in_transit, b.version, k.total as bank_total,
+              k.available as bank_available, k.frozen as bank_frozen, k.as_of,
+              k.agreement::text as agreement
+            from (select * from fund_account
+              where market_id = $1 and (fund_account_no = $2
+                or ($2::text is null and fund_account_no > $3))
+              order by fund_account_no limit $4) f
+            left join sub_account a on a.market_id = f.market_id
+              and a.fund_account_no = f.fund_account_no
+            left join main_account m on m.market_id = a.market_id
+              and m.main_account_id = a.main_account_id
+            left join lateral (select
+                sum(balance) filter (where kind = 'AVAILABLE')::bigint as available,
+                sum(balance) filter (where kind = 'FROZEN')::bigint as frozen,
+                sum(balance) filter (where kind = 'IN_TRANSIT')::bigint as in_transit,
+                sum(version)::bigint as version
+              from bucket where market_id = a.market_id and bucket_id between
+                4::bigint * a.sub_account_id and 4::bigint * a.sub_account_id + 2) b on true
+            left join bank_balance k on k.market_id = a.market_id
+              and k.sub_account_id = a.sub_account_id
+            order by f.fund_account_no, a.sub_account_id
+            """;
+
+    private static final String STANDING =
+            """
+            select sum(b.balance) filter (where b.kind = 'AVAILABLE')::bigint as available,
+              sum(b.balance) filter (where b.kind = 'FROZEN')::bigint as frozen,
+              sum(b.version)::bigint as version,
+              coalesce((select sum(i.amount) from instruction i where i.market_id = $1
+                and i.main_account_id = $2 and i.next_at is not null and i.payer = $3
+                and i.kind in ('UNFREEZE', 'UNFREEZE_PAY')), 0)::bigint as leaving_frozen,
+              coalesce((select sum(i.amount) from instruction i where i.market_id = $1
+                and i.main_account_id = $2 and i.next_at is not null and i.payer = $3), 0)::bigint
+                as in_transit,
+              coalesce((select sum(i.amount) from instruction i where i.market_id = $1
+                and i.main_account_id = $2 and i.next_at is not null and i.payer = $3
+                and i.payee <> $3), 0)::bigint as leaving,
+              coalesce((select sum(i.amount) from instruction i where i.market_id = $1
+                and i.main_account_id = $2 and i.next_at is not null and i.payee = $3
+                and i.payer <> $3), 0)::bigint as arriving,
+              coalesce((select sum(i.amount) from instruction i where i.market_id = $1
+                and i.main_account_id = $2 and i.next_at is not null and i.payee = $3
+                and i.kind in ('FREEZE', 'PAY_FREEZE')), 0)::bigint as arriving_frozen
+            from bucket b where b.market_id = $1 and b.bucket_id = any ($4)
+            """;
+
+    private static final String DUE_BALANCES =
+            """
+            select a.sub_account_id, a.sub_account_no from sub_account a
+            join (select market_id, sub_account_id, sum(version) as version from bucket
+              where market_id = $1 and main_account_id = $2 and sub_account_id is not null
+              group by market_id, sub_account_id) v
+              on v.market_id = a.market_id and v.sub_account_id = a.sub_account_id
+            left join bank_balance k on k.market_id = a.market_id
+              and k.sub_account_id = a.sub_account_id
+            where a.market_id = $1 and a.main_account_id = $2 and a.status <> 'CLOSED'
+              and (k.market_id is null or (k.seen_version <> v.version and k.as_of <= $3)
+                or k.as_of <= $4)
+            order by k.as_of nulls first limit $5
+            """;
+
+    private static final String SAVE_BALANCE =
+            """
+            insert into bank_balance (market_id, sub_account_id, total, available, frozen, as_of,
+              agreement, seen_version) values ($1, $2, $3, $4, $5, $6, $7::text::agreement, $8)
+            on conflict (market_id, sub_account_id) do update set total = excluded.total,
+              available = excluded.available, frozen = excluded.frozen, as_of = excluded.as_of,
+              agreement = excluded.agreement, seen_version = excluded.seen_version
+            where bank_balance.as_of <= excluded.as_of
+            """;
+
+    private final Database database;
+
+    public AccountStore(Database database) {
+        this.database = database;
+    }
+
+    /** All main accounts of all markets. */
+    public List<MainAccount> mainAccounts() {
+        return database.rows(MAIN_ACCOUNTS).stream()
+                .map(row ->
+                        new MainAccount(
+                                new MarketId(row.getInteger("market_id")),
+                                new MainAccountId(row.getInteger("main_account_id")),
+                                row.getString("code"),
+                                new BankCode(row.getString("bank")),
+                                new MainAccountNo(row.getString("account_no")),
+                                row.getString("name"),
+                                settings(row.getJsonObject("settings"))))
+                .toList();
+    }
+
+    private static Map<String, String> settings(JsonObject json) {
+        return json.stream()
+                .collect(
+                        Collectors.toUnmodifiableMap(
+                                Map.Entry::getKey, e -> String.valueOf(e.getValue())));
+    }
+
+    /** The sub-accounts behind fund accounts of a market, at all its banks. */
+    public List<SubAccount> subAccounts(MarketId market, List<FundAccountNo> fundAccounts) {
+        String[] nos = fundAccounts.stream().map(FundAccountNo::value).toArray(String[]::new);
+        return database.rows(OF_FUND_ACCOUNTS, Tuple.of(market.value()).addValue(nos)).stream()
+                .map(AccountStore::subAccount)
+                .toList();
+    }
+
+    /** All sub-accounts of a main account, special ones included. */
+    public List<SubAccount> subAccounts(MarketId market, MainAccountId account) {
+        return database.rows(OF_MAIN_ACCOUNT, Tuple.of(market.value(), account.value())).stream()
+                .map(AccountStore::subAccount)
+                .toList();
+    }
+
+    private static SubAccount subAccount(Row row) {
+        return new SubAccount(
+                new SubAccountId(row.getInteger("sub_account_id")),
+                new MainAccountId(row.getInteger("main_account_id")),
+                new SubAccountNo(row.getString("sub_account_no")),
+                SubAccount.Purpose.valueOf(row.getString("purpose")),
+                Optional.ofNullable(row.getString("fund_account_no")).map(FundAccountNo::new),
+                row.getString("name"),
+                AccountStatus.valueOf(row.getString("status")));
+    }
+
+    /** Where our figures and the bank's stand to each other. */
+    public enum Agreement {
+        /** The same, with nothing in flight. */
+        EQUAL,
+        /** They differ by no more than what is in flight. */
+        WITHIN,
+        DIFFERENT
+    }
+
+    /**
+     * The bank's figures beside ours.
+     *
+     * @param asOf when the bank gave them
+     */
+    public record BankFigures(Balances balances, Instant asOf, Agreement agreement) {}
+
+    /** A sub-account's amounts in our books. */
+    public record Figures(Money available, Money frozen, Money pendingOut) {
+
+        /** All that is the member's: available, frozen, and pending out as a part of neither. */
+        public Figures plus(Figures other) {
+            return new Figures(
+                    available.plus(other.available),
+                    frozen.plus(other.frozen),
+                    pendingOut.plus(other.pendingOut));
+        }
+
+        /** available + frozen + pending out. */
+        public Money total() {
+            return available.plus(frozen).plus(pendingOut);
+        }
+    }
+
+    /** A sub-account as a fund account shows it. */
+    public record SubAccountView(
+            String code,
+            SubAccountNo no,
+            AccountStatus status,
+            Figures figures,
+            Optional<BankFigures> bank) {}
+
+    /**
+     * A fund account with its figures of one moment.
+     *
+     * @param version the sum of its buckets' versions: it rises with every posting
+     */
+    public record FundAccountView(
+            FundAccountNo no,
+            String name,
+            AccountStatus status,
+            long version,
+            List<SubAccountView> subAccounts) {
+
+        /** The sum over its sub-accounts. */
+        public Figures figures() {
+            return subAccounts.stream()
+                    .map(SubAccountView::figures)
+                    .reduce(new Figures(Money.ZERO, Money.ZERO, Money.ZERO), Figures::plus);
+        }
+    }
+
+    /** One fund account of a market. */
+    public Optional<FundAccountView> fundAccount(MarketId market, FundAccountNo no) {
+        Tuple tuple = Tuple.of(market.value(), no.value(), "", 1);
+        return views(database.rows(BALANCES, tuple)).stream().findFirst();
+    }
+
+    /** Fund accounts of a market in the order of their numbers, after one of them. */
+    public List<FundAccountView> fundAccounts(MarketId market, String after, int limit) {
+        return views(database.rows(BALANCES, Tuple.of(market.value(), null, after, limit)));
+    }
+
+    private static List<FundAccountView> views(List<Row> rows) {
+        return rows.stream()
+                .collect(
+                        Collectors.groupingBy(
+                                row -> row.getString("fund_account_no"),
+                                TreeMap::new,
+                                Collectors.toList()))
+                .values()
+                .stream()
+                .map(AccountStore::view)
+                .toList();
+    }
+
+    private static FundAccountView view(List<Row> rows) {
+        Row first = rows.getFirst();
+        return new FundAccountView(
+                new FundAccountNo(first.getString("fund_account_no")),
+                first.getString("fund_name"),
+                AccountStatus.valueOf(first.getString("fund_status")),
+                rows.stream()
+                        .filter(row -> row.getValue("version") != null)
+                        .mapToLong(row -> row.getLong("version"))
+                        .sum(),
+                rows.stream()
+                        .filter(row -> row.getValue("sub_account_id") != null)
+                        .map(AccountStore::subAccountView)
+                        .toList());
+    }
+
+    private static SubAccountView subAccountView(Row row) {
+        Optional<BankFigures> bank =
+                InstructionStore.instant(row, "as_of")
+                        .map(asOf ->
+                                new BankFigures(
+                                        new Balances(
+                                                money(row, "bank_total"),
+                                                money(row, "bank_available"),
+                                                money(row, "bank_frozen")),
+                                        asOf,
+                                        Agreement.valueOf(row.getString("agreement"))));
+        return new SubAccountView(
+                row.getString("code"),
+                new SubAccountNo(row.getString("sub_account_no")),
+                AccountStatus.valueOf(row.getString("sub_status")),
+                new Figures(
+                        money(row, "available"), money(row, "frozen"), money(row, "in_transit")),
+                bank);
+    }
+
+    private static Money money(Row row, String column) {
+        return Money.ofMinor(row.getLong(column));
+    }
+
+    /**
+     * What our books say of a sub-account, and what is in flight about it.
+     *
+     * @param inTransit all that is reserved in it
+     * @param leaving of that, what goes to another sub-account
+     * @param arriving what is reserved elsewhere for it
+     * @param leavingFrozen what is reserved in it and was frozen
+     * @param arrivingFrozen what will be frozen here when it settles
+     * @param version the sum of its buckets' versions
+     */
+    public record Standing(
+            long available,
+            long frozen,
+            long inTransit,
+            long leaving,
+            long arriving,
+            long leavingFrozen,
+            long arrivingFrozen,
+            long version) {}
+
+    /** What our books say of a sub-account at one moment. */
+    public Standing standing(MarketId market, MainAccountId main, SubAccountId account) {
+        Long[] buckets = {4L * account.value(), 4L * account.value() + 1, 4L * account.value() + 2};
+        Row row =
+                database.rows(
+                                STANDING,
+                                Tuple.of(market.value(), main.value(), account.value())
+                                        .addValue(buckets))
+                        .getFirst();
+        return new Standing(
+                row.getLong("available"),
+                row.getLong("frozen"),
+                row.getLong("in_transit"),
+                row.getLong("leaving"),
+                row.getLong("arriving"),
+                row.getLong("leaving_frozen"),
+                row.getLong("arriving_frozen"),
+                row.getLong("version"));
+    }
+
+    /** A sub-account whose bank figures should be asked for. */
+    public record DueBalance(SubAccountId id, SubAccountNo no) {}
+
+    /**
+     * Sub-accounts that moved since their bank figures were compared, were never asked, or were
+     * asked too long ago; the longest waiting first.
+     *
+     * @param movedBefore those that moved are asked only if the last answer is older than this
+     * @param staleBefore all are asked whose last answer is older than this
+     */
+    public List<DueBalance> dueBalances(
+            MarketId market,
+            MainAccountId account,
+            Instant movedBefore,
+            Instant staleBefore,
+            int limit) {
+        Tuple tuple =
+                Tuple.of(
+                        market.value(),
+                        account.value(),
+                        InstructionStore.utc(movedBefore),
+                        InstructionStore.utc(staleBefore),
+                        limit);
+        return database.rows(DUE_BALANCES, tuple).stream()
+                .map(row ->
+                        new DueBalance(
+                                new SubAccountId(row.getInteger("sub_account_id")),
+                                new SubAccountNo(row.getString("sub_account_no"))))
+                .toList();
+    }
+
+    /** Keeps the bank's figures, unless newer ones are there. */
+    public void saveBalance(
+            MarketId market, SubAccountId account, BankFigures figures, long seenVersion) {
+        database.rows(
+                SAVE_BALANCE,
+                Tuple.of(
+                        market.value(),
+                        account.value(),
+                        figures.balances().total().minor(),
+                        figures.balances().available().minor(),
+                        figures.balances().frozen().minor(),
+                        InstructionStore.utc(figures.asOf()),
+                        figures.agreement().name(),
+                        seenVersion));
+    }
+}

@@ -1,0 +1,20 @@
+package coffer.store;
+
+import coffer.values.BucketKind;
+import coffer.values.SubAccountId;
+
+/** The ids of buckets, which are made of what they belong to; the schema checks the same rule. */
+final class Buckets {
+
+    private Buckets() {}
+
+    static long of(SubAccountId account, BucketKind kind) {
+        long base = 4L * account.value();
+        return switch (kind) {
+            case AVAILABLE -> base;
+            case FROZEN -> base + 1;
+            case IN_TRANSIT -> base + 2;
+            case CASH -> throw new IllegalArgumentException("CASH belongs to a main account");
+        };
+    }
+}

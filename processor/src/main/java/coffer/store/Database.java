@@ -1,0 +1,126 @@
+package coffer.store;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxException;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.StreamSupport;
+
+/**
+ * The application's door to the database: a pool of connections that become {@code coffer_app}
+ * before their first statement. Every call blocks and is one statement, which is one transaction.
+ *
+ * <p>Safe for use by many threads; not to be called from an event loop.
+ */
+public final class Database implements AutoCloseable {
+
+    /** Nothing was committed; the same statement may be tried again. */
+    private static final Set<String> ROLLED_BACK = Set.of("40001", "40P01", "55P03");
+
+    /** Classes of SQLSTATE that say the server is going, coming, or full. */
+    private static final Set<String> AWAY_CLASSES = Set.of("08", "53", "57", "58");
+
+    private static final int TRIES = 5;
+
+    private final Pool pool;
+    private final Duration limit;
+
+    /**
+     * @param url {@code postgresql://user:password@host:port/database}
+     * @param connections how many connections at most
+     * @param limit how long one statement may take
+     */
+    public Database(Vertx vertx, String url, int connections, Duration limit) {
+        this.limit = limit;
+        PgConnectOptions connect =
+                PgConnectOptions.fromUri(url)
+                        .setCachePreparedStatements(true)
+                        .addProperty("role", "coffer_app")
+                        .addProperty("search_path", "public")
+                        .addProperty("application_name", "coffer")
+                        .addProperty("statement_timeout", Long.toString(limit.toMillis()));
+        PoolOptions options =
+                new PoolOptions()
+                        .setMaxSize(connections)
+                        .setConnectionTimeout((int) limit.toMillis())
+                        .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS);
+        this.pool = PgBuilder.pool().with(options).connectingTo(connect).using(vertx).build();
+    }
+
+    /**
+     * Runs one statement.
+     *
+     * @throws DatabaseAway if it is not known to have been done
+     */
+    public List<Row> rows(String sql, Tuple parameters) {
+        for (int tries = 1; ; tries++) {
+            try {
+                return list(await(pool.preparedQuery(sql).execute(parameters)));
+            } catch (PgException refused) {
+                if (!ROLLED_BACK.contains(refused.getSqlState()) || tries == TRIES) {
+                    throw away(refused);
+                }
+            }
+        }
+    }
+
+    /** Runs a statement without parameters. */
+    public List<Row> rows(String sql) {
+        return rows(sql, Tuple.tuple());
+    }
+
+    /** Whether the database answers now. */
+    public boolean answers() {
+        try {
+            return rows("select 1").size() == 1;
+        } catch (DatabaseAway away) {
+            return false;
+        }
+    }
+
+    private <T> T await(Future<T> future) {
+        try {
+            // Beside the server's own limit, for a server that hangs as a whole.
+            return future.timeout(2 * limit.toMillis(), TimeUnit.MILLISECONDS).await();
+        } catch (PgException refused) {
+            throw refused;
+        } catch (VertxException broken) {
+            throw new DatabaseAway(broken);
+        } catch (Throwable failure) {
+            // Future.await throws what made the future fail, checked exceptions undeclared.
+            if (failure instanceof IOException || failure instanceof TimeoutException) {
+                throw new DatabaseAway(failure);
+            }
+            throw failure;
+        }
+    }
+
+    private static RuntimeException away(PgException refused) {
+        String state = String.valueOf(refused.getSqlState());
+        boolean away = state.length() == 5 && AWAY_CLASSES.contains(state.substring(0, 2));
+        return away ? new DatabaseAway(refused) : refused;
+    }
+
+    private static List<Row> list(RowSet<Row> rows) {
+        return StreamSupport.stream(rows.spliterator(), false).toList();
+    }
+
+    /** Closes all connections. */
+    @Override
+    public void close() {
+        pool.close().await();
+    }
+}

@@ -1,0 +1,415 @@
+package coffer.store;
+
+import coffer.bank.BankCommand;
+import coffer.bank.Exchange;
+import coffer.values.BucketKind;
+import coffer.values.ClientSerial;
+import coffer.values.ForcedTransferKind;
+import coffer.values.FreezeNo;
+import coffer.values.HeldBy;
+import coffer.values.Instruction;
+import coffer.values.InstructionId;
+import coffer.values.InstructionState;
+import coffer.values.MainAccountId;
+import coffer.values.MarketId;
+import coffer.values.Money;
+import coffer.values.RequestHash;
+import coffer.values.SubAccountId;
+import coffer.values.SubAccountNo;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Instructions: taken, claimed, finished, and read. */
+public final class InstructionStore {
+
+    private static final String COLUMNS =
+            """
+            i.market_id, i.instruction_id, i.main_account_id, i.kind::text as kind,
+            i.state::text as state, i.attempt, i.silences, i.payer, i.payee, i.amount, i.freeze_id,
+            i.serial, i.epoch, i.created_at, i.sent_at, i.next_at, i.ended_at, i.out_request_no,
+            i.order_no, i.memo, i.bank_code, i.bank_text
+            """;
+
+    private static final String ACCEPT =
+            """
+            select verdict, object_id from accept($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11,
+              $12, $13, $14, $15, $16, $17, $18)
+            """;
+
+    private static final String CLAIM =
+            """
+            select c.instruction_id, c.attempt, c.lease_left_millis, i.kind::text as kind, i.serial,
+              i.amount, i.memo, p.sub_account_no as payer_no, p.name as payer_name,
+              r.sub_account_no as payee_no, r.name as payee_name, s.freeze_no,
+              s.remaining + (select sum(o.amount) from instruction o
+                where o.market_id = i.market_id and o.main_account_id = i.main_account_id
+                  and o.freeze_id = i.freeze_id and o.next_at is not null)::bigint as standing
+            from claim($1, $2, $3, $4) c
+            join instruction i on i.market_id = $1 and i.instruction_id = c.instruction_id
+            join sub_account p on p.market_id = $1 and p.sub_account_id = i.payer
+            join sub_account r on r.market_id = $1 and r.sub_account_id = i.payee
+            left join standing_freeze s on s.market_id = $1 and s.freeze_id = i.freeze_id
+              and i.kind in ('UNFREEZE', 'UNFREEZE_PAY')
+            """;
+
+    private static final String FINISH =
+            """
+            select verdict from finish($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,
+              $15, $16, $17)
+            """;
+
+    private static final String DUE =
+            "select "
+                    + COLUMNS
+                    + """
+                    from instruction i where i.market_id = $1 and i.main_account_id = $2
+                      and ((i.next_at <= $3 and (i.state in ('ACCEPTED', 'UNKNOWN', 'REVIEW')
+                          or (i.state = 'CREATED' and i.created_at < $5)))
+                        or (i.next_at is not null and i.state = 'SENDING' and i.epoch < $4))
+                    order by i.next_at limit $6
+                    """;
+
+    private static final String SENDING =
+            "select "
+                    + COLUMNS
+                    + """
+                    from instruction i where i.market_id = $1 and i.main_account_id = $2
+                      and i.next_at is not null and i.state = 'SENDING' and i.epoch = $3
+                    """;
+
+    private static final String LINKED =
+            "select "
+                    + COLUMNS
+                    + """
+                    from instruction i where i.market_id = $1 and i.main_account_id = $2
+                      and i.next_at is not null and exists (select from line_explanation e
+                        where e.market_id = i.market_id and e.instruction_id = i.instruction_id
+                          and e.cause = 'OWN')
+                    order by i.instruction_id limit $3
+                    """;
+
+    private static final String FIND =
+            "select "
+                    + COLUMNS
+                    + "from instruction i where i.market_id = $1 and i.instruction_id = $2";
+
+    private static final String REQUEST =
+            """
+            select body_hash, object_id from request
+            where market_id = $1 and resource = $2 and out_request_no = $3
+            """;
+
+    private final Database database;
+
+    public InstructionStore(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * An order that passed every check that needs no lock.
+     *
+     * @param freeze the freeze that it makes, then with its own id, or uses
+     * @param heldBy who will hold the freeze that it makes
+     */
+    public record NewInstruction(
+            InstructionId id,
+            MainAccountId mainAccount,
+            ForcedTransferKind kind,
+            SubAccountId payer,
+            SubAccountId payee,
+            Money amount,
+            Optional<InstructionId> freeze,
+            HeldBy heldBy,
+            String outRequestNo,
+            RequestHash hash,
+            Optional<String> orderNo,
+            String memo) {}
+
+    /** What became of an order. */
+    public enum AcceptVerdict {
+        TAKEN,
+        REPLAYED,
+        KEY_REUSED,
+        NOT_ACTIVE,
+        BARRED,
+        FREEZE_EXCEEDED,
+        OVERDRAWN
+    }
+
+    /**
+     * The answer to an order.
+     *
+     * @param object the instruction; when replayed, the one that was taken then
+     */
+    public record Accepted(AcceptVerdict verdict, InstructionId object) {}
+
+    /** Takes orders of one market, each on its own; their request numbers must differ. */
+    public List<Accepted> accept(MarketId market, String resource, List<NewInstruction> orders) {
+        Tuple tuple =
+                Tuple.of(market.value(), resource)
+                        .addValue(texts(orders, NewInstruction::outRequestNo))
+                        .addValue(
+                                orders.stream()
+                                        .map(o -> Buffer.buffer(o.hash().bytes()))
+                                        .toArray(Buffer[]::new))
+                        .addValue(longs(orders, o -> o.id().value()))
+                        .addValue(ints(orders, o -> o.mainAccount().value()))
+                        .addValue(texts(orders, o -> o.kind().name()))
+                        .addValue(texts(orders, o -> o.id().serial().value()))
+                        .addValue(ints(orders, o -> o.payer().value()))
+                        .addValue(ints(orders, o -> o.payee().value()))
+                        .addValue(longs(orders, o -> o.amount().minor()))
+                        .addValue(longs(orders, o -> Buckets.of(o.payer(), o.kind().takenFrom())))
+                        .addValue(longs(orders, o -> Buckets.of(o.payer(), BucketKind.IN_TRANSIT)))
+                        .addValue(longs(orders, InstructionStore::settlesTo))
+                        .addValue(
+                                longs(
+                                        orders,
+                                        o -> o.freeze().map(InstructionId::value).orElse(null)))
+                        .addValue(texts(orders, o -> o.heldBy().name()))
+                        .addValue(texts(orders, o -> o.orderNo().orElse(null)))
+                        .addValue(texts(orders, NewInstruction::memo));
+        return database.rows(ACCEPT, tuple).stream()
+                .map(row ->
+                        new Accepted(
+                                AcceptVerdict.valueOf(row.getString("verdict")),
+                                new InstructionId(row.getLong("object_id"))))
+                .toList();
+    }
+
+    private static long settlesTo(NewInstruction order) {
+        SubAccountId at =
+                switch (order.kind().settlesAt()) {
+                    case PAYER -> order.payer();
+                    case PAYEE -> order.payee();
+                };
+        return Buckets.of(at, order.kind().settlesTo());
+    }
+
+    /** A request that was taken before. */
+    public record Known(RequestHash hash, InstructionId object) {}
+
+    /** Looks a market's request number up. */
+    public Optional<Known> request(MarketId market, String resource, String outRequestNo) {
+        return database.rows(REQUEST, Tuple.of(market.value(), resource, outRequestNo)).stream()
+                .map(row ->
+                        new Known(
+                                RequestHash.of(row.getBuffer("body_hash").getBytes()),
+                                new InstructionId(row.getLong("object_id"))))
+                .findFirst();
+    }
+
+    /**
+     * A command that may be sent now, once.
+     *
+     * @param leaseLeftMillis how long the claimer's lease still lasted when the database answered
+     */
+    public record Claimed(
+            InstructionId id, int attempt, long leaseLeftMillis, BankCommand command) {}
+
+    /** Claims commands for sending; none if the lease of that epoch has ended. */
+    public List<Claimed> claim(MarketId market, MainAccountId account, long epoch, int limit) {
+        Tuple tuple = Tuple.of(market.value(), account.value(), epoch, limit);
+        return database.rows(CLAIM, tuple).stream().map(InstructionStore::claimed).toList();
+    }
+
+    private static Claimed claimed(Row row) {
+        Money amount = Money.ofMinor(row.getLong("amount"));
+        Optional<BankCommand.FreezeUse> use =
+                Optional.ofNullable(row.getLong("standing"))
+                        .map(Money::ofMinor)
+                        .map(standing ->
+                                new BankCommand.FreezeUse(
+                                        new FreezeNo(row.getString("freeze_no")),
+                                        standing,
+                                        standing.minus(amount)));
+        BankCommand command =
+                new BankCommand.ForcedTransfer(
+                        new ClientSerial(row.getString("serial")),
+                        ForcedTransferKind.valueOf(row.getString("kind")),
+                        party(row, "payer"),
+                        party(row, "payee"),
+                        amount,
+                        use,
+                        row.getString("memo"));
+        return new Claimed(
+                new InstructionId(row.getLong("instruction_id")),
+                row.getInteger("attempt"),
+                row.getLong("lease_left_millis"),
+                command);
+    }
+
+    private static BankCommand.Party party(Row row, String role) {
+        return new BankCommand.Party(
+                new SubAccountNo(row.getString(role + "_no")), row.getString(role + "_name"));
+    }
+
+    /** Whether a question was the command itself, or about it. */
+    public enum Act {
+        SEND,
+        INQUIRE
+    }
+
+    /**
+     * What was said, to be kept.
+     *
+     * @param word which of the five words it was
+     */
+    public record Message(Act act, String word, Exchange exchange) {}
+
+    /**
+     * What becomes of an instruction.
+     *
+     * @param seen the state in which the caller saw it; nothing is written if it has moved
+     * @param seenAttempt the attempt likewise
+     * @param nextAt when to look again; empty at the end
+     * @param alarm what is astonishing about it, if a Difference is to be opened
+     */
+    public record Finish(
+            InstructionId id,
+            InstructionState seen,
+            int seenAttempt,
+            InstructionState state,
+            Optional<Instant> nextAt,
+            int silences,
+            Optional<String> alarm,
+            Optional<Message> message) {}
+
+    /** Writes what became of instructions; for each, whether it was still where it was seen. */
+    public List<Boolean> finish(MarketId market, List<Finish> items) {
+        Tuple tuple =
+                Tuple.of(market.value())
+                        .addValue(longs(items, f -> f.id().value()))
+                        .addValue(texts(items, f -> f.seen().name()))
+                        .addValue(ints(items, Finish::seenAttempt))
+                        .addValue(texts(items, f -> f.state().name()))
+                        .addValue(times(items, f -> f.nextAt().orElse(null)))
+                        .addValue(ints(items, Finish::silences))
+                        .addValue(texts(items, f -> f.alarm().orElse(null)))
+                        .addValue(texts(items, f -> said(f, m -> m.act().name())))
+                        .addValue(texts(items, f -> said(f, Message::word)))
+                        .addValue(texts(items, f -> said(f, m -> m.exchange().action())))
+                        .addValue(texts(items, f -> said(f, m -> m.exchange().code())))
+                        .addValue(texts(items, f -> said(f, m -> m.exchange().text())))
+                        .addValue(texts(items, f -> said(f, m -> m.exchange().request())))
+                        .addValue(texts(items, f -> said(f, m -> m.exchange().reply())))
+                        .addValue(times(items, f -> said(f, m -> m.exchange().askedAt())))
+                        .addValue(times(items, f -> said(f, m -> m.exchange().answeredAt())));
+        return database.rows(FINISH, tuple).stream()
+                .map(row -> "DONE".equals(row.getString("verdict")))
+                .toList();
+    }
+
+    private static <T> @Nullable T said(Finish finish, Function<Message, T> part) {
+        return finish.message().map(part).orElse(null);
+    }
+
+    /**
+     * Instructions that somebody should look at: inquiries that are due, orders that expired
+     * unsent, and commands that a former holder of the lease may have sent.
+     */
+    public List<Instruction> due(
+            MarketId market,
+            MainAccountId account,
+            Instant now,
+            long epoch,
+            Instant createdBefore,
+            int limit) {
+        Tuple tuple =
+                Tuple.of(
+                        market.value(),
+                        account.value(),
+                        utc(now),
+                        epoch,
+                        utc(createdBefore),
+                        limit);
+        return database.rows(DUE, tuple).stream().map(InstructionStore::instruction).toList();
+    }
+
+    /** Instructions that were claimed under an epoch and have not been heard of since. */
+    public List<Instruction> sending(MarketId market, MainAccountId account, long epoch) {
+        return database.rows(SENDING, Tuple.of(market.value(), account.value(), epoch)).stream()
+                .map(InstructionStore::instruction)
+                .toList();
+    }
+
+    /** Instructions without an end whose doing stands on a statement. */
+    public List<Instruction> linked(MarketId market, MainAccountId account, int limit) {
+        return database.rows(LINKED, Tuple.of(market.value(), account.value(), limit)).stream()
+                .map(InstructionStore::instruction)
+                .toList();
+    }
+
+    /** One instruction of a market. */
+    public Optional<Instruction> find(MarketId market, InstructionId id) {
+        return database.rows(FIND, Tuple.of(market.value(), id.value())).stream()
+                .map(InstructionStore::instruction)
+                .findFirst();
+    }
+
+    static String columns() {
+        return COLUMNS;
+    }
+
+    static Instruction instruction(Row row) {
+        return new Instruction(
+                new MarketId(row.getInteger("market_id")),
+                new InstructionId(row.getLong("instruction_id")),
+                new MainAccountId(row.getInteger("main_account_id")),
+                ForcedTransferKind.valueOf(row.getString("kind")),
+                InstructionState.valueOf(row.getString("state")),
+                row.getInteger("attempt"),
+                row.getInteger("silences"),
+                new SubAccountId(row.getInteger("payer")),
+                new SubAccountId(row.getInteger("payee")),
+                Money.ofMinor(row.getLong("amount")),
+                Optional.ofNullable(row.getLong("freeze_id")).map(InstructionId::new),
+                new ClientSerial(row.getString("serial")),
+                Optional.ofNullable(row.getLong("epoch")).orElse(0L),
+                row.getOffsetDateTime("created_at").toInstant(),
+                instant(row, "sent_at"),
+                instant(row, "next_at"),
+                instant(row, "ended_at"),
+                row.getString("out_request_no"),
+                Optional.ofNullable(row.getString("order_no")),
+                row.getString("memo"),
+                Optional.ofNullable(row.getString("bank_code")).orElse(""),
+                Optional.ofNullable(row.getString("bank_text")).orElse(""));
+    }
+
+    static Optional<Instant> instant(Row row, String column) {
+        return Optional.ofNullable(row.getOffsetDateTime(column)).map(OffsetDateTime::toInstant);
+    }
+
+    static OffsetDateTime utc(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+
+    static <T> @Nullable String[] texts(List<T> items, Function<T, @Nullable String> part) {
+        return items.stream().map(part).toArray(String[]::new);
+    }
+
+    static <T> @Nullable Long[] longs(List<T> items, Function<T, @Nullable Long> part) {
+        return items.stream().map(part).toArray(Long[]::new);
+    }
+
+    static <T> @Nullable Integer[] ints(List<T> items, Function<T, @Nullable Integer> part) {
+        return items.stream().map(part).toArray(Integer[]::new);
+    }
+
+    private static <T> @Nullable OffsetDateTime[] times(
+            List<T> items, Function<T, @Nullable Instant> part) {
+        return items.stream()
+                .map(part)
+                .map(at -> at == null ? null : utc(at))
+                .toArray(OffsetDateTime[]::new);
+    }
+}

@@ -1,0 +1,32 @@
+package coffer.store;
+
+import coffer.values.MarketId;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Tuple;
+import java.util.Optional;
+
+/** API keys, of which only the SHA-256 is kept. */
+public final class KeyStore {
+
+    private static final String FIND =
+            "select market_id, client_id from api_key where key_hash = $1 and revoked_at is null";
+
+    private final Database database;
+
+    public KeyStore(Database database) {
+        this.database = database;
+    }
+
+    /** Who calls: a client of a market. */
+    public record Client(MarketId market, String id) {}
+
+    /** The client that a key belongs to. */
+    public Optional<Client> client(byte[] keyHash) {
+        return database.rows(FIND, Tuple.of(Buffer.buffer(keyHash))).stream()
+                .map(row ->
+                        new Client(
+                                new MarketId(row.getInteger("market_id")),
+                                row.getString("client_id")))
+                .findFirst();
+    }
+}

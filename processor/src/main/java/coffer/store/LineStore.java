@@ -1,0 +1,389 @@
+package coffer.store;
+
+import coffer.bank.LinePosition;
+import coffer.values.BankEntryRef;
+import coffer.values.BankLine;
+import coffer.values.ClientSerial;
+import coffer.values.Direction;
+import coffer.values.Ids;
+import coffer.values.Instruction;
+import coffer.values.InstructionId;
+import coffer.values.LineCause;
+import coffer.values.LineId;
+import coffer.values.LineOrigin;
+import coffer.values.LinePart;
+import coffer.values.LineSign;
+import coffer.values.MainAccountId;
+import coffer.values.MarketId;
+import coffer.values.Money;
+import coffer.values.SubAccountId;
+import coffer.values.SubAccountNo;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Lines of banks' statements, what they are, and how far they have been read. */
+public final class LineStore {
+
+    private static final String RECORD =
+            """
+            select verdict from record($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,
+              $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28)
+            """;
+
+    private static final String LINE_COLUMNS =
+            """
+            l.line_id, l.sub_account_no, l.bank_date, l.bank_time, l.flow, l.sequence, l.direction,
+            l.sign, l.part, l.amount, l.balance_after, l.origin, l.bank_type, l.counterparty_no,
+            l.counterparty_name, l.counterparty_bank, l.memo, l.serial, l.marked_return, l.raw
+            """;
+
+    private static final String KNOWN =
+            """
+            select l.sub_account_no, l.bank_date, l.flow, l.sequence, l.direction, l.sign, l.part
+            from bank_line l where l.market_id = $1 and l.main_account_id = $2
+              and l.sub_account_no = $3 and l.bank_date between $4 and $5
+            """;
+
+    private static final String WAITING =
+            "select "
+                    + LINE_COLUMNS
+                    + """
+                    from waiting_line w join bank_line l
+                      on l.market_id = w.market_id and l.line_id = w.line_id
+                    where w.market_id = $1 and l.main_account_id = $2
+                    order by l.line_id limit $3
+                    """;
+
+    /** Free: the leg that the line would be has no line yet. */
+    private static final String CANDIDATE =
+            "select p.sub_account_no as payer_no, r.sub_account_no as payee_no, "
+                    + InstructionStore.columns()
+                    + """
+                    from instruction i
+                    join sub_account p on p.market_id = i.market_id and p.sub_account_id = i.payer
+                    join sub_account r on r.market_id = i.market_id and r.sub_account_id = i.payee
+                    where i.market_id = $1 and i.main_account_id = $2
+                      and not exists (select from line_explanation e
+                        where e.market_id = i.market_id and e.instruction_id = i.instruction_id
+                          and e.direction = $3 and e.cause = 'OWN')
+                    """;
+
+    private static final String BY_ID = CANDIDATE + "and i.instruction_id = $4";
+
+    private static final String NEAR =
+            CANDIDATE
+                    + """
+                    and i.instruction_id >= $4 and i.instruction_id < $5 and i.amount = $6
+                    and (i.payer = $7 or i.payee = $7) and i.state <> 'FAILED' and i.attempt > 0
+                    order by i.instruction_id limit 100
+                    """;
+
+    private static final String CURSORS =
+            """
+            select a.sub_account_id, a.sub_account_no, a.purpose::text as purpose, c.last_date,
+              c.last_flow, c.last_sequence, c.read_at, c.overlap_at,
+              coalesce(k.agreement = 'DIFFERENT', false) as moved
+            from sub_account a
+            left join line_cursor c on c.market_id = a.market_id
+              and c.sub_account_id = a.sub_account_id
+            left join bank_balance k on k.market_id = a.market_id
+              and k.sub_account_id = a.sub_account_id
+            where a.market_id = $1 and a.main_account_id = $2 and a.status <> 'CLOSED'
+              and (c.market_id is null or c.read_at <= $3)
+            order by c.read_at is not null, moved desc, c.read_at limit $4
+            """;
+
+    private static final String SAVE_CURSOR =
+            """
+            insert into line_cursor (market_id, sub_account_id, last_date, last_flow, last_sequence,
+              read_at, overlap_at) values ($1, $2, $3, $4, $5, $6, $7)
+            on conflict (market_id, sub_account_id) do update set last_date = excluded.last_date,
+              last_flow = excluded.last_flow, last_sequence = excluded.last_sequence,
+              read_at = excluded.read_at, overlap_at = excluded.overlap_at
+            """;
+
+    private static final String DEPOSITS =
+            "select a.fund_account_no, m.code, l.recorded_at, "
+                    + LINE_COLUMNS
+                    + """
+                    from line_explanation e
+                    join bank_line l on l.market_id = e.market_id and l.line_id = e.line_id
+                    join sub_account a on a.market_id = l.market_id
+                      and a.sub_account_id = l.sub_account_id
+                    join main_account m on m.market_id = l.market_id
+                      and m.main_account_id = l.main_account_id
+                    where e.market_id = $1 and e.cause = 'DEPOSIT'
+                    """;
+
+    private static final String DEPOSIT = DEPOSITS + "and e.line_id = $2";
+
+    private static final String DEPOSIT_LIST =
+            DEPOSITS
+                    + """
+                    and e.line_id < $2 and ($3::text is null or a.fund_account_no = $3)
+                    order by e.line_id desc limit $4
+                    """;
+
+    private final Database database;
+
+    public LineStore(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * A line and what to write about it.
+     *
+     * @param subAccount the sub-account in our books; empty if we do not know it
+     * @param cause what it is; empty if it waits for its explanation
+     * @param instruction the instruction whose doing it is
+     * @param difference the kind of Difference to open, if any
+     * @param detail what the Difference says
+     */
+    public record Finding(
+            LineId id,
+            BankLine line,
+            Optional<SubAccountId> subAccount,
+            Optional<LineCause> cause,
+            Optional<InstructionId> instruction,
+            Optional<String> difference,
+            String detail) {}
+
+    /** What became of a line. */
+    public enum RecordVerdict {
+        EXPLAINED,
+        WAITS,
+        KNOWN,
+        TAKEN
+    }
+
+    /** Writes lines of one main account, and what they are. */
+    public List<RecordVerdict> record(MarketId market, MainAccountId account, List<Finding> items) {
+        Tuple tuple = Tuple.of(market.value(), account.value());
+        tuple.addValue(InstructionStore.longs(items, f -> f.id().value()))
+                .addValue(
+                        InstructionStore.ints(
+                                items, f -> f.subAccount().map(SubAccountId::value).orElse(null)))
+                .addValue(texts(items, f -> f.line().ref().subAccountNo().value()))
+                .addValue(
+                        items.stream()
+                                .map(f -> f.line().ref().bankDate())
+                                .toArray(LocalDate[]::new))
+                .addValue(items.stream().map(f -> f.line().bankTime()).toArray(LocalTime[]::new))
+                .addValue(texts(items, f -> f.line().ref().flow()))
+                .addValue(texts(items, f -> f.line().ref().sequence()))
+                .addValue(texts(items, f -> f.line().ref().direction().name()))
+                .addValue(texts(items, f -> f.line().ref().sign().name()))
+                .addValue(texts(items, f -> f.line().ref().part().name()))
+                .addValue(InstructionStore.longs(items, f -> f.line().amount().minor()))
+                .addValue(
+                        InstructionStore.longs(
+                                items, f -> f.line().balanceAfter().map(Money::minor).orElse(null)))
+                .addValue(texts(items, f -> f.line().origin().name()))
+                .addValue(texts(items, f -> f.line().bankType()))
+                .addValue(texts(items, f -> f.line().counterparty().accountNo()))
+                .addValue(texts(items, f -> f.line().counterparty().name()))
+                .addValue(texts(items, f -> f.line().counterparty().bankName()))
+                .addValue(texts(items, f -> f.line().memo()))
+                .addValue(
+                        InstructionStore.texts(
+                                items,
+                                f -> f.line().serial().map(ClientSerial::value).orElse(null)))
+                .addValue(items.stream().map(f -> f.line().markedReturn()).toArray(Boolean[]::new))
+                .addValue(texts(items, f -> f.line().raw()))
+                .addValue(
+                        InstructionStore.texts(
+                                items, f -> f.cause().map(LineCause::name).orElse(null)))
+                .addValue(
+                        InstructionStore.longs(
+                                items, f -> f.instruction().map(InstructionId::value).orElse(null)))
+                .addValue(
+                        items.stream()
+                                .map(f -> f.cause().map(LineCause::posts).orElse(false))
+                                .toArray(Boolean[]::new))
+                .addValue(InstructionStore.texts(items, f -> f.difference().orElse(null)))
+                .addValue(texts(items, Finding::detail));
+        return database.rows(RECORD, tuple).stream()
+                .map(row -> RecordVerdict.valueOf(row.getString("verdict")))
+                .toList();
+    }
+
+    private static String[] texts(List<Finding> items, Function<Finding, String> part) {
+        return items.stream().map(part).toArray(String[]::new);
+    }
+
+    /** The lines of a sub-account that we have already, of some bank dates. */
+    public Set<BankEntryRef> known(
+            MarketId market, MainAccountId account, SubAccountNo no, LocalDate from, LocalDate to) {
+        Tuple tuple = Tuple.of(market.value(), account.value(), no.value(), from, to);
+        return database.rows(KNOWN, tuple).stream()
+                .map(LineStore::ref)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** A line that waits for its explanation. */
+    public record Waiting(LineId id, BankLine line) {}
+
+    /** Lines that wait for their explanation, oldest first. */
+    public List<Waiting> waiting(MarketId market, MainAccountId account, int limit) {
+        return database.rows(WAITING, Tuple.of(market.value(), account.value(), limit)).stream()
+                .map(row -> new Waiting(new LineId(row.getLong("line_id")), line(row)))
+                .toList();
+    }
+
+    /** An instruction whose leg in one direction has no line yet. */
+    public record Candidate(Instruction instruction, SubAccountNo payer, SubAccountNo payee) {}
+
+    /** The instruction, unless its leg in that direction has a line already. */
+    public Optional<Candidate> candidate(
+            MarketId market, MainAccountId account, Direction direction, InstructionId id) {
+        Tuple tuple = Tuple.of(market.value(), account.value(), direction.name(), id.value());
+        return database.rows(BY_ID, tuple).stream().map(LineStore::candidate).findFirst();
+    }
+
+    /** Instructions of an amount that touch a sub-account and were made in a span of time. */
+    public List<Candidate> candidates(
+            MarketId market,
+            MainAccountId account,
+            SubAccountId subAccount,
+            Direction direction,
+            Money amount,
+            Instant from,
+            Instant to) {
+        Tuple tuple =
+                Tuple.of(market.value(), account.value(), direction.name())
+                        .addValue(Ids.first(from))
+                        .addValue(Ids.first(to))
+                        .addValue(amount.minor())
+                        .addValue(subAccount.value());
+        return database.rows(NEAR, tuple).stream().map(LineStore::candidate).toList();
+    }
+
+    private static Candidate candidate(Row row) {
+        return new Candidate(
+                InstructionStore.instruction(row),
+                new SubAccountNo(row.getString("payer_no")),
+                new SubAccountNo(row.getString("payee_no")));
+    }
+
+    /**
+     * How far a sub-account's statement has been read.
+     *
+     * @param last the last line read; empty if there was none
+     * @param overlapAt when the overlap of some days was read again; empty if never
+     * @param moved whether the bank's figures say that something moved that we have not seen
+     */
+    public record Cursor(
+            SubAccountId id,
+            SubAccountNo no,
+            Optional<LinePosition> last,
+            Optional<Instant> overlapAt,
+            boolean moved) {}
+
+    /**
+     * Sub-accounts whose statement should be read: those never read first, then those whose balance
+     * moved, then the longest unread.
+     */
+    public List<Cursor> cursors(
+            MarketId market, MainAccountId account, Instant readBefore, int limit) {
+        Tuple tuple =
+                Tuple.of(market.value(), account.value(), InstructionStore.utc(readBefore), limit);
+        return database.rows(CURSORS, tuple).stream().map(LineStore::cursor).toList();
+    }
+
+    private static Cursor cursor(Row row) {
+        Optional<LinePosition> last =
+                Optional.ofNullable(row.getLocalDate("last_date"))
+                        .map(date ->
+                                new LinePosition(
+                                        date,
+                                        row.getString("last_flow"),
+                                        row.getString("last_sequence")));
+        return new Cursor(
+                new SubAccountId(row.getInteger("sub_account_id")),
+                new SubAccountNo(row.getString("sub_account_no")),
+                last,
+                InstructionStore.instant(row, "overlap_at"),
+                row.getBoolean("moved"));
+    }
+
+    /** Notes how far a statement has been read. */
+    public void saveCursor(
+            MarketId market,
+            SubAccountId account,
+            Optional<LinePosition> last,
+            Instant readAt,
+            Optional<Instant> overlapAt) {
+        Tuple tuple =
+                Tuple.of(market.value(), account.value())
+                        .addValue(last.map(LinePosition::bankDate).orElse(null))
+                        .addValue(last.map(LinePosition::flow).orElse(null))
+                        .addValue(last.map(LinePosition::sequence).orElse(null))
+                        .addValue(InstructionStore.utc(readAt))
+                        .addValue(overlapAt.map(InstructionStore::utc).orElse(null));
+        database.rows(SAVE_CURSOR, tuple);
+    }
+
+    /** Money that arrived for a member. */
+    public record Deposit(
+            LineId id, String fundAccountNo, String bank, BankLine line, Instant recordedAt) {}
+
+    /** One deposit of a market. */
+    public Optional<Deposit> deposit(MarketId market, LineId id) {
+        return database.rows(DEPOSIT, Tuple.of(market.value(), id.value())).stream()
+                .map(LineStore::deposit)
+                .findFirst();
+    }
+
+    /** Deposits, newest first, of one fund account if it is given. */
+    public List<Deposit> deposits(
+            MarketId market, long before, Optional<String> fundAccount, int limit) {
+        Tuple tuple = Tuple.of(market.value(), before, fundAccount.orElse(null), limit);
+        return database.rows(DEPOSIT_LIST, tuple).stream().map(LineStore::deposit).toList();
+    }
+
+    private static Deposit deposit(Row row) {
+        return new Deposit(
+                new LineId(row.getLong("line_id")),
+                row.getString("fund_account_no"),
+                row.getString("code"),
+                line(row),
+                row.getOffsetDateTime("recorded_at").toInstant());
+    }
+
+    private static BankEntryRef ref(Row row) {
+        return new BankEntryRef(
+                new SubAccountNo(row.getString("sub_account_no")),
+                row.getLocalDate("bank_date"),
+                row.getString("flow"),
+                row.getString("sequence"),
+                Direction.valueOf(row.getString("direction")),
+                LineSign.valueOf(row.getString("sign")),
+                LinePart.valueOf(row.getString("part")));
+    }
+
+    private static BankLine line(Row row) {
+        return new BankLine(
+                ref(row),
+                row.getLocalTime("bank_time"),
+                Money.ofMinor(row.getLong("amount")),
+                Optional.ofNullable(row.getLong("balance_after")).map(Money::ofMinor),
+                LineOrigin.valueOf(row.getString("origin")),
+                row.getString("bank_type"),
+                new BankLine.Counterparty(
+                        row.getString("counterparty_no"),
+                        row.getString("counterparty_name"),
+                        row.getString("counterparty_bank")),
+                row.getString("memo"),
+                Optional.ofNullable(row.getString("serial")).map(ClientSerial::new),
+                row.getBoolean("marked_return"),
+                row.getString("raw"));
+    }
+}

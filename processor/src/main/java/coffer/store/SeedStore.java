@@ -1,0 +1,221 @@
+package coffer.store;
+
+import coffer.values.MainAccountId;
+import coffer.values.MarketId;
+import coffer.values.SubAccount;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes markets, main accounts and members straight into the books, under the owner's name: for
+ * set-up and tests, until members are opened through their bank. Everything that is there already
+ * stays as it is, so that a seed may be repeated.
+ *
+ * <p>One connection, one thread, one transaction: {@link #close()} without {@link #commit()} leaves
+ * no trace.
+ */
+public final class SeedStore implements AutoCloseable {
+
+    private final Connection connection;
+
+    /**
+     * Opens the door as the owner.
+     *
+     * @param url {@code postgresql://user:password@host:port/database}, as the owner
+     */
+    public SeedStore(String url) {
+        JdbcAddress address = JdbcAddress.parse(url);
+        Properties login = new Properties();
+        login.setProperty("user", address.user());
+        login.setProperty("password", address.password());
+        try {
+            this.connection = DriverManager.getConnection(address.url(), login);
+            this.connection.setAutoCommit(false);
+        } catch (SQLException failure) {
+            throw new IllegalStateException("cannot reach the database", failure);
+        }
+    }
+
+    /** The market of a code, made if it is not there. */
+    public MarketId market(String code, String name) {
+        update(
+                """
+                insert into market (market_id, code, name)
+                select coalesce(max(market_id), 0) + 1, ?, ? from market
+                on conflict (code) do nothing
+                """,
+                code,
+                name);
+        int id = number("select market_id from market where code = ?", code);
+        update("insert into market_counter (market_id) values (?) on conflict do nothing", id);
+        return new MarketId(id);
+    }
+
+    /** Lets a client of a market in by the SHA-256 of its key. */
+    public void apiKey(MarketId market, String client, byte[] keyHash) {
+        update(
+                """
+                insert into api_key (key_hash, market_id, client_id) values (?, ?, ?)
+                on conflict do nothing
+                """,
+                keyHash,
+                market.value(),
+                client);
+    }
+
+    /**
+     * The main account of a number at a bank, made if it is not there.
+     *
+     * @throws IllegalStateException if it belongs to another market
+     */
+    public MainAccountId mainAccount(
+            MarketId market,
+            String code,
+            String bank,
+            String no,
+            String name,
+            Map<String, String> settings) {
+        update(
+                """
+                insert into main_account (main_account_id, market_id, code, bank, account_no, name)
+                select coalesce(max(main_account_id), 0) + 1, ?, ?, ?, ?, ? from main_account
+                on conflict (bank, account_no) do nothing
+                """,
+                market.value(),
+                code,
+                bank,
+                no,
+                name);
+        int id =
+                number(
+                        """
+                        select main_account_id from main_account
+                        where bank = ? and account_no = ? and market_id = ?
+                        """,
+                        bank,
+                        no,
+                        market.value());
+        settings.forEach((key, value) ->
+                update(
+                        """
+                        update main_account set settings
+                          = settings || jsonb_build_object(?::text, ?::text)
+                        where main_account_id = ?
+                        """,
+                        key,
+                        value,
+                        id));
+        update(
+                """
+                insert into bucket (market_id, bucket_id, main_account_id, kind, floor)
+                values (?, ?, ?, 'CASH', null) on conflict do nothing
+                """,
+                market.value(),
+                -(long) id,
+                id);
+        return new MainAccountId(id);
+    }
+
+    /**
+     * Opens a sub-account, and the fund account that shows it if there is one, unless they are
+     * there.
+     */
+    public void subAccount(
+            MarketId market,
+            MainAccountId mainAccount,
+            String no,
+            SubAccount.Purpose purpose,
+            Optional<String> fundAccount,
+            String name) {
+        fundAccount.ifPresent(fund ->
+                update(
+                        """
+                        insert into fund_account (market_id, fund_account_no, name)
+                        values (?, ?, ?) on conflict do nothing
+                        """,
+                        market.value(),
+                        fund,
+                        name));
+        update(
+                """
+                insert into sub_account (market_id, sub_account_id, main_account_id, sub_account_no,
+                  purpose, fund_account_no, name)
+                select ?, (select coalesce(max(sub_account_id), 0) + 1 from sub_account
+                    where market_id = ?), ?, ?, ?::sub_account_purpose, ?, ?
+                on conflict do nothing
+                """,
+                market.value(),
+                market.value(),
+                mainAccount.value(),
+                no,
+                purpose.name(),
+                fundAccount.orElse(null),
+                name);
+        update(
+                """
+                insert into bucket (market_id, bucket_id, main_account_id, sub_account_id, kind)
+                select a.market_id, 4::bigint * a.sub_account_id + k.at - 1, a.main_account_id,
+                  a.sub_account_id, k.kind
+                from sub_account a,
+                  unnest(array['AVAILABLE', 'FROZEN', 'IN_TRANSIT']::bucket_kind[])
+                    with ordinality k (kind, at)
+                where a.market_id = ? and a.main_account_id = ? and a.sub_account_no = ?
+                on conflict do nothing
+                """,
+                market.value(),
+                mainAccount.value(),
+                no);
+    }
+
+    /** Makes it all so. */
+    public void commit() {
+        try {
+            connection.commit();
+        } catch (SQLException failure) {
+            throw new IllegalStateException("the seed was not taken", failure);
+        }
+    }
+
+    private void update(String sql, @Nullable Object... values) {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int at = 0; at < values.length; at++) {
+                statement.setObject(at + 1, values[at]);
+            }
+            statement.executeUpdate();
+        } catch (SQLException failure) {
+            throw new IllegalStateException("the seed was not taken", failure);
+        }
+    }
+
+    private int number(String sql, Object... values) {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int at = 0; at < values.length; at++) {
+                statement.setObject(at + 1, values[at]);
+            }
+            try (ResultSet rows = statement.executeQuery()) {
+                if (!rows.next()) {
+                    throw new IllegalStateException("it belongs to another market");
+                }
+                return rows.getInt(1);
+            }
+        } catch (SQLException failure) {
+            throw new IllegalStateException("the seed was not taken", failure);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (SQLException failure) {
+            throw new IllegalStateException("cannot leave the database", failure);
+        }
+    }
+}

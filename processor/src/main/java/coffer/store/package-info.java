@@ -1,0 +1,18 @@
+/**
+ * All SQL: what the books hold and how it is written.
+ *
+ * <p>{@link coffer.store.Schema} brings a database up to date under the owner's name; {@link
+ * coffer.store.Database} is the application's door, under {@code coffer_app}. Behind it one store
+ * per family of tables. Money moves only through the SQL functions {@code accept}, {@code claim},
+ * {@code finish} ({@link coffer.store.InstructionStore}) and {@code record} ({@link
+ * coffer.store.LineStore}), each the only statement of its transaction; the rest are queries and
+ * small writes that move nothing.
+ *
+ * <p>This is the only package that knows Vert.x: its futures end here, and callers block. Whatever
+ * the database cannot do just now is a {@link coffer.store.DatabaseAway}; after one, a caller does
+ * not know whether its statement was committed and must read again.
+ */
+@NullMarked
+package coffer.store;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,27 @@
+package coffer.values;
+
+/** What a line of a bank's statement is. */
+public enum LineCause {
+    /** The doing of one of our instructions: booked already, or by its settle. */
+    OWN(false),
+    /** Money that arrived for a member (入金). */
+    DEPOSIT(true),
+    /** Money that arrived for nobody known yet (公共账户来款). */
+    PUBLIC_DEPOSIT(true),
+    FEE(true),
+    INTEREST(true),
+    OPENING(true),
+    /** Nobody we know did it: e-banking, a teller, a court. */
+    FOREIGN(true);
+
+    private final boolean posts;
+
+    LineCause(boolean posts) {
+        this.posts = posts;
+    }
+
+    /** Whether the line itself is booked, as a fact. */
+    public boolean posts() {
+        return posts;
+    }
+}

@@ -1,0 +1,146 @@
+package coffer.values;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * What a line of a bank's statement is: the first row of a table that fits. A fact is booked, never
+ * refused; what nobody can explain is booked too, and is a Difference.
+ *
+ * <p>A memo that a payer typed proves nothing: a line from OUTSIDE is never a forced transfer's.
+ */
+public final class LineRules {
+
+    /** How many days the bank's date may differ from ours for a line that carries no serial. */
+    public static final int DAYS_APART = 1;
+
+    private static final List<Row> TABLE =
+            List.of(
+                    new Row("carries our serial", s -> s.bySerial().isPresent(), LineRules::own),
+                    new Row(
+                            "agrees with a succeeded instruction",
+                            s -> !s.succeeded().isEmpty(),
+                            s -> new Explained(LineCause.OWN, s.succeeded().stream().findFirst())),
+                    new Row(
+                            "agrees with an instruction without an end",
+                            s -> !s.open().isEmpty(),
+                            s -> new Waits()),
+                    new Row("came in from outside", LineRules::isOutsideIn, LineRules::deposit),
+                    new Row("made by the bank", s -> s.line().origin().isBank(), LineRules::bank),
+                    new Row("anything else", s -> true, s -> foreign()));
+
+    private LineRules() {}
+
+    /**
+     * A line beside what our books know of it. The lists hold only instructions whose sub-account,
+     * other side, direction and amount agree with the line and whose leg has no line yet.
+     *
+     * @param accountPurpose what the line's sub-account is for
+     * @param bySerial the instruction whose serial the line carries, if all else agrees
+     * @param succeeded succeeded ones near the line's date, oldest first, if it carries no serial
+     * @param open ones without an end near the line's date, if it carries no serial
+     */
+    public record Sight(
+            BankLine line,
+            SubAccount.Purpose accountPurpose,
+            Optional<InstructionId> bySerial,
+            List<InstructionId> succeeded,
+            List<InstructionId> open) {
+
+        public Sight {
+            succeeded = List.copyOf(succeeded);
+            open = List.copyOf(open);
+        }
+    }
+
+    /** What to do with a line. */
+    public sealed interface Verdict {}
+
+    /**
+     * It is known what the line is.
+     *
+     * @param instruction the instruction whose doing it is
+     */
+    public record Explained(LineCause cause, Optional<InstructionId> instruction)
+            implements Verdict {}
+
+    /** Perhaps our own, which the instruction's end will show. */
+    public record Waits() implements Verdict {}
+
+    /** Explains a line by the first row that fits. */
+    public static Verdict explain(Sight sight) {
+        return TABLE.stream()
+                .filter(row -> row.fits.test(sight))
+                .findFirst()
+                .orElseThrow()
+                .verdict
+                .of(sight);
+    }
+
+    /**
+     * Whether a line is, by its looks, a leg of an instruction.
+     *
+     * @param payer the paying sub-account's number
+     * @param payee the receiving sub-account's number
+     */
+    public static boolean agrees(
+            BankLine line, Instruction instruction, SubAccountNo payer, SubAccountNo payee) {
+        boolean plain =
+                line.origin() == LineOrigin.INSIDE
+                        && line.ref().part() == LinePart.AMOUNT
+                        && line.ref().sign() == LineSign.PLUS
+                        && line.amount().equals(instruction.amount());
+        if (!plain) {
+            return false;
+        }
+        String otherSide = line.counterparty().accountNo();
+        if (!instruction.kind().movesBetweenAccounts()) {
+            // A bank that lists freezing and lifting names itself or nobody as the other side.
+            return line.ref().subAccountNo().equals(payer)
+                    && (otherSide.isEmpty() || otherSide.equals(payer.value()));
+        }
+        boolean out = line.ref().direction() == Direction.OUT;
+        SubAccountNo own = out ? payer : payee;
+        SubAccountNo other = out ? payee : payer;
+        return line.ref().subAccountNo().equals(own) && otherSide.equals(other.value());
+    }
+
+    private static Verdict own(Sight sight) {
+        return new Explained(LineCause.OWN, sight.bySerial());
+    }
+
+    private static boolean isOutsideIn(Sight sight) {
+        return sight.line().origin() == LineOrigin.OUTSIDE
+                && sight.line().ref().direction() == Direction.IN
+                && sight.line().ref().sign() == LineSign.PLUS;
+    }
+
+    private static Verdict deposit(Sight sight) {
+        boolean known = sight.accountPurpose() != SubAccount.Purpose.PUBLIC;
+        return new Explained(
+                known ? LineCause.DEPOSIT : LineCause.PUBLIC_DEPOSIT, Optional.empty());
+    }
+
+    private static Verdict bank(Sight sight) {
+        LineCause cause =
+                switch (sight.line().origin()) {
+                    case FEE -> LineCause.FEE;
+                    case INTEREST -> LineCause.INTEREST;
+                    case OPENING -> LineCause.OPENING;
+                    case OUTSIDE, INSIDE, UNKNOWN -> LineCause.FOREIGN;
+                };
+        return new Explained(cause, Optional.empty());
+    }
+
+    private static Verdict foreign() {
+        return new Explained(LineCause.FOREIGN, Optional.empty());
+    }
+
+    private record Row(String name, Predicate<Sight> fits, Reading verdict) {}
+
+    @FunctionalInterface
+    private interface Reading {
+        Verdict of(Sight sight);
+    }
+}

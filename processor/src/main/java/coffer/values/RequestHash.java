@@ -1,0 +1,31 @@
+package coffer.values;
+
+import java.util.HexFormat;
+import java.util.regex.Pattern;
+
+/** SHA-256, in hexadecimal, over who asked for what: it tells a repeat from another request. */
+public record RequestHash(String hex) {
+
+    private static final Pattern FORM = Pattern.compile("[0-9a-f]{64}");
+
+    /**
+     * Takes 64 small hexadecimal digits.
+     *
+     * @throws IllegalArgumentException if it is anything else
+     */
+    public RequestHash {
+        if (!FORM.matcher(hex).matches()) {
+            throw new IllegalArgumentException("not a SHA-256 in hexadecimal");
+        }
+    }
+
+    /** From the 32 bytes of the digest. */
+    public static RequestHash of(byte[] digest) {
+        return new RequestHash(HexFormat.of().formatHex(digest));
+    }
+
+    /** The 32 bytes. */
+    public byte[] bytes() {
+        return HexFormat.of().parseHex(hex);
+    }
+}

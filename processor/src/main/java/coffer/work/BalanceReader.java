@@ -1,0 +1,127 @@
+package coffer.work;
+
+import coffer.bank.Balances;
+import coffer.bank.Told;
+import coffer.store.AccountStore;
+import coffer.store.AccountStore.Agreement;
+import coffer.store.AccountStore.BankFigures;
+import coffer.store.AccountStore.DueBalance;
+import coffer.store.AccountStore.Standing;
+import coffer.values.MarketId;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.Executor;
+
+/**
+ * Asks the bank for its own figures of sub-accounts that moved, and puts them beside ours. Never
+ * asked while somebody waits for a page.
+ */
+public final class BalanceReader {
+
+    private final Channel channel;
+    private final AccountStore accounts;
+    private final LeaseKeeper lease;
+    private final Clock clock;
+    private final Duration pause;
+    private final Duration stale;
+    private final Crew crew;
+
+    /**
+     * A balance reader of one main account.
+     *
+     * @param pause the shortest time between two questions about one sub-account
+     * @param stale after how long even a sub-account that did not move is asked again
+     */
+    public BalanceReader(
+            Channel channel,
+            AccountStore accounts,
+            LeaseKeeper lease,
+            Clock clock,
+            Duration pause,
+            Duration stale,
+            Executor executor,
+            int most) {
+        this.channel = channel;
+        this.accounts = accounts;
+        this.lease = lease;
+        this.clock = clock;
+        this.pause = pause;
+        this.stale = stale;
+        this.crew = new Crew(executor, most);
+    }
+
+    /** Asks about those that are due; returns how many questions were begun. */
+    public int step() {
+        int free = crew.free();
+        if (lease.epoch().isEmpty() || free <= 0) {
+            return 0;
+        }
+        Instant now = clock.instant();
+        int begun = 0;
+        for (DueBalance due :
+                accounts.dueBalances(
+                        channel.account().market(),
+                        channel.account().id(),
+                        now.minus(pause),
+                        now.minus(stale),
+                        free)) {
+            begun += crew.start(due.id(), () -> ask(due)) ? 1 : 0;
+        }
+        return begun;
+    }
+
+    private void ask(DueBalance due) {
+        MarketId market = channel.account().market();
+        Standing before = accounts.standing(market, channel.account().id(), due.id());
+        Instant asOf = clock.instant();
+        if (channel.gateway().balances(due.no()) instanceof Told.Answer<Balances> answer) {
+            Standing after = accounts.standing(market, channel.account().id(), due.id());
+            BankFigures figures =
+                    new BankFigures(answer.value(), asOf, compare(answer.value(), before, after));
+            accounts.saveBalance(market, due.id(), figures, before.version());
+        }
+    }
+
+    /**
+     * Compares the bank's figures with ours from before and after the question: what moved
+     * meanwhile was in flight too.
+     */
+    static Agreement compare(Balances bank, Standing before, Standing after) {
+        boolean rested =
+                before.equals(after)
+                        && before.inTransit() == 0
+                        && before.arriving() == 0
+                        && before.arrivingFrozen() == 0;
+        boolean same =
+                bank.available().minor() == before.available()
+                        && bank.frozen().minor() == before.frozen();
+        if (rested) {
+            return same ? Agreement.EQUAL : Agreement.DIFFERENT;
+        }
+        long total = bank.total().minor();
+        long frozen = bank.frozen().minor();
+        boolean within =
+                total >= Math.min(leastTotal(before), leastTotal(after))
+                        && total <= Math.max(mostTotal(before), mostTotal(after))
+                        && frozen >= Math.min(before.frozen(), after.frozen())
+                        && frozen <= Math.max(mostFrozen(before), mostFrozen(after));
+        return within ? Agreement.WITHIN : Agreement.DIFFERENT;
+    }
+
+    private static long total(Standing ours) {
+        return ours.available() + ours.frozen() + ours.inTransit();
+    }
+
+    private static long leastTotal(Standing ours) {
+        return total(ours) - ours.leaving();
+    }
+
+    private static long mostTotal(Standing ours) {
+        return total(ours) + ours.arriving();
+    }
+
+    private static long mostFrozen(Standing ours) {
+        return ours.frozen() + ours.leavingFrozen() + ours.arrivingFrozen();
+    }
+}

@@ -1,0 +1,44 @@
+package coffer.work;
+
+import coffer.bank.BankReply;
+import coffer.values.InstructionState;
+import coffer.values.LineCause;
+import java.time.Duration;
+
+/** What the processor counts; the platform makes metrics of it. */
+public interface Counts {
+
+    /** Counts nothing. */
+    Counts NONE =
+            new Counts() {
+                @Override
+                public void ordered(String bank, String kind, String verdict) {}
+
+                @Override
+                public void answered(String bank, String act, BankReply reply, Duration took) {}
+
+                @Override
+                public void moved(String bank, String kind, InstructionState state) {}
+
+                @Override
+                public void booked(String bank, LineCause cause) {}
+
+                @Override
+                public void alarm(String bank, String what) {}
+            };
+
+    /** An order was taken, replayed or declined. */
+    void ordered(String bank, String kind, String verdict);
+
+    /** A bank answered a command or an inquiry. */
+    void answered(String bank, String act, BankReply reply, Duration took);
+
+    /** An instruction came to another state. */
+    void moved(String bank, String kind, InstructionState state);
+
+    /** A line of a statement was explained. */
+    void booked(String bank, LineCause cause);
+
+    /** Something happened that a person should look at. */
+    void alarm(String bank, String what);
+}

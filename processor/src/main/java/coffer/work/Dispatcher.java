@@ -1,0 +1,157 @@
+package coffer.work;
+
+import coffer.bank.BankReply;
+import coffer.store.DatabaseAway;
+import coffer.store.InstructionStore;
+import coffer.store.InstructionStore.Act;
+import coffer.store.InstructionStore.Claimed;
+import coffer.values.Instruction;
+import coffer.values.InstructionEvent;
+import coffer.values.InstructionId;
+import coffer.values.InstructionState;
+import coffer.work.Progress.Happening;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+
+/**
+ * Sends what was taken: claims commands in one transaction, writes each to the bank once, and
+ * writes down the outcome in another. A command leaves only while the lease lasts.
+ *
+ * <p>An outcome that the database could not take is kept and written first thing in the next step;
+ * should the process die with it, the row is SENDING and its lease ends, which is a silence.
+ */
+public final class Dispatcher {
+
+    private static final Duration SWEEP = Duration.ofSeconds(5);
+
+    private final Channel channel;
+    private final InstructionStore instructions;
+    private final Progress progress;
+    private final LeaseKeeper lease;
+    private final Clock clock;
+    private final Counts counts;
+    private final Crew crew;
+    private final ConcurrentLinkedQueue<Outcome> unwritten = new ConcurrentLinkedQueue<>();
+
+    /** Handed to the crew and not written down yet: these may have been sent. */
+    private final Set<InstructionId> handed = ConcurrentHashMap.newKeySet();
+
+    private boolean mayHaveLostClaims;
+    private Instant nextSweep = Instant.MIN;
+
+    /**
+     * A dispatcher of one main account.
+     *
+     * @param executor where calls to the bank run
+     * @param most how many may run at once
+     */
+    public Dispatcher(
+            Channel channel,
+            InstructionStore instructions,
+            Progress progress,
+            LeaseKeeper lease,
+            Clock clock,
+            Counts counts,
+            Executor executor,
+            int most) {
+        this.channel = channel;
+        this.instructions = instructions;
+        this.progress = progress;
+        this.lease = lease;
+        this.clock = clock;
+        this.counts = counts;
+        this.crew = new Crew(executor, most);
+    }
+
+    private record Outcome(InstructionId id, Happening happening) {}
+
+    /** Sends what may be sent now; returns how many commands were claimed. */
+    public int step() {
+        writeOutcomes();
+        OptionalLong epoch = lease.epoch();
+        if (epoch.isEmpty()) {
+            return 0;
+        }
+        Instant now = clock.instant();
+        if (mayHaveLostClaims || now.isAfter(nextSweep)) {
+            recover(epoch.getAsLong());
+            mayHaveLostClaims = false;
+            nextSweep = now.plus(SWEEP);
+        }
+        int free = crew.free();
+        return free > 0 ? claim(epoch.getAsLong(), free) : 0;
+    }
+
+    private int claim(long epoch, int free) {
+        long asked = System.nanoTime();
+        mayHaveLostClaims = true;
+        List<Claimed> claimed =
+                instructions.claim(channel.account().market(), channel.account().id(), epoch, free);
+        mayHaveLostClaims = false;
+        for (Claimed command : claimed) {
+            long until = asked + Duration.ofMillis(command.leaseLeftMillis()).toNanos();
+            handed.add(command.id());
+            crew.start(command.id(), () -> send(command, until));
+        }
+        return claimed.size();
+    }
+
+    /**
+     * Finds rows of our own epoch that nobody here is busy with. One that was never handed out was
+     * claimed by a statement whose answer got lost, and only we could have sent it: it was not. One
+     * that was handed out and never written down met a mistake of ours, and may have been sent.
+     */
+    private void recover(long epoch) {
+        for (Instruction lost :
+                instructions.sending(channel.account().market(), channel.account().id(), epoch)) {
+            boolean underWay =
+                    crew.isBusyWith(lost.id())
+                            || unwritten.stream().anyMatch(o -> o.id().equals(lost.id()));
+            if (!underWay) {
+                InstructionEvent event =
+                        handed.contains(lost.id())
+                                ? InstructionEvent.SILENT
+                                : InstructionEvent.NOT_SENT;
+                unwritten.add(new Outcome(lost.id(), Happening.of(event, lost.attempt())));
+            }
+        }
+        writeOutcomes();
+    }
+
+    private void send(Claimed command, long untilNanos) {
+        BankReply reply =
+                channel.gateway().send(command.command(), () -> System.nanoTime() - untilNanos < 0);
+        counts.answered(channel.account().code(), "send", reply, Progress.took(reply.exchange()));
+        Outcome outcome =
+                new Outcome(command.id(), Happening.of(Act.SEND, reply, command.attempt()));
+        try {
+            write(outcome);
+        } catch (DatabaseAway away) {
+            unwritten.add(outcome);
+        }
+        handed.remove(command.id());
+    }
+
+    private void writeOutcomes() {
+        for (Outcome next = unwritten.peek(); next != null; next = unwritten.peek()) {
+            write(next);
+            unwritten.poll();
+            handed.remove(next.id());
+        }
+    }
+
+    private InstructionState write(Outcome outcome) {
+        return progress.apply(
+                channel.account().code(),
+                channel.account().market(),
+                outcome.id(),
+                outcome.happening());
+    }
+}

@@ -1,0 +1,387 @@
+package coffer.work;
+
+import coffer.bank.Order;
+import coffer.bank.Plan;
+import coffer.store.AccountStore;
+import coffer.store.FreezeStore;
+import coffer.store.FreezeStore.FreezeView;
+import coffer.store.InstructionStore;
+import coffer.store.InstructionStore.Accepted;
+import coffer.store.InstructionStore.NewInstruction;
+import coffer.values.AccountStatus;
+import coffer.values.Decline;
+import coffer.values.DeclineCode;
+import coffer.values.ForcedTransferKind;
+import coffer.values.ForcedTransferKind.FreezeEffect;
+import coffer.values.FundAccountNo;
+import coffer.values.HeldBy;
+import coffer.values.Ids;
+import coffer.values.Instruction;
+import coffer.values.InstructionEvent;
+import coffer.values.InstructionId;
+import coffer.values.InstructionState;
+import coffer.values.MainAccountId;
+import coffer.values.MarketId;
+import coffer.values.Money;
+import coffer.values.OutRequestNo;
+import coffer.values.RequestHash;
+import coffer.values.SubAccount;
+import coffer.work.Progress.Happening;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Takes a market's orders over its members' money (强制转账): the request number first, then the checks
+ * that need no lock, then the bank's plan, and last one statement that checks the rest, reserves,
+ * and writes the order down. A declined order leaves no trace.
+ */
+public final class ForcedTransfers {
+
+    private static final String RESOURCE = "forced_transfer";
+
+    private final InstructionStore instructions;
+    private final AccountStore accounts;
+    private final FreezeStore freezes;
+    private final Channels channels;
+    private final Progress progress;
+    private final Ids ids;
+    private final Counts counts;
+    private final Listener listener;
+
+    public ForcedTransfers(
+            InstructionStore instructions,
+            AccountStore accounts,
+            FreezeStore freezes,
+            Channels channels,
+            Progress progress,
+            Ids ids,
+            Counts counts,
+            Listener listener) {
+        this.instructions = instructions;
+        this.accounts = accounts;
+        this.freezes = freezes;
+        this.channels = channels;
+        this.progress = progress;
+        this.ids = ids;
+        this.counts = counts;
+        this.listener = listener;
+    }
+
+    /**
+     * What a market wants.
+     *
+     * @param payer may be left out where a freeze is used: then it is the holder
+     * @param bank the code of a main account; may be left out where only one serves
+     * @param memo empty if the market gave none
+     */
+    public record Wish(
+            ForcedTransferKind kind,
+            Optional<FundAccountNo> payer,
+            Optional<FundAccountNo> payee,
+            Money amount,
+            Optional<InstructionId> freeze,
+            Optional<String> orderNo,
+            String memo,
+            Optional<String> bank) {}
+
+    /**
+     * The answer to an order.
+     *
+     * @param replayed whether this very request was taken before
+     */
+    public record Taken(Instruction instruction, boolean replayed) {}
+
+    /**
+     * Takes an order, once: the same number with the same hash gives the same order again.
+     *
+     * @param wish read only if the number is new, so that a repeat is a repeat whatever it says
+     * @throws Decline if it is not taken
+     */
+    public Taken order(
+            MarketId market, OutRequestNo requestNo, RequestHash hash, Supplier<Wish> wish) {
+        Optional<InstructionStore.Known> known =
+                instructions.request(market, RESOURCE, requestNo.value());
+        if (known.isPresent()) {
+            if (!known.get().hash().equals(hash)) {
+                throw reused();
+            }
+            return new Taken(found(market, known.get().object()), true);
+        }
+        NewInstruction order = plan(market, requestNo, hash, wish.get());
+        Accepted accepted = instructions.accept(market, RESOURCE, List.of(order)).getFirst();
+        counts.ordered(bank(order.mainAccount()), order.kind().word(), accepted.verdict().name());
+        return switch (accepted.verdict()) {
+            case TAKEN -> {
+                listener.moved(market, order.id(), InstructionState.CREATED);
+                yield new Taken(found(market, order.id()), false);
+            }
+            case REPLAYED -> new Taken(found(market, accepted.object()), true);
+            case KEY_REUSED -> throw reused();
+            case NOT_ACTIVE ->
+                    throw Decline.of(
+                            DeclineCode.ACCOUNT_NOT_ACTIVE, "a party's account is not active");
+            case BARRED ->
+                    throw new Decline(
+                            DeclineCode.ACCOUNT_BARRED,
+                            "/payer",
+                            "the payer takes no orders until an open difference is closed");
+            case FREEZE_EXCEEDED ->
+                    throw new Decline(
+                            DeclineCode.FREEZE_EXCEEDED,
+                            "/amount",
+                            "less than this remains of the freeze");
+            case OVERDRAWN ->
+                    throw new Decline(
+                            DeclineCode.INSUFFICIENT_FUNDS,
+                            "/amount",
+                            "the payer has less than this available");
+        };
+    }
+
+    /**
+     * Cancels an order that was not sent yet.
+     *
+     * @throws Decline if there is none, or it was sent
+     */
+    public Instruction cancel(MarketId market, InstructionId id) {
+        Instruction instruction = found(market, id);
+        if (instruction.state() == InstructionState.FAILED && instruction.sentAt().isEmpty()) {
+            return instruction;
+        }
+        if (instruction.state() != InstructionState.CREATED) {
+            throw notCancellable();
+        }
+        Happening cancelled = Happening.of(InstructionEvent.GAVE_UP, instruction.attempt());
+        if (progress.applyIfUnmoved(bank(instruction.mainAccount()), instruction, cancelled)
+                .isEmpty()) {
+            throw notCancellable();
+        }
+        return found(market, id);
+    }
+
+    /** One order of a market. */
+    public Optional<Instruction> find(MarketId market, InstructionId id) {
+        return instructions.find(market, id);
+    }
+
+    /** The order of a request number. */
+    public Optional<Instruction> find(MarketId market, OutRequestNo requestNo) {
+        return instructions
+                .request(market, RESOURCE, requestNo.value())
+                .flatMap(known -> instructions.find(market, known.object()));
+    }
+
+    private Instruction found(MarketId market, InstructionId id) {
+        return instructions
+                .find(market, id)
+                .orElseThrow(() -> Decline.of(DeclineCode.NOT_FOUND, "there is no such transfer"));
+    }
+
+    private static Decline reused() {
+        return new Decline(
+                DeclineCode.REQUEST_NO_REUSED,
+                "/out_request_no",
+                "this number was used for another request");
+    }
+
+    private static Decline notCancellable() {
+        return Decline.of(DeclineCode.NOT_CANCELLABLE, "the order was sent to the bank already");
+    }
+
+    private String bank(MainAccountId account) {
+        return channels.channel(account).map(c -> c.account().code()).orElse("");
+    }
+
+    private NewInstruction plan(
+            MarketId market, OutRequestNo requestNo, RequestHash hash, Wish wish) {
+        Optional<FreezeView> freeze = freeze(market, wish);
+        FundAccountNo payerNo = payer(wish, freeze);
+        FundAccountNo payeeNo = payee(wish, payerNo, freeze);
+        Pair pair = pair(market, wish, payerNo, payeeNo, freeze);
+        Channel channel =
+                channels.channel(pair.payer().mainAccount())
+                        .orElseThrow(() ->
+                                Decline.of(
+                                        DeclineCode.UNAVAILABLE,
+                                        "the bank connection is not set up yet"));
+        InstructionId id = new InstructionId(ids.next());
+        return new NewInstruction(
+                id,
+                pair.payer().mainAccount(),
+                wish.kind(),
+                pair.payer().id(),
+                pair.payee().id(),
+                wish.amount(),
+                switch (wish.kind().freezeEffect()) {
+                    case NONE -> Optional.empty();
+                    case CREATES -> Optional.of(id);
+                    case USES -> freeze.map(FreezeView::id);
+                },
+                heldBy(channel, wish, pair, freeze),
+                requestNo.value(),
+                hash,
+                wish.orderNo(),
+                wish.memo());
+    }
+
+    private static HeldBy heldBy(
+            Channel channel, Wish wish, Pair pair, Optional<FreezeView> freeze) {
+        Order order =
+                new Order(
+                        wish.kind(),
+                        wish.amount(),
+                        pair.payee().name(),
+                        freeze.map(FreezeView::heldBy),
+                        wish.memo());
+        return switch (channel.gateway().plan(order)) {
+            case Plan.Send send -> send.freezeHeldBy();
+            case Plan.Unfit unfit ->
+                    throw new Decline(unfit.code(), unfit.pointer(), unfit.detail());
+        };
+    }
+
+    private Optional<FreezeView> freeze(MarketId market, Wish wish) {
+        boolean uses = wish.kind().freezeEffect() == FreezeEffect.USES;
+        if (!uses) {
+            if (wish.freeze().isPresent()) {
+                throw new Decline(
+                        DeclineCode.FREEZE_NOT_ALLOWED,
+                        "/freeze_id",
+                        "only unfreeze and unfreeze_pay use a freeze");
+            }
+            return Optional.empty();
+        }
+        InstructionId id =
+                wish.freeze()
+                        .orElseThrow(() ->
+                                new Decline(
+                                        DeclineCode.FREEZE_MISSING,
+                                        "/freeze_id",
+                                        "name the freeze to be used"));
+        FreezeView freeze =
+                freezes.find(market, id)
+                        .orElseThrow(() ->
+                                new Decline(
+                                        DeclineCode.FREEZE_NOT_FOUND,
+                                        "/freeze_id",
+                                        "there is no such freeze"));
+        if (freeze.creatorState() != InstructionState.SUCCEEDED) {
+            throw new Decline(
+                    DeclineCode.FREEZE_NOT_STANDING,
+                    "/freeze_id",
+                    "the freeze is " + freeze.creatorState().status());
+        }
+        return Optional.of(freeze);
+    }
+
+    private static FundAccountNo payer(Wish wish, Optional<FreezeView> freeze) {
+        Optional<FundAccountNo> holder = freeze.map(FreezeView::holderNo);
+        if (holder.isPresent() && wish.payer().filter(p -> !p.equals(holder.get())).isPresent()) {
+            throw new Decline(
+                    DeclineCode.FREEZE_HOLDER_MISMATCH,
+                    "/payer",
+                    "the payer of a use is the freeze's holder");
+        }
+        return holder.or(wish::payer)
+                .orElseThrow(
+                        () -> new Decline(DeclineCode.FIELD_MISSING, "/payer", "name the payer"));
+    }
+
+    private static FundAccountNo payee(
+            Wish wish, FundAccountNo payer, Optional<FreezeView> freeze) {
+        if (!wish.kind().movesBetweenAccounts()) {
+            if (wish.payee().filter(p -> !p.equals(payer)).isPresent()) {
+                throw new Decline(
+                        DeclineCode.PAYEE_NOT_ALLOWED,
+                        "/payee",
+                        "the money stays where it is; leave the payee out");
+            }
+            return payer;
+        }
+        FundAccountNo payee =
+                wish.payee()
+                        .orElseThrow(() ->
+                                new Decline(DeclineCode.PAYEE_MISSING, "/payee", "name the payee"));
+        if (payee.equals(payer)) {
+            throw new Decline(DeclineCode.PAYEE_IS_PAYER, "/payee", "payer and payee are the same");
+        }
+        if (freeze.filter(f -> f.paidFirst() && !f.ownerNo().equals(payee)).isPresent()) {
+            throw new Decline(
+                    DeclineCode.FREEZE_PAYEE_NOT_OWNER,
+                    "/payee",
+                    "what was paid and frozen goes back to its payer or is unfrozen");
+        }
+        return payee;
+    }
+
+    private record Pair(SubAccount payer, SubAccount payee) {}
+
+    private Pair pair(
+            MarketId market,
+            Wish wish,
+            FundAccountNo payerNo,
+            FundAccountNo payeeNo,
+            Optional<FreezeView> freeze) {
+        List<SubAccount> all = accounts.subAccounts(market, List.of(payerNo, payeeNo));
+        List<SubAccount> payers = of(all, payerNo, "/payer");
+        List<SubAccount> payees = of(all, payeeNo, "/payee");
+        List<Pair> pairs = new ArrayList<>();
+        for (SubAccount payer : payers) {
+            for (SubAccount payee : payees) {
+                boolean together = payer.mainAccount().equals(payee.mainAccount());
+                boolean fits =
+                        freeze.map(f -> f.mainAccount().equals(payer.mainAccount())).orElse(true);
+                if (together && fits) {
+                    pairs.add(new Pair(payer, payee));
+                }
+            }
+        }
+        if (pairs.isEmpty()) {
+            throw Decline.of(
+                    DeclineCode.NO_COMMON_BANK, "the parties have no main account in common");
+        }
+        Pair pair = atBank(pairs, wish.bank());
+        requireActive(pair.payer(), "/payer");
+        requireActive(pair.payee(), "/payee");
+        return pair;
+    }
+
+    private Pair atBank(List<Pair> pairs, Optional<String> bank) {
+        if (bank.isEmpty()) {
+            if (pairs.size() > 1) {
+                throw new Decline(
+                        DeclineCode.BANK_AMBIGUOUS, "/bank", "name one of the common banks");
+            }
+            return pairs.getFirst();
+        }
+        return pairs.stream()
+                .filter(pair -> bank.get().equals(bank(pair.payer().mainAccount())))
+                .findFirst()
+                .orElseThrow(() ->
+                        new Decline(
+                                DeclineCode.BANK_MISMATCH,
+                                "/bank",
+                                "the parties or the freeze are not at this bank"));
+    }
+
+    private static List<SubAccount> of(List<SubAccount> all, FundAccountNo no, String pointer) {
+        List<SubAccount> own =
+                all.stream().filter(a -> a.fundAccount().equals(Optional.of(no))).toList();
+        if (own.isEmpty()) {
+            throw new Decline(
+                    DeclineCode.ACCOUNT_NOT_FOUND, pointer, "there is no fund account " + no);
+        }
+        return own;
+    }
+
+    private static void requireActive(SubAccount account, String pointer) {
+        if (account.status() != AccountStatus.ACTIVE) {
+            throw new Decline(
+                    DeclineCode.ACCOUNT_NOT_ACTIVE,
+                    pointer,
+                    "the account is " + account.status().word());
+        }
+    }
+}

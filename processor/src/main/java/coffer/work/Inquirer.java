@@ -1,0 +1,174 @@
+package coffer.work;
+
+import coffer.bank.BankReply;
+import coffer.bank.FreezeQuestion;
+import coffer.bank.Inquiry;
+import coffer.bank.Told;
+import coffer.store.FreezeStore;
+import coffer.store.FreezeStore.DueNumber;
+import coffer.store.InstructionStore;
+import coffer.store.InstructionStore.Act;
+import coffer.values.FreezeNo;
+import coffer.values.Instruction;
+import coffer.values.InstructionEvent;
+import coffer.values.InstructionState;
+import coffer.work.Progress.Happening;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.Executor;
+
+/**
+ * Asks the bank what became of commands that went out, and under which number it keeps freezes. It
+ * also says what needs no bank: that an order expired unsent, and that a command of a former holder
+ * of the lease may have been sent.
+ */
+public final class Inquirer {
+
+    private static final Logger LOG = System.getLogger(Inquirer.class.getName());
+
+    private final Channel channel;
+    private final InstructionStore instructions;
+    private final FreezeStore freezes;
+    private final Progress progress;
+    private final LeaseKeeper lease;
+    private final Patience patience;
+    private final Clock clock;
+    private final Counts counts;
+    private final Listener listener;
+    private final Crew crew;
+
+    /**
+     * An inquirer of one main account.
+     *
+     * @param executor where calls to the bank run
+     * @param most how many may run at once
+     */
+    public Inquirer(
+            Channel channel,
+            InstructionStore instructions,
+            FreezeStore freezes,
+            Progress progress,
+            LeaseKeeper lease,
+            Patience patience,
+            Clock clock,
+            Counts counts,
+            Listener listener,
+            Executor executor,
+            int most) {
+        this.channel = channel;
+        this.instructions = instructions;
+        this.freezes = freezes;
+        this.progress = progress;
+        this.lease = lease;
+        this.patience = patience;
+        this.clock = clock;
+        this.counts = counts;
+        this.listener = listener;
+        this.crew = new Crew(executor, most);
+    }
+
+    /** Asks what is due now; returns how many questions were begun. */
+    public int step() {
+        OptionalLong epoch = lease.epoch();
+        int free = crew.free();
+        if (epoch.isEmpty() || free <= 0) {
+            return 0;
+        }
+        Instant now = clock.instant();
+        int begun = 0;
+        for (DueNumber due :
+                freezes.due(channel.account().market(), channel.account().id(), now, free)) {
+            begun += crew.start(due.freeze(), () -> askNumber(due)) ? 1 : 0;
+        }
+        for (Instruction instruction :
+                instructions.due(
+                        channel.account().market(),
+                        channel.account().id(),
+                        now,
+                        epoch.getAsLong(),
+                        now.minus(patience.expiry()),
+                        free)) {
+            begun += crew.start(instruction.serial(), () -> look(instruction)) ? 1 : 0;
+        }
+        return begun;
+    }
+
+    private void look(Instruction instruction) {
+        switch (instruction.state()) {
+            case CREATED -> expire(instruction);
+            case SENDING ->
+                    apply(
+                            instruction,
+                            Happening.of(InstructionEvent.SILENT, instruction.attempt()));
+            case ACCEPTED, UNKNOWN, REVIEW -> apply(instruction, inquire(instruction));
+            case SUCCEEDED, FAILED ->
+                    throw new IllegalStateException("nothing is due after the end");
+        }
+    }
+
+    private void expire(Instruction instruction) {
+        // Only an order that nobody took meanwhile can expire: nothing of it was ever sent.
+        progress.applyIfUnmoved(
+                channel.account().code(),
+                instruction,
+                Happening.of(InstructionEvent.GAVE_UP, instruction.attempt()));
+    }
+
+    private void apply(Instruction instruction, Happening happening) {
+        InstructionState to =
+                progress.apply(
+                        channel.account().code(),
+                        instruction.market(),
+                        instruction.id(),
+                        Optional.of(instruction),
+                        happening);
+        if (to == InstructionState.REVIEW && instruction.state() != InstructionState.REVIEW) {
+            counts.alarm(channel.account().code(), "in_review");
+            LOG.log(Level.WARNING, "instruction {0} needs a person", instruction.serial());
+        }
+    }
+
+    private Happening inquire(Instruction instruction) {
+        Instant sentAt = instruction.sentAt().orElse(instruction.createdAt());
+        BankReply reply = channel.gateway().inquire(new Inquiry(instruction.serial(), sentAt));
+        counts.answered(
+                channel.account().code(), "inquire", reply, Progress.took(reply.exchange()));
+        return Happening.of(Act.INQUIRE, reply, instruction.attempt());
+    }
+
+    private void askNumber(DueNumber due) {
+        Told<Optional<FreezeNo>> told =
+                channel.gateway()
+                        .freezeNumber(
+                                new FreezeQuestion(
+                                        due.serial(),
+                                        due.first(),
+                                        due.holderNo(),
+                                        due.standing(),
+                                        due.since(),
+                                        due.owned()));
+        switch (told) {
+            case Told.Answer<Optional<FreezeNo>> answer
+                    when answer.value().isPresent() || !due.first() -> {
+                freezes.told(channel.account().market(), due, answer.value());
+                // A use may have been waiting for it.
+                listener.moved(
+                        channel.account().market(), due.freeze(), InstructionState.SUCCEEDED);
+            }
+            case Told.Answer<Optional<FreezeNo>> none -> {
+                counts.alarm(channel.account().code(), "freeze_number");
+                LOG.log(Level.WARNING, "no number for the freeze of {0}", due.serial());
+                later(due);
+            }
+            case Told.NoAnswer<Optional<FreezeNo>> silent -> later(due);
+        }
+    }
+
+    private void later(DueNumber due) {
+        freezes.askLater(channel.account().market(), due, clock.instant().plus(patience.backOff()));
+    }
+}

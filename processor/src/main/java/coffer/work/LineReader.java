@@ -1,0 +1,296 @@
+package coffer.work;
+
+import coffer.bank.LinePage;
+import coffer.bank.LinePosition;
+import coffer.bank.LineQuery;
+import coffer.bank.Told;
+import coffer.store.AccountStore;
+import coffer.store.InstructionStore;
+import coffer.store.LineStore;
+import coffer.store.LineStore.Candidate;
+import coffer.store.LineStore.Cursor;
+import coffer.store.LineStore.Finding;
+import coffer.store.LineStore.RecordVerdict;
+import coffer.store.LineStore.Waiting;
+import coffer.values.BankEntryRef;
+import coffer.values.BankLine;
+import coffer.values.Ids;
+import coffer.values.Instruction;
+import coffer.values.InstructionEvent;
+import coffer.values.InstructionId;
+import coffer.values.InstructionState;
+import coffer.values.LineCause;
+import coffer.values.LineId;
+import coffer.values.LineRules;
+import coffer.values.MainAccount;
+import coffer.values.SubAccount;
+import coffer.values.SubAccountNo;
+import coffer.work.Progress.Happening;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Reads the bank's statements, line by line, and books what they say. A poll goes on from the last
+ * line; from time to time an overlap of some days is read again, for lines may appear late and out
+ * of order. A line is booked once however often it is read.
+ *
+ * <p>Writing a line down and ending the instruction whose doing it is are two transactions: after a
+ * crash between them the link alone leads to the end.
+ */
+public final class LineReader {
+
+    private static final ZoneId BANKS_ZONE = ZoneId.of("Asia/Shanghai");
+    private static final int BATCH = 200;
+
+    private final Channel channel;
+    private final Stores stores;
+    private final Progress progress;
+    private final LeaseKeeper lease;
+    private final Ids ids;
+    private final Clock clock;
+    private final Rhythm rhythm;
+    private final Counts counts;
+
+    public LineReader(
+            Channel channel,
+            Stores stores,
+            Progress progress,
+            LeaseKeeper lease,
+            Ids ids,
+            Clock clock,
+            Rhythm rhythm,
+            Counts counts) {
+        this.channel = channel;
+        this.stores = stores;
+        this.progress = progress;
+        this.lease = lease;
+        this.ids = ids;
+        this.clock = clock;
+        this.rhythm = rhythm;
+        this.counts = counts;
+    }
+
+    /** The stores that lines need. */
+    public record Stores(LineStore lines, AccountStore accounts, InstructionStore instructions) {}
+
+    /**
+     * How often statements are read.
+     *
+     * @param poll the pause between two polls of one sub-account
+     * @param overlapEvery how often the overlap is read again
+     * @param overlapDays how many days before today the overlap begins
+     */
+    public record Rhythm(Duration poll, Duration overlapEvery, int overlapDays) {}
+
+    /** Reads one sub-account that is due, and ends what is known to have happened. */
+    public int step() {
+        if (lease.epoch().isEmpty()) {
+            return 0;
+        }
+        finishLinked();
+        explainWaiting();
+        Instant now = clock.instant();
+        List<Cursor> due =
+                stores.lines()
+                        .cursors(account().market(), account().id(), now.minus(rhythm.poll()), 1);
+        for (Cursor cursor : due) {
+            read(cursor, now);
+        }
+        finishLinked();
+        return due.size();
+    }
+
+    private MainAccount account() {
+        return channel.account();
+    }
+
+    private void read(Cursor cursor, Instant now) {
+        LocalDate today = now.atZone(BANKS_ZONE).toLocalDate();
+        boolean overlap =
+                cursor.overlapAt()
+                        .map(at -> at.plus(rhythm.overlapEvery()).isBefore(now))
+                        .orElse(true);
+        Optional<LinePosition> after = overlap ? Optional.empty() : cursor.last();
+        LocalDate from =
+                after.map(LinePosition::bankDate).orElse(today.minusDays(rhythm.overlapDays()));
+        Optional<LinePosition> last = cursor.last();
+        boolean whole = false;
+        while (!whole && lease.epoch().isPresent()) {
+            LineQuery query = new LineQuery(cursor.no(), from, today.plusDays(1), after);
+            if (!(channel.gateway().lines(query) instanceof Told.Answer<LinePage> answer)) {
+                break;
+            }
+            LinePage page = answer.value();
+            book(cursor.no(), page.lines(), from, today.plusDays(1));
+            if (page.last().isPresent()) {
+                last = page.last();
+                after = page.last();
+            }
+            whole = !page.more();
+        }
+        // Read in part, an overlap is begun again; what was booked is known by then.
+        Optional<Instant> overlapAt = overlap && whole ? Optional.of(now) : cursor.overlapAt();
+        stores.lines().saveCursor(account().market(), cursor.id(), last, now, overlapAt);
+    }
+
+    private void book(SubAccountNo no, List<BankLine> lines, LocalDate from, LocalDate to) {
+        if (lines.isEmpty()) {
+            return;
+        }
+        Set<BankEntryRef> known =
+                stores.lines().known(account().market(), account().id(), no, from, to);
+        Map<SubAccountNo, SubAccount> accounts = accounts();
+        List<Finding> findings = new ArrayList<>();
+        for (BankLine line : lines) {
+            if (!known.contains(line.ref())) {
+                findings.add(finding(new LineId(ids.next()), line, accounts));
+            }
+        }
+        record(findings);
+    }
+
+    /** Looks again at lines that waited for an instruction's end. */
+    private void explainWaiting() {
+        List<Waiting> waiting = stores.lines().waiting(account().market(), account().id(), BATCH);
+        if (waiting.isEmpty()) {
+            return;
+        }
+        Map<SubAccountNo, SubAccount> accounts = accounts();
+        List<Finding> findings =
+                waiting.stream()
+                        .map(w -> finding(w.id(), w.line(), accounts))
+                        .filter(f -> f.cause().isPresent())
+                        .toList();
+        record(findings);
+    }
+
+    private void record(List<Finding> findings) {
+        if (findings.isEmpty()) {
+            return;
+        }
+        List<RecordVerdict> verdicts =
+                stores.lines().record(account().market(), account().id(), findings);
+        for (int at = 0; at < findings.size(); at++) {
+            if (verdicts.get(at) == RecordVerdict.EXPLAINED) {
+                LineCause cause = findings.get(at).cause().orElseThrow();
+                counts.booked(account().code(), cause);
+                if (cause == LineCause.FOREIGN) {
+                    counts.alarm(account().code(), "foreign_line");
+                }
+            }
+        }
+    }
+
+    /** Ends instructions that stand on a statement; after a crash, the link is all there is. */
+    private void finishLinked() {
+        for (Instruction linked :
+                stores.instructions().linked(account().market(), account().id(), BATCH)) {
+            progress.apply(
+                    account().code(),
+                    linked.market(),
+                    linked.id(),
+                    Optional.of(linked),
+                    Happening.of(InstructionEvent.CONFIRMED, linked.attempt()));
+        }
+    }
+
+    private Map<SubAccountNo, SubAccount> accounts() {
+        return stores.accounts().subAccounts(account().market(), account().id()).stream()
+                .collect(Collectors.toUnmodifiableMap(SubAccount::no, Function.identity()));
+    }
+
+    private Finding finding(LineId id, BankLine line, Map<SubAccountNo, SubAccount> accounts) {
+        SubAccount account = accounts.get(line.ref().subAccountNo());
+        if (account == null) {
+            return new Finding(
+                    id,
+                    line,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.of("UNKNOWN_ACCOUNT"),
+                    "The bank shows a line of a sub-account that we do not know.");
+        }
+        return switch (LineRules.explain(sight(line, account))) {
+            case LineRules.Waits waits -> waiting(id, line, account);
+            case LineRules.Explained explained ->
+                    new Finding(
+                            id,
+                            line,
+                            Optional.of(account.id()),
+                            Optional.of(explained.cause()),
+                            explained.instruction(),
+                            explained.cause() == LineCause.FOREIGN
+                                    ? Optional.of("FOREIGN")
+                                    : Optional.empty(),
+                            "The bank moved money that nobody ordered here.");
+        };
+    }
+
+    private static Finding waiting(LineId id, BankLine line, SubAccount account) {
+        return new Finding(
+                id,
+                line,
+                Optional.of(account.id()),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                "");
+    }
+
+    private LineRules.Sight sight(BankLine line, SubAccount account) {
+        Optional<InstructionId> named = line.serial().flatMap(InstructionId::ofSerial);
+        Optional<InstructionId> bySerial =
+                named.flatMap(id ->
+                                stores.lines()
+                                        .candidate(
+                                                account().market(),
+                                                account().id(),
+                                                line.ref().direction(),
+                                                id))
+                        .filter(c -> LineRules.agrees(line, c.instruction(), c.payer(), c.payee()))
+                        .map(c -> c.instruction().id());
+        List<Candidate> near = named.isPresent() ? List.of() : near(line, account);
+        return new LineRules.Sight(
+                line,
+                account.purpose(),
+                bySerial,
+                near.stream()
+                        .filter(c -> c.instruction().state() == InstructionState.SUCCEEDED)
+                        .map(c -> c.instruction().id())
+                        .toList(),
+                near.stream()
+                        .filter(c -> !c.instruction().state().isEnd())
+                        .map(c -> c.instruction().id())
+                        .toList());
+    }
+
+    private List<Candidate> near(BankLine line, SubAccount account) {
+        LocalDate date = line.ref().bankDate();
+        Instant from = date.minusDays(LineRules.DAYS_APART).atStartOfDay(BANKS_ZONE).toInstant();
+        Instant to = date.plusDays(LineRules.DAYS_APART + 1L).atStartOfDay(BANKS_ZONE).toInstant();
+        return stores
+                .lines()
+                .candidates(
+                        account().market(),
+                        account().id(),
+                        account.id(),
+                        line.ref().direction(),
+                        line.amount(),
+                        from,
+                        to)
+                .stream()
+                .filter(c -> LineRules.agrees(line, c.instruction(), c.payer(), c.payee()))
+                .toList();
+    }
+}

@@ -1,0 +1,435 @@
+-- The books of Coffer. Who may do what: the owner of these objects migrates and makes partitions;
+-- the application runs under coffer_app, which reads everything, but moves money only through
+-- accept, claim, finish and record, which run with the owner's rights. Hence nobody, not even the
+-- application, updates or deletes a journal, an entry or a line.
+--
+-- market_id is the first column of every key of what belongs to a market, and every function takes
+-- it as its first argument: the schema spreads over several servers by market without a change.
+-- That forbids triggers and identity columns; ids are made by the application, ordered by time.
+
+do $$ begin
+  if not exists (select from pg_roles where rolname = 'coffer_app') then
+    create role coffer_app nologin;
+  end if;
+end $$;
+-- The application logs in with the owner's name and becomes coffer_app before its first statement.
+do $$ begin
+  if not pg_has_role(current_user, 'coffer_app', 'member') then
+    execute format('grant coffer_app to %I', current_user);
+  end if;
+end $$;
+
+create type bucket_kind as enum ('AVAILABLE', 'FROZEN', 'IN_TRANSIT', 'CASH');
+create type transfer_kind as enum ('TRANSFER', 'FREEZE', 'PAY_FREEZE', 'UNFREEZE', 'UNFREEZE_PAY');
+create type instruction_state as enum
+  ('CREATED', 'SENDING', 'ACCEPTED', 'UNKNOWN', 'REVIEW', 'SUCCEEDED', 'FAILED');
+create type journal_role as enum ('RESERVE', 'SETTLE', 'RELEASE', 'FACT', 'CORRECTION');
+create type held_by as enum ('BANK', 'PLATFORM');
+create type account_status as enum ('ACTIVE', 'SUSPENDED', 'CLOSED');
+create type sub_account_purpose as enum
+  ('MEMBER', 'PUBLIC', 'INITIALISATION', 'FEE_INTEREST', 'OWN');
+create type line_cause as enum
+  ('OWN', 'DEPOSIT', 'PUBLIC_DEPOSIT', 'FEE', 'INTEREST', 'OPENING', 'FOREIGN');
+create type difference_kind as enum
+  ('SHORT', 'STATE', 'FOREIGN', 'UNKNOWN_ACCOUNT', 'FREEZE_NUMBER');
+create type agreement as enum ('EQUAL', 'WITHIN', 'DIFFERENT');
+
+---------------------------------------------------------------------------------------------------
+-- What is looked up before the market is known: small, and not spread by market.
+
+create table clock_shift (
+  only_row boolean primary key default true check (only_row),
+  shift interval not null default interval '0'
+);
+insert into clock_shift default values;
+
+-- The time of leases. A test may shift it; the application may not.
+create function coffer_clock() returns timestamptz language sql stable
+  as 'select clock_timestamp() + shift from clock_shift';
+
+-- Numbers the processes that make ids.
+create table node_counter (
+  only_row boolean primary key default true check (only_row),
+  last integer not null default 0
+);
+insert into node_counter default values;
+
+create table market (
+  market_id integer primary key,
+  code text not null unique check (code ~ '^[a-z][a-z0-9]{1,19}$'),
+  name text not null,
+  created_at timestamptz not null default now()
+);
+
+create table api_key (
+  key_hash bytea primary key check (octet_length(key_hash) = 32),
+  market_id integer not null references market,
+  client_id text not null,
+  created_at timestamptz not null default now(),
+  revoked_at timestamptz
+);
+
+create table main_account (
+  main_account_id integer primary key,
+  market_id integer not null references market,
+  code text not null,
+  bank text not null,
+  account_no text not null,
+  name text not null,
+  -- How this connection is set up; the bank's adapter validates it.
+  settings jsonb not null default '{}',
+  created_at timestamptz not null default now(),
+  unique (bank, account_no),
+  unique (market_id, code),
+  unique (market_id, main_account_id)
+);
+
+-- Who may dispatch, inquire and poll a main account, and until when.
+create table lease (
+  main_account_id integer primary key references main_account,
+  epoch bigint not null,
+  holder text not null,
+  ends_at timestamptz not null
+) with (fillfactor = 50);
+
+---------------------------------------------------------------------------------------------------
+-- What belongs to a market.
+
+-- Orders what is read in order, for ids do not commit in order. Locked last in every function.
+create table market_counter (
+  market_id integer primary key references market,
+  last bigint not null default 0
+) with (fillfactor = 20);
+
+create table fund_account (
+  market_id integer not null references market,
+  fund_account_no text not null,
+  name text not null,
+  status account_status not null default 'ACTIVE',
+  opened_at timestamptz not null default now(),
+  primary key (market_id, fund_account_no)
+);
+
+create table sub_account (
+  market_id integer not null,
+  sub_account_id integer not null check (sub_account_id > 0),
+  main_account_id integer not null,
+  sub_account_no text not null,
+  purpose sub_account_purpose not null,
+  fund_account_no text,
+  name text not null,
+  status account_status not null default 'ACTIVE',
+  opened_at timestamptz not null default now(),
+  primary key (market_id, sub_account_id),
+  unique (market_id, main_account_id, sub_account_no),
+  unique (market_id, fund_account_no, main_account_id),
+  foreign key (market_id, main_account_id) references main_account (market_id, main_account_id),
+  foreign key (market_id, fund_account_no) references fund_account,
+  check ((purpose = 'MEMBER') = (fund_account_no is not null))
+);
+
+-- A place where money can be. Its id is made of what it belongs to, so that nobody looks it up:
+-- four times the sub-account plus 0 AVAILABLE, 1 FROZEN, 2 IN_TRANSIT; minus the main account CASH.
+create table bucket (
+  market_id integer not null,
+  bucket_id bigint not null,
+  main_account_id integer not null,
+  sub_account_id integer,
+  kind bucket_kind not null,
+  balance bigint not null default 0,
+  version bigint not null default 0,
+  -- How far below zero it may stand; lowered by facts and Corrections only. CASH has none.
+  floor bigint default 0,
+  primary key (market_id, bucket_id),
+  foreign key (market_id, sub_account_id) references sub_account,
+  foreign key (market_id, main_account_id) references main_account (market_id, main_account_id),
+  check (bucket_id = case kind when 'CASH' then -main_account_id
+    when 'AVAILABLE' then 4::bigint * sub_account_id
+    when 'FROZEN' then 4::bigint * sub_account_id + 1
+    when 'IN_TRANSIT' then 4::bigint * sub_account_id + 2 end),
+  check ((kind = 'CASH') = (sub_account_id is null)),
+  check ((kind = 'CASH') = (floor is null)),
+  check (floor <= 0 and (floor = 0 or kind = 'AVAILABLE')),
+  check (balance >= floor)
+) with (fillfactor = 50);
+
+-- Every request that moves money, for ever.
+create table request (
+  market_id integer not null,
+  resource text not null,
+  out_request_no text not null,
+  body_hash bytea not null check (octet_length(body_hash) = 32),
+  object_id bigint not null,
+  primary key (market_id, resource, out_request_no)
+);
+
+-- One command to a bank with its life; for ever. A forced transfer is one of these.
+create table instruction (
+  market_id integer not null,
+  instruction_id bigint not null,
+  main_account_id integer not null,
+  payer integer not null,
+  payee integer not null,
+  kind transfer_kind not null,
+  state instruction_state not null default 'CREATED',
+  attempt integer not null default 0,
+  -- How many inquiries in a row brought no verdict: the measure of our back-off.
+  silences integer not null default 0,
+  amount bigint not null check (amount > 0),
+  taken_from bigint not null,
+  reserved_in bigint not null,
+  settles_to bigint not null,
+  freeze_id bigint,
+  -- The lease under which it was claimed last.
+  epoch bigint,
+  created_at timestamptz not null,
+  sent_at timestamptz,
+  -- When somebody should look at it again; none after the end.
+  next_at timestamptz,
+  ended_at timestamptz,
+  serial text not null check (serial ~ '^[0-9A-Z]{1,20}$'),
+  out_request_no text not null,
+  order_no text,
+  memo text not null,
+  -- The bank's last code and text, for people.
+  bank_code text,
+  bank_text text,
+  primary key (market_id, instruction_id),
+  foreign key (market_id, payer) references sub_account,
+  foreign key (market_id, payee) references sub_account,
+  check ((state in ('SUCCEEDED', 'FAILED')) = (next_at is null)),
+  check ((state in ('SUCCEEDED', 'FAILED')) = (ended_at is not null)),
+  check ((kind in ('FREEZE', 'UNFREEZE')) = (payer = payee)),
+  check ((kind = 'TRANSFER') = (freeze_id is null))
+) with (fillfactor = 70);
+create index instruction_open on instruction (market_id, main_account_id, next_at)
+  where next_at is not null;
+
+-- A standing freeze has the id of the instruction that made it.
+create table standing_freeze (
+  market_id integer not null,
+  freeze_id bigint not null,
+  main_account_id integer not null,
+  owner integer not null,
+  holder integer not null,
+  held_by held_by not null,
+  amount bigint not null check (amount > 0),
+  -- What is not used yet: 0 until it is settled, less with every use that is reserved.
+  remaining bigint not null default 0 check (remaining >= 0 and remaining <= amount),
+  frozen_in bigint not null,
+  order_no text,
+  freeze_no text,
+  -- The instruction whose serial tells the number next; uses wait until it has been asked.
+  number_due bigint,
+  number_due_at timestamptz,
+  -- The use that is in flight.
+  used_by bigint,
+  primary key (market_id, freeze_id),
+  foreign key (market_id, freeze_id) references instruction,
+  foreign key (market_id, owner) references sub_account,
+  foreign key (market_id, holder) references sub_account,
+  check ((number_due is null) = (number_due_at is null))
+) with (fillfactor = 70);
+create index standing_freeze_holder on standing_freeze (market_id, holder);
+create index standing_freeze_owner on standing_freeze (market_id, owner);
+create index standing_freeze_order on standing_freeze (market_id, order_no)
+  where order_no is not null;
+create index standing_freeze_due on standing_freeze (market_id, main_account_id, number_due_at)
+  where number_due is not null;
+
+-- One business fact of one posting. Its id is four times the id of what caused it, plus 0 for a
+-- reservation, 1 for its end, 2 for a fact: settling and releasing meet at one key, and so does
+-- every repeat, whatever the partition.
+create table journal (
+  market_id integer not null,
+  role journal_role not null,
+  journal_id bigint not null,
+  number bigint not null,
+  instruction_id bigint,
+  from_bucket bigint not null,
+  to_bucket bigint not null,
+  amount bigint not null check (amount > 0),
+  event_at timestamptz not null,
+  recorded_at timestamptz not null,
+  primary key (market_id, journal_id),
+  check (from_bucket <> to_bucket),
+  check (journal_id % 4 = case role when 'RESERVE' then 0 when 'FACT' then 2
+    when 'CORRECTION' then 3 else 1 end)
+) partition by range (journal_id);
+
+-- One side of a journal, with what the bucket held after it.
+create table entry (
+  market_id integer not null,
+  journal_id bigint not null,
+  bucket_id bigint not null,
+  amount bigint not null check (amount <> 0),
+  balance bigint not null,
+  version bigint not null check (version > 0)
+) partition by range (journal_id);
+
+-- Makes the partitions of the quarters from one day to another. Ids carry their time in the bits
+-- above 2^20 as milliseconds since 2024, journals four times that.
+create function make_partitions(p_from date, p_to date) returns void language plpgsql as $$
+declare
+  q date := date_trunc('quarter', p_from);
+  origin constant timestamptz := '2024-01-01 00:00:00+00';
+  low bigint;
+  high bigint;
+  part text;
+begin
+  while q <= p_to loop
+    low := (extract(epoch from q::timestamp at time zone 'UTC' - origin) * 1000)::bigint * 4194304;
+    high := (extract(epoch from (q + interval '3 months') at time zone 'UTC' - origin) * 1000)::bigint
+      * 4194304;
+    part := to_char(q, '"_"YYYY"q"Q');
+    if to_regclass('journal' || part) is null then
+      execute format('create table %I partition of journal for values from (%s) to (%s)',
+        'journal' || part, low, high);
+      execute format('create table %I partition of entry for values from (%s) to (%s)',
+        'entry' || part, low, high);
+      -- The alarm against spending the same balance twice.
+      execute format('create unique index %I on %I (market_id, bucket_id, version)',
+        'entry' || part || '_chain', 'entry' || part);
+    end if;
+    q := q + interval '3 months';
+  end loop;
+end $$;
+
+-- What a bank's statement says; for ever.
+create table bank_line (
+  market_id integer not null,
+  line_id bigint not null,
+  main_account_id integer not null,
+  sub_account_id integer,
+  sub_account_no text not null,
+  bank_date date not null,
+  bank_time time not null,
+  flow text not null,
+  sequence text not null,
+  direction text not null check (direction in ('IN', 'OUT')),
+  sign text not null check (sign in ('PLUS', 'MINUS')),
+  part text not null check (part in ('AMOUNT', 'FEE')),
+  amount bigint not null check (amount > 0),
+  balance_after bigint,
+  origin text not null,
+  bank_type text not null,
+  counterparty_no text not null,
+  counterparty_name text not null,
+  counterparty_bank text not null,
+  memo text not null,
+  serial text,
+  marked_return boolean not null,
+  raw text not null,
+  recorded_at timestamptz not null,
+  primary key (market_id, line_id),
+  foreign key (market_id, sub_account_id) references sub_account,
+  unique (market_id, main_account_id, sub_account_no, bank_date, flow, sequence, direction, sign,
+    part)
+);
+
+-- What a line is; written once. A line without a row here waits for its explanation.
+create table line_explanation (
+  market_id integer not null,
+  line_id bigint not null,
+  cause line_cause not null,
+  direction text not null,
+  instruction_id bigint,
+  posted boolean not null,
+  recorded_at timestamptz not null,
+  primary key (market_id, line_id),
+  foreign key (market_id, line_id) references bank_line,
+  foreign key (market_id, instruction_id) references instruction,
+  check ((cause = 'OWN') = (instruction_id is not null))
+);
+-- A leg of an instruction has one line.
+create unique index line_explanation_own on line_explanation (market_id, instruction_id, direction)
+  where cause = 'OWN';
+create index line_explanation_deposit on line_explanation (market_id, line_id)
+  where cause = 'DEPOSIT';
+
+create table waiting_line (
+  market_id integer not null,
+  line_id bigint not null,
+  primary key (market_id, line_id),
+  foreign key (market_id, line_id) references bank_line
+);
+
+-- How far a sub-account's statement has been read.
+create table line_cursor (
+  market_id integer not null,
+  sub_account_id integer not null,
+  last_date date,
+  last_flow text,
+  last_sequence text,
+  read_at timestamptz not null,
+  -- When the overlap was read again last.
+  overlap_at timestamptz,
+  primary key (market_id, sub_account_id),
+  foreign key (market_id, sub_account_id) references sub_account
+) with (fillfactor = 50);
+
+-- The bank's own figures.
+create table bank_balance (
+  market_id integer not null,
+  sub_account_id integer not null,
+  total bigint not null,
+  available bigint not null,
+  frozen bigint not null,
+  as_of timestamptz not null,
+  agreement agreement not null,
+  -- The sum of our buckets' versions that it was compared with; it is due again when they move.
+  seen_version bigint not null,
+  primary key (market_id, sub_account_id),
+  foreign key (market_id, sub_account_id) references sub_account
+) with (fillfactor = 50);
+
+-- One disagreement; open until a person or a later fact closes it.
+create table difference (
+  market_id integer not null,
+  difference_id bigint not null,
+  kind difference_kind not null,
+  -- Whether the sub-accounts take no outgoing orders while it is open.
+  bars boolean not null,
+  main_account_id integer not null,
+  sub_account_id integer,
+  other_sub_account_id integer,
+  instruction_id bigint,
+  line_id bigint,
+  detail text not null,
+  opened_at timestamptz not null,
+  closed_at timestamptz,
+  closed_because text,
+  primary key (market_id, difference_id),
+  foreign key (market_id, sub_account_id) references sub_account,
+  foreign key (market_id, line_id) references bank_line,
+  foreign key (market_id, instruction_id) references instruction,
+  check ((closed_at is null) = (closed_because is null))
+);
+create index difference_open on difference (market_id, sub_account_id) where closed_at is null;
+
+-- What the market will be told, in the order of its counter.
+create table event (
+  market_id integer not null,
+  number bigint not null,
+  object_id bigint not null,
+  recorded_at timestamptz not null,
+  type text not null,
+  primary key (market_id, number)
+);
+
+-- Every question to a bank about an instruction and what came back, secrets masked.
+create table bank_message (
+  market_id integer not null,
+  instruction_id bigint not null,
+  attempt integer not null,
+  asked_at timestamptz not null,
+  answered_at timestamptz not null,
+  act text not null check (act in ('SEND', 'INQUIRE')),
+  word text not null,
+  action text not null,
+  code text not null,
+  text text not null,
+  request text not null,
+  reply text not null
+);
+create index bank_message_instruction on bank_message (market_id, instruction_id);

@@ -1,0 +1,528 @@
+-- The functions that move money. Each takes arrays, decides every item on its own, in order, writes
+-- rows only for what it takes, and is the only statement of its transaction. Locks are taken in one
+-- order everywhere, each sorted: request keys, lines, instructions, freezes, buckets, and last the
+-- market's counter.
+
+-- Takes numbers from the market's counter; returns the one before the first.
+create function next_numbers(p_market integer, p_count integer) returns bigint language sql as $$
+  update market_counter set last = last + p_count where market_id = p_market
+  returning last - p_count
+$$;
+
+-- Opens a Difference unless the same one is open already.
+create function open_difference(p_market integer, p_kind difference_kind, p_bars boolean,
+  p_main_account integer, p_sub_account integer, p_other integer, p_instruction bigint,
+  p_line bigint, p_detail text) returns void language plpgsql as $$
+begin
+  if not exists (select from difference d where d.market_id = p_market and d.kind = p_kind
+      and d.sub_account_id is not distinct from p_sub_account
+      and d.instruction_id is not distinct from p_instruction
+      and d.line_id is not distinct from p_line and d.closed_at is null) then
+    insert into difference (market_id, difference_id, kind, bars, main_account_id, sub_account_id,
+        other_sub_account_id, instruction_id, line_id, detail, opened_at)
+      values (p_market, next_numbers(p_market, 1) + 1, p_kind, p_bars, p_main_account,
+        p_sub_account, p_other, p_instruction, p_line, p_detail, clock_timestamp());
+  end if;
+end $$;
+
+-- Moves money: every item is one posting from a bucket to a bucket of the same main account.
+-- Verdicts: POSTED; ALREADY, the same journal stands; CONFLICTING, another one stands under its id;
+-- OVERDRAWN, the bucket does not hold so much. Facts and Corrections are never overdrawn: they may
+-- take an AVAILABLE below zero, which opens a Difference that closes itself when it is covered.
+create function post(p_market integer, p_journals bigint[], p_roles journal_role[],
+  p_instructions bigint[], p_from bigint[], p_to bigint[], p_amounts bigint[],
+  p_event_at timestamptz[]) returns text[] language plpgsql as $$
+declare
+  n constant integer := cardinality(p_journals);
+  now_at constant timestamptz := clock_timestamp();
+  ids bigint[]; balances bigint[]; versions bigint[]; kinds bucket_kind[]; mains integer[];
+  before_versions bigint[]; before_balances bigint[];
+  lowered boolean[];
+  from_at integer[]; to_at integer[]; standing boolean[];
+  verdicts text[] := array_fill('POSTED'::text, array[n]);
+  e_journal bigint[] := '{}'; e_bucket bigint[] := '{}'; e_amount bigint[] := '{}';
+  e_balance bigint[] := '{}'; e_version bigint[] := '{}';
+  posted integer := 0;
+  first bigint;
+  f integer; t integer; a bigint;
+begin
+  if n = 0 then return verdicts; end if;
+  select array_agg(b.bucket_id), array_agg(b.balance), array_agg(b.version), array_agg(b.kind),
+      array_agg(b.main_account_id)
+    into ids, balances, versions, kinds, mains
+    from (select bucket_id, balance, version, kind, main_account_id from bucket
+      where market_id = p_market and bucket_id = any (p_from || p_to)
+      order by bucket_id for no key update) b;
+  before_versions := versions;
+  before_balances := balances;
+  lowered := array_fill(false, array[cardinality(ids)]);
+  select array_agg(x.at::integer order by i.ordinal), array_agg(y.at::integer order by i.ordinal),
+      array_agg(case when j.journal_id is null then null else
+        (j.role, j.from_bucket, j.to_bucket, j.amount)
+          = (p_roles[i.ordinal], i.f, i.t, p_amounts[i.ordinal]) end order by i.ordinal)
+    into from_at, to_at, standing
+    from unnest(p_journals, p_from, p_to) with ordinality i (journal_id, f, t, ordinal)
+    left join unnest(ids) with ordinality x (id, at) on x.id = i.f
+    left join unnest(ids) with ordinality y (id, at) on y.id = i.t
+    left join journal j on j.market_id = p_market and j.journal_id = i.journal_id;
+  for i in 1..n loop
+    f := from_at[i]; t := to_at[i]; a := p_amounts[i];
+    if f is null or t is null or mains[f] <> mains[t] then
+      raise exception 'journal % is not inside one main account', p_journals[i];
+    end if;
+    if standing[i] is not null then
+      verdicts[i] := case when standing[i] then 'ALREADY' else 'CONFLICTING' end;
+      continue;
+    end if;
+    if p_roles[i] in ('FACT', 'CORRECTION') then
+      lowered[f] := true;
+    elsif balances[f] < a then
+      verdicts[i] := 'OVERDRAWN';
+      continue;
+    end if;
+    posted := posted + 1;
+    balances[f] := balances[f] - a; versions[f] := versions[f] + 1;
+    balances[t] := balances[t] + a; versions[t] := versions[t] + 1;
+    e_journal := e_journal || p_journals[i]; e_bucket := e_bucket || ids[f];
+    e_amount := e_amount || -a; e_balance := e_balance || balances[f];
+    e_version := e_version || versions[f];
+    e_journal := e_journal || p_journals[i]; e_bucket := e_bucket || ids[t];
+    e_amount := e_amount || a; e_balance := e_balance || balances[t];
+    e_version := e_version || versions[t];
+  end loop;
+  if posted = 0 then return verdicts; end if;
+
+  update bucket b set balance = x.balance, version = x.version,
+      floor = case when b.floor is null then null when x.balance >= 0 then 0
+        when x.lowered then least(b.floor, x.balance) else b.floor end
+    from unnest(ids, balances, versions, lowered) x (bucket_id, balance, version, lowered)
+    where b.market_id = p_market and b.bucket_id = x.bucket_id and b.version <> x.version;
+  insert into entry (market_id, journal_id, bucket_id, amount, balance, version)
+    select p_market, x.j, x.b, x.a, x.bal, x.v
+    from unnest(e_journal, e_bucket, e_amount, e_balance, e_version) x (j, b, a, bal, v);
+  first := next_numbers(p_market, posted);
+  insert into journal (market_id, role, journal_id, number, instruction_id, from_bucket, to_bucket,
+      amount, event_at, recorded_at)
+    select p_market, x.r, x.j, first + row_number() over (order by x.ordinal), x.i, x.f, x.t, x.a,
+        x.e, now_at
+    from unnest(p_journals, p_roles, p_instructions, p_from, p_to, p_amounts, p_event_at, verdicts)
+      with ordinality x (j, r, i, f, t, a, e, verdict, ordinal)
+    where x.verdict = 'POSTED';
+
+  for i in 1..cardinality(ids) loop
+    if kinds[i] = 'AVAILABLE' and balances[i] < 0 and before_balances[i] >= 0 then
+      perform open_difference(p_market, 'SHORT', true, mains[i], (ids[i] / 4)::integer, null, null,
+        null, 'A fact of the bank took the available amount below zero.');
+    elsif kinds[i] = 'AVAILABLE' and balances[i] >= 0 and before_balances[i] < 0 then
+      update difference set closed_at = now_at, closed_because = 'The account is covered again.'
+        where market_id = p_market and sub_account_id = (ids[i] / 4)::integer and kind = 'SHORT'
+          and closed_at is null;
+    end if;
+  end loop;
+  return verdicts;
+end $$;
+
+-- Takes orders: request key, checks, reservation, freeze use, instruction, event, one after the
+-- other for each item and all or nothing for it. The keys in one call must differ.
+-- Verdicts: TAKEN; REPLAYED and KEY_REUSED, with the object that the key belongs to; NOT_ACTIVE,
+-- BARRED, FREEZE_EXCEEDED, OVERDRAWN.
+create function accept(p_market integer, p_resource text, p_out_request_no text[],
+  p_hashes bytea[], p_ids bigint[], p_main_accounts integer[], p_kinds text[], p_serials text[],
+  p_payers integer[], p_payees integer[], p_amounts bigint[], p_taken_from bigint[],
+  p_reserved_in bigint[], p_settles_to bigint[], p_freezes bigint[], p_held_by text[],
+  p_order_nos text[], p_memos text[])
+  returns table (verdict text, object_id bigint)
+  language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  n constant integer := cardinality(p_ids);
+  now_at constant timestamptz := clock_timestamp();
+  verdicts text[];
+  objects bigint[] := p_ids;
+  posted text[];
+  taken integer[] := '{}';
+  used_freezes bigint[]; left_over bigint[]; freeze_at integer[];
+  first bigint;
+begin
+  -- The key row is the lock: a second caller waits here until the first has committed.
+  with fresh as (
+    insert into request (market_id, resource, out_request_no, body_hash, object_id)
+      select p_market, p_resource, x.no, x.hash, x.id
+      from unnest(p_out_request_no, p_hashes, p_ids) x (no, hash, id) order by x.no
+      on conflict do nothing returning request.object_id)
+  select array_agg(case when fresh.object_id is null then 'KNOWN' end order by x.ordinal)
+    into verdicts
+    from unnest(p_ids) with ordinality x (id, ordinal) left join fresh on fresh.object_id = x.id;
+  if 'KNOWN' = any (verdicts) then
+    select array_agg(case when verdicts[x.ordinal] is null then null
+          when r.body_hash = x.hash then 'REPLAYED' else 'KEY_REUSED' end order by x.ordinal),
+        array_agg(r.object_id order by x.ordinal)
+      into verdicts, objects
+      from unnest(p_out_request_no, p_hashes) with ordinality x (no, hash, ordinal)
+      join request r on r.market_id = p_market and r.resource = p_resource
+        and r.out_request_no = x.no;
+  end if;
+
+  select array_agg(coalesce(verdicts[x.ordinal],
+      case when a.status is distinct from 'ACTIVE' or b.status is distinct from 'ACTIVE'
+          then 'NOT_ACTIVE'
+        when exists (select from difference d where d.market_id = p_market and d.bars
+            and d.closed_at is null
+            and (d.sub_account_id = x.payer or d.other_sub_account_id = x.payer)) then 'BARRED' end)
+      order by x.ordinal)
+    into verdicts
+    from unnest(p_payers, p_payees) with ordinality x (payer, payee, ordinal)
+    left join sub_account a on a.market_id = p_market and a.sub_account_id = x.payer
+    left join sub_account b on b.market_id = p_market and b.sub_account_id = x.payee;
+
+  select array_agg(z.freeze_id), array_agg(z.remaining) into used_freezes, left_over
+    from (select s.freeze_id, s.remaining from standing_freeze s where s.market_id = p_market
+      and s.freeze_id = any (p_freezes) order by s.freeze_id for no key update) z;
+  select array_agg(y.at::integer order by x.ordinal) into freeze_at
+    from unnest(p_freezes) with ordinality x (id, ordinal)
+    left join unnest(used_freezes) with ordinality y (id, at) on y.id = x.id;
+  for i in 1..n loop
+    continue when verdicts[i] is not null;
+    if p_kinds[i] in ('UNFREEZE', 'UNFREEZE_PAY') then
+      if freeze_at[i] is null or left_over[freeze_at[i]] < p_amounts[i] then
+        verdicts[i] := 'FREEZE_EXCEEDED';
+        continue;
+      end if;
+      left_over[freeze_at[i]] := left_over[freeze_at[i]] - p_amounts[i];
+    end if;
+    taken := taken || i;
+  end loop;
+
+  posted := post(p_market,
+    array(select p_ids[i] * 4 from unnest(taken) with ordinality t (i, o) order by o),
+    array(select 'RESERVE'::journal_role from unnest(taken)),
+    array(select p_ids[i] from unnest(taken) with ordinality t (i, o) order by o),
+    array(select p_taken_from[i] from unnest(taken) with ordinality t (i, o) order by o),
+    array(select p_reserved_in[i] from unnest(taken) with ordinality t (i, o) order by o),
+    array(select p_amounts[i] from unnest(taken) with ordinality t (i, o) order by o),
+    array(select now_at from unnest(taken)));
+  for k in 1..cardinality(taken) loop
+    verdicts[taken[k]] := case posted[k] when 'POSTED' then 'TAKEN' else posted[k] end;
+    if posted[k] <> 'POSTED' and p_kinds[taken[k]] in ('UNFREEZE', 'UNFREEZE_PAY') then
+      raise exception 'freeze % has more than its bucket', p_freezes[taken[k]];
+    end if;
+  end loop;
+
+  -- A declined request leaves no trace.
+  delete from request r using unnest(p_out_request_no, verdicts) x (no, verdict)
+    where r.market_id = p_market and r.resource = p_resource and r.out_request_no = x.no
+      and x.verdict not in ('TAKEN', 'REPLAYED', 'KEY_REUSED');
+
+  if 'TAKEN' = any (verdicts) then
+    insert into instruction (market_id, instruction_id, main_account_id, kind, serial, payer, payee,
+        amount, taken_from, reserved_in, settles_to, freeze_id, created_at, next_at,
+        out_request_no, order_no, memo)
+      select p_market, p_ids[i], p_main_accounts[i], p_kinds[i]::transfer_kind, p_serials[i],
+          p_payers[i], p_payees[i], p_amounts[i], p_taken_from[i], p_reserved_in[i],
+          p_settles_to[i], p_freezes[i], now_at, now_at, p_out_request_no[i], p_order_nos[i],
+          p_memos[i]
+      from generate_series(1, n) i where verdicts[i] = 'TAKEN';
+    insert into standing_freeze (market_id, freeze_id, main_account_id, owner, holder, held_by,
+        amount, frozen_in, order_no)
+      select p_market, p_ids[i], p_main_accounts[i], p_payers[i], p_payees[i],
+          p_held_by[i]::held_by, p_amounts[i], p_settles_to[i], p_order_nos[i]
+      from generate_series(1, n) i
+      where verdicts[i] = 'TAKEN' and p_kinds[i] in ('FREEZE', 'PAY_FREEZE');
+    update standing_freeze s set remaining = x.remaining
+      from unnest(used_freezes, left_over) x (freeze_id, remaining)
+      where s.market_id = p_market and s.freeze_id = x.freeze_id and s.remaining <> x.remaining;
+    first := next_numbers(p_market, n);
+    insert into event (market_id, number, object_id, recorded_at, type)
+      select p_market, first + i, p_ids[i], now_at, 'forced_transfer.accepted'
+      from generate_series(1, n) i where verdicts[i] = 'TAKEN';
+  end if;
+  return query select x.v, x.o from unnest(verdicts, objects) with ordinality x (v, o, ordinal)
+    order by x.ordinal;
+end $$;
+
+-- Takes created instructions of a main account for sending, no more than can be sent at once, and
+-- only while the caller's lease lasts. A use of a freeze waits while another use of it is in flight
+-- and while its number is unknown. The row is committed as SENDING before the first byte goes out.
+create function claim(p_market integer, p_main_account integer, p_epoch bigint, p_limit integer)
+  returns table (instruction_id bigint, attempt integer, lease_left_millis bigint)
+  language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  now_at constant timestamptz := clock_timestamp();
+  ends timestamptz;
+  waiting bigint[];
+  chosen bigint[];
+begin
+  -- Shared, so that whoever takes the lease over waits for this claim and then sees its rows.
+  select l.ends_at into ends from lease l
+    where l.main_account_id = p_main_account and l.epoch = p_epoch and l.ends_at > coffer_clock()
+    for share;
+  if not found then return; end if;
+  waiting := array(select i.instruction_id from instruction i
+    where i.market_id = p_market and i.main_account_id = p_main_account and i.next_at <= now_at
+      and i.state = 'CREATED'
+      and (i.kind not in ('UNFREEZE', 'UNFREEZE_PAY') or exists (select from standing_freeze s
+        where s.market_id = i.market_id and s.freeze_id = i.freeze_id and s.used_by is null
+          and (s.held_by = 'PLATFORM' or (s.freeze_no is not null and s.number_due is null))))
+    order by i.next_at limit p_limit for no key update skip locked);
+  if waiting = '{}' then return; end if;
+  perform from standing_freeze s join instruction i
+      on i.market_id = p_market and i.freeze_id = s.freeze_id
+      and i.kind in ('UNFREEZE', 'UNFREEZE_PAY')
+    where s.market_id = p_market and i.instruction_id = any (waiting)
+    order by s.freeze_id for no key update of s;
+  chosen := array(select distinct on (coalesce(s.freeze_id, i.instruction_id)) i.instruction_id
+    from instruction i left join standing_freeze s
+      on s.market_id = p_market and s.freeze_id = i.freeze_id
+      and i.kind in ('UNFREEZE', 'UNFREEZE_PAY')
+    where i.market_id = p_market and i.instruction_id = any (waiting)
+      and (s.freeze_id is null or (s.used_by is null and s.number_due is null))
+    order by coalesce(s.freeze_id, i.instruction_id), i.instruction_id);
+  update instruction i set state = 'SENDING', attempt = i.attempt + 1, epoch = p_epoch,
+      sent_at = now_at
+    where i.market_id = p_market and i.instruction_id = any (chosen);
+  update standing_freeze s set used_by = i.instruction_id from instruction i
+    where i.market_id = p_market and i.instruction_id = any (chosen) and s.market_id = p_market
+      and s.freeze_id = i.freeze_id and i.kind in ('UNFREEZE', 'UNFREEZE_PAY');
+  return query select i.instruction_id, i.attempt,
+      (extract(epoch from ends - coffer_clock()) * 1000)::bigint
+    from instruction i where i.market_id = p_market and i.instruction_id = any (chosen);
+end $$;
+
+-- Writes what became of instructions: the new state if the row is still where the caller saw it,
+-- settle or release with it, what becomes of the freeze, the event, and the raw messages.
+-- Verdicts: DONE; MOVED, the row is not where the caller saw it and nothing was written for it.
+-- The ids in one call must differ.
+create function finish(p_market integer, p_ids bigint[], p_seen text[], p_seen_attempts integer[],
+  p_states text[], p_next_at timestamptz[], p_silences integer[], p_alarms text[], p_acts text[],
+  p_words text[], p_actions text[], p_codes text[], p_texts text[], p_requests text[],
+  p_replies text[], p_asked_at timestamptz[], p_answered_at timestamptz[])
+  returns table (verdict text)
+  language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  now_at constant timestamptz := clock_timestamp();
+  done bigint[];
+  ended bigint[];
+  posted text[];
+  alarm record;
+  first bigint;
+begin
+  done := array(select l.instruction_id from (select i.instruction_id, i.state, i.attempt
+      from instruction i where i.market_id = p_market and i.instruction_id = any (p_ids)
+      order by i.instruction_id for no key update) l
+    join unnest(p_ids, p_seen, p_seen_attempts) x (id, seen, attempt)
+      on x.id = l.instruction_id and x.seen::instruction_state = l.state and x.attempt = l.attempt);
+  ended := array(select x.id from unnest(p_ids, p_seen, p_states) x (id, seen, state)
+    where x.id = any (done) and x.state in ('SUCCEEDED', 'FAILED') and x.seen <> x.state
+    order by x.id);
+
+  perform from standing_freeze s join instruction i
+      on i.market_id = p_market and i.freeze_id = s.freeze_id
+    where s.market_id = p_market and i.instruction_id = any (done)
+    order by s.freeze_id for no key update of s;
+
+  select post(p_market, array_agg(i.instruction_id * 4 + 1 order by i.instruction_id),
+      array_agg((case x.state when 'SUCCEEDED' then 'SETTLE' else 'RELEASE' end)::journal_role
+        order by i.instruction_id),
+      array_agg(i.instruction_id order by i.instruction_id),
+      array_agg(i.reserved_in order by i.instruction_id),
+      array_agg(case x.state when 'SUCCEEDED' then i.settles_to else i.taken_from end
+        order by i.instruction_id),
+      array_agg(i.amount order by i.instruction_id),
+      array_agg(coalesce(x.answered_at, now_at) order by i.instruction_id))
+    into posted
+    from instruction i join unnest(p_ids, p_states, p_answered_at) x (id, state, answered_at)
+      on x.id = i.instruction_id
+    where i.market_id = p_market and i.instruction_id = any (ended)
+    having count(*) > 0;
+  if exists (select from unnest(posted) v where v <> 'POSTED') then
+    raise exception 'an end met another end: %', posted;
+  end if;
+
+  -- A freeze stands from its settle on; a use gives the rest back if it failed. The number is asked
+  -- after whatever may have changed it.
+  update standing_freeze s set remaining = s.amount,
+      number_due = case s.held_by when 'BANK' then s.freeze_id end,
+      number_due_at = case s.held_by when 'BANK' then now_at end
+    from unnest(p_ids, p_states) x (id, state)
+    where s.market_id = p_market and s.freeze_id = x.id and x.id = any (ended)
+      and x.state = 'SUCCEEDED';
+  with use as (
+    select i.freeze_id, sum(i.amount) filter (where x.state = 'FAILED') as back,
+        max(i.instruction_id) filter (where x.state = 'SUCCEEDED') as succeeded,
+        array_agg(i.instruction_id) as ids
+      from instruction i join unnest(p_ids, p_states) x (id, state) on x.id = i.instruction_id
+      where i.market_id = p_market and i.kind in ('UNFREEZE', 'UNFREEZE_PAY')
+        and (x.id = any (ended) or (x.id = any (done) and x.state = 'CREATED'))
+      group by i.freeze_id),
+  asks as (
+    -- Nothing stands under the number any more when all is used and nothing waits to use it.
+    select u.freeze_id from use u join standing_freeze s
+        on s.market_id = p_market and s.freeze_id = u.freeze_id
+      where u.succeeded is not null and s.held_by = 'BANK' and (s.remaining > 0 or u.back > 0
+        or exists (select from instruction o where o.market_id = p_market
+          and o.main_account_id = s.main_account_id and o.next_at is not null
+          and o.freeze_id = s.freeze_id and o.instruction_id <> all (u.ids))))
+  update standing_freeze s set remaining = s.remaining + coalesce(u.back, 0),
+      used_by = case when s.used_by = any (u.ids) then null else s.used_by end,
+      number_due = case when a.freeze_id is null then s.number_due else u.succeeded end,
+      number_due_at = case when a.freeze_id is null then s.number_due_at else now_at end
+    from use u left join asks a on a.freeze_id = u.freeze_id
+    where s.market_id = p_market and s.freeze_id = u.freeze_id;
+
+  update instruction i set state = x.state::instruction_state, next_at = x.next_at,
+      silences = x.silences,
+      ended_at = case when x.next_at is null then coalesce(i.ended_at, now_at) end,
+      bank_code = coalesce(nullif(x.code, ''), i.bank_code),
+      bank_text = coalesce(nullif(x.text, ''), i.bank_text)
+    from unnest(p_ids, p_states, p_next_at, p_silences, p_codes, p_texts)
+      x (id, state, next_at, silences, code, text)
+    where i.market_id = p_market and i.instruction_id = x.id and x.id = any (done);
+  insert into bank_message (market_id, instruction_id, attempt, asked_at, answered_at, act, word,
+      action, code, text, request, reply)
+    select p_market, x.id, x.attempt, x.asked_at, x.answered_at, x.act, x.word, x.action, x.code,
+        x.text, x.request, x.reply
+    from unnest(p_ids, p_seen_attempts, p_asked_at, p_answered_at, p_acts, p_words, p_actions,
+      p_codes, p_texts, p_requests, p_replies)
+      x (id, attempt, asked_at, answered_at, act, word, action, code, text, request, reply)
+    where x.id = any (done) and x.act is not null;
+
+  for alarm in select i.main_account_id, i.payer, i.payee, i.instruction_id, x.alarm
+      from unnest(p_ids, p_alarms) x (id, alarm) join instruction i
+        on i.market_id = p_market and i.instruction_id = x.id
+      where x.id = any (done) and x.alarm is not null order by i.instruction_id loop
+    perform open_difference(p_market, 'STATE', true, alarm.main_account_id, alarm.payer,
+      nullif(alarm.payee, alarm.payer), alarm.instruction_id, null, alarm.alarm);
+  end loop;
+  perform open_difference(p_market, 'STATE', true, i.main_account_id, i.payer,
+      nullif(i.payee, i.payer), i.instruction_id, null,
+      'The instruction failed, but the statement shows it.')
+    from instruction i
+    where i.market_id = p_market and i.instruction_id = any (ended) and i.state = 'FAILED'
+      and exists (select from line_explanation e where e.market_id = p_market
+        and e.instruction_id = i.instruction_id and e.cause = 'OWN');
+  if exists (select from unnest(p_ids, p_seen, p_states) x (id, seen, state)
+      where x.id = any (done) and x.state in ('SUCCEEDED', 'FAILED', 'UNKNOWN', 'REVIEW')
+        and x.state <> x.seen) then
+    first := next_numbers(p_market, cardinality(p_ids));
+    insert into event (market_id, number, object_id, recorded_at, type)
+      select p_market, first + x.ordinal, x.id, now_at, 'forced_transfer.'
+          || case x.state when 'REVIEW' then 'in_review' else lower(x.state) end
+      from unnest(p_ids, p_seen, p_states) with ordinality x (id, seen, state, ordinal)
+      where x.id = any (done) and x.state in ('SUCCEEDED', 'FAILED', 'UNKNOWN', 'REVIEW')
+        and x.state <> x.seen;
+  end if;
+  return query select case when x.id = any (done) then 'DONE' else 'MOVED' end
+    from unnest(p_ids) with ordinality x (id, ordinal) order by x.ordinal;
+end $$;
+
+-- Writes lines of a bank's statement and, where it is known, what each of them is: its link to an
+-- instruction, or the fact that it is, with a Difference where nobody ordered it. A line that is
+-- there already but not yet explained is explained now; one that is explained stays as it is.
+-- Verdicts: EXPLAINED, WAITS, KNOWN; TAKEN, the instruction has another line on that leg, so that
+-- this one waits for another explanation.
+create function record(p_market integer, p_main_account integer, p_ids bigint[],
+  p_sub_accounts integer[], p_sub_account_nos text[], p_dates date[], p_times time[],
+  p_flows text[], p_sequences text[], p_directions text[], p_signs text[], p_parts text[],
+  p_amounts bigint[], p_balances bigint[], p_origins text[], p_types text[],
+  p_other_nos text[], p_other_names text[], p_other_banks text[], p_memos text[],
+  p_serials text[], p_returns boolean[], p_raws text[], p_causes text[], p_instructions bigint[],
+  p_posts boolean[], p_differences text[], p_details text[])
+  returns table (verdict text)
+  language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  n constant integer := cardinality(p_ids);
+  now_at constant timestamptz := clock_timestamp();
+  lines bigint[];
+  fresh bigint[];
+  known bigint[];
+  posted text[];
+  first bigint;
+begin
+  insert into bank_line (market_id, line_id, main_account_id, sub_account_id, sub_account_no,
+      bank_date, bank_time, flow, sequence, direction, sign, part, amount, balance_after, origin,
+      bank_type, counterparty_no, counterparty_name, counterparty_bank, memo, serial,
+      marked_return, raw, recorded_at)
+    select p_market, p_ids[i], p_main_account, p_sub_accounts[i], p_sub_account_nos[i], p_dates[i],
+        p_times[i], p_flows[i], p_sequences[i], p_directions[i], p_signs[i], p_parts[i],
+        p_amounts[i], p_balances[i], p_origins[i], p_types[i], p_other_nos[i], p_other_names[i],
+        p_other_banks[i], p_memos[i], p_serials[i], p_returns[i], p_raws[i], now_at
+    from generate_series(1, n) i
+    order by p_sub_account_nos[i], p_dates[i], p_flows[i], p_sequences[i], p_directions[i],
+      p_signs[i], p_parts[i]
+    on conflict do nothing;
+  select array_agg(l.line_id order by i) into lines from generate_series(1, n) i join bank_line l
+    on l.market_id = p_market and l.main_account_id = p_main_account
+    and l.sub_account_no = p_sub_account_nos[i] and l.bank_date = p_dates[i]
+    and l.flow = p_flows[i] and l.sequence = p_sequences[i] and l.direction = p_directions[i]
+    and l.sign = p_signs[i] and l.part = p_parts[i];
+  known := array(select e.line_id from line_explanation e
+    where e.market_id = p_market and e.line_id = any (lines));
+
+  perform from instruction i
+    where i.market_id = p_market and i.instruction_id = any (p_instructions)
+    order by i.instruction_id for no key update;
+  with explained as (
+    insert into line_explanation (market_id, line_id, cause, direction, instruction_id, posted,
+        recorded_at)
+      select p_market, lines[i], p_causes[i]::line_cause, p_directions[i], p_instructions[i],
+          p_posts[i], now_at
+      from generate_series(1, n) i where p_causes[i] is not null and lines[i] <> all (known)
+      order by p_instructions[i] nulls last, lines[i]
+      on conflict do nothing returning line_id)
+  select array_agg(line_id) into fresh from explained;
+  fresh := coalesce(fresh, '{}');
+
+  posted := post(p_market,
+    array(select lines[i] * 4 + 2 from generate_series(1, n) i
+      where p_posts[i] and lines[i] = any (fresh) order by i),
+    array(select 'FACT'::journal_role from generate_series(1, n) i
+      where p_posts[i] and lines[i] = any (fresh)),
+    array(select null::bigint from generate_series(1, n) i
+      where p_posts[i] and lines[i] = any (fresh)),
+    array(select case p_directions[i] when 'IN' then -p_main_account::bigint
+        else 4::bigint * p_sub_accounts[i] end from generate_series(1, n) i
+      where p_posts[i] and lines[i] = any (fresh) order by i),
+    array(select case p_directions[i] when 'IN' then 4::bigint * p_sub_accounts[i]
+        else -p_main_account::bigint end from generate_series(1, n) i
+      where p_posts[i] and lines[i] = any (fresh) order by i),
+    array(select p_amounts[i] from generate_series(1, n) i
+      where p_posts[i] and lines[i] = any (fresh) order by i),
+    array(select (p_dates[i] + p_times[i]) at time zone 'Asia/Shanghai' from generate_series(1, n) i
+      where p_posts[i] and lines[i] = any (fresh) order by i));
+  if exists (select from unnest(posted) v where v <> 'POSTED') then
+    raise exception 'a line was booked before it was explained: %', posted;
+  end if;
+
+  for i in 1..n loop
+    if p_differences[i] is not null and lines[i] <> all (known)
+        and (p_causes[i] is null or lines[i] = any (fresh)) then
+      perform open_difference(p_market, p_differences[i]::difference_kind, false, p_main_account,
+        p_sub_accounts[i], null, p_instructions[i], lines[i], p_details[i]);
+    end if;
+  end loop;
+  -- The bank did what it had refused, or what we never sent. If the line had come first, finish
+  -- would have seen it: both hold the instruction's lock.
+  for i in 1..n loop
+    if p_causes[i] = 'OWN' and lines[i] = any (fresh) then
+      perform open_difference(p_market, 'STATE', true, p_main_account, o.payer,
+        nullif(o.payee, o.payer), o.instruction_id, null,
+        'The statement shows an instruction that had failed.')
+      from instruction o where o.market_id = p_market and o.instruction_id = p_instructions[i]
+        and o.state = 'FAILED';
+    end if;
+  end loop;
+  insert into waiting_line (market_id, line_id)
+    select distinct p_market, l from unnest(lines) l where l <> all (known) and l <> all (fresh)
+    on conflict do nothing;
+  delete from waiting_line w where w.market_id = p_market and w.line_id = any (fresh);
+  if cardinality(fresh) > 0 then
+    first := next_numbers(p_market, n);
+    insert into event (market_id, number, object_id, recorded_at, type)
+      select p_market, first + i, lines[i], now_at,
+          case p_causes[i] when 'DEPOSIT' then 'deposit.detected'
+            when 'PUBLIC_DEPOSIT' then 'public_deposit.detected' else 'account.fact' end
+      from generate_series(1, n) i where p_posts[i] and lines[i] = any (fresh);
+  end if;
+  return query select case when lines[i] = any (known) then 'KNOWN'
+      when lines[i] = any (fresh) then 'EXPLAINED' when p_causes[i] is null then 'WAITS'
+      else 'TAKEN' end from generate_series(1, n) i order by i;
+end $$;
