@@ -1,0 +1,168 @@
+package coffer.store;
+
+import coffer.values.MainAccount;
+import coffer.values.MainAccountId;
+import coffer.values.MarketId;
+import coffer.values.SubAccount;
+import io.vertx.core.Vertx;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Fresh books in a database of their own, on a real server: the one that {@code
+ * COFFER_TEST_DATABASE_URL} names, or an embedded one that all tests of this JVM share.
+ */
+public final class TestBooks implements AutoCloseable {
+
+    private static final AtomicInteger COUNT = new AtomicInteger();
+    private static @Nullable String server;
+    private static boolean templateReady;
+
+    private final Vertx vertx = Vertx.vertx();
+    private final String url;
+    private final Database database;
+
+    private TestBooks(String url) {
+        this.url = url;
+        this.database = new Database(vertx, url, 16, Duration.ofSeconds(10));
+    }
+
+    /** Opens books that hold nothing yet. */
+    public static synchronized TestBooks open() {
+        String template = "coffer_template_" + ProcessHandle.current().pid();
+        String base = serverUrl();
+        if (!templateReady) {
+            run(base, "create database " + template);
+            Schema.bringUpToDate(withDatabase(base, template));
+            templateReady = true;
+        }
+        String name = "books_" + ProcessHandle.current().pid() + "_" + COUNT.incrementAndGet();
+        run(base, "create database " + name + " template " + template);
+        return new TestBooks(withDatabase(base, name));
+    }
+
+    private static String serverUrl() {
+        if (server != null) {
+            return server;
+        }
+        String given = System.getenv("COFFER_TEST_DATABASE_URL");
+        String found = given == null ? startEmbedded() : given;
+        server = found;
+        return found;
+    }
+
+    private static String startEmbedded() {
+        try {
+            EmbeddedPostgres postgres =
+                    EmbeddedPostgres.builder()
+                            .setServerConfig("fsync", "on")
+                            .setServerConfig("synchronous_commit", "on")
+                            .start();
+            Runtime.getRuntime()
+                    .addShutdownHook(
+                            new Thread(() -> {
+                                try {
+                                    postgres.close();
+                                } catch (IOException failure) {
+                                    throw new UncheckedIOException(failure);
+                                }
+                            }));
+            return "postgresql://postgres:postgres@localhost:" + postgres.getPort() + "/postgres";
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static String withDatabase(String url, String name) {
+        return url.substring(0, url.lastIndexOf('/') + 1) + name;
+    }
+
+    private static void run(String url, String sql) {
+        JdbcAddress address = JdbcAddress.parse(url);
+        try (Connection connection =
+                        DriverManager.getConnection(
+                                address.url(), address.user(), address.password());
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException failure) {
+            throw new IllegalStateException(sql, failure);
+        }
+    }
+
+    /** The address of the database, as its owner. */
+    public String url() {
+        return url;
+    }
+
+    /** The application's door. */
+    public Database database() {
+        return database;
+    }
+
+    /** Runs a statement under the owner's name: for set-up and planted damage. */
+    public void asOwner(String sql) {
+        run(url, sql);
+    }
+
+    /** A market with one main account at a bank called {@code fake}, its special ones, members. */
+    public MainAccount market(String code, int members) {
+        try (SeedStore seed = new SeedStore(url)) {
+            String mainNo = "8%06d".formatted(Math.floorMod(code.hashCode(), 1_000_000));
+            MarketId market = seed.market(code, "示例市场 " + code);
+            MainAccountId main = seed.mainAccount(market, "fake", "fake", mainNo, "主体", Map.of());
+            seed.subAccount(
+                    market,
+                    main,
+                    no(mainNo, 900),
+                    SubAccount.Purpose.PUBLIC,
+                    Optional.empty(),
+                    "公共调账");
+            for (int member = 1; member <= members; member++) {
+                seed.subAccount(
+                        market,
+                        main,
+                        no(mainNo, member),
+                        SubAccount.Purpose.MEMBER,
+                        Optional.of("F%06d".formatted(member)),
+                        "会员" + member);
+            }
+            seed.commit();
+            return new AccountStore(database)
+                    .mainAccounts().stream()
+                            .filter(a -> a.id().equals(main))
+                            .findFirst()
+                            .orElseThrow();
+        }
+    }
+
+    /** The number of a sub-account of {@link #market}; 900 is the public one. */
+    public static String no(MainAccount account, int member) {
+        return no(account.no().value(), member);
+    }
+
+    private static String no(String mainNo, int member) {
+        return "3" + mainNo.substring(1) + "%09d".formatted(member);
+    }
+
+    /** Breaches of the seven promises; empty on sound books. */
+    public List<Invariants.Breach> breaches() {
+        return new Invariants(database).breaches();
+    }
+
+    @Override
+    public void close() {
+        database.close();
+        vertx.close().await();
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests of the workers. */
+@NullMarked
+package coffer.work;
+
+import org.jspecify.annotations.NullMarked;
