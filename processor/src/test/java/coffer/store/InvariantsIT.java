@@ -1,0 +1,77 @@
+package coffer.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import coffer.store.InstructionStore.NewInstruction;
+import coffer.values.ForcedTransferKind;
+import coffer.values.HeldBy;
+import coffer.values.Ids;
+import coffer.values.InstructionId;
+import coffer.values.MainAccount;
+import coffer.values.Money;
+import coffer.values.RequestHash;
+import coffer.values.SubAccountId;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Each promise finds the damage that it is there to find. */
+final class InvariantsIT {
+
+    private TestBooks books;
+
+    @BeforeEach
+    void openBooksThatHoldSomething() {
+        books = TestBooks.open();
+        MainAccount account = books.market("alpha", 2);
+        Ids ids = new Ids(Clock.systemUTC(), 1);
+        TestFacts.deposit(books, account, ids, 1, "100.00");
+        InstructionId id = new InstructionId(ids.next());
+        NewInstruction order =
+                new NewInstruction(
+                        id,
+                        account.id(),
+                        ForcedTransferKind.FREEZE,
+                        new SubAccountId(2),
+                        new SubAccountId(2),
+                        Money.parse("40.00"),
+                        Optional.of(id),
+                        HeldBy.BANK,
+                        "r1",
+                        new RequestHash("ab".repeat(32)),
+                        Optional.empty(),
+                        "");
+        new InstructionStore(books.database())
+                .accept(account.market(), "forced_transfer", List.of(order));
+        assertThat(books.breaches()).isEmpty();
+    }
+
+    @AfterEach
+    void closeBooks() {
+        books.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    1 | update entry set amount = amount - 1 where amount > 0
+                    2 | update bucket set floor = -1, balance = -1 where kind = 'AVAILABLE' and balance = 0
+                    3 | update bucket set balance = balance + 1 where kind = 'CASH'
+                    4 | update instruction set amount = amount + 1
+                    5 | update standing_freeze set remaining = 1
+                    6 | delete from entry where version = 1 and amount > 0
+                    6 | update bucket set version = version + 1 where kind = 'IN_TRANSIT'
+                    7 | delete from journal where role = 'RESERVE'
+                    7 | update instruction set state = 'SUCCEEDED', next_at = null, ended_at = now()
+                    """)
+    void plantedDamageIsFound(int promise, String damage) {
+        books.asOwner(damage);
+        assertThat(books.breaches()).extracting(Invariants.Breach::number).contains(promise);
+    }
+}

@@ -1,0 +1,163 @@
+package coffer.values;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The table of bank lines, row by row. */
+final class LineRulesTest {
+
+    private static final SubAccountNo BUYER = new SubAccountNo("3110001");
+    private static final SubAccountNo SELLER = new SubAccountNo("3110002");
+    private static final InstructionId ID = new InstructionId(77);
+
+    @ParameterizedTest
+    @CsvSource({
+        // origin, direction, sign, purpose,  serial, succeeded, open  -> verdict
+        "INSIDE,   OUT, PLUS,  MEMBER, true,  false, false, OWN",
+        "INSIDE,   OUT, PLUS,  MEMBER, false, true,  false, OWN",
+        "INSIDE,   OUT, PLUS,  MEMBER, false, true,  true,  OWN",
+        "INSIDE,   OUT, PLUS,  MEMBER, false, false, true,  waits",
+        "INSIDE,   OUT, PLUS,  MEMBER, false, false, false, FOREIGN",
+        "INSIDE,   IN,  PLUS,  PUBLIC, false, false, false, FOREIGN",
+        "OUTSIDE,  IN,  PLUS,  MEMBER, false, false, false, DEPOSIT",
+        "OUTSIDE,  IN,  PLUS,  PUBLIC, false, false, false, PUBLIC_DEPOSIT",
+        "OUTSIDE,  OUT, PLUS,  MEMBER, false, false, false, FOREIGN",
+        "OUTSIDE,  IN,  MINUS, MEMBER, false, false, false, FOREIGN",
+        "FEE,      OUT, PLUS,  MEMBER, false, false, false, FEE",
+        "INTEREST, IN,  PLUS,  MEMBER, false, false, false, INTEREST",
+        "OPENING,  IN,  PLUS,  MEMBER, false, false, false, OPENING",
+        "UNKNOWN,  IN,  PLUS,  MEMBER, false, false, false, FOREIGN",
+        "UNKNOWN,  OUT, PLUS,  MEMBER, false, false, false, FOREIGN",
+    })
+    void theFirstRowThatFitsExplains(
+            LineOrigin origin,
+            Direction direction,
+            LineSign sign,
+            SubAccount.Purpose purpose,
+            boolean serial,
+            boolean succeeded,
+            boolean open,
+            String expected) {
+        LineRules.Sight sight =
+                new LineRules.Sight(
+                        line(origin, direction, sign, "10.00", SELLER.value()),
+                        purpose,
+                        serial ? Optional.of(ID) : Optional.empty(),
+                        succeeded ? List.of(ID) : List.of(),
+                        open ? List.of(ID) : List.of());
+        LineRules.Verdict verdict = LineRules.explain(sight);
+        LineRules.Verdict wanted =
+                "waits".equals(expected)
+                        ? new LineRules.Waits()
+                        : new LineRules.Explained(
+                                LineCause.valueOf(expected),
+                                "OWN".equals(expected) ? Optional.of(ID) : Optional.empty());
+        assertThat(verdict).isEqualTo(wanted);
+    }
+
+    @Test
+    void aLineAgreesOnlyWhenAllOfItDoes() {
+        Instruction transfer = instruction(ForcedTransferKind.TRANSFER);
+        assertThat(agrees(inside(Direction.OUT, "10.00", SELLER.value()), transfer)).isTrue();
+        assertThat(agrees(inside(Direction.OUT, "10.01", SELLER.value()), transfer)).isFalse();
+        assertThat(agrees(inside(Direction.OUT, "10.00", "3110003"), transfer)).isFalse();
+        // The buyer's statement shows money coming in from the seller: not this transfer.
+        assertThat(agrees(inside(Direction.IN, "10.00", SELLER.value()), transfer)).isFalse();
+        assertThat(
+                        agrees(
+                                line(
+                                        LineOrigin.OUTSIDE,
+                                        Direction.OUT,
+                                        LineSign.PLUS,
+                                        "10.00",
+                                        SELLER.value()),
+                                transfer))
+                .as("a line from outside is never a forced transfer's")
+                .isFalse();
+        assertThat(
+                        agrees(
+                                line(
+                                        LineOrigin.INSIDE,
+                                        Direction.OUT,
+                                        LineSign.MINUS,
+                                        "10.00",
+                                        SELLER.value()),
+                                transfer))
+                .isFalse();
+    }
+
+    @Test
+    void aFreezeThatABankListsNamesNobodyElse() {
+        Instruction freeze = instruction(ForcedTransferKind.FREEZE);
+        assertThat(agrees(inside(Direction.OUT, "10.00", ""), freeze)).isTrue();
+        assertThat(agrees(inside(Direction.OUT, "10.00", BUYER.value()), freeze)).isTrue();
+        assertThat(agrees(inside(Direction.OUT, "10.00", SELLER.value()), freeze)).isFalse();
+    }
+
+    private static boolean agrees(BankLine line, Instruction instruction) {
+        boolean same = !instruction.kind().movesBetweenAccounts();
+        return LineRules.agrees(line, instruction, BUYER, same ? BUYER : SELLER);
+    }
+
+    private static BankLine inside(Direction direction, String amount, String other) {
+        return line(LineOrigin.INSIDE, direction, LineSign.PLUS, amount, other);
+    }
+
+    private static BankLine line(
+            LineOrigin origin, Direction direction, LineSign sign, String amount, String other) {
+        return new BankLine(
+                new BankEntryRef(
+                        BUYER,
+                        LocalDate.of(2026, 3, 2),
+                        "J1",
+                        "1",
+                        direction,
+                        sign,
+                        LinePart.AMOUNT),
+                LocalTime.NOON,
+                Money.parse(amount),
+                Optional.empty(),
+                origin,
+                "",
+                new BankLine.Counterparty(other, "", ""),
+                "",
+                Optional.empty(),
+                false,
+                "");
+    }
+
+    private static Instruction instruction(ForcedTransferKind kind) {
+        SubAccountId buyer = new SubAccountId(1);
+        return new Instruction(
+                new MarketId(1),
+                ID,
+                new MainAccountId(1),
+                kind,
+                InstructionState.ACCEPTED,
+                1,
+                0,
+                buyer,
+                kind.movesBetweenAccounts() ? new SubAccountId(2) : buyer,
+                Money.parse("10.00"),
+                Optional.empty(),
+                ID.serial(),
+                1,
+                Instant.EPOCH,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                "r",
+                Optional.empty(),
+                "",
+                "",
+                "");
+    }
+}
