@@ -19,6 +19,7 @@ import coffer.values.SubAccountNo;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -41,7 +42,7 @@ public final class InstructionStore {
     private static final String ACCEPT =
             """
             select verdict, object_id from accept($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11,
-              $12, $13, $14, $15, $16, $17, $18)
+              $12, $13, $14, $15, $16, $17, $18, $19)
             """;
 
     private static final String CLAIM =
@@ -52,7 +53,7 @@ public final class InstructionStore {
               s.remaining + (select sum(o.amount) from instruction o
                 where o.market_id = i.market_id and o.main_account_id = i.main_account_id
                   and o.freeze_id = i.freeze_id and o.next_at is not null)::bigint as standing
-            from claim($1, $2, $3, $4) c
+            from claim($1, $2, $3, $4, $5) c
             join instruction i on i.market_id = $1 and i.instruction_id = c.instruction_id
             join sub_account p on p.market_id = $1 and p.sub_account_id = i.payer
             join sub_account r on r.market_id = $1 and r.sub_account_id = i.payee
@@ -63,7 +64,7 @@ public final class InstructionStore {
     private static final String FINISH =
             """
             select verdict from finish($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,
-              $15, $16, $17)
+              $15, $16, $17, $18)
             """;
 
     private static final String DUE =
@@ -108,9 +109,11 @@ public final class InstructionStore {
             """;
 
     private final Database database;
+    private final Clock clock;
 
-    public InstructionStore(Database database) {
+    public InstructionStore(Database database, Clock clock) {
         this.database = database;
+        this.clock = clock;
     }
 
     /**
@@ -154,7 +157,7 @@ public final class InstructionStore {
     /** Takes orders of one market, each on its own; their request numbers must differ. */
     public List<Accepted> accept(MarketId market, String resource, List<NewInstruction> orders) {
         Tuple tuple =
-                Tuple.of(market.value(), resource)
+                Tuple.of(market.value(), utc(clock.instant()), resource)
                         .addValue(texts(orders, NewInstruction::outRequestNo))
                         .addValue(
                                 orders.stream()
@@ -217,7 +220,7 @@ public final class InstructionStore {
 
     /** Claims commands for sending; none if the lease of that epoch has ended. */
     public List<Claimed> claim(MarketId market, MainAccountId account, long epoch, int limit) {
-        Tuple tuple = Tuple.of(market.value(), account.value(), epoch, limit);
+        Tuple tuple = Tuple.of(market.value(), utc(clock.instant()), account.value(), epoch, limit);
         return database.rows(CLAIM, tuple).stream().map(InstructionStore::claimed).toList();
     }
 
@@ -286,7 +289,7 @@ public final class InstructionStore {
     /** Writes what became of instructions; for each, whether it was still where it was seen. */
     public List<Boolean> finish(MarketId market, List<Finish> items) {
         Tuple tuple =
-                Tuple.of(market.value())
+                Tuple.of(market.value(), utc(clock.instant()))
                         .addValue(longs(items, f -> f.id().value()))
                         .addValue(texts(items, f -> f.seen().name()))
                         .addValue(ints(items, Finish::seenAttempt))

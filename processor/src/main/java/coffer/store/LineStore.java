@@ -20,6 +20,7 @@ import coffer.values.SubAccountId;
 import coffer.values.SubAccountNo;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
@@ -35,7 +36,7 @@ public final class LineStore {
     private static final String RECORD =
             """
             select verdict from record($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,
-              $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28)
+              $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29)
             """;
 
     private static final String LINE_COLUMNS =
@@ -133,9 +134,11 @@ public final class LineStore {
                     """;
 
     private final Database database;
+    private final Clock clock;
 
-    public LineStore(Database database) {
+    public LineStore(Database database, Clock clock) {
         this.database = database;
+        this.clock = clock;
     }
 
     /**
@@ -166,7 +169,8 @@ public final class LineStore {
 
     /** Writes lines of one main account, and what they are. */
     public List<RecordVerdict> record(MarketId market, MainAccountId account, List<Finding> items) {
-        Tuple tuple = Tuple.of(market.value(), account.value());
+        Tuple tuple =
+                Tuple.of(market.value(), InstructionStore.utc(clock.instant()), account.value());
         tuple.addValue(InstructionStore.longs(items, f -> f.id().value()))
                 .addValue(
                         InstructionStore.ints(

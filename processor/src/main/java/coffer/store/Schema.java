@@ -35,9 +35,8 @@ public final class Schema {
         try (Connection connection = DriverManager.getConnection(address.url(), login);
                 Statement statement = connection.createStatement()) {
             statement.execute(
-                    "select make_partitions(date '2024-01-01' + (greatest(current_date"
-                            + " - date '2024-01-01', 100) - 100), (current_date"
-                            + " + interval '2 years')::date)");
+                    "select make_partitions(current_date - 100,"
+                            + " (current_date + interval '2 years')::date)");
         } catch (SQLException failure) {
             throw new IllegalStateException("cannot make partitions", failure);
         }

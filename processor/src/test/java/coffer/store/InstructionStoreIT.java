@@ -50,7 +50,7 @@ final class InstructionStoreIT {
     void openBooks() {
         books = TestBooks.open();
         account = books.market("alpha", 3);
-        store = new InstructionStore(books.database());
+        store = new InstructionStore(books.database(), Clock.systemUTC());
         LeaseStore leases = new LeaseStore(books.database());
         ids = new Ids(Clock.systemUTC(), leases.nextNode());
         epoch = leases.take(account.id(), "me", Duration.ofMinutes(5)).orElseThrow();

@@ -45,7 +45,7 @@ final class InvariantsIT {
                         new RequestHash("ab".repeat(32)),
                         Optional.empty(),
                         "");
-        new InstructionStore(books.database())
+        new InstructionStore(books.database(), Clock.systemUTC())
                 .accept(account.market(), "forced_transfer", List.of(order));
         assertThat(books.breaches()).isEmpty();
     }

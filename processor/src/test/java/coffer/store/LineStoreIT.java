@@ -30,7 +30,7 @@ final class LineStoreIT {
     void openBooks() {
         books = TestBooks.open();
         account = books.market("alpha", 2);
-        store = new LineStore(books.database());
+        store = new LineStore(books.database(), Clock.systemUTC());
         ids = new Ids(Clock.systemUTC(), 1);
     }
 

@@ -17,6 +17,7 @@ import coffer.values.MainAccount;
 import coffer.values.Money;
 import coffer.values.SubAccountId;
 import coffer.values.SubAccountNo;
+import java.time.Clock;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.List;
@@ -39,7 +40,7 @@ final class TestFacts {
                         amount,
                         LineCause.DEPOSIT);
         assertThat(
-                        new LineStore(books.database())
+                        new LineStore(books.database(), Clock.systemUTC())
                                 .record(account.market(), account.id(), List.of(finding)))
                 .containsExactly(RecordVerdict.EXPLAINED);
     }

@@ -1,7 +1,7 @@
 -- The functions that move money. Each takes arrays, decides every item on its own, in order, writes
 -- rows only for what it takes, and is the only statement of its transaction. Locks are taken in one
 -- order everywhere, each sorted: request keys, lines, instructions, freezes, buckets, and last the
--- market's counter.
+-- market's counter. p_now is the caller's time; only leases go by the database's own clock.
 
 -- Takes numbers from the market's counter; returns the one before the first.
 create function next_numbers(p_market integer, p_count integer) returns bigint language sql as $$
@@ -10,9 +10,9 @@ create function next_numbers(p_market integer, p_count integer) returns bigint l
 $$;
 
 -- Opens a Difference unless the same one is open already.
-create function open_difference(p_market integer, p_kind difference_kind, p_bars boolean,
-  p_main_account integer, p_sub_account integer, p_other integer, p_instruction bigint,
-  p_line bigint, p_detail text) returns void language plpgsql as $$
+create function open_difference(p_market integer, p_now timestamptz, p_kind difference_kind,
+  p_bars boolean, p_main_account integer, p_sub_account integer, p_other integer,
+  p_instruction bigint, p_line bigint, p_detail text) returns void language plpgsql as $$
 begin
   if not exists (select from difference d where d.market_id = p_market and d.kind = p_kind
       and d.sub_account_id is not distinct from p_sub_account
@@ -21,7 +21,7 @@ begin
     insert into difference (market_id, difference_id, kind, bars, main_account_id, sub_account_id,
         other_sub_account_id, instruction_id, line_id, detail, opened_at)
       values (p_market, next_numbers(p_market, 1) + 1, p_kind, p_bars, p_main_account,
-        p_sub_account, p_other, p_instruction, p_line, p_detail, clock_timestamp());
+        p_sub_account, p_other, p_instruction, p_line, p_detail, p_now);
   end if;
 end $$;
 
@@ -29,12 +29,11 @@ end $$;
 -- Verdicts: POSTED; ALREADY, the same journal stands; CONFLICTING, another one stands under its id;
 -- OVERDRAWN, the bucket does not hold so much. Facts and Corrections are never overdrawn: they may
 -- take an AVAILABLE below zero, which opens a Difference that closes itself when it is covered.
-create function post(p_market integer, p_journals bigint[], p_roles journal_role[],
-  p_instructions bigint[], p_from bigint[], p_to bigint[], p_amounts bigint[],
-  p_event_at timestamptz[]) returns text[] language plpgsql as $$
+create function post(p_market integer, p_now timestamptz, p_journals bigint[],
+  p_roles journal_role[], p_instructions bigint[], p_from bigint[], p_to bigint[],
+  p_amounts bigint[], p_event_at timestamptz[]) returns text[] language plpgsql as $$
 declare
   n constant integer := cardinality(p_journals);
-  now_at constant timestamptz := clock_timestamp();
   ids bigint[]; balances bigint[]; versions bigint[]; kinds bucket_kind[]; mains integer[];
   before_versions bigint[]; before_balances bigint[];
   lowered boolean[];
@@ -104,17 +103,17 @@ begin
   insert into journal (market_id, role, journal_id, number, instruction_id, from_bucket, to_bucket,
       amount, event_at, recorded_at)
     select p_market, x.r, x.j, first + row_number() over (order by x.ordinal), x.i, x.f, x.t, x.a,
-        x.e, now_at
+        x.e, p_now
     from unnest(p_journals, p_roles, p_instructions, p_from, p_to, p_amounts, p_event_at, verdicts)
       with ordinality x (j, r, i, f, t, a, e, verdict, ordinal)
     where x.verdict = 'POSTED';
 
   for i in 1..cardinality(ids) loop
     if kinds[i] = 'AVAILABLE' and balances[i] < 0 and before_balances[i] >= 0 then
-      perform open_difference(p_market, 'SHORT', true, mains[i], (ids[i] / 4)::integer, null, null,
-        null, 'A fact of the bank took the available amount below zero.');
+      perform open_difference(p_market, p_now, 'SHORT', true, mains[i], (ids[i] / 4)::integer,
+        null, null, null, 'A fact of the bank took the available amount below zero.');
     elsif kinds[i] = 'AVAILABLE' and balances[i] >= 0 and before_balances[i] < 0 then
-      update difference set closed_at = now_at, closed_because = 'The account is covered again.'
+      update difference set closed_at = p_now, closed_because = 'The account is covered again.'
         where market_id = p_market and sub_account_id = (ids[i] / 4)::integer and kind = 'SHORT'
           and closed_at is null;
     end if;
@@ -126,8 +125,9 @@ end $$;
 -- other for each item and all or nothing for it. The keys in one call must differ.
 -- Verdicts: TAKEN; REPLAYED and KEY_REUSED, with the object that the key belongs to; NOT_ACTIVE,
 -- BARRED, FREEZE_EXCEEDED, OVERDRAWN.
-create function accept(p_market integer, p_resource text, p_out_request_no text[],
-  p_hashes bytea[], p_ids bigint[], p_main_accounts integer[], p_kinds text[], p_serials text[],
+create function accept(p_market integer, p_now timestamptz, p_resource text,
+  p_out_request_no text[], p_hashes bytea[], p_ids bigint[], p_main_accounts integer[],
+  p_kinds text[], p_serials text[],
   p_payers integer[], p_payees integer[], p_amounts bigint[], p_taken_from bigint[],
   p_reserved_in bigint[], p_settles_to bigint[], p_freezes bigint[], p_held_by text[],
   p_order_nos text[], p_memos text[])
@@ -135,7 +135,6 @@ create function accept(p_market integer, p_resource text, p_out_request_no text[
   language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   n constant integer := cardinality(p_ids);
-  now_at constant timestamptz := clock_timestamp();
   verdicts text[];
   objects bigint[] := p_ids;
   posted text[];
@@ -192,14 +191,14 @@ begin
     taken := taken || i;
   end loop;
 
-  posted := post(p_market,
+  posted := post(p_market, p_now,
     array(select p_ids[i] * 4 from unnest(taken) with ordinality t (i, o) order by o),
     array(select 'RESERVE'::journal_role from unnest(taken)),
     array(select p_ids[i] from unnest(taken) with ordinality t (i, o) order by o),
     array(select p_taken_from[i] from unnest(taken) with ordinality t (i, o) order by o),
     array(select p_reserved_in[i] from unnest(taken) with ordinality t (i, o) order by o),
     array(select p_amounts[i] from unnest(taken) with ordinality t (i, o) order by o),
-    array(select now_at from unnest(taken)));
+    array(select p_now from unnest(taken)));
   for k in 1..cardinality(taken) loop
     verdicts[taken[k]] := case posted[k] when 'POSTED' then 'TAKEN' else posted[k] end;
     if posted[k] <> 'POSTED' and p_kinds[taken[k]] in ('UNFREEZE', 'UNFREEZE_PAY') then
@@ -218,7 +217,7 @@ begin
         out_request_no, order_no, memo)
       select p_market, p_ids[i], p_main_accounts[i], p_kinds[i]::transfer_kind, p_serials[i],
           p_payers[i], p_payees[i], p_amounts[i], p_taken_from[i], p_reserved_in[i],
-          p_settles_to[i], p_freezes[i], now_at, now_at, p_out_request_no[i], p_order_nos[i],
+          p_settles_to[i], p_freezes[i], p_now, p_now, p_out_request_no[i], p_order_nos[i],
           p_memos[i]
       from generate_series(1, n) i where verdicts[i] = 'TAKEN';
     insert into standing_freeze (market_id, freeze_id, main_account_id, owner, holder, held_by,
@@ -232,7 +231,7 @@ begin
       where s.market_id = p_market and s.freeze_id = x.freeze_id and s.remaining <> x.remaining;
     first := next_numbers(p_market, n);
     insert into event (market_id, number, object_id, recorded_at, type)
-      select p_market, first + i, p_ids[i], now_at, 'forced_transfer.accepted'
+      select p_market, first + i, p_ids[i], p_now, 'forced_transfer.accepted'
       from generate_series(1, n) i where verdicts[i] = 'TAKEN';
   end if;
   return query select x.v, x.o from unnest(verdicts, objects) with ordinality x (v, o, ordinal)
@@ -242,11 +241,11 @@ end $$;
 -- Takes created instructions of a main account for sending, no more than can be sent at once, and
 -- only while the caller's lease lasts. A use of a freeze waits while another use of it is in flight
 -- and while its number is unknown. The row is committed as SENDING before the first byte goes out.
-create function claim(p_market integer, p_main_account integer, p_epoch bigint, p_limit integer)
+create function claim(p_market integer, p_now timestamptz, p_main_account integer,
+  p_epoch bigint, p_limit integer)
   returns table (instruction_id bigint, attempt integer, lease_left_millis bigint)
   language plpgsql security definer set search_path = public, pg_temp as $$
 declare
-  now_at constant timestamptz := clock_timestamp();
   ends timestamptz;
   waiting bigint[];
   chosen bigint[];
@@ -257,7 +256,7 @@ begin
     for share;
   if not found then return; end if;
   waiting := array(select i.instruction_id from instruction i
-    where i.market_id = p_market and i.main_account_id = p_main_account and i.next_at <= now_at
+    where i.market_id = p_market and i.main_account_id = p_main_account and i.next_at <= p_now
       and i.state = 'CREATED'
       and (i.kind not in ('UNFREEZE', 'UNFREEZE_PAY') or exists (select from standing_freeze s
         where s.market_id = i.market_id and s.freeze_id = i.freeze_id and s.used_by is null
@@ -277,7 +276,7 @@ begin
       and (s.freeze_id is null or (s.used_by is null and s.number_due is null))
     order by coalesce(s.freeze_id, i.instruction_id), i.instruction_id);
   update instruction i set state = 'SENDING', attempt = i.attempt + 1, epoch = p_epoch,
-      sent_at = now_at
+      sent_at = p_now
     where i.market_id = p_market and i.instruction_id = any (chosen);
   update standing_freeze s set used_by = i.instruction_id from instruction i
     where i.market_id = p_market and i.instruction_id = any (chosen) and s.market_id = p_market
@@ -291,14 +290,14 @@ end $$;
 -- settle or release with it, what becomes of the freeze, the event, and the raw messages.
 -- Verdicts: DONE; MOVED, the row is not where the caller saw it and nothing was written for it.
 -- The ids in one call must differ.
-create function finish(p_market integer, p_ids bigint[], p_seen text[], p_seen_attempts integer[],
-  p_states text[], p_next_at timestamptz[], p_silences integer[], p_alarms text[], p_acts text[],
+create function finish(p_market integer, p_now timestamptz, p_ids bigint[], p_seen text[],
+  p_seen_attempts integer[], p_states text[], p_next_at timestamptz[], p_silences integer[],
+  p_alarms text[], p_acts text[],
   p_words text[], p_actions text[], p_codes text[], p_texts text[], p_requests text[],
   p_replies text[], p_asked_at timestamptz[], p_answered_at timestamptz[])
   returns table (verdict text)
   language plpgsql security definer set search_path = public, pg_temp as $$
 declare
-  now_at constant timestamptz := clock_timestamp();
   done bigint[];
   ended bigint[];
   posted text[];
@@ -319,7 +318,7 @@ begin
     where s.market_id = p_market and i.instruction_id = any (done)
     order by s.freeze_id for no key update of s;
 
-  select post(p_market, array_agg(i.instruction_id * 4 + 1 order by i.instruction_id),
+  select post(p_market, p_now, array_agg(i.instruction_id * 4 + 1 order by i.instruction_id),
       array_agg((case x.state when 'SUCCEEDED' then 'SETTLE' else 'RELEASE' end)::journal_role
         order by i.instruction_id),
       array_agg(i.instruction_id order by i.instruction_id),
@@ -327,7 +326,7 @@ begin
       array_agg(case x.state when 'SUCCEEDED' then i.settles_to else i.taken_from end
         order by i.instruction_id),
       array_agg(i.amount order by i.instruction_id),
-      array_agg(coalesce(x.answered_at, now_at) order by i.instruction_id))
+      array_agg(coalesce(x.answered_at, p_now) order by i.instruction_id))
     into posted
     from instruction i join unnest(p_ids, p_states, p_answered_at) x (id, state, answered_at)
       on x.id = i.instruction_id
@@ -341,7 +340,7 @@ begin
   -- after whatever may have changed it.
   update standing_freeze s set remaining = s.amount,
       number_due = case s.held_by when 'BANK' then s.freeze_id end,
-      number_due_at = case s.held_by when 'BANK' then now_at end
+      number_due_at = case s.held_by when 'BANK' then p_now end
     from unnest(p_ids, p_states) x (id, state)
     where s.market_id = p_market and s.freeze_id = x.id and x.id = any (ended)
       and x.state = 'SUCCEEDED';
@@ -364,13 +363,13 @@ begin
   update standing_freeze s set remaining = s.remaining + coalesce(u.back, 0),
       used_by = case when s.used_by = any (u.ids) then null else s.used_by end,
       number_due = case when a.freeze_id is null then s.number_due else u.succeeded end,
-      number_due_at = case when a.freeze_id is null then s.number_due_at else now_at end
+      number_due_at = case when a.freeze_id is null then s.number_due_at else p_now end
     from use u left join asks a on a.freeze_id = u.freeze_id
     where s.market_id = p_market and s.freeze_id = u.freeze_id;
 
   update instruction i set state = x.state::instruction_state, next_at = x.next_at,
       silences = x.silences,
-      ended_at = case when x.next_at is null then coalesce(i.ended_at, now_at) end,
+      ended_at = case when x.next_at is null then coalesce(i.ended_at, p_now) end,
       bank_code = coalesce(nullif(x.code, ''), i.bank_code),
       bank_text = coalesce(nullif(x.text, ''), i.bank_text)
     from unnest(p_ids, p_states, p_next_at, p_silences, p_codes, p_texts)
@@ -389,10 +388,10 @@ begin
       from unnest(p_ids, p_alarms) x (id, alarm) join instruction i
         on i.market_id = p_market and i.instruction_id = x.id
       where x.id = any (done) and x.alarm is not null order by i.instruction_id loop
-    perform open_difference(p_market, 'STATE', true, alarm.main_account_id, alarm.payer,
+    perform open_difference(p_market, p_now, 'STATE', true, alarm.main_account_id, alarm.payer,
       nullif(alarm.payee, alarm.payer), alarm.instruction_id, null, alarm.alarm);
   end loop;
-  perform open_difference(p_market, 'STATE', true, i.main_account_id, i.payer,
+  perform open_difference(p_market, p_now, 'STATE', true, i.main_account_id, i.payer,
       nullif(i.payee, i.payer), i.instruction_id, null,
       'The instruction failed, but the statement shows it.')
     from instruction i
@@ -404,7 +403,7 @@ begin
         and x.state <> x.seen) then
     first := next_numbers(p_market, cardinality(p_ids));
     insert into event (market_id, number, object_id, recorded_at, type)
-      select p_market, first + x.ordinal, x.id, now_at, 'forced_transfer.'
+      select p_market, first + x.ordinal, x.id, p_now, 'forced_transfer.'
           || case x.state when 'REVIEW' then 'in_review' else lower(x.state) end
       from unnest(p_ids, p_seen, p_states) with ordinality x (id, seen, state, ordinal)
       where x.id = any (done) and x.state in ('SUCCEEDED', 'FAILED', 'UNKNOWN', 'REVIEW')
@@ -419,7 +418,7 @@ end $$;
 -- there already but not yet explained is explained now; one that is explained stays as it is.
 -- Verdicts: EXPLAINED, WAITS, KNOWN; TAKEN, the instruction has another line on that leg, so that
 -- this one waits for another explanation.
-create function record(p_market integer, p_main_account integer, p_ids bigint[],
+create function record(p_market integer, p_now timestamptz, p_main_account integer, p_ids bigint[],
   p_sub_accounts integer[], p_sub_account_nos text[], p_dates date[], p_times time[],
   p_flows text[], p_sequences text[], p_directions text[], p_signs text[], p_parts text[],
   p_amounts bigint[], p_balances bigint[], p_origins text[], p_types text[],
@@ -430,7 +429,6 @@ create function record(p_market integer, p_main_account integer, p_ids bigint[],
   language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   n constant integer := cardinality(p_ids);
-  now_at constant timestamptz := clock_timestamp();
   lines bigint[];
   fresh bigint[];
   known bigint[];
@@ -444,7 +442,7 @@ begin
     select p_market, p_ids[i], p_main_account, p_sub_accounts[i], p_sub_account_nos[i], p_dates[i],
         p_times[i], p_flows[i], p_sequences[i], p_directions[i], p_signs[i], p_parts[i],
         p_amounts[i], p_balances[i], p_origins[i], p_types[i], p_other_nos[i], p_other_names[i],
-        p_other_banks[i], p_memos[i], p_serials[i], p_returns[i], p_raws[i], now_at
+        p_other_banks[i], p_memos[i], p_serials[i], p_returns[i], p_raws[i], p_now
     from generate_series(1, n) i
     order by p_sub_account_nos[i], p_dates[i], p_flows[i], p_sequences[i], p_directions[i],
       p_signs[i], p_parts[i]
@@ -464,14 +462,14 @@ begin
     insert into line_explanation (market_id, line_id, cause, direction, instruction_id, posted,
         recorded_at)
       select p_market, lines[i], p_causes[i]::line_cause, p_directions[i], p_instructions[i],
-          p_posts[i], now_at
+          p_posts[i], p_now
       from generate_series(1, n) i where p_causes[i] is not null and lines[i] <> all (known)
       order by p_instructions[i] nulls last, lines[i]
       on conflict do nothing returning line_id)
   select array_agg(line_id) into fresh from explained;
   fresh := coalesce(fresh, '{}');
 
-  posted := post(p_market,
+  posted := post(p_market, p_now,
     array(select lines[i] * 4 + 2 from generate_series(1, n) i
       where p_posts[i] and lines[i] = any (fresh) order by i),
     array(select 'FACT'::journal_role from generate_series(1, n) i
@@ -495,15 +493,15 @@ begin
   for i in 1..n loop
     if p_differences[i] is not null and lines[i] <> all (known)
         and (p_causes[i] is null or lines[i] = any (fresh)) then
-      perform open_difference(p_market, p_differences[i]::difference_kind, false, p_main_account,
-        p_sub_accounts[i], null, p_instructions[i], lines[i], p_details[i]);
+      perform open_difference(p_market, p_now, p_differences[i]::difference_kind, false,
+        p_main_account, p_sub_accounts[i], null, p_instructions[i], lines[i], p_details[i]);
     end if;
   end loop;
   -- The bank did what it had refused, or what we never sent. If the line had come first, finish
   -- would have seen it: both hold the instruction's lock.
   for i in 1..n loop
     if p_causes[i] = 'OWN' and lines[i] = any (fresh) then
-      perform open_difference(p_market, 'STATE', true, p_main_account, o.payer,
+      perform open_difference(p_market, p_now, 'STATE', true, p_main_account, o.payer,
         nullif(o.payee, o.payer), o.instruction_id, null,
         'The statement shows an instruction that had failed.')
       from instruction o where o.market_id = p_market and o.instruction_id = p_instructions[i]
@@ -517,7 +515,7 @@ begin
   if cardinality(fresh) > 0 then
     first := next_numbers(p_market, n);
     insert into event (market_id, number, object_id, recorded_at, type)
-      select p_market, first + i, lines[i], now_at,
+      select p_market, first + i, lines[i], p_now,
           case p_causes[i] when 'DEPOSIT' then 'deposit.detected'
             when 'PUBLIC_DEPOSIT' then 'public_deposit.detected' else 'account.fact' end
       from generate_series(1, n) i where p_posts[i] and lines[i] = any (fresh);
