@@ -26,8 +26,9 @@
  *
  * <pre>
  * GET    /sim/health
- * GET    /sim/accounts                 data[]: bank, main_account_no, sub_account_no, name, purpose,
- *                                      total, available, frozen; main_accounts[]: no, name, total
+ * GET    /sim/accounts                 data[]: bank, main_account_no, sub_account_no, name,
+ *                                      purpose, total, available, frozen;
+ *                                      main_accounts[]: bank, no, name, total
  * POST   /sim/accounts                 sub_account_no, name, purpose: member|public|initialisation|
  *                                      fee; main_account_no?, main_account_name? (opened if absent)
  * POST   /sim/deposits                 sub_account_no | public: true (+ main_account_no?), amount,

@@ -34,30 +34,48 @@ class ControlIT {
             quoteCharacter = '~',
             textBlock =
                     """
-                    POST | /sim/transfers | {"from":"F","to":"T","amount":"1.001"}   | 400 | invalid_request
-                    POST | /sim/transfers | {"from":"F","to":"T","amount":1}         | 400 | invalid_request
-                    POST | /sim/transfers | {"from":"F","to":"T","amount":"-1.00"}   | 400 | invalid_request
-                    POST | /sim/transfers | {"from":"F","to":"T","amount":"0.00"}    | 400 | invalid_request
-                    POST | /sim/transfers | {"from":"F","to":"T","amount":"1","x":1} | 400 | invalid_request
-                    POST | /sim/transfers | {"from":"F","from":"F","to":"T"}         | 400 | invalid_request
-                    POST | /sim/transfers | {"from":null,"to":"T","amount":"1"}      | 400 | invalid_request
-                    POST | /sim/transfers | [1]                                      | 400 | invalid_request
-                    POST | /sim/transfers | {"from":"F","to":"T","amount":"1"}       | 404 | unknown_account
-                    POST | /sim/transfers | {"bank":"OTHER"}                         | 404 | unknown_bank
-                    POST | /sim/faults    | {"fault":"earthquake"}                   | 400 | invalid_request
-                    POST | /sim/faults    | {"fault":"delay"}                        | 400 | invalid_request
-                    POST | /sim/settings  | {"prolog":"UTF-8"}                       | 400 | invalid_request
-                    POST | /sim/settings  | {"colour":"red"}                         | 400 | invalid_request
-                    POST | /sim/clock     | {"set":"tomorrow"}                       | 400 | invalid_request
-                    POST | /sim/journal   | {}                                       | 405 | method_not_allowed
-                    GET  | /sim/nothing   | {}                                       | 404 | not_found
+                    transfers | {"from":"F","to":"T","amount":"1.001"}
+                    transfers | {"from":"F","to":"T","amount":1}
+                    transfers | {"from":"F","to":"T","amount":"-1.00"}
+                    transfers | {"from":"F","to":"T","amount":"0.00"}
+                    transfers | {"from":"F","to":"T","amount":"1","x":1}
+                    transfers | {"from":"F","from":"F","to":"T"}
+                    transfers | {"from":null,"to":"T","amount":"1"}
+                    transfers | [1]
+                    faults    | {"fault":"earthquake"}
+                    faults    | {"fault":"delay"}
+                    faults    | {"fault":"stt_pending","count":1,"then":1,"executed":true}
+                    settings  | {"prolog":"UTF-8"}
+                    settings  | {"colour":"red"}
+                    clock     | {"set":"tomorrow"}
+                    accounts  | {"sub_account_no":"31","name":"\uD840\uDC00"}
                     """)
-    void refuses(String method, String path, String body, int status, String code) {
-        HttpResponse<String> response = customer.controlRaw(method, path, body);
-        assertThat(response.statusCode()).isEqualTo(status);
+    void refusesAnInvalidBody(String call, String body) {
+        HttpResponse<String> response = customer.controlRaw("POST", "/sim/" + call, body);
+        assertThat(response.statusCode()).isIn(400, 422);
+        assertThat(code(response)).isEqualTo("invalid_request");
+    }
+
+    @Test
+    void refusesWhatItDoesNotKnow() {
+        String body = "{\"from\":\"F\",\"to\":\"T\",\"amount\":\"1\"}";
+        assertThat(code(customer.controlRaw("POST", "/sim/transfers", body)))
+                .isEqualTo("unknown_account");
+        String other = "{\"bank\":\"OTHER\"}";
+        assertThat(code(customer.controlRaw("POST", "/sim/transfers", other)))
+                .isEqualTo("unknown_bank");
+        HttpResponse<String> nothing = customer.controlRaw("GET", "/sim/nothing", "");
+        assertThat(nothing.statusCode()).isEqualTo(404);
+        assertThat(code(nothing)).isEqualTo("not_found");
+        HttpResponse<String> method = customer.controlRaw("POST", "/sim/journal", "{}");
+        assertThat(method.statusCode()).isEqualTo(405);
+        assertThat(code(method)).isEqualTo("method_not_allowed");
+    }
+
+    private static String code(HttpResponse<String> response) {
         assertThat(response.headers().firstValue("Content-Type"))
                 .contains("application/problem+json");
-        assertThat(Customer.parse(response.body()).path("code").asText()).isEqualTo(code);
+        return Customer.parse(response.body()).path("code").asText();
     }
 
     @Test

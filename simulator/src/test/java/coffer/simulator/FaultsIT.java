@@ -7,8 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -218,6 +223,21 @@ class FaultsIT {
         customer.fault("\"fault\":\"close_before_reply\",\"executed\":true,\"times\":1");
         assertThatThrownBy(() -> send("S2")).isInstanceOf(IOException.class);
         assertThat(customer.counts("S2")).isEqualTo("1 1");
+    }
+
+    @Test
+    void halfARequestIsNoArrival() throws IOException {
+        byte[] body = transfer("S1").getBytes(Customer.GBK);
+        int port = URI.create(simulator.bankUrl()).getPort();
+        try (Socket socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), port)) {
+            OutputStream out = socket.getOutputStream();
+            String head = "POST / HTTP/1.1\r\nHost: bank\r\nContent-Length: " + body.length;
+            out.write((head + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+            out.write(body, 0, body.length / 2);
+            out.flush();
+        }
+        assertThat(customer.submit("S2", "BF", BUYER, SELLER, "1.00")).isEqualTo("AAAAAAE");
+        assertThat(customer.counts("S1")).isEqualTo("0 0");
     }
 
     @Test

@@ -76,11 +76,11 @@ class StatementIT {
             }
             all.addAll(page);
             last =
-                    "<lastHostFlw>%s</lastHostFlw><lastHostSeq>%s</lastHostSeq><lastHostDate>%s</lastHostDate>"
-                            .formatted(
-                                    Customer.values(reply, "HOSTFLW").getLast(),
-                                    Customer.values(reply, "HOSTSEQ").getLast(),
-                                    Customer.values(reply, "TRANDATE").getLast());
+                    Customer.tag("lastHostFlw", Customer.values(reply, "HOSTFLW").getLast())
+                            + Customer.tag(
+                                    "lastHostSeq", Customer.values(reply, "HOSTSEQ").getLast())
+                            + Customer.tag(
+                                    "lastHostDate", Customer.values(reply, "TRANDATE").getLast());
         }
     }
 
@@ -141,12 +141,7 @@ class StatementIT {
         customer.submit("F2", "BR", BUYER, "", "50.00");
         customer.use("U1", "BH", SELLER, "120.00", customer.freezeNo("F1"), "200.00");
         customer.use("U2", "BG", BUYER, "50.00", customer.freezeNo("F2"), "");
-        String reply =
-                customer.ask(
-                        Customer.message(
-                                "DLSFRZQR ",
-                                "<accountNo>%s</accountNo><subAccNo>%s</subAccNo><startDate>20000101</startDate><endDate>20991231</endDate>"
-                                        .formatted(Customer.MAIN, BUYER)));
+        String reply = customer.ask(Customer.message("DLSFRZQR ", Customer.allDays(BUYER)));
         assertThat(Customer.values(reply, "DJAMT")).containsExactly("80.00", "50.00");
         assertThat(Customer.values(reply, "JDTIME")).first().isEqualTo("000000");
         assertThat(Customer.values(reply, "JDDATE").getLast()).hasSize(8);
