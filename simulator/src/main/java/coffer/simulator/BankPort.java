@@ -41,7 +41,7 @@ final class BankPort implements AutoCloseable {
     private static final Duration REOPEN_PAUSE = Duration.ofMillis(100);
 
     private final Function<byte[], Answer> bank;
-    private Optional<WireMockServer> server = Optional.empty();
+    private volatile Optional<WireMockServer> server = Optional.empty();
     private volatile int port;
     private long epoch;
 
@@ -55,7 +55,7 @@ final class BankPort implements AutoCloseable {
         return port;
     }
 
-    synchronized boolean isOpen() {
+    boolean isOpen() {
         return server.isPresent();
     }
 

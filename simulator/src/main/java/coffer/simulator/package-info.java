@@ -24,6 +24,10 @@
  * unknown_account, account_exists, insufficient_funds, not_found, method_not_allowed,
  * internal_error}.
  *
+ * <p>The file keeps the books: accounts, money, freezes, orders (waiting ones too), statements, and
+ * how often a serial arrived. Faults, settings, the clock, held rows and the texts in the journal
+ * end with the process.
+ *
  * <pre>
  * GET    /sim/health
  * GET    /sim/accounts                 data[]: bank, main_account_no, sub_account_no, name,

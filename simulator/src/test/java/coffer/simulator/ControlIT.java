@@ -52,7 +52,7 @@ class ControlIT {
                     """)
     void refusesAnInvalidBody(String call, String body) {
         HttpResponse<String> response = customer.controlRaw("POST", "/sim/" + call, body);
-        assertThat(response.statusCode()).isIn(400, 422);
+        assertThat(response.statusCode()).isEqualTo(400);
         assertThat(code(response)).isEqualTo("invalid_request");
     }
 
@@ -64,6 +64,10 @@ class ControlIT {
         String other = "{\"bank\":\"OTHER\"}";
         assertThat(code(customer.controlRaw("POST", "/sim/transfers", other)))
                 .isEqualTo("unknown_bank");
+        String again = "{\"sub_account_no\":\"%s\",\"name\":\"甲\"}".formatted(BUYER);
+        HttpResponse<String> exists = customer.controlRaw("POST", "/sim/accounts", again);
+        assertThat(exists.statusCode()).isEqualTo(409);
+        assertThat(code(exists)).isEqualTo("account_exists");
         HttpResponse<String> nothing = customer.controlRaw("GET", "/sim/nothing", "");
         assertThat(nothing.statusCode()).isEqualTo(404);
         assertThat(code(nothing)).isEqualTo("not_found");

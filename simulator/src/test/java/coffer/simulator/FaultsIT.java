@@ -226,6 +226,19 @@ class FaultsIT {
     }
 
     @Test
+    void inquiriesFailByThePayerOfTheirOrder() {
+        customer.deposit(SELLER, "5.00", "");
+        customer.submit("S1", "BF", BUYER, SELLER, "1.00");
+        customer.submit("S2", "BF", SELLER, BUYER, "1.00");
+        customer.fault(
+                "\"fault\":\"code\",\"code\":\"ED11308\",\"action\":\"DLCIDSTT\",\"account\":\""
+                        + SELLER
+                        + "\"");
+        assertThat(customer.inquire("S1")).isEqualTo("0 AAAAAAA");
+        assertThat(customer.inquire("S2")).isEqualTo("ED11308");
+    }
+
+    @Test
     void halfARequestIsNoArrival() throws IOException {
         byte[] body = transfer("S1").getBytes(Customer.GBK);
         int port = URI.create(simulator.bankUrl()).getPort();
