@@ -26,6 +26,9 @@ import org.slf4j.LoggerFactory;
  * the same port; the bank behind it does not notice. WireMock's own administration may be read at
  * {@code /__admin} and not written, so that no caller can talk the bank away.
  *
+ * <p>WireMock never ends its timer's threads, at most {@value #REPLY_THREADS} of them for each time
+ * the port was open and had something to answer late; they wait and do nothing.
+ *
  * <p>Only one thread at a time opens or shuts. {@code epoch} grows with each, so that a timer that
  * was to open the port finds out that somebody else has decided since.
  */
@@ -38,7 +41,7 @@ final class BankPort implements AutoCloseable {
     private static final Duration REOPEN_PAUSE = Duration.ofMillis(100);
 
     private final Function<byte[], Answer> bank;
-    private Optional<WireMockServer> server = Optional.empty();
+    private volatile Optional<WireMockServer> server = Optional.empty();
     private volatile int port;
     private long epoch;
 
@@ -52,7 +55,7 @@ final class BankPort implements AutoCloseable {
         return port;
     }
 
-    synchronized boolean isOpen() {
+    boolean isOpen() {
         return server.isPresent();
     }
 

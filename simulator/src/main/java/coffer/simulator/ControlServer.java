@@ -80,12 +80,20 @@ final class ControlServer implements AutoCloseable {
         } catch (Problem e) {
             return problem(e.status(), e.code(), e);
         } catch (CounterRefusal e) {
-            int status = e.code().equals("unknown_account") ? 404 : 422;
-            return problem(status, e.code(), e);
+            return problem(status(e.code()), e.code(), e);
         } catch (RuntimeException e) {
             LOG.error("a control call broke", e);
             return problem(500, "internal_error", e);
         }
+    }
+
+    private static int status(String counterCode) {
+        return switch (counterCode) {
+            case "invalid_request" -> 400;
+            case "unknown_account" -> 404;
+            case "account_exists" -> 409;
+            default -> 422;
+        };
     }
 
     private static Told problem(int status, String code, RuntimeException e) {

@@ -33,7 +33,6 @@ public final class Simulator implements AutoCloseable {
         BankFace face = new BankFace(bank, books, faults, journal, clock);
         BankPort bankPort = new BankPort(config.citicPort(), face::receive);
         populate(books, config.population(), clock);
-        bankPort.open();
         ControlCalls calls =
                 new ControlCalls(
                         bank,
@@ -44,8 +43,14 @@ public final class Simulator implements AutoCloseable {
                         clock,
                         bankPort,
                         config.population());
-        ControlServer control = ControlServer.start(config.controlPort(), calls);
-        return new Simulator(books, bankPort, control);
+        try {
+            bankPort.open();
+            return new Simulator(books, bankPort, ControlServer.start(config.controlPort(), calls));
+        } catch (RuntimeException e) {
+            bankPort.close();
+            books.close();
+            throw e;
+        }
     }
 
     private static void populate(Books books, Population population, InstantSource clock) {

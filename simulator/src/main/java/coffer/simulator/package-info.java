@@ -24,10 +24,15 @@
  * unknown_account, account_exists, insufficient_funds, not_found, method_not_allowed,
  * internal_error}.
  *
+ * <p>The file keeps the books: accounts, money, freezes, orders (waiting ones too), statements, and
+ * how often a serial arrived. Faults, settings, the clock, held rows and the texts in the journal
+ * end with the process.
+ *
  * <pre>
  * GET    /sim/health
- * GET    /sim/accounts                 data[]: bank, main_account_no, sub_account_no, name, purpose,
- *                                      total, available, frozen; main_accounts[]: no, name, total
+ * GET    /sim/accounts                 data[]: bank, main_account_no, sub_account_no, name,
+ *                                      purpose, total, available, frozen;
+ *                                      main_accounts[]: bank, no, name, total
  * POST   /sim/accounts                 sub_account_no, name, purpose: member|public|initialisation|
  *                                      fee; main_account_no?, main_account_name? (opened if absent)
  * POST   /sim/deposits                 sub_account_no | public: true (+ main_account_no?), amount,

@@ -184,14 +184,32 @@ final class Customer implements AutoCloseable {
                 + "</stream>";
     }
 
+    static String tag(String name, String value) {
+        return "<" + name + ">" + value + "</" + name + ">";
+    }
+
+    /** One sub-account on all days. */
+    static String allDays(String subAccountNo) {
+        return tag("accountNo", MAIN)
+                + tag("subAccNo", subAccountNo)
+                + tag("startDate", "20000101")
+                + tag("endDate", "20991231");
+    }
+
     /** A forced transfer; an empty payee name takes the payee's right one. */
     static String order(
             String serial, String type, String payer, String payee, String amount, String rest) {
         String name = payee.equals(BUYER) ? BUYER_NAME : payee.isEmpty() ? "" : SELLER_NAME;
         return message(
                 "DLMDETRN",
-                "<clientID>%s</clientID><accountNo>%s</accountNo><payAccNo>%s</payAccNo><tranType>%s</tranType><recvAccNo>%s</recvAccNo><recvAccNm>%s</recvAccNm><tranAmt>%s</tranAmt>%s"
-                        .formatted(serial, MAIN, payer, type, payee, name, amount, rest));
+                tag("clientID", serial)
+                        + tag("accountNo", MAIN)
+                        + tag("payAccNo", payer)
+                        + tag("tranType", type)
+                        + tag("recvAccNo", payee)
+                        + tag("recvAccNm", name)
+                        + tag("tranAmt", amount)
+                        + rest);
     }
 
     static String order(String serial, String type, String payer, String payee, String amount) {
@@ -204,8 +222,10 @@ final class Customer implements AutoCloseable {
 
     String use(String serial, String type, String payee, String amount, String freeze, String was) {
         String rest =
-                "<freezeNo>%s</freezeNo><ofreezeamt>%s</ofreezeamt><memo></memo><tranFlag>1</tranFlag>"
-                        .formatted(freeze, was);
+                tag("freezeNo", freeze)
+                        + tag("ofreezeamt", was)
+                        + tag("memo", "")
+                        + tag("tranFlag", "1");
         return status(ask(order(serial, type, BUYER, payee, amount, rest)));
     }
 
@@ -226,11 +246,7 @@ final class Customer implements AutoCloseable {
     }
 
     String statement(String subAccountNo, String rest) {
-        return ask(
-                message(
-                        "DLSTRNDT",
-                        "<accountNo>%s</accountNo><subAccNo>%s</subAccNo><startDate>20000101</startDate><endDate>20991231</endDate>%s"
-                                .formatted(MAIN, subAccountNo, rest)));
+        return ask(message("DLSTRNDT", allDays(subAccountNo) + rest));
     }
 
     /** The status of the whole reply, which stands before the list. */

@@ -78,7 +78,7 @@ class StoryIT {
                 customer.ask(
                         message(
                                 "DLBALQRY",
-                                "<list name=\"userDataList\"><row><accountNo>%s</accountNo></row></list>"
+                                "<list><row><accountNo>%s</accountNo></row></list>"
                                         .formatted(MAIN)));
         assertThat(Customer.values(real, "usableBalance")).containsExactly("1000.00");
     }

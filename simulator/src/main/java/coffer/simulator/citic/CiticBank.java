@@ -23,6 +23,7 @@ public final class CiticBank {
     public static final String NAME = "CITIC";
 
     private static final int MAX_SERIAL = 64;
+    private static final int MAX_BODY_BYTES = 1 << 20;
     private static final int REMEMBERED_QUERIES = 1000;
 
     private final Books books;
@@ -73,6 +74,9 @@ public final class CiticBank {
 
     /** Reads the bytes; never fails. */
     public Reading read(byte[] bytes) {
+        if (bytes.length > MAX_BODY_BYTES) {
+            return new Reading("(above 1 MiB)", Optional.empty());
+        }
         Optional<String> text = Gbk.text(bytes);
         return new Reading(text.orElse("(not in GB18030)"), text.flatMap(CiticXml::read));
     }

@@ -1,0 +1,115 @@
+package coffer.simulator.citic;
+
+import coffer.simulator.books.Books;
+import coffer.simulator.books.Bucket;
+import coffer.simulator.books.Draft;
+import coffer.simulator.books.MainAccount;
+import coffer.simulator.books.Party;
+import coffer.simulator.books.Purpose;
+import coffer.simulator.books.SubAccount;
+import coffer.simulator.books.Yuan;
+import java.nio.charset.Charset;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** A bank with three members, and a short way to hand it messages. */
+final class Till {
+    static final String MAIN = "8110000000000009999";
+    static final String FEE = "3110000000000010090";
+    static final String A = "3110000000000010001";
+    static final String B = "3110000000000010002";
+    static final String C = "3110000000000010003";
+    static final Map<String, String> NAMES = Map.of(A, "甲公司", B, "乙&丙<公司>", C, "丁公司");
+
+    final Books books = Books.inMemory();
+    final Settings settings = new Settings();
+    final CiticBank bank =
+            new CiticBank(
+                    books, settings, InstantSource.fixed(Instant.parse("2026-01-05T01:30:00Z")));
+
+    Till() {
+        bank.exclusively(() -> {
+            Draft draft = new Draft(0).open(new MainAccount(MAIN, "示例交易市场"));
+            draft.open(new SubAccount(FEE, MAIN, "公共计息收费", Purpose.FEE));
+            new TreeMap<>(NAMES)
+                    .forEach((no, name) ->
+                            draft.open(new SubAccount(no, MAIN, name, Purpose.MEMBER)));
+            draft.open(new MainAccount("8110000000000008888", "别家市场"));
+            draft.open(
+                    new SubAccount(
+                            "3110000000000020001", "8110000000000008888", "别家会员", Purpose.MEMBER));
+            books.commit(draft);
+            return true;
+        });
+    }
+
+    Till deposit(String no, String yuan) {
+        bank.exclusively(() -> {
+            SubAccount to = books.subAccount(no).orElseThrow();
+            Party payer = new Party("62", "付款人", "", "示例银行");
+            return bank.counter().deposit(to, Yuan.parse(yuan), payer, "货款");
+        });
+        return this;
+    }
+
+    CiticReply ask(String xml) {
+        return bank.answer(bank.read(xml.getBytes(Charset.forName("GBK"))), new Twist.None());
+    }
+
+    /** A right DLMDETRN with some tags replaced or emptied. */
+    static String order(Map<String, String> changes) {
+        Map<String, String> fields =
+                new TreeMap<>(
+                        Map.of(
+                                "userName", "MKTDEMO",
+                                "clientID", "S1",
+                                "accountNo", MAIN,
+                                "payAccNo", A,
+                                "tranType", "BF",
+                                "recvAccNo", B,
+                                "recvAccNm",
+                                        NAMES.getOrDefault(
+                                                changes.getOrDefault("recvAccNo", B), "某"),
+                                "tranAmt", "10.00",
+                                "memo", "",
+                                "tranFlag", "0"));
+        fields.putAll(changes);
+        return fields.entrySet().stream()
+                .map(e -> "<" + e.getKey() + ">" + escaped(e.getValue()) + "</" + e.getKey() + ">")
+                .collect(Collectors.joining("", "<stream><action>DLMDETRN </action>", "</stream>"));
+    }
+
+    private static String escaped(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;");
+    }
+
+    String submit(Map<String, String> changes) {
+        return ask(order(changes)).code();
+    }
+
+    /** Whether the inquiry knows the serial, as {@code stt}, or the code of the reply. */
+    String inquire(String serial) {
+        CiticReply reply =
+                ask(
+                        "<stream><action>DLCIDSTT</action><userName>MKTDEMO</userName><clientID>"
+                                + serial
+                                + "</clientID></stream>");
+        return reply.rows().isEmpty()
+                ? reply.code()
+                : reply.rows().getFirst().getOrDefault("stt", "");
+    }
+
+    String freezeNo(String serial) {
+        return books.freezeNoOpenedBy(serial).orElseThrow();
+    }
+
+    /** Available and frozen. */
+    String balance(String no) {
+        return Yuan.print(books.balance(no, Bucket.AVAILABLE))
+                + " "
+                + Yuan.print(books.balance(no, Bucket.FROZEN));
+    }
+}

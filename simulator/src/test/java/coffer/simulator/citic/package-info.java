@@ -1,0 +1,8 @@
+/**
+ * The bank's judgement without sockets: {@code Till} hands messages to a {@code CiticBank} over
+ * books in memory and reads the status of the reply.
+ */
+@NullMarked
+package coffer.simulator.citic;
+
+import org.jspecify.annotations.NullMarked;
