@@ -19,10 +19,12 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -297,7 +299,7 @@ class FirstByteIT {
         try (RawBank bank = new RawBank(RawBank.says(200, "", ACCEPTED))) {
             send(bank.url(), YES);
             byte[] request = bank.requests().getFirst().getBytes(StandardCharsets.ISO_8859_1);
-            assertThat(new String(request, java.nio.charset.Charset.forName("GBK")))
+            assertThat(new String(request, Charset.forName("GBK")))
                     .endsWith("<memo>1 货款</memo><tranFlag>0</tranFlag></stream>")
                     .contains("<recvAccNm>示例卖方乙公司</recvAccNm>");
         }
@@ -315,7 +317,7 @@ class FirstByteIT {
     }
 
     private BankGateway gateway(String url, Map<String, String> further) {
-        Map<String, String> settings = new java.util.HashMap<>(further);
+        Map<String, String> settings = new HashMap<>(further);
         settings.put("url", url);
         settings.put("userName", "MKTDEMO");
         return banks.open(

@@ -213,30 +213,30 @@ class CiticGatewayIT {
             delimiter = '|',
             textBlock =
                     """
-                    execute_then_silence                     | NO_ANSWER     | Confirmed             | 1 1
-                    silence                                  | NO_ANSWER     | NO_SUCH_ORDER         | 1 0
-                    http_503                                 | UNREADABLE    | NO_SUCH_ORDER         | 1 0
-                    http_503,executed:true                   | UNREADABLE    | Confirmed             | 1 1
-                    garbage                                  | UNREADABLE    | NO_SUCH_ORDER         | 1 0
-                    garbage,executed:true                    | UNREADABLE    | Confirmed             | 1 1
-                    close_before_reply                       | NO_ANSWER     | NO_SUCH_ORDER         | 1 0
-                    close_before_reply,executed:true         | NO_ANSWER     | Confirmed             | 1 1
-                    delay,millis:1500                        | NO_ANSWER     | Confirmed             | 1 1
-                    code,code:"ET00001",executed:true        | NO_VERDICT    | Confirmed             | 1 1
-                    code,code:"ED11308",executed:true        | NO_VERDICT    | Confirmed             | 1 1
-                    code,code:"ED12002"                      | NO_VERDICT    | NO_SUCH_ORDER         | 1 0
-                    code,code:"CF14001",executed:true        | NO_VERDICT    | Confirmed             | 1 1
-                    code,code:"EEEEEEE",executed:true        | NO_VERDICT    | Confirmed             | 1 1
-                    code,code:"UNKNOWN",executed:true        | NO_VERDICT    | Confirmed             | 1 1
-                    code,code:"CCCCCCC",executed:true        | NO_VERDICT    | Confirmed             | 1 1
-                    code,code:"ED02091",executed:true        | NO_VERDICT    | Confirmed             | 1 1
-                    code,code:"SM00099",executed:true        | UNLISTED_CODE | Confirmed             | 1 1
-                    code,code:"AAAAAAC",executed:true        | Accepted      | Confirmed             | 1 1
-                    code,code:"DPRA003"                      | Refused       | NO_SUCH_ORDER         | 1 0
-                    stt_pending,count:2,then:0               | Accepted      | NO_VERDICT NO_VERDICT Confirmed | 1 1
-                    stt_pending,count:1,then:0,executed:true | Accepted      | NO_VERDICT Confirmed  | 1 1
-                    stt_pending,count:1,then:1               | Accepted      | NO_VERDICT Refused    | 1 0
-                    accept_then_fail                         | Accepted      | Refused               | 1 0
+                    execute_then_silence                 | NO_ANSWER     | Confirmed     | 1 1
+                    silence                              | NO_ANSWER     | NO_SUCH_ORDER | 1 0
+                    http_503                             | UNREADABLE    | NO_SUCH_ORDER | 1 0
+                    http_503,executed:true               | UNREADABLE    | Confirmed     | 1 1
+                    garbage                              | UNREADABLE    | NO_SUCH_ORDER | 1 0
+                    garbage,executed:true                | UNREADABLE    | Confirmed     | 1 1
+                    close_before_reply                   | NO_ANSWER     | NO_SUCH_ORDER | 1 0
+                    close_before_reply,executed:true     | NO_ANSWER     | Confirmed     | 1 1
+                    delay,millis:1500                    | NO_ANSWER     | Confirmed     | 1 1
+                    code,code:"ET00001",executed:true    | NO_VERDICT    | Confirmed     | 1 1
+                    code,code:"ED11308",executed:true    | NO_VERDICT    | Confirmed     | 1 1
+                    code,code:"ED12002"                  | NO_VERDICT    | NO_SUCH_ORDER | 1 0
+                    code,code:"CF14001",executed:true    | NO_VERDICT    | Confirmed     | 1 1
+                    code,code:"EEEEEEE",executed:true    | NO_VERDICT    | Confirmed     | 1 1
+                    code,code:"UNKNOWN",executed:true    | NO_VERDICT    | Confirmed     | 1 1
+                    code,code:"CCCCCCC",executed:true    | NO_VERDICT    | Confirmed     | 1 1
+                    code,code:"ED02091",executed:true    | NO_VERDICT    | Confirmed     | 1 1
+                    code,code:"SM00099",executed:true    | UNLISTED_CODE | Confirmed     | 1 1
+                    code,code:"AAAAAAC",executed:true    | Accepted      | Confirmed     | 1 1
+                    code,code:"DPRA003"                  | Refused       | NO_SUCH_ORDER | 1 0
+                    stt_pending,count:2,then:0 | Accepted | NO_VERDICT NO_VERDICT Confirmed | 1 1
+                    stt_pending,count:1,then:0,executed:true | Accepted | NO_VERDICT Confirmed | 1 1
+                    stt_pending,count:1,then:1 | Accepted | NO_VERDICT Refused | 1 0
+                    accept_then_fail                     | Accepted      | Refused       | 1 0
                     """)
     void everyFaultHasItsWords(String fault, String sent, String inquired, String counts) {
         String fields = "," + fault + ",";

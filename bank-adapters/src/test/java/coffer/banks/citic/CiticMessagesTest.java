@@ -138,7 +138,8 @@ class CiticMessagesTest {
                         "<stream><action>DLFRNOQR</action>"
                                 + user
                                 + "<list name=\"userDataList\"><row>"
-                                + "<clientID>20260105A00000000001</clientID></row></list></stream>");
+                                + "<clientID>20260105A00000000001</clientID>"
+                                + "</row></list></stream>");
         assertThat(written(CiticMapping.freezeRecords(config, question, LocalDate.of(2026, 1, 6))))
                 .isEqualTo(
                         "<stream><action>DLSFRZQR</action>"
@@ -158,7 +159,8 @@ class CiticMessagesTest {
                         "<stream><action>DLBALQRY</action>"
                                 + user
                                 + "<list name=\"userDataList\"><row>"
-                                + "<accountNo>8110000000000009999</accountNo></row></list></stream>");
+                                + "<accountNo>8110000000000009999</accountNo>"
+                                + "</row></list></stream>");
     }
 
     @Test

@@ -2,6 +2,8 @@ package coffer.banks.citic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import coffer.bank.BankCommand.ForcedTransfer;
+import coffer.bank.BankCommand.Party;
 import coffer.bank.BankReply;
 import coffer.bank.FreezeQuestion;
 import coffer.bank.Inquiry;
@@ -164,14 +166,14 @@ class CiticRoutesTest {
     @Test
     void aNameThatDoesNotFitAnyMoreIsNotSent() throws Exception {
         CiticGateway gateway = gateway(answers(200));
-        var command = Samples.command(ForcedTransferKind.TRANSFER, "120.00");
+        ForcedTransfer command = Samples.command(ForcedTransferKind.TRANSFER, "120.00");
         BankReply reply =
                 gateway.send(
-                        new coffer.bank.BankCommand.ForcedTransfer(
+                        new ForcedTransfer(
                                 command.serial(),
                                 command.kind(),
                                 command.payer(),
-                                new coffer.bank.BankCommand.Party(command.payee().no(), "𠀀公司"),
+                                new Party(command.payee().no(), "𠀀公司"),
                                 command.amount(),
                                 command.use(),
                                 command.memo()),
