@@ -1,0 +1,287 @@
+package coffer.banks.citic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import coffer.bank.FreezeQuestion;
+import coffer.bank.Inquiry;
+import coffer.bank.LinePosition;
+import coffer.bank.LineQuery;
+import coffer.banks.citic.CiticMessages.StatusReply;
+import coffer.values.ForcedTransferKind;
+import coffer.values.Money;
+import jakarta.xml.bind.JAXBException;
+import java.nio.charset.CharacterCodingException;
+import java.time.LocalDate;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Our requests byte for byte, and what we take for a reply. */
+class CiticMessagesTest {
+
+    private static final String HEAD =
+            "<stream><action>DLMDETRN</action><userName>MKTDEMO</userName>"
+                    + "<clientID>20260105A00000000001</clientID>"
+                    + "<accountNo>8110000000000009999</accountNo>"
+                    + "<payAccNo>3110000000000010001</payAccNo>";
+    private static final String TAIL =
+            "<memo>20260105A00000000001 订单O1 &lt;&amp;&gt;</memo>"
+                    + "<tranFlag>0</tranFlag></stream>";
+    private static final String TO_SELLER =
+            "<recvAccNo>3110000000000010002</recvAccNo><recvAccNm>示例卖方乙公司</recvAccNm>";
+
+    private static final Map<ForcedTransferKind, String> GOLDEN =
+            Map.of(
+                    ForcedTransferKind.TRANSFER,
+                    "<tranType>BF</tranType>"
+                            + TO_SELLER
+                            + "<tranAmt>120.00</tranAmt><freezeNo></freezeNo>"
+                            + "<ofreezeamt></ofreezeamt>",
+                    ForcedTransferKind.FREEZE,
+                    "<tranType>BR</tranType><recvAccNo></recvAccNo><recvAccNm></recvAccNm>"
+                            + "<tranAmt>120.00</tranAmt><freezeNo></freezeNo>"
+                            + "<ofreezeamt></ofreezeamt>",
+                    ForcedTransferKind.PAY_FREEZE,
+                    "<tranType>BS</tranType>"
+                            + TO_SELLER
+                            + "<tranAmt>120.00</tranAmt><freezeNo></freezeNo>"
+                            + "<ofreezeamt></ofreezeamt>",
+                    ForcedTransferKind.UNFREEZE,
+                    "<tranType>BG</tranType><recvAccNo>3110000000000010001</recvAccNo>"
+                            + "<recvAccNm>示例买方甲公司</recvAccNm><tranAmt>120.00</tranAmt>"
+                            + "<freezeNo>FZ20260105000000000001</freezeNo>"
+                            + "<ofreezeamt>200.00</ofreezeamt>",
+                    ForcedTransferKind.UNFREEZE_PAY,
+                    "<tranType>BH</tranType>"
+                            + TO_SELLER
+                            + "<tranAmt>120.00</tranAmt>"
+                            + "<freezeNo>FZ20260105000000000001</freezeNo>"
+                            + "<ofreezeamt>200.00</ofreezeamt>");
+
+    private static String written(CiticMessages.Request request) {
+        request.userName = "MKTDEMO";
+        try {
+            return CiticRoutes.write(request);
+        } catch (JAXBException wrongTypes) {
+            throw new AssertionError(wrongTypes);
+        }
+    }
+
+    @Test
+    void theFiveForcedTransfersAreWrittenInTheDocumentsOrder() {
+        for (ForcedTransferKind kind : ForcedTransferKind.values()) {
+            String request =
+                    written(
+                            CiticMapping.forcedTransfer(
+                                    Samples.config(), Samples.command(kind, "120.00")));
+            assertThat(request).as(kind.word()).isEqualTo(HEAD + GOLDEN.get(kind) + TAIL);
+        }
+    }
+
+    @Test
+    void aFreezeThatIsUsedUpGoesWithoutItsAmount() {
+        for (ForcedTransferKind kind :
+                Set.of(ForcedTransferKind.UNFREEZE, ForcedTransferKind.UNFREEZE_PAY)) {
+            assertThat(
+                            written(
+                                    CiticMapping.forcedTransfer(
+                                            Samples.config(), Samples.command(kind, "200.00"))))
+                    .contains("<tranAmt>200.00</tranAmt>")
+                    .contains("<ofreezeamt></ofreezeamt>");
+        }
+    }
+
+    @Test
+    void aSynchronousConnectionSaysSo() {
+        assertThat(
+                        written(
+                                CiticMapping.forcedTransfer(
+                                        Samples.config("tranFlag", "1"),
+                                        Samples.command(ForcedTransferKind.TRANSFER, "0.01"))))
+                .contains("<tranAmt>0.01</tranAmt>")
+                .endsWith("<tranFlag>1</tranFlag></stream>");
+    }
+
+    @Test
+    void theLargestAmountIsWrittenPlainly() {
+        assertThat(
+                        written(
+                                CiticMapping.forcedTransfer(
+                                        Samples.config(),
+                                        Samples.command(
+                                                ForcedTransferKind.TRANSFER, "9999999999999.99"))))
+                .contains("<tranAmt>9999999999999.99</tranAmt>");
+    }
+
+    @Test
+    void queriesAreWrittenInTheDocumentsOrder() {
+        CiticConfig config = Samples.config();
+        FreezeQuestion question =
+                new FreezeQuestion(
+                        Samples.SERIAL,
+                        true,
+                        Samples.BUYER.no(),
+                        Money.parse("200.00"),
+                        Samples.THEN,
+                        Set.of());
+        String user = "<userName>MKTDEMO</userName>";
+        assertThat(written(CiticMapping.state(config, new Inquiry(Samples.SERIAL, Samples.THEN))))
+                .isEqualTo(
+                        "<stream><action>DLCIDSTT</action>"
+                                + user
+                                + "<clientID>20260105A00000000001</clientID>"
+                                + "<type>DLMDETRN</type></stream>");
+        assertThat(written(CiticMapping.freezeNumber(question)))
+                .isEqualTo(
+                        "<stream><action>DLFRNOQR</action>"
+                                + user
+                                + "<list name=\"userDataList\"><row>"
+                                + "<clientID>20260105A00000000001</clientID>"
+                                + "</row></list></stream>");
+        assertThat(written(CiticMapping.freezeRecords(config, question, LocalDate.of(2026, 1, 6))))
+                .isEqualTo(
+                        "<stream><action>DLSFRZQR</action>"
+                                + user
+                                + "<accountNo>8110000000000009999</accountNo>"
+                                + "<subAccNo>3110000000000010001</subAccNo>"
+                                + "<startDate>20260104</startDate>"
+                                + "<endDate>20260107</endDate></stream>");
+        assertThat(written(CiticMapping.balance(config, Samples.BUYER.no())))
+                .isEqualTo(
+                        "<stream><action>DLSBALQR</action>"
+                                + user
+                                + "<accountNo>8110000000000009999</accountNo>"
+                                + "<subAccNo>3110000000000010001</subAccNo></stream>");
+        assertThat(written(CiticMapping.mainBalance(config)))
+                .isEqualTo(
+                        "<stream><action>DLBALQRY</action>"
+                                + user
+                                + "<list name=\"userDataList\"><row>"
+                                + "<accountNo>8110000000000009999</accountNo>"
+                                + "</row></list></stream>");
+    }
+
+    @Test
+    void aStatementGoesOnAfterTheLastRow() {
+        LineQuery first =
+                new LineQuery(
+                        Samples.BUYER.no(),
+                        LocalDate.of(2026, 1, 4),
+                        LocalDate.of(2026, 1, 6),
+                        Optional.empty());
+        LineQuery next =
+                new LineQuery(
+                        first.subAccountNo(),
+                        first.from(),
+                        first.to(),
+                        Optional.of(
+                                new LinePosition(LocalDate.of(2026, 1, 5), "C0000000010008", "1")));
+        String head =
+                "<stream><action>DLSTRNDT</action><userName>MKTDEMO</userName>"
+                        + "<accountNo>8110000000000009999</accountNo>"
+                        + "<subAccNo>3110000000000010001</subAccNo><queryType></queryType>"
+                        + "<startDate>20260104</startDate><endDate>20260106</endDate>"
+                        + "<tranType></tranType><startRecord>1</startRecord>"
+                        + "<pageNumber>10</pageNumber>";
+        assertThat(written(CiticMapping.statement(Samples.config(), first)))
+                .isEqualTo(
+                        head
+                                + "<lastHostFlw></lastHostFlw><lastHostSeq></lastHostSeq>"
+                                + "<lastHostDate></lastHostDate><qryMode>2</qryMode></stream>");
+        assertThat(written(CiticMapping.statement(Samples.config(), next)))
+                .isEqualTo(
+                        head
+                                + "<lastHostFlw>C0000000010008</lastHostFlw>"
+                                + "<lastHostSeq>1</lastHostSeq>"
+                                + "<lastHostDate>20260105</lastHostDate>"
+                                + "<qryMode>2</qryMode></stream>");
+    }
+
+    @Test
+    void aCharacterThatGbkHasNotIsNeverWrittenAsAnother() {
+        assertThatThrownBy(() -> CiticRoutes.encode("𠀀"))
+                .isInstanceOf(CharacterCodingException.class);
+        assertThatThrownBy(() -> CiticRoutes.encode("\ud840"))
+                .isInstanceOf(CharacterCodingException.class);
+    }
+
+    @Test
+    void theBytesOfAReplyDecideWhateverItsPrologClaims() throws CiticRoutes.UnreadableReply {
+        for (String prolog :
+                new String[] {
+                    "",
+                    "<?xml version=\"1.0\" encoding=\"GBK\"?>",
+                    "<?xml version='1.0' encoding='GB2312'?>\r\n",
+                    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>",
+                    "<?xml version=\"1.0\" encoding=\"no such thing\"?>",
+                    "\ufeff<?xml version=\"1.0\"?>"
+                }) {
+            String reply =
+                    "<stream><status>AAAAAAA</status><statusText>龘㐀𠀀€</statusText></stream>";
+            byte[] wire = (prolog + reply).getBytes(CiticRoutes.REPLY_CHARSET);
+            StatusReply read = CiticRoutes.read(CiticRoutes.decode(wire), StatusReply.class);
+            assertThat(read.status).isEqualTo("AAAAAAA");
+            assertThat(read.statusText).isEqualTo("龘㐀𠀀€");
+        }
+    }
+
+    @Test
+    void unknownTagsArePassedOverAndOtherCaseIsUnknown() throws CiticRoutes.UnreadableReply {
+        StatusReply read =
+                CiticRoutes.read(
+                        "<stream><news a='1'><status>X</status></news><Status>Y</Status>"
+                                + "<status>AAAAAAA</status></stream>",
+                        StatusReply.class);
+        assertThat(read.status).isEqualTo("AAAAAAA");
+        assertThat(read.statusText).isNull();
+    }
+
+    @Test
+    void aCharacterCutInHalfCostsOnlyItself() throws CiticRoutes.UnreadableReply {
+        byte[] wire =
+                "<stream><statusText>货X</statusText></stream>".getBytes(CiticRoutes.REPLY_CHARSET);
+        byte[] cut = new byte[wire.length - 1];
+        int second = "<stream><statusText>".length() + 1;
+        System.arraycopy(wire, 0, cut, 0, second);
+        System.arraycopy(wire, second + 1, cut, second, cut.length - second);
+        StatusReply read = CiticRoutes.read(CiticRoutes.decode(cut), StatusReply.class);
+        assertThat(read.statusText).isNotNull().doesNotContain("货");
+    }
+
+    @Test
+    void whatIsNotTheBanksMessageIsUnreadable() {
+        for (String text :
+                new String[] {
+                    "",
+                    " ",
+                    "gateway time-out",
+                    "<html><body>503</body></html>",
+                    "<Stream><status>AAAAAAA</status></Stream>",
+                    "<stream><status>AAAAAAA</status>",
+                    "<stream><status>AAAAAAA</status></stream",
+                    "<stream><status>AAAAAAA</status></stream><stream/>",
+                    "<stream><status>AAAAAAA</status></stream>rest",
+                    "<stream><status>A&B</status></stream>",
+                    "<!DOCTYPE stream><stream><status>AAAAAAA</status></stream>",
+                    "<!DOCTYPE s [<!ENTITY x SYSTEM 'file:///etc/hostname'>]>"
+                            + "<stream><status>&x;</status></stream>",
+                    "<!DOCTYPE s [<!ENTITY x 'AAAAAAA'>]><stream><status>&x;</status></stream>"
+                }) {
+            assertThatThrownBy(() -> CiticRoutes.read(text, StatusReply.class))
+                    .as(text)
+                    .isInstanceOf(CiticRoutes.UnreadableReply.class);
+        }
+    }
+
+    @Test
+    void aLargeReplyIsReadWhole() throws CiticRoutes.UnreadableReply {
+        String text = "&amp;货".repeat(400_000);
+        StatusReply read =
+                CiticRoutes.read(
+                        "<stream><statusText>" + text + "</statusText></stream>",
+                        StatusReply.class);
+        assertThat(read.statusText).hasSize(800_000);
+    }
+}

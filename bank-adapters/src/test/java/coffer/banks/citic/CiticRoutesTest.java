@@ -1,0 +1,238 @@
+package coffer.banks.citic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import coffer.bank.BankCommand.ForcedTransfer;
+import coffer.bank.BankCommand.Party;
+import coffer.bank.BankReply;
+import coffer.bank.FreezeQuestion;
+import coffer.bank.Inquiry;
+import coffer.bank.Silence;
+import coffer.bank.Told;
+import coffer.banks.Banks;
+import coffer.banks.FirstByte;
+import coffer.values.ForcedTransferKind;
+import coffer.values.FreezeNo;
+import coffer.values.Money;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.builder.AdviceWith;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/** The route with its wire node replaced: what goes out, and what becomes of what comes back. */
+class CiticRoutesTest {
+
+    private static final FirstByte FIRST_BYTE = new FirstByte();
+    private static final CamelContext CONTEXT = Banks.context(FIRST_BYTE);
+    private static final Clock CLOCK = Clock.fixed(Samples.THEN, ZoneOffset.UTC);
+
+    private static int lastConnection;
+
+    private final List<String> written = new ArrayList<>();
+
+    @AfterAll
+    static void close() {
+        CONTEXT.stop();
+    }
+
+    /** A gateway whose wire node does this instead. */
+    private CiticGateway gateway(Processor wire) throws Exception {
+        String connection = "woven-" + ++lastConnection;
+        CiticGateway gateway =
+                CiticGateway.open(CONTEXT, FIRST_BYTE, connection, Samples.config(), CLOCK);
+        AdviceWith.adviceWith(
+                CONTEXT,
+                connection,
+                false,
+                route -> route.weaveById(CiticRoutes.wire(connection)).replace().process(wire));
+        return gateway;
+    }
+
+    /** What the HTTP client does when the connection stands. */
+    private void write(Exchange exchange) throws IOException {
+        HttpPost request = new HttpPost("http://127.0.0.1:1");
+        String number = exchange.getMessage().getHeader(FirstByte.HEADER, String.class);
+        request.addHeader(FirstByte.HEADER, number);
+        FIRST_BYTE.beforeFirstByte(request, null, HttpClientContext.create());
+        byte[] body = exchange.getMessage().getBody(byte[].class);
+        written.add(new String(body, CiticRoutes.REQUEST_CHARSET));
+    }
+
+    private Processor answers(int status, byte[]... bodies) {
+        List<byte[]> left = new ArrayList<>(List.of(bodies));
+        return exchange -> {
+            write(exchange);
+            exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, status);
+            exchange.getMessage().setBody(left.removeFirst());
+        };
+    }
+
+    private static byte[] sample(String name) {
+        return Samples.text(name).getBytes(CiticRoutes.REPLY_CHARSET);
+    }
+
+    private static BankReply send(CiticGateway gateway) {
+        return gateway.send(Samples.command(ForcedTransferKind.TRANSFER, "120.00"), () -> true);
+    }
+
+    @Test
+    void aRequestIsGbkAndTheExchangeKeepsBothTexts() throws Exception {
+        BankReply reply = send(gateway(answers(200, sample("DLMDETRN-accepted"))));
+        assertThat(reply).isInstanceOf(BankReply.Accepted.class);
+        assertThat(written.getFirst())
+                .startsWith("<?xml version=\"1.0\" encoding=\"GBK\"?><stream><action>DLMDETRN")
+                .contains("<userName>MKTDEMO</userName>")
+                .contains("<recvAccNm>示例卖方乙公司</recvAccNm>");
+        coffer.bank.Exchange exchange = reply.exchange();
+        assertThat(exchange.action()).isEqualTo("DLMDETRN");
+        assertThat(exchange.request())
+                .isEqualTo(
+                        written.getFirst()
+                                .replace(
+                                        "<userName>MKTDEMO</userName>",
+                                        "<userName>***</userName>"));
+        assertThat(exchange.reply()).isEqualTo(Samples.text("DLMDETRN-accepted"));
+        assertThat(exchange.code()).isEqualTo("AAAAAAE");
+        assertThat(exchange.text()).startsWith("已提交银行处理");
+        assertThat(exchange.askedAt()).isEqualTo(Samples.THEN);
+        assertThat(exchange.answeredAt()).isEqualTo(Samples.THEN);
+    }
+
+    @Test
+    void aTimeoutAfterTheFirstByteIsSilent() throws Exception {
+        BankReply reply =
+                send(
+                        gateway(exchange -> {
+                            write(exchange);
+                            throw new SocketTimeoutException("Read timed out");
+                        }));
+        assertSilent(reply, Silence.NO_ANSWER);
+        assertThat(reply.exchange().request()).contains("<clientID>");
+        assertThat(reply.exchange().text()).isEqualTo("SocketTimeoutException: Read timed out");
+    }
+
+    @Test
+    void aRefusedConnectionIsNotSentAndWritesNoRequest() throws Exception {
+        BankReply reply =
+                send(
+                        gateway(exchange -> {
+                            throw new ConnectException("Connection refused");
+                        }));
+        assertThat(reply).isInstanceOf(BankReply.NotSent.class);
+        assertThat(reply.exchange().request()).isEmpty();
+    }
+
+    @Test
+    void aRefusedConnectionOfAnInquirySaysNothingOfTheCommand() throws Exception {
+        CiticGateway gateway =
+                gateway(exchange -> {
+                    throw new ConnectException("Connection refused");
+                });
+        assertSilent(gateway.inquire(new Inquiry(Samples.SERIAL, Samples.THEN)), Silence.NO_ANSWER);
+        assertThat(gateway.mainBalances()).isInstanceOf(Told.NoAnswer.class);
+    }
+
+    @Test
+    void anotherStatusThan200IsUnreadableAndIsKept() throws Exception {
+        BankReply reply = send(gateway(answers(503, sample("DLMDETRN-refused"))));
+        assertSilent(reply, Silence.UNREADABLE);
+        assertThat(reply.exchange().reply()).isEqualTo(Samples.text("DLMDETRN-refused"));
+        assertThat(reply.exchange().text()).isEqualTo("UnreadableReply: HTTP status 503");
+    }
+
+    @Test
+    void garbageIsUnreadable() throws Exception {
+        assertSilent(send(gateway(answers(200, new byte[0]))), Silence.UNREADABLE);
+        assertSilent(send(gateway(answers(200, new byte[] {-1, 0, 60, 127}))), Silence.UNREADABLE);
+        assertSilent(
+                send(gateway(answers(200, "<stream/>".getBytes(StandardCharsets.US_ASCII)))),
+                Silence.UNREADABLE);
+    }
+
+    @Test
+    void aNameThatDoesNotFitAnyMoreIsNotSent() throws Exception {
+        CiticGateway gateway = gateway(answers(200));
+        ForcedTransfer command = Samples.command(ForcedTransferKind.TRANSFER, "120.00");
+        BankReply reply =
+                gateway.send(
+                        new ForcedTransfer(
+                                command.serial(),
+                                command.kind(),
+                                command.payer(),
+                                new Party(command.payee().no(), "𠀀公司"),
+                                command.amount(),
+                                command.use(),
+                                command.memo()),
+                        () -> true);
+        assertThat(reply).isInstanceOf(BankReply.NotSent.class);
+        assertThat(written).isEmpty();
+    }
+
+    @Test
+    void aFirstNumberThatTheBankDoesNotTellIsLookedForAmongTheOpenFreezes() throws Exception {
+        CiticGateway gateway =
+                gateway(answers(200, sample("DLFRNOQR-none"), sample("DLSFRZQR-several")));
+        Told<Optional<FreezeNo>> told = gateway.freezeNumber(question(true));
+        assertThat(told)
+                .isInstanceOfSatisfying(
+                        Told.Answer.class,
+                        answer ->
+                                assertThat(answer.value())
+                                        .isEqualTo(Optional.of(Samples.FREEZE_NO)));
+        assertThat(told.exchange().action()).isEqualTo("DLFRNOQR DLSFRZQR");
+        assertThat(written).hasSize(2);
+        assertThat(written.getLast())
+                .contains("<startDate>20260104</startDate><endDate>20260106</endDate>");
+    }
+
+    @Test
+    void aNumberThatIsNotToldAfterAUseStays() throws Exception {
+        CiticGateway gateway = gateway(answers(200, sample("DLFRNOQR-none")));
+        assertThat(gateway.freezeNumber(question(false)))
+                .isInstanceOfSatisfying(
+                        Told.Answer.class,
+                        answer -> assertThat(answer.value()).isEqualTo(Optional.empty()));
+        assertThat(written).hasSize(1);
+    }
+
+    @Test
+    void aNumberIsNotToldWhileAnyOfBothQuestionsFails() throws Exception {
+        assertThat(gateway(answers(200, new byte[0])).freezeNumber(question(true)))
+                .isInstanceOf(Told.NoAnswer.class);
+        assertThat(
+                        gateway(answers(200, sample("DLFRNOQR-none"), new byte[0]))
+                                .freezeNumber(question(true)))
+                .isInstanceOf(Told.NoAnswer.class);
+    }
+
+    private static FreezeQuestion question(boolean first) {
+        return new FreezeQuestion(
+                Samples.SERIAL,
+                first,
+                Samples.BUYER.no(),
+                Money.parse("200.00"),
+                Samples.THEN,
+                Set.of());
+    }
+
+    private static void assertSilent(BankReply reply, Silence silence) {
+        assertThat(reply)
+                .isInstanceOfSatisfying(
+                        BankReply.Silent.class,
+                        silent -> assertThat(silent.silence()).isEqualTo(silence));
+    }
+}
