@@ -1,7 +1,9 @@
 -- The functions that move money. Each takes arrays, decides every item on its own, in order, writes
 -- rows only for what it takes, and is the only statement of its transaction. Locks are taken in one
 -- order everywhere, each sorted: request keys, lines, instructions, freezes, buckets, and last the
--- market's counter. p_now is the caller's time; only leases go by the database's own clock.
+-- market's counter. Every statement names its rows by an array of keys, beside whatever it joins
+-- them with, so that no plan reads a whole market, however old the planner's statistics. p_now is
+-- the caller's time; only leases go by the database's own clock.
 
 -- Takes numbers from the market's counter; returns the one before the first.
 create function next_numbers(p_market integer, p_count integer) returns bigint language sql as $$
@@ -63,7 +65,8 @@ begin
     from unnest(p_journals, p_from, p_to) with ordinality i (journal_id, f, t, ordinal)
     left join unnest(ids) with ordinality x (id, at) on x.id = i.f
     left join unnest(ids) with ordinality y (id, at) on y.id = i.t
-    left join journal j on j.market_id = p_market and j.journal_id = i.journal_id;
+    left join (select * from journal
+      where market_id = p_market and journal_id = any (p_journals)) j using (journal_id);
   for i in 1..n loop
     f := from_at[i]; t := to_at[i]; a := p_amounts[i];
     if f is null or t is null or mains[f] <> mains[t] then
@@ -95,7 +98,8 @@ begin
       floor = case when b.floor is null then null when x.balance >= 0 then 0
         when x.lowered then least(b.floor, x.balance) else b.floor end
     from unnest(ids, balances, versions, lowered) x (bucket_id, balance, version, lowered)
-    where b.market_id = p_market and b.bucket_id = x.bucket_id and b.version <> x.version;
+    where b.market_id = p_market and b.bucket_id = any (ids) and b.bucket_id = x.bucket_id
+      and b.version <> x.version;
   insert into entry (market_id, journal_id, bucket_id, amount, balance, version)
     select p_market, x.j, x.b, x.a, x.bal, x.v
     from unnest(e_journal, e_bucket, e_amount, e_balance, e_version) x (j, b, a, bal, v);
@@ -158,7 +162,7 @@ begin
       into verdicts, objects
       from unnest(p_out_request_no, p_hashes) with ordinality x (no, hash, ordinal)
       join request r on r.market_id = p_market and r.resource = p_resource
-        and r.out_request_no = x.no;
+        and r.out_request_no = any (p_out_request_no) and r.out_request_no = x.no;
   end if;
 
   select array_agg(coalesce(verdicts[x.ordinal],
@@ -170,8 +174,10 @@ begin
       order by x.ordinal)
     into verdicts
     from unnest(p_payers, p_payees) with ordinality x (payer, payee, ordinal)
-    left join sub_account a on a.market_id = p_market and a.sub_account_id = x.payer
-    left join sub_account b on b.market_id = p_market and b.sub_account_id = x.payee;
+    left join (select * from sub_account where market_id = p_market
+      and sub_account_id = any (p_payers)) a on a.sub_account_id = x.payer
+    left join (select * from sub_account where market_id = p_market
+      and sub_account_id = any (p_payees)) b on b.sub_account_id = x.payee;
 
   select array_agg(z.freeze_id), array_agg(z.remaining) into used_freezes, left_over
     from (select s.freeze_id, s.remaining from standing_freeze s where s.market_id = p_market
@@ -207,9 +213,10 @@ begin
   end loop;
 
   -- A declined request leaves no trace.
-  delete from request r using unnest(p_out_request_no, verdicts) x (no, verdict)
-    where r.market_id = p_market and r.resource = p_resource and r.out_request_no = x.no
-      and x.verdict not in ('TAKEN', 'REPLAYED', 'KEY_REUSED');
+  delete from request r
+    where r.market_id = p_market and r.resource = p_resource
+      and r.out_request_no = any (array(select p_out_request_no[i] from generate_series(1, n) i
+        where verdicts[i] not in ('TAKEN', 'REPLAYED', 'KEY_REUSED')));
 
   if 'TAKEN' = any (verdicts) then
     insert into instruction (market_id, instruction_id, main_account_id, kind, serial, payer, payee,
@@ -228,7 +235,8 @@ begin
       where verdicts[i] = 'TAKEN' and p_kinds[i] in ('FREEZE', 'PAY_FREEZE');
     update standing_freeze s set remaining = x.remaining
       from unnest(used_freezes, left_over) x (freeze_id, remaining)
-      where s.market_id = p_market and s.freeze_id = x.freeze_id and s.remaining <> x.remaining;
+      where s.market_id = p_market and s.freeze_id = any (used_freezes)
+        and s.freeze_id = x.freeze_id and s.remaining <> x.remaining;
     first := next_numbers(p_market, n);
     insert into event (market_id, number, object_id, recorded_at, type)
       select p_market, first + i, p_ids[i], p_now, 'forced_transfer.accepted'
@@ -248,6 +256,7 @@ create function claim(p_market integer, p_now timestamptz, p_main_account intege
 declare
   ends timestamptz;
   waiting bigint[];
+  used bigint[];
   chosen bigint[];
 begin
   -- Shared, so that whoever takes the lease over waits for this claim and then sees its rows.
@@ -263,15 +272,15 @@ begin
           and (s.held_by = 'PLATFORM' or (s.freeze_no is not null and s.number_due is null))))
     order by i.next_at limit p_limit for no key update skip locked);
   if waiting = '{}' then return; end if;
-  perform from standing_freeze s join instruction i
-      on i.market_id = p_market and i.freeze_id = s.freeze_id
-      and i.kind in ('UNFREEZE', 'UNFREEZE_PAY')
-    where s.market_id = p_market and i.instruction_id = any (waiting)
-    order by s.freeze_id for no key update of s;
+  used := array(select i.freeze_id from instruction i
+    where i.market_id = p_market and i.instruction_id = any (waiting)
+      and i.kind in ('UNFREEZE', 'UNFREEZE_PAY'));
+  perform from standing_freeze s where s.market_id = p_market and s.freeze_id = any (used)
+    order by s.freeze_id for no key update;
   chosen := array(select distinct on (coalesce(s.freeze_id, i.instruction_id)) i.instruction_id
-    from instruction i left join standing_freeze s
-      on s.market_id = p_market and s.freeze_id = i.freeze_id
-      and i.kind in ('UNFREEZE', 'UNFREEZE_PAY')
+    from instruction i left join (select * from standing_freeze
+        where market_id = p_market and freeze_id = any (used)) s
+      on s.freeze_id = i.freeze_id and i.kind in ('UNFREEZE', 'UNFREEZE_PAY')
     where i.market_id = p_market and i.instruction_id = any (waiting)
       and (s.freeze_id is null or (s.used_by is null and s.number_due is null))
     order by coalesce(s.freeze_id, i.instruction_id), i.instruction_id);
@@ -279,8 +288,9 @@ begin
       sent_at = p_now
     where i.market_id = p_market and i.instruction_id = any (chosen);
   update standing_freeze s set used_by = i.instruction_id from instruction i
-    where i.market_id = p_market and i.instruction_id = any (chosen) and s.market_id = p_market
-      and s.freeze_id = i.freeze_id and i.kind in ('UNFREEZE', 'UNFREEZE_PAY');
+    where i.market_id = p_market and i.instruction_id = any (chosen)
+      and i.kind in ('UNFREEZE', 'UNFREEZE_PAY') and s.market_id = p_market
+      and s.freeze_id = any (used) and s.freeze_id = i.freeze_id;
   return query select i.instruction_id, i.attempt,
       (extract(epoch from ends - coffer_clock()) * 1000)::bigint
     from instruction i where i.market_id = p_market and i.instruction_id = any (chosen);
@@ -300,6 +310,7 @@ create function finish(p_market integer, p_now timestamptz, p_ids bigint[], p_se
 declare
   done bigint[];
   ended bigint[];
+  used bigint[];
   posted text[];
   alarm record;
   first bigint;
@@ -313,10 +324,10 @@ begin
     where x.id = any (done) and x.state in ('SUCCEEDED', 'FAILED') and x.seen <> x.state
     order by x.id);
 
-  perform from standing_freeze s join instruction i
-      on i.market_id = p_market and i.freeze_id = s.freeze_id
-    where s.market_id = p_market and i.instruction_id = any (done)
-    order by s.freeze_id for no key update of s;
+  used := array(select i.freeze_id from instruction i
+    where i.market_id = p_market and i.instruction_id = any (done) and i.freeze_id is not null);
+  perform from standing_freeze s where s.market_id = p_market and s.freeze_id = any (used)
+    order by s.freeze_id for no key update;
 
   select post(p_market, p_now, array_agg(i.instruction_id * 4 + 1 order by i.instruction_id),
       array_agg((case x.state when 'SUCCEEDED' then 'SETTLE' else 'RELEASE' end)::journal_role
@@ -342,20 +353,21 @@ begin
       number_due = case s.held_by when 'BANK' then s.freeze_id end,
       number_due_at = case s.held_by when 'BANK' then p_now end
     from unnest(p_ids, p_states) x (id, state)
-    where s.market_id = p_market and s.freeze_id = x.id and x.id = any (ended)
-      and x.state = 'SUCCEEDED';
+    where s.market_id = p_market and s.freeze_id = any (used) and s.freeze_id = x.id
+      and x.id = any (ended) and x.state = 'SUCCEEDED';
   with use as (
     select i.freeze_id, sum(i.amount) filter (where x.state = 'FAILED') as back,
         max(i.instruction_id) filter (where x.state = 'SUCCEEDED') as succeeded,
         array_agg(i.instruction_id) as ids
       from instruction i join unnest(p_ids, p_states) x (id, state) on x.id = i.instruction_id
-      where i.market_id = p_market and i.kind in ('UNFREEZE', 'UNFREEZE_PAY')
+      where i.market_id = p_market and i.instruction_id = any (done)
+        and i.kind in ('UNFREEZE', 'UNFREEZE_PAY')
         and (x.id = any (ended) or (x.id = any (done) and x.state = 'CREATED'))
       group by i.freeze_id),
   asks as (
     -- Nothing stands under the number any more when all is used and nothing waits to use it.
     select u.freeze_id from use u join standing_freeze s
-        on s.market_id = p_market and s.freeze_id = u.freeze_id
+        on s.market_id = p_market and s.freeze_id = any (used) and s.freeze_id = u.freeze_id
       where u.succeeded is not null and s.held_by = 'BANK' and (s.remaining > 0 or u.back > 0
         or exists (select from instruction o where o.market_id = p_market
           and o.main_account_id = s.main_account_id and o.next_at is not null
@@ -365,7 +377,7 @@ begin
       number_due = case when a.freeze_id is null then s.number_due else u.succeeded end,
       number_due_at = case when a.freeze_id is null then s.number_due_at else p_now end
     from use u left join asks a on a.freeze_id = u.freeze_id
-    where s.market_id = p_market and s.freeze_id = u.freeze_id;
+    where s.market_id = p_market and s.freeze_id = any (used) and s.freeze_id = u.freeze_id;
 
   update instruction i set state = x.state::instruction_state, next_at = x.next_at,
       silences = x.silences,
@@ -374,7 +386,7 @@ begin
       bank_text = coalesce(nullif(x.text, ''), i.bank_text)
     from unnest(p_ids, p_states, p_next_at, p_silences, p_codes, p_texts)
       x (id, state, next_at, silences, code, text)
-    where i.market_id = p_market and i.instruction_id = x.id and x.id = any (done);
+    where i.market_id = p_market and i.instruction_id = any (done) and i.instruction_id = x.id;
   insert into bank_message (market_id, instruction_id, attempt, asked_at, answered_at, act, word,
       action, code, text, request, reply)
     select p_market, x.id, x.attempt, x.asked_at, x.answered_at, x.act, x.word, x.action, x.code,
@@ -386,8 +398,8 @@ begin
 
   for alarm in select i.main_account_id, i.payer, i.payee, i.instruction_id, x.alarm
       from unnest(p_ids, p_alarms) x (id, alarm) join instruction i
-        on i.market_id = p_market and i.instruction_id = x.id
-      where x.id = any (done) and x.alarm is not null order by i.instruction_id loop
+        on i.market_id = p_market and i.instruction_id = any (done) and i.instruction_id = x.id
+      where x.alarm is not null order by i.instruction_id loop
     perform open_difference(p_market, p_now, 'STATE', true, alarm.main_account_id, alarm.payer,
       nullif(alarm.payee, alarm.payer), alarm.instruction_id, null, alarm.alarm);
   end loop;
@@ -395,9 +407,9 @@ begin
       nullif(i.payee, i.payer), i.instruction_id, null,
       'The instruction failed, but the statement shows it.')
     from instruction i
-    where i.market_id = p_market and i.instruction_id = any (ended) and i.state = 'FAILED'
-      and exists (select from line_explanation e where e.market_id = p_market
-        and e.instruction_id = i.instruction_id and e.cause = 'OWN');
+    where i.market_id = p_market and i.state = 'FAILED' and i.instruction_id = any (
+      array(select e.instruction_id from line_explanation e where e.market_id = p_market
+        and e.instruction_id = any (ended) and e.cause = 'OWN'));
   if exists (select from unnest(p_ids, p_seen, p_states) x (id, seen, state)
       where x.id = any (done) and x.state in ('SUCCEEDED', 'FAILED', 'UNKNOWN', 'REVIEW')
         and x.state <> x.seen) then
@@ -447,11 +459,11 @@ begin
     order by p_sub_account_nos[i], p_dates[i], p_flows[i], p_sequences[i], p_directions[i],
       p_signs[i], p_parts[i]
     on conflict do nothing;
-  select array_agg(l.line_id order by i) into lines from generate_series(1, n) i join bank_line l
-    on l.market_id = p_market and l.main_account_id = p_main_account
-    and l.sub_account_no = p_sub_account_nos[i] and l.bank_date = p_dates[i]
-    and l.flow = p_flows[i] and l.sequence = p_sequences[i] and l.direction = p_directions[i]
-    and l.sign = p_signs[i] and l.part = p_parts[i];
+  lines := array(select (select l.line_id from bank_line l where l.market_id = p_market
+      and l.main_account_id = p_main_account and l.sub_account_no = p_sub_account_nos[i]
+      and l.bank_date = p_dates[i] and l.flow = p_flows[i] and l.sequence = p_sequences[i]
+      and l.direction = p_directions[i] and l.sign = p_signs[i] and l.part = p_parts[i])
+    from generate_series(1, n) i order by i);
   known := array(select e.line_id from line_explanation e
     where e.market_id = p_market and e.line_id = any (lines));
 
