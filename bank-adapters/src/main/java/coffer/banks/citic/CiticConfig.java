@@ -1,0 +1,173 @@
+package coffer.banks.citic;
+
+import coffer.banks.Settings;
+import coffer.values.MainAccountNo;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The settings of one CITIC connection.
+ *
+ * @param url where the bank's front-end client listens, usually {@code http://host:6789}
+ * @param userName the login name at the front end ({@code userName}), at most 30 bytes
+ * @param mainAccountNo the main account (主体账号), 19 digits
+ * @param connectTimeoutMillis how long a connection may take to stand
+ * @param readTimeoutMillis how long the bank may be silent before or inside a reply
+ * @param replyTimeoutMillis how long a whole reply may take
+ * @param replyLimitBytes how long a reply may be
+ * @param connections how many calls may run at once
+ * @param synchronous whether forced transfers are sent with {@code tranFlag} 1
+ * @param synchronousIsFinal whether the bank confirmed that {@code AAAAAAA} to a synchronous forced
+ *     transfer is final; if not it is only accepted, and inquired
+ * @param refusalCodes the codes that say "no, and never"; every other unknown code is silence
+ * @param pageSize rows of a statement page, at most 10
+ * @param listsMainAccount whether the bank lists a whole main account in one statement query
+ * @param inquiryType the {@code type} of an inquiry: the action that was sent; may be empty
+ */
+public record CiticConfig(
+        URI url,
+        String userName,
+        MainAccountNo mainAccountNo,
+        int connectTimeoutMillis,
+        int readTimeoutMillis,
+        int replyTimeoutMillis,
+        int replyLimitBytes,
+        int connections,
+        boolean synchronous,
+        boolean synchronousIsFinal,
+        Set<String> refusalCodes,
+        int pageSize,
+        boolean listsMainAccount,
+        String inquiryType) {
+
+    /**
+     * The refusals that are known: no such payer, no such payee, and the many host codes for "not
+     * enough money".
+     */
+    public static final Set<String> KNOWN_REFUSALS =
+            Set.of(
+                    """
+                    ED02010 BLR0024 ED03307 BLR0027
+                    CPRA004 CPRA005 DAR0004 DCRB010 DCRC030 ABR0061 AGRA200 BMR0083 BMR0302
+                    BMRA535 DDRA279 DPRA003 DPRB001 DPRC141 E01RJ03 EPR1700 ESR6016 FNR3044
+                    FTR0040 FTR1095 FXR0045 GIRA021 IMR0049 IMR0153 IMR1201 IMRA035 IMRA131
+                    IMRA149 IMRA219 IMRA257 LCR0054 LCR1802 LCRA057 PSRA050 SBR1033 SGR0009
+                    SNR1002 SNR2002 SSR0001 SZR5069 T1I2008 T1O2008 V000051
+                    """
+                            .strip()
+                            .split("\\s+"));
+
+    private static final int USER_NAME_BYTES = 30;
+    private static final int PAGE_ROWS = 10;
+    private static final int HOUR_MILLIS = 3_600_000;
+    private static final int MOST_REPLY_BYTES = 64 << 20;
+    private static final int MOST_CONNECTIONS = 10_000;
+
+    /**
+     * @throws IllegalArgumentException naming all problems, if there are any
+     */
+    public CiticConfig {
+        refusalCodes = Set.copyOf(refusalCodes);
+        List<String> problems = new ArrayList<>();
+        checkUrl(url, problems);
+        checkNames(userName, mainAccountNo, inquiryType, problems);
+        within("connectTimeoutMillis", connectTimeoutMillis, HOUR_MILLIS, problems);
+        within("readTimeoutMillis", readTimeoutMillis, HOUR_MILLIS, problems);
+        within("replyTimeoutMillis", replyTimeoutMillis, HOUR_MILLIS, problems);
+        within("replyLimitBytes", replyLimitBytes, MOST_REPLY_BYTES, problems);
+        within("connections", connections, MOST_CONNECTIONS, problems);
+        within("pageSize", pageSize, PAGE_ROWS, problems);
+        if (synchronousIsFinal && !synchronous) {
+            problems.add("synchronousIsFinal needs tranFlag 1");
+        }
+        for (String code : new TreeSet<>(refusalCodes)) {
+            CiticMapping.whyNoRefusal(code).ifPresent(why -> problems.add("refusalCodes: " + why));
+        }
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException(String.join("; ", problems));
+        }
+    }
+
+    /**
+     * Reads settings; all but {@code url} and {@code userName} may be left out.
+     *
+     * @throws IllegalArgumentException naming all problems, if there are any
+     */
+    public static CiticConfig from(MainAccountNo mainAccountNo, Map<String, String> values) {
+        Settings settings = new Settings(values);
+        URI url = settings.required("url", URI.create("http://localhost"), URI::create, "a URL");
+        String userName = settings.required("userName", "?", text -> text, "a text");
+        int connectTimeoutMillis = settings.number("connectTimeoutMillis", 5_000);
+        int readTimeoutMillis = settings.number("readTimeoutMillis", 30_000);
+        int replyTimeoutMillis = settings.number("replyTimeoutMillis", 60_000);
+        int replyLimitBytes = settings.number("replyLimitBytes", 4 << 20);
+        int connections = settings.number("connections", 200);
+        boolean synchronous = settings.choice("tranFlag", false, "0", "1");
+        boolean synchronousIsFinal = settings.flag("synchronousIsFinal", false);
+        Set<String> refusalCodes = settings.words("refusalCodes", KNOWN_REFUSALS);
+        int pageSize = settings.number("pageSize", PAGE_ROWS);
+        boolean listsMainAccount = settings.flag("listsMainAccount", false);
+        String inquiryType = settings.text("inquiryType", CiticMessages.DLMDETRN);
+        return settings.build(() ->
+                new CiticConfig(
+                        url,
+                        userName,
+                        mainAccountNo,
+                        connectTimeoutMillis,
+                        readTimeoutMillis,
+                        replyTimeoutMillis,
+                        replyLimitBytes,
+                        connections,
+                        synchronous,
+                        synchronousIsFinal,
+                        refusalCodes,
+                        pageSize,
+                        listsMainAccount,
+                        inquiryType));
+    }
+
+    private static void checkUrl(URI url, List<String> problems) {
+        String scheme = String.valueOf(url.getScheme());
+        if (!scheme.equals("http") && !scheme.equals("https")) {
+            problems.add("url begins neither with http:// nor with https://");
+        }
+        if (url.getHost() == null) {
+            problems.add("url names no host");
+        }
+        if (url.getRawQuery() != null || url.getRawFragment() != null) {
+            problems.add("url has a query or a fragment");
+        }
+        if (url.getRawUserInfo() != null) {
+            problems.add("url holds a user or a password");
+        }
+    }
+
+    private static void checkNames(
+            String userName,
+            MainAccountNo mainAccountNo,
+            String inquiryType,
+            List<String> problems) {
+        if (userName.isBlank()
+                || CiticMapping.unfitText(userName).isPresent()
+                || userName.getBytes(StandardCharsets.UTF_8).length > USER_NAME_BYTES) {
+            problems.add("userName is not 1 to " + USER_NAME_BYTES + " bytes of plain text");
+        }
+        if (!mainAccountNo.value().matches("[0-9]{19}")) {
+            problems.add("the main account's number is not 19 digits");
+        }
+        if (!inquiryType.isEmpty() && !inquiryType.matches("[A-Z0-9]{8}")) {
+            problems.add("inquiryType is not an action: " + inquiryType);
+        }
+    }
+
+    private static void within(String name, int value, int most, List<String> problems) {
+        if (value < 1 || value > most) {
+            problems.add(name + " is not within 1 to " + most + ": " + value);
+        }
+    }
+}

@@ -1,0 +1,321 @@
+package coffer.banks.citic;
+
+import coffer.bank.Balances;
+import coffer.bank.BankCommand;
+import coffer.bank.BankGateway;
+import coffer.bank.BankReply;
+import coffer.bank.Capabilities;
+import coffer.bank.Exchange;
+import coffer.bank.FreezeQuestion;
+import coffer.bank.Inquiry;
+import coffer.bank.LinePage;
+import coffer.bank.LineQuery;
+import coffer.bank.Order;
+import coffer.bank.Plan;
+import coffer.bank.Silence;
+import coffer.bank.Told;
+import coffer.bank.WritePermit;
+import coffer.banks.FirstByte;
+import coffer.banks.citic.CiticMessages.AccountBalanceReply;
+import coffer.banks.citic.CiticMessages.FreezeNumberReply;
+import coffer.banks.citic.CiticMessages.FreezeRecordsReply;
+import coffer.banks.citic.CiticMessages.Reply;
+import coffer.banks.citic.CiticMessages.Request;
+import coffer.banks.citic.CiticMessages.StateReply;
+import coffer.banks.citic.CiticMessages.StatementReply;
+import coffer.banks.citic.CiticMessages.StatusReply;
+import coffer.banks.citic.CiticMessages.SubAccountBalanceReply;
+import coffer.values.FreezeNo;
+import coffer.values.SubAccountNo;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.apache.camel.CamelContext;
+import org.apache.camel.ProducerTemplate;
+
+/**
+ * One CITIC connection of one main account.
+ *
+ * <p>Every call is one message and its reply, or no reply: {@link Heard}. Whether the absence of a
+ * reply may be told as {@link BankReply.NotSent} is decided by {@link FirstByte} alone.
+ *
+ * <p>Safe for use by many threads; a call blocks its thread.
+ */
+public final class CiticGateway implements BankGateway {
+
+    private static final Logger LOG = System.getLogger(CiticGateway.class.getName());
+    private static final Pattern USER_NAME = Pattern.compile("<userName>[^<]*</userName>");
+    private static final Pattern LONG_NUMBER = Pattern.compile("[0-9]{4,}(?=[0-9]{4})");
+    private static final WritePermit ALWAYS = () -> true;
+
+    private final String connection;
+    private final CiticConfig config;
+    private final FirstByte firstByte;
+    private final FirstByte.ReplyLimit limit;
+    private final ProducerTemplate template;
+    private final Clock clock;
+
+    /** What came of one call. */
+    private sealed interface Heard<R> {
+
+        record Message<R>(R reply, Exchange exchange) implements Heard<R> {}
+
+        /**
+         * @param unwritten whether not one byte of the request was written
+         */
+        record Nothing<R>(boolean unwritten, Silence silence, Exchange exchange)
+                implements Heard<R> {}
+    }
+
+    CiticGateway(
+            CamelContext context,
+            FirstByte firstByte,
+            String connection,
+            CiticConfig config,
+            Clock clock) {
+        this.connection = connection;
+        this.config = config;
+        this.firstByte = firstByte;
+        this.limit =
+                new FirstByte.ReplyLimit(
+                        Duration.ofMillis(config.replyTimeoutMillis()), config.replyLimitBytes());
+        this.template = context.createProducerTemplate();
+        this.clock = clock;
+    }
+
+    /**
+     * Opens a connection: adds its route to the context.
+     *
+     * @param connection a name of ours for it, unique in the context and fit for logs
+     */
+    public static CiticGateway open(
+            CamelContext context,
+            FirstByte firstByte,
+            String connection,
+            CiticConfig config,
+            Clock clock) {
+        try {
+            context.addRoutes(new CiticRoutes(connection, config));
+        } catch (Exception wrongRoute) { // Camel declares no narrower one.
+            throw new IllegalStateException("the route of " + connection, wrongRoute);
+        }
+        return new CiticGateway(context, firstByte, connection, config, clock);
+    }
+
+    @Override
+    public Capabilities capabilities() {
+        return new Capabilities(config.listsMainAccount());
+    }
+
+    @Override
+    public Plan plan(Order order) {
+        return CiticMapping.plan(order);
+    }
+
+    @Override
+    public BankReply send(BankCommand command, WritePermit permit) {
+        return switch (command) {
+            case BankCommand.ForcedTransfer transfer -> sendForcedTransfer(transfer, permit);
+        };
+    }
+
+    private BankReply sendForcedTransfer(BankCommand.ForcedTransfer transfer, WritePermit permit) {
+        Request request = CiticMapping.forcedTransfer(config, transfer);
+        Optional<Plan.Unfit> unfit = CiticMapping.unfit(transfer);
+        if (unfit.isPresent()) {
+            LOG.log(Level.ERROR, "{0} {1}: {2}", connection, transfer.serial(), unfit.get());
+            return new BankReply.NotSent(notAsked(request.action, unfit.get()));
+        }
+        return switch (ask(request, StatusReply.class, permit)) {
+            case Heard.Message<StatusReply> told ->
+                    CiticMapping.submitted(config, told.reply(), told.exchange());
+            case Heard.Nothing<StatusReply> nothing ->
+                    nothing.unwritten()
+                            ? new BankReply.NotSent(nothing.exchange())
+                            : new BankReply.Silent(nothing.silence(), nothing.exchange());
+        };
+    }
+
+    @Override
+    public BankReply inquire(Inquiry inquiry) {
+        return switch (ask(CiticMapping.state(config, inquiry), StateReply.class, ALWAYS)) {
+            case Heard.Message<StateReply> told ->
+                    CiticMapping.state(told.reply(), told.exchange());
+            // That the question was not sent says nothing of the command.
+            case Heard.Nothing<StateReply> nothing ->
+                    new BankReply.Silent(nothing.silence(), nothing.exchange());
+        };
+    }
+
+    @Override
+    public Told<Optional<FreezeNo>> freezeNumber(FreezeQuestion question) {
+        Told<Optional<FreezeNo>> bySerial =
+                question(
+                        CiticMapping.freezeNumber(question),
+                        FreezeNumberReply.class,
+                        told -> CiticMapping.freezeNumber(question, told.reply(), told.exchange()));
+        return switch (bySerial) {
+            case Told.Answer<Optional<FreezeNo>> answer
+                    when answer.value().isEmpty() && question.first() ->
+                    amongOpenFreezes(question, answer.exchange());
+            case Told.Answer<Optional<FreezeNo>> answer -> answer;
+            case Told.NoAnswer<Optional<FreezeNo>> noAnswer -> noAnswer;
+        };
+    }
+
+    private Told<Optional<FreezeNo>> amongOpenFreezes(FreezeQuestion question, Exchange before) {
+        LocalDate today = LocalDate.ofInstant(clock.instant(), CiticMapping.BANK_ZONE);
+        Told<Optional<FreezeNo>> found =
+                question(
+                        CiticMapping.freezeRecords(config, question, today),
+                        FreezeRecordsReply.class,
+                        told ->
+                                CiticMapping.freezeRecords(
+                                        question, told.reply(), told.exchange()));
+        return switch (found) {
+            case Told.Answer<Optional<FreezeNo>>(var value, var exchange) ->
+                    new Told.Answer<>(value, both(before, exchange));
+            case Told.NoAnswer<Optional<FreezeNo>>(var silence, var exchange) ->
+                    new Told.NoAnswer<>(silence, both(before, exchange));
+        };
+    }
+
+    private static Exchange both(Exchange first, Exchange second) {
+        return new Exchange(
+                first.action() + " " + second.action(),
+                first.request() + "\n" + second.request(),
+                first.reply() + "\n" + second.reply(),
+                second.code(),
+                second.text(),
+                first.askedAt(),
+                second.answeredAt());
+    }
+
+    @Override
+    public Told<Balances> balances(SubAccountNo subAccountNo) {
+        return question(
+                CiticMapping.balance(config, subAccountNo),
+                SubAccountBalanceReply.class,
+                told -> CiticMapping.balance(subAccountNo, told.reply(), told.exchange()));
+    }
+
+    @Override
+    public Told<Balances> mainBalances() {
+        return question(
+                CiticMapping.mainBalance(config),
+                AccountBalanceReply.class,
+                told -> CiticMapping.mainBalance(config, told.reply(), told.exchange()));
+    }
+
+    @Override
+    public Told<LinePage> lines(LineQuery query) {
+        return question(
+                CiticMapping.statement(config, query),
+                StatementReply.class,
+                told -> CiticMapping.page(config, query, told.reply(), told.exchange()));
+    }
+
+    /** Asks what moves no money. */
+    private <R extends Reply, T> Told<T> question(
+            Request request, Class<R> replyType, Function<Heard.Message<R>, Told<T>> mapping) {
+        Told<T> told =
+                switch (ask(request, replyType, ALWAYS)) {
+                    case Heard.Message<R> message -> mapping.apply(message);
+                    case Heard.Nothing<R> nothing ->
+                            new Told.NoAnswer<>(nothing.silence(), nothing.exchange());
+                };
+        if (told instanceof Told.NoAnswer<T>(var silence, var exchange)
+                && silence == Silence.UNREADABLE) {
+            log(exchange, "cannot be read");
+        }
+        return told;
+    }
+
+    /** One call: the route carries it, this method tells what came of it. */
+    private <R extends Reply> Heard<R> ask(
+            Request request, Class<R> replyType, WritePermit permit) {
+        request.userName = config.userName();
+        Instant askedAt = clock.instant();
+        try (FirstByte.Call call = firstByte.open(permit, limit)) {
+            org.apache.camel.Exchange carried =
+                    template.send(
+                            CiticRoutes.entrance(connection),
+                            exchange -> {
+                                exchange.setProperty(CiticRoutes.REPLY_TYPE, replyType);
+                                exchange.getMessage().setHeader(FirstByte.HEADER, call.number());
+                                exchange.getMessage().setBody(request);
+                            });
+            Exception failure = carried.getException();
+            if (failure != null) {
+                return nothing(request.action, call, carried, failure, askedAt);
+            }
+            R reply = carried.getMessage().getBody(replyType);
+            return new Heard.Message<>(
+                    reply,
+                    new Exchange(
+                            request.action,
+                            text(carried, CiticRoutes.REQUEST_TEXT),
+                            text(carried, CiticRoutes.REPLY_TEXT),
+                            CiticMapping.given(reply.status).orElse(""),
+                            CiticMapping.given(reply.statusText).orElse(""),
+                            askedAt,
+                            clock.instant()));
+        }
+    }
+
+    private <R> Heard<R> nothing(
+            String action,
+            FirstByte.Call call,
+            org.apache.camel.Exchange carried,
+            Exception failure,
+            Instant askedAt) {
+        byte[] soFar = call.replySoFar();
+        boolean garbled = failure instanceof CiticRoutes.UnreadableReply || soFar.length > 0;
+        boolean unwritten = call.isUnwritten() && !garbled;
+        Silence silence = garbled ? Silence.UNREADABLE : Silence.NO_ANSWER;
+        String reply = text(carried, CiticRoutes.REPLY_TEXT);
+        Exchange exchange =
+                new Exchange(
+                        action,
+                        unwritten ? "" : text(carried, CiticRoutes.REQUEST_TEXT),
+                        reply.isEmpty() ? masked(CiticRoutes.decode(soFar)) : reply,
+                        unwritten ? "NOT_SENT" : silence.name(),
+                        failure.getClass().getSimpleName() + ": " + failure.getMessage(),
+                        askedAt,
+                        clock.instant());
+        log(exchange, "no answer");
+        return new Heard.Nothing<>(unwritten, silence, exchange);
+    }
+
+    private Exchange notAsked(String action, Plan.Unfit unfit) {
+        Instant now = clock.instant();
+        return new Exchange(action, "", "", unfit.code().name(), unfit.detail(), now, now);
+    }
+
+    private static String text(org.apache.camel.Exchange carried, String property) {
+        return masked(carried.getProperty(property, "", String.class));
+    }
+
+    /** Without the login name at the front end, the only thing like a secret in a message. */
+    private static String masked(String text) {
+        return USER_NAME.matcher(text).replaceAll("<userName>***</userName>");
+    }
+
+    private void log(Exchange exchange, String what) {
+        String text = LONG_NUMBER.matcher(exchange.text()).replaceAll("*");
+        LOG.log(
+                Level.WARNING,
+                "{0} {1} {2}: {3} {4}",
+                connection,
+                exchange.action(),
+                what,
+                exchange.code(),
+                text);
+    }
+}

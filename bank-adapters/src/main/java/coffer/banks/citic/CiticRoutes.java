@@ -1,0 +1,211 @@
+package coffer.banks.citic;
+
+import coffer.banks.citic.CiticMessages.Reply;
+import coffer.banks.citic.CiticMessages.Request;
+import jakarta.xml.bind.JAXBContext;
+import jakarta.xml.bind.JAXBElement;
+import jakarta.xml.bind.JAXBException;
+import jakarta.xml.bind.Marshaller;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.util.regex.Pattern;
+import javax.xml.XMLConstants;
+import javax.xml.namespace.QName;
+import javax.xml.stream.XMLInputFactory;
+import javax.xml.stream.XMLStreamConstants;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.builder.RouteBuilder;
+
+/**
+ * The one route of a CITIC connection: direct, marshal, wire, unmarshal. It carries bytes and
+ * decides nothing.
+ *
+ * <p>In goes a {@link Request} with the type of the wanted reply and the number of the call; out
+ * comes the {@link Reply}. The texts of both messages stay on the exchange, so that they can be
+ * shown whatever became of them.
+ */
+final class CiticRoutes extends RouteBuilder {
+
+    /** Exchange property: the class of the reply. */
+    static final String REPLY_TYPE = "citic.replyType";
+
+    /** Exchange property: the request as text. */
+    static final String REQUEST_TEXT = "citic.request";
+
+    /** Exchange property: the reply as text. */
+    static final String REPLY_TEXT = "citic.reply";
+
+    /** Requests go out in GBK; the superset GB18030 reads whatever the bank's systems let in. */
+    static final Charset REQUEST_CHARSET = Charset.forName("GBK");
+
+    static final Charset REPLY_CHARSET = Charset.forName("GB18030");
+
+    private static final String REQUEST_PROLOG = "<?xml version=\"1.0\" encoding=\"GBK\"?>";
+    private static final QName ROOT = new QName("stream");
+    private static final Pattern PROLOG = Pattern.compile("\\A\\uFEFF?\\s*(<\\?xml[^>]*\\?>)?\\s*");
+    private static final int OK = 200;
+    private static final JAXBContext JAXB = jaxb();
+
+    private final String connection;
+    private final CiticConfig config;
+
+    /** Something came back that is not a message of the bank. */
+    static final class UnreadableReply extends IOException {
+        private static final long serialVersionUID = 1;
+
+        UnreadableReply(String message) {
+            super(message);
+        }
+
+        UnreadableReply(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    CiticRoutes(String connection, CiticConfig config) {
+        this.connection = connection;
+        this.config = config;
+    }
+
+    /** Where a call of this connection begins. */
+    static String entrance(String connection) {
+        return "direct:" + connection;
+    }
+
+    /** The id of the node behind which the bank is. */
+    static String wire(String connection) {
+        return connection + "-wire";
+    }
+
+    @Override
+    public void configure() {
+        // No error handler: a failure goes to the caller as it is, and no message into a log.
+        from(entrance(connection))
+                .routeId(connection)
+                .errorHandler(noErrorHandler())
+                .process(CiticRoutes::marshal)
+                .id(connection + "-marshal")
+                .to(endpoint())
+                .id(wire(connection))
+                .process(CiticRoutes::unmarshal)
+                .id(connection + "-unmarshal");
+    }
+
+    private String endpoint() {
+        return config.url()
+                + "?httpMethod=POST&throwExceptionOnFailure=false&followRedirects=false"
+                + "&copyHeaders=false&skipResponseHeaders=true&userAgent=coffer"
+                + "&connectionRequestTimeout="
+                + config.connectTimeoutMillis()
+                + "&connectTimeout="
+                + config.connectTimeoutMillis()
+                + "&responseTimeout="
+                + config.readTimeoutMillis()
+                + "&soTimeout="
+                + config.readTimeoutMillis()
+                + "&maxTotalConnections="
+                + config.connections()
+                + "&connectionsPerRoute="
+                + config.connections();
+    }
+
+    private static void marshal(Exchange exchange) throws JAXBException, CharacterCodingException {
+        Message message = exchange.getMessage();
+        String text = REQUEST_PROLOG + write(message.getBody(Request.class));
+        exchange.setProperty(REQUEST_TEXT, text);
+        message.setHeader(Exchange.CONTENT_TYPE, "application/xml;charset=GBK");
+        message.setBody(encode(text));
+    }
+
+    private static void unmarshal(Exchange exchange) throws UnreadableReply {
+        Message message = exchange.getMessage();
+        byte[] bytes = message.getBody(byte[].class);
+        String text = decode(bytes == null ? new byte[0] : bytes);
+        exchange.setProperty(REPLY_TEXT, text);
+        Integer status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
+        if (status == null || status != OK) {
+            throw new UnreadableReply("HTTP status " + status);
+        }
+        Class<?> replyType = exchange.getProperty(REPLY_TYPE, Class.class);
+        message.setBody(read(text, replyType));
+    }
+
+    /** The bytes of a request; a character that GBK has not is an error, never a question mark. */
+    static byte[] encode(String text) throws CharacterCodingException {
+        ByteBuffer bytes = REQUEST_CHARSET.newEncoder().encode(CharBuffer.wrap(text));
+        byte[] exact = new byte[bytes.remaining()];
+        bytes.get(exact);
+        return exact;
+    }
+
+    /**
+     * The text of a reply. Prolog and bytes may disagree, so the bytes decide; a character that the
+     * bank cut in half is shown as such rather than costing the whole page.
+     */
+    static String decode(byte[] bytes) {
+        return new String(bytes, REPLY_CHARSET);
+    }
+
+    /** A request as XML without a prolog. */
+    static String write(Request request) throws JAXBException {
+        Marshaller marshaller = JAXB.createMarshaller();
+        marshaller.setProperty(Marshaller.JAXB_FRAGMENT, true);
+        StringWriter text = new StringWriter();
+        marshaller.marshal(element(request), text);
+        return text.toString();
+    }
+
+    private static <T> JAXBElement<T> element(T value) {
+        @SuppressWarnings("unchecked") // The class of a T is a Class of T.
+        Class<T> type = (Class<T>) value.getClass();
+        return new JAXBElement<>(ROOT, type, value);
+    }
+
+    /** Reads a reply to its end; tags that the type does not have are passed over. */
+    static <R> R read(String text, Class<R> type) throws UnreadableReply {
+        try {
+            String withoutProlog = PROLOG.matcher(text).replaceFirst("");
+            XMLStreamReader xml =
+                    inputFactory().createXMLStreamReader(new StringReader(withoutProlog));
+            while (xml.next() != XMLStreamConstants.START_ELEMENT) {
+                if (xml.getEventType() == XMLStreamConstants.DTD) {
+                    throw new UnreadableReply("a document type");
+                }
+            }
+            if (!xml.getName().equals(ROOT)) {
+                throw new UnreadableReply("another root than " + ROOT);
+            }
+            R reply = JAXB.createUnmarshaller().unmarshal(xml, type).getValue();
+            while (xml.hasNext()) {
+                xml.next();
+            }
+            return reply;
+        } catch (JAXBException | XMLStreamException broken) {
+            throw new UnreadableReply("not a well-formed message", broken);
+        }
+    }
+
+    private static XMLInputFactory inputFactory() {
+        XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
+        factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
+        factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+        factory.setProperty(XMLConstants.ACCESS_EXTERNAL_DTD, "");
+        return factory;
+    }
+
+    private static JAXBContext jaxb() {
+        try {
+            return JAXBContext.newInstance(CiticMessages.ALL);
+        } catch (JAXBException wrongTypes) {
+            throw new IllegalStateException(wrongTypes);
+        }
+    }
+}

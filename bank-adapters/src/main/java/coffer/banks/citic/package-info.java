@@ -1,0 +1,23 @@
+/**
+ * China CITIC Bank (中信银行): the B2B direct link with virtual sub-accounts (附属账户).
+ *
+ * <p><b>Transport.</b> XML in one POST to CITIC's front-end client in our own network, which signs
+ * and carries on; whoever reaches its port can move money. <b>Charset.</b> Requests GBK, replies
+ * GB18030 whatever their prolog claims. <b>Statuses.</b> On an order the status tells acceptance;
+ * the outcome is told by {@code DLCIDSTT}. Codes the front end made itself mean: unknown.
+ * <b>Freezes.</b> Held by the bank; the freeze number (冻结编号) is not in the reply and must be asked
+ * for. <b>Statement.</b> There is no push; {@code DLSTRNDT} is read again and again, carries no
+ * serial of ours but in the memo, and holds the fee in the row it belongs to. <b>Oddities.</b> Tag
+ * case matters, unknown tags occur, the list is left out when it is empty, {@code forzenAmt} is
+ * spelt so, and identical queries in quick succession are bounced.
+ *
+ * <p><b>How the types play together.</b> {@link coffer.banks.citic.CiticGateway} is the port. Pure
+ * functions in {@code CiticMapping} turn what we want into wire types of {@code CiticMessages} and
+ * replies into answers; {@code CiticRoutes} carries the bytes between; {@link
+ * coffer.banks.citic.CiticConfig} holds the settings. Names of states, tags and actions are those
+ * of the CITIC B2B interface, edition of 2017.
+ */
+@NullMarked
+package coffer.banks.citic;
+
+import org.jspecify.annotations.NullMarked;

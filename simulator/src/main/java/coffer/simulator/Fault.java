@@ -1,0 +1,46 @@
+package coffer.simulator;
+
+import coffer.simulator.citic.Twist;
+import java.time.Duration;
+import java.util.Optional;
+
+/** What can go wrong with one request, on the wire or inside the bank. */
+sealed interface Fault {
+    /** Never answers. */
+    record Silence(boolean executed) implements Fault {}
+
+    /** The bank's port refuses connections; without a time until somebody opens it again. */
+    record PortClosed(Optional<Duration> time, boolean executed) implements Fault {}
+
+    /** A proxy on the way says 503. */
+    record Http503(boolean executed) implements Fault {}
+
+    /** 200 with a body that is no XML. */
+    record Garbage(boolean executed) implements Fault {}
+
+    /** A status code of somebody's choice instead of the bank's own. */
+    record Code(String code, String text, boolean executed) implements Fault {}
+
+    /** The bank does it and answers late. */
+    record Delay(Duration time) implements Fault {}
+
+    /** The connection is reset before a byte of the reply. */
+    record Cut(boolean executed) implements Fault {}
+
+    /** Something inside the bank; the wire is sound. */
+    record Inside(Twist twist) implements Fault {}
+
+    /** Whether the bank does its work. */
+    default boolean executes() {
+        return switch (this) {
+            case Silence(boolean executed) -> executed;
+            case PortClosed(Optional<Duration> _, boolean executed) -> executed;
+            case Http503(boolean executed) -> executed;
+            case Garbage(boolean executed) -> executed;
+            case Code(String _, String _, boolean executed) -> executed;
+            case Cut(boolean executed) -> executed;
+            case Delay(Duration _) -> true;
+            case Inside(Twist _) -> true;
+        };
+    }
+}

@@ -1,0 +1,68 @@
+package coffer.simulator;
+
+import coffer.simulator.books.Draft;
+import coffer.simulator.books.MainAccount;
+import coffer.simulator.books.Purpose;
+import coffer.simulator.books.SubAccount;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The accounts of a bank that has just opened. All of them are invented. A file may replace them: a
+ * JSON object with {@code main_accounts[]} of {@code no, name, sub_accounts[]} of {@code no, name,
+ * purpose}.
+ */
+public record Population(List<Main> mainAccounts) {
+    /** A main account and what is under it. */
+    public record Main(String no, String name, List<Sub> subAccounts) {}
+
+    /** A sub-account. */
+    public record Sub(String no, String name, Purpose purpose) {}
+
+    /** One market with its three special sub-accounts and no member. */
+    public static Population usual() {
+        return new Population(
+                List.of(
+                        new Main(
+                                "8110000000000009999",
+                                "示例交易市场",
+                                List.of(
+                                        new Sub("3110000000000010090", "公共计息收费--示例市场", Purpose.FEE),
+                                        new Sub(
+                                                "3110000000000010091",
+                                                "公共调账--示例市场",
+                                                Purpose.PUBLIC),
+                                        new Sub(
+                                                "3110000000000010092",
+                                                "资金初始化--示例市场",
+                                                Purpose.INITIALISATION)))));
+    }
+
+    /** Reads a population from a file. */
+    public static Population in(Path file) {
+        try {
+            return JsonMapper.builder()
+                    .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+                    .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+                    .build()
+                    .readValue(file.toFile(), Population.class);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the population in " + file, e);
+        }
+    }
+
+    Draft addTo(Draft draft) {
+        for (Main main : mainAccounts) {
+            draft.open(new MainAccount(main.no(), main.name()));
+            for (Sub sub : main.subAccounts()) {
+                draft.open(new SubAccount(sub.no(), main.no(), sub.name(), sub.purpose()));
+            }
+        }
+        return draft;
+    }
+}

@@ -1,0 +1,32 @@
+package coffer.simulator.books;
+
+import java.util.Map;
+
+/**
+ * An entry of the bank's order book, with the caller's fields as they came, so that an order that
+ * waits can be carried out later, after a restart too.
+ */
+public record Order(
+        OrderKey key,
+        Map<String, String> fields,
+        OrderState state,
+        String code,
+        String text,
+        Plan plan) {
+
+    /** The same order in another state. */
+    public Order as(OrderState next, String nextCode, String nextText) {
+        return new Order(key, fields, next, nextCode, nextText, plan);
+    }
+
+    /** The same order after one more inquiry that was told "in process". */
+    public Order asked() {
+        Plan next =
+                new Plan(
+                        plan.dueAtMillis(),
+                        plan.inquiriesLeft() - 1,
+                        plan.newFreezeNumber(),
+                        plan.outcome());
+        return new Order(key, fields, state, code, text, next);
+    }
+}

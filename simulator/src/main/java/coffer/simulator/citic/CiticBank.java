@@ -1,0 +1,184 @@
+package coffer.simulator.citic;
+
+import coffer.simulator.books.Books;
+import coffer.simulator.books.Draft;
+import coffer.simulator.books.Order;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * The bank behind the front-end: bytes in, a reply out. What the caller then gets to see of the
+ * reply is the wire's business.
+ *
+ * <p>Two tables hold all actions: those that move money go through the order book, the rest are
+ * questions. An action in neither is refused with the bank's own code.
+ */
+public final class CiticBank {
+    /** The bank's name in the control API. */
+    public static final String NAME = "CITIC";
+
+    private static final int MAX_SERIAL = 64;
+    private static final int REMEMBERED_QUERIES = 1000;
+
+    private final Books books;
+    private final Settings settings;
+    private final InstantSource clock;
+    private final Map<String, OrderKind> orderKinds;
+    private final Map<String, Function<CiticRequest, CiticReply>> questions;
+    private final Orders orders;
+    private final Counter counter;
+    private final Map<CiticRequest, Long> lastAsked = new LinkedHashMap<>();
+
+    /** A bank over these books. */
+    public CiticBank(Books books, Settings settings, InstantSource clock) {
+        this.books = books;
+        this.settings = settings;
+        this.clock = clock;
+        this.counter = new Counter(books, settings, clock);
+        this.orderKinds = Map.of(ForcedTransfer.ACTION, new ForcedTransfers(books, settings));
+        this.orders = new Orders(books, settings, clock, orderKinds);
+        Queries queries = new Queries(books, settings);
+        Inquiries inquiries = new Inquiries(books, settings, orders, queries);
+        Balances balances = new Balances(books, queries, clock);
+        Statements statements = new Statements(books, settings, queries);
+        this.questions =
+                Map.of(
+                        "DLCIDSTT", inquiries::state,
+                        "DLFRNOQR", inquiries::freezeNumbers,
+                        "DLSFRZQR", inquiries::freezes,
+                        "DLSTRNDT", statements::list,
+                        "DLSBALQR", balances::subAccount,
+                        "DLBALQRY", balances::realAccounts);
+    }
+
+    /**
+     * A request as it came: its text, if the bytes are of this code page, and its sense, if any.
+     */
+    public record Reading(String text, Optional<CiticRequest> request) {}
+
+    /**
+     * What a request is about, for fault rules and for the journal.
+     *
+     * @param account the payer, or the sub-account asked about; of an inquiry, the payer of the
+     *     order
+     * @param order whether it is an order, not a question
+     */
+    public record Subject(
+            String action, String tranType, String account, String serial, boolean order) {}
+
+    /** Reads the bytes; never fails. */
+    public Reading read(byte[] bytes) {
+        Optional<String> text = Gbk.text(bytes);
+        return new Reading(text.orElse("(not in GB18030)"), text.flatMap(CiticXml::read));
+    }
+
+    /** What the request is about. */
+    public Subject subject(Reading reading) {
+        if (reading.request().isEmpty()) {
+            return new Subject("", "", "", "", false);
+        }
+        CiticRequest request = reading.request().get();
+        boolean order = orderKinds.containsKey(request.action());
+        String serial = request.field("clientID");
+        if (serial.isEmpty() && !request.rows().isEmpty()) {
+            serial = request.rows().getFirst().getOrDefault("clientID", "");
+        }
+        String brief = serial.length() > MAX_SERIAL ? serial.substring(0, MAX_SERIAL) : serial;
+        return new Subject(
+                request.action(), request.field("tranType"), account(request, brief), brief, order);
+    }
+
+    private String account(CiticRequest request, String serial) {
+        for (String tag : List.of("payAccNo", "subAccNo", "accountNo", "mainAccNo")) {
+            if (!request.field(tag).isEmpty()) {
+                return request.field(tag);
+            }
+        }
+        return books.exclusively(() -> orders.find("", serial).map(CiticBank::payer).orElse(""));
+    }
+
+    private static String payer(Order order) {
+        return order.fields().getOrDefault("payAccNo", "");
+    }
+
+    /** An order's bytes have been read whole, whatever becomes of it. */
+    public void arrived(Subject subject) {
+        if (subject.order() && !subject.serial().isEmpty()) {
+            exclusively(() -> {
+                books.commit(new Draft(clock.millis()).arrived(subject.serial()));
+                return true;
+            });
+        }
+    }
+
+    /** Does what the request asks, and says so; the books are not forced to disk yet. */
+    public CiticReply answer(Reading reading, Twist twist) {
+        if (reading.request().isEmpty()) {
+            return CiticReply.of(CiticCode.SM00002.status());
+        }
+        CiticRequest request = reading.request().get();
+        try {
+            new Fields(request).mandatory("userName", 30);
+            return exclusively(() -> route(request, twist));
+        } catch (CiticRefusal refusal) {
+            return CiticReply.of(refusal.status());
+        }
+    }
+
+    private CiticReply route(CiticRequest request, Twist twist) {
+        if (orderKinds.containsKey(request.action())) {
+            return orders.submit(request, twist);
+        }
+        Function<CiticRequest, CiticReply> question =
+                Optional.ofNullable(questions.get(request.action()))
+                        .orElseThrow(() -> new CiticRefusal(CiticCode.SM00001));
+        checkRate(request);
+        return question.apply(request);
+    }
+
+    private void checkRate(CiticRequest request) {
+        long limit = settings.number(Setting.RATE_LIMIT_MILLIS);
+        if (limit == 0) {
+            return;
+        }
+        long now = clock.millis();
+        Long before = lastAsked.put(request, now);
+        if (lastAsked.size() > REMEMBERED_QUERIES) {
+            lastAsked.remove(lastAsked.keySet().iterator().next());
+        }
+        if (before != null && now - before < limit) {
+            throw new CiticRefusal(CiticCode.ED11308);
+        }
+    }
+
+    /** The text of a reply. */
+    public String text(CiticReply reply) {
+        return reply.xml(settings.word(Setting.PROLOG));
+    }
+
+    /** The bank's counter; use it inside {@link #exclusively}. */
+    public Counter counter() {
+        return counter;
+    }
+
+    /** Runs the work inside the lock of the books, with everything settled that is due. */
+    public <T> T exclusively(Supplier<T> work) {
+        return books.exclusively(() -> {
+            orders.settleDue();
+            return work.get();
+        });
+    }
+
+    /** Forgets what it remembers beside the books. */
+    public void forget() {
+        books.exclusively(() -> {
+            lastAsked.clear();
+            return true;
+        });
+    }
+}

@@ -1,0 +1,23 @@
+package coffer.simulator.citic;
+
+/** The bank says no before it books anything; carries the status of the reply. */
+final class CiticRefusal extends RuntimeException {
+    private final transient Status status;
+
+    CiticRefusal(Status status) {
+        super(status.code(), null, false, false);
+        this.status = status;
+    }
+
+    CiticRefusal(CiticCode code) {
+        this(code.status());
+    }
+
+    CiticRefusal(CiticCode code, String detail) {
+        this(new Status(code.name(), code.status().text() + ":" + detail));
+    }
+
+    Status status() {
+        return status;
+    }
+}

@@ -1,0 +1,232 @@
+package coffer.simulator.citic;
+
+import coffer.simulator.books.Books;
+import coffer.simulator.books.Bucket;
+import coffer.simulator.books.Cause;
+import coffer.simulator.books.Direction;
+import coffer.simulator.books.Draft;
+import coffer.simulator.books.Freeze;
+import coffer.simulator.books.FreezeKind;
+import coffer.simulator.books.MainAccount;
+import coffer.simulator.books.Party;
+import coffer.simulator.books.Purpose;
+import coffer.simulator.books.StatementRow;
+import coffer.simulator.books.SubAccount;
+import java.time.InstantSource;
+import java.util.List;
+
+/**
+ * The bank's counter: everything that happens at the bank without our interface. Other banks pay
+ * in, clerks take fees, courts freeze, a market's treasurer transfers by e-banking. Called inside
+ * the lock of the books.
+ */
+public final class Counter {
+    private static final String ORDINARY = "11";
+    private static final String INTEREST = "13";
+    private static final String FEE = "14";
+    private static final String PUBLIC_OUTSIDE = "22";
+    private static final String OUTSIDE = "23";
+
+    /** What kind of line the bank adds by itself. */
+    public enum LineKind {
+        /** A fee (type 14); the only movement that may overdraw a sub-account. */
+        FEE,
+        /** Interest (type 13). */
+        INTEREST,
+        /** A movement nobody here ordered: a teller, a court, e-banking (type 11). */
+        FOREIGN,
+        /** A payout that came back, shown as a negative debit (type 23). */
+        RETURN
+    }
+
+    private final Books books;
+    private final Settings settings;
+    private final InstantSource clock;
+
+    Counter(Books books, Settings settings, InstantSource clock) {
+        this.books = books;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /** Opens a main account. */
+    public void open(MainAccount account) {
+        name(account.name());
+        number(account.no());
+        if (books.mainAccount(account.no()).isPresent()) {
+            throw new CounterRefusal("account_exists", account.no() + " is open already");
+        }
+        books.commit(new Draft(clock.millis()).open(account));
+    }
+
+    /** Opens a sub-account under a main account. */
+    public void open(SubAccount account) {
+        name(account.name());
+        number(account.no());
+        if (books.mainAccount(account.mainAccountNo()).isEmpty()) {
+            throw new CounterRefusal("unknown_account", "no main account " + account);
+        }
+        if (books.subAccount(account.no()).isPresent()) {
+            throw new CounterRefusal("account_exists", account.no() + " is open already");
+        }
+        books.commit(new Draft(clock.millis()).open(account));
+    }
+
+    private static void number(String no) {
+        if (!no.matches("\\d{19}")) {
+            throw new CounterRefusal("invalid_request", "an account number has 19 digits");
+        }
+    }
+
+    private static void name(String name) {
+        if (name.isEmpty() || !Gbk.holds(name) || Gbk.length(name) > 122) {
+            throw new CounterRefusal(
+                    "invalid_request",
+                    "a name has 1 to 122 bytes in GBK without control characters");
+        }
+    }
+
+    private static void memo(String memo) {
+        if (!Gbk.holds(memo) || Gbk.length(memo) > 102) {
+            throw new CounterRefusal("invalid_request", "a memo has at most 102 bytes in GBK");
+        }
+    }
+
+    /** A sub-account that must exist. */
+    public SubAccount subAccount(String no) {
+        return books.subAccount(no)
+                .orElseThrow(() -> new CounterRefusal("unknown_account", "no sub-account " + no));
+    }
+
+    /** The public-adjustment sub-account of a main account. */
+    public SubAccount publicAccount(String mainAccountNo) {
+        return books.subAccounts().stream()
+                .filter(a -> a.mainAccountNo().equals(mainAccountNo))
+                .filter(a -> a.purpose() == Purpose.PUBLIC)
+                .findFirst()
+                .orElseThrow(() -> new CounterRefusal("unknown_account", "no public sub-account"));
+    }
+
+    /** Money from another bank; the rows tell its serial at the bank. */
+    public StatementRow deposit(SubAccount to, long fen, Party payer, String memo) {
+        memo(memo);
+        memo(payer.name() + payer.accountNo());
+        memo(payer.bankName());
+        Desk desk = desk("deposit");
+        desk.move(to.mainAccountNo(), Bucket.OUTSIDE, -fen).move(to.no(), Bucket.AVAILABLE, fen);
+        String type = to.purpose() == Purpose.PUBLIC ? PUBLIC_OUTSIDE : OUTSIDE;
+        Desk.RowText text = new Desk.RowText(payer, fen, 0, memo);
+        return commit(desk.row(to, type, desk.arrivalFlow(), Direction.C, text));
+    }
+
+    /** Money between two sub-accounts behind everybody's back. */
+    public StatementRow transfer(SubAccount from, SubAccount to, long fen, String memo) {
+        memo(memo);
+        if (from.no().equals(to.no())) {
+            throw new CounterRefusal("invalid_request", "from and to are the same");
+        }
+        if (!from.mainAccountNo().equals(to.mainAccountNo())) {
+            throw new CounterRefusal("invalid_request", "not under one main account");
+        }
+        available(from, fen);
+        Desk desk = desk("transfer");
+        desk.move(from.no(), Bucket.AVAILABLE, -fen).move(to.no(), Bucket.AVAILABLE, fen);
+        Desk.RowText out = new Desk.RowText(Desk.party(to), fen, 0, memo);
+        Desk.RowText in = new Desk.RowText(Desk.party(from), fen, 0, memo);
+        String flow = desk.innerFlow();
+        desk.row(from, ORDINARY, flow, Direction.D, out);
+        return commit(desk.row(to, ORDINARY, flow, Direction.C, in));
+    }
+
+    /**
+     * A line of the bank's own making.
+     *
+     * @param direction what it does to the balance
+     * @param feeFen taken on top, shown in the fee column of the same row
+     */
+    public record Line(
+            LineKind kind, Direction direction, long fen, long feeFen, Party other, String memo) {}
+
+    /** Adds a line of the bank's own making. */
+    public StatementRow line(SubAccount on, Line line) {
+        memo(line.memo());
+        LineKind kind = line.kind();
+        Direction direction = line.direction();
+        long fen = line.fen();
+        long feeFen = line.feeFen();
+        long signed = direction == Direction.C ? fen : -fen;
+        String main = on.mainAccountNo();
+        Desk desk = desk("line");
+        Bucket other =
+                switch (kind) {
+                    case FEE, INTEREST -> Bucket.BANK;
+                    case FOREIGN, RETURN -> Bucket.OUTSIDE;
+                };
+        long shown = fen;
+        Direction shownDirection = direction;
+        String type =
+                switch (kind) {
+                    case FEE -> FEE;
+                    case INTEREST -> INTEREST;
+                    case FOREIGN -> ORDINARY;
+                    case RETURN -> OUTSIDE;
+                };
+        if (kind == LineKind.FEE) {
+            desk.mayOverdraw();
+        } else if (signed - feeFen < 0) {
+            available(on, feeFen - signed);
+        }
+        if (kind == LineKind.RETURN) {
+            if (direction == Direction.D) {
+                throw new CounterRefusal("invalid_request", "a return raises the balance: C");
+            }
+            shown = -fen;
+            shownDirection = Direction.D;
+        }
+        desk.move(on.no(), Bucket.AVAILABLE, signed - feeFen);
+        desk.move(main, other, -signed).move(main, Bucket.BANK, feeFen);
+        Desk.RowText text = new Desk.RowText(line.other(), shown, feeFen, line.memo());
+        return commit(desk.row(on, type, desk.innerFlow(), shownDirection, text));
+    }
+
+    /** A court freezes money; only the counter can lift it. */
+    public Freeze courtFreeze(SubAccount on, long fen) {
+        available(on, fen);
+        Desk desk = desk("court-freeze");
+        desk.move(on.no(), Bucket.AVAILABLE, -fen).move(on.no(), Bucket.FROZEN, fen);
+        Freeze freeze = desk.freeze(FreezeKind.COURT, on.no(), on.no(), fen, "司法冻结");
+        books.commit(desk.draft());
+        return freeze;
+    }
+
+    /** Lifts all court freezes of a sub-account; gives how many. */
+    public int liftCourtFreezes(SubAccount on) {
+        List<Freeze> standing =
+                books.freezesHeldBy(on.no()).stream()
+                        .filter(f -> f.kind() == FreezeKind.COURT && f.isOpen())
+                        .toList();
+        for (Freeze freeze : standing) {
+            long fen = freeze.standingFen();
+            Desk desk = desk("court-freeze");
+            desk.move(on.no(), Bucket.FROZEN, -fen).move(on.no(), Bucket.AVAILABLE, fen);
+            books.commit(desk.use(freeze, fen).draft());
+        }
+        return standing.size();
+    }
+
+    private void available(SubAccount account, long fen) {
+        if (books.balance(account.no(), Bucket.AVAILABLE) < fen) {
+            throw new CounterRefusal("insufficient_funds", account.no() + " has not so much");
+        }
+    }
+
+    private Desk desk(String call) {
+        return new Desk(books, settings, Cause.control(call), clock.millis());
+    }
+
+    private StatementRow commit(Desk desk) {
+        Draft draft = desk.draft();
+        books.commit(draft);
+        return draft.lastRow();
+    }
+}

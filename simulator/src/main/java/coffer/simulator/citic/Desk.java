@@ -1,0 +1,136 @@
+package coffer.simulator.citic;
+
+import coffer.simulator.books.Books;
+import coffer.simulator.books.Bucket;
+import coffer.simulator.books.Cause;
+import coffer.simulator.books.Direction;
+import coffer.simulator.books.Draft;
+import coffer.simulator.books.Freeze;
+import coffer.simulator.books.FreezeKind;
+import coffer.simulator.books.FreezeUse;
+import coffer.simulator.books.Leg;
+import coffer.simulator.books.Party;
+import coffer.simulator.books.StatementRow;
+import coffer.simulator.books.SubAccount;
+import coffer.simulator.books.Voucher;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One movement at the bank while it is being written: the legs, the rows they leave with their
+ * running balance, and what it does to freezes. Lives inside the lock of the books, for one
+ * voucher.
+ */
+final class Desk {
+    private static final String BRANCH_NO = "999001";
+    private static final String BRANCH_NAME = "示例支行";
+
+    private final Books books;
+    private final Settings settings;
+    private final Cause cause;
+    private final long atMillis;
+    private final Draft draft;
+    private final long number;
+    private final List<Leg> legs = new ArrayList<>();
+    private int rows;
+    private int newFreezes;
+    private boolean mayOverdraw;
+
+    Desk(Books books, Settings settings, Cause cause, long atMillis) {
+        this.books = books;
+        this.settings = settings;
+        this.cause = cause;
+        this.atMillis = atMillis;
+        this.draft = new Draft(atMillis);
+        this.number = books.nextVoucherNumber();
+    }
+
+    /** The printed form of a sub-account as somebody's other side. */
+    static Party party(SubAccount account) {
+        return new Party(account.no(), account.name(), BRANCH_NO, BRANCH_NAME);
+    }
+
+    /** Serial of a movement inside the bank, 14 characters. */
+    String innerFlow() {
+        return String.format("J%013d", number);
+    }
+
+    /** Serial of money that came from another bank, 14 characters. */
+    String arrivalFlow() {
+        return String.format("C%011dDI", number);
+    }
+
+    Desk move(String accountNo, Bucket bucket, long fen) {
+        if (fen != 0) {
+            legs.add(new Leg(accountNo, bucket, fen));
+        }
+        return this;
+    }
+
+    Desk mayOverdraw() {
+        mayOverdraw = true;
+        return this;
+    }
+
+    /** A row on this sub-account; call it after the legs, for it prints the balance after them. */
+    Desk row(SubAccount on, String type, String flow, Direction direction, RowText text) {
+        long delta =
+                legs.stream().filter(l -> l.accountNo().equals(on.no())).mapToLong(Leg::fen).sum();
+        boolean second = rows > 0 && settings.is(Setting.LEG_SEQ, "distinct");
+        int memoBytes = (int) settings.number(Setting.MEMO_BYTES);
+        draft.print(
+                new StatementRow(
+                        books.nextRowNumber() + rows,
+                        on.no(),
+                        type,
+                        atMillis,
+                        flow,
+                        second ? "2" : "1",
+                        text.other(),
+                        direction,
+                        text.fen(),
+                        books.total(on.no()) + delta,
+                        text.feeFen(),
+                        Gbk.cut(text.memo(), memoBytes),
+                        cause));
+        rows++;
+        return this;
+    }
+
+    /** What a row says beside its place. */
+    record RowText(Party other, long fen, long feeFen, String memo) {}
+
+    /** A new freeze under a new number of 22 characters. */
+    Freeze freeze(FreezeKind kind, String owner, String holder, long fen, String reason) {
+        long n = books.nextFreezeNumber() + newFreezes;
+        newFreezes++;
+        String no = "FZ" + BankTime.date(atMillis) + String.format("%012d", n);
+        Freeze freeze =
+                new Freeze(
+                        no,
+                        kind,
+                        owner,
+                        holder,
+                        fen,
+                        atMillis,
+                        cause.reference(),
+                        innerFlow(),
+                        reason,
+                        List.of());
+        draft.set(freeze);
+        return freeze;
+    }
+
+    Desk use(Freeze freeze, long fen) {
+        draft.set(freeze.used(new FreezeUse(cause.reference(), fen, atMillis, innerFlow())));
+        return this;
+    }
+
+    /** The change, to be completed and committed by the caller. */
+    Draft draft() {
+        if (!legs.isEmpty()) {
+            draft.post(new Voucher(number, cause, mayOverdraw, List.copyOf(legs)));
+        }
+        return draft;
+    }
+}

@@ -1,0 +1,188 @@
+package coffer.simulator.citic;
+
+import coffer.simulator.books.Books;
+import coffer.simulator.books.Cause;
+import coffer.simulator.books.Draft;
+import coffer.simulator.books.Order;
+import coffer.simulator.books.OrderKey;
+import coffer.simulator.books.OrderState;
+import coffer.simulator.books.Plan;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The order book: takes orders, lets them wait, brings them to their end.
+ *
+ * <p>An order whose fields have the wrong form is not booked, and its serial is free. One that the
+ * books forbid is booked as failed, so that an inquiry agrees with the reply. An accepted order
+ * reserves nothing while it waits: it is judged again when it is due, and may fail then.
+ *
+ * <p>Nothing runs in the background. Whoever looks at the bank settles what is due first, so a
+ * frozen clock freezes the orders too and nobody can see one settle late.
+ */
+final class Orders {
+    private static final int SERIAL_BYTES = 20;
+
+    private final Books books;
+    private final Settings settings;
+    private final InstantSource clock;
+    private final Map<String, OrderKind> kinds;
+
+    Orders(Books books, Settings settings, InstantSource clock, Map<String, OrderKind> kinds) {
+        this.books = books;
+        this.settings = settings;
+        this.clock = clock;
+        this.kinds = kinds;
+    }
+
+    /** Takes an order; the status says accepted or refused, and for a synchronous one: done. */
+    CiticReply submit(CiticRequest request, Twist twist) {
+        OrderKind kind = kind(request.action());
+        boolean synchronous = kind.synchronous(request);
+        OrderKey key = new OrderKey(request.action(), serial(request));
+        long now = clock.millis();
+        Optional<Status> objection = kind.objection(request);
+        boolean late = !synchronous && settings.on(Setting.LATE_REFUSALS);
+        if (objection.isPresent() && !late) {
+            Status status = objection.get();
+            Plan plan = new Plan(now, 0, false, status.code());
+            books.commit(new Draft(now).set(failed(request, key, plan, status)));
+            return CiticReply.of(status);
+        }
+        Status accepted = CiticCode.AAAAAAE.status();
+        Order order =
+                new Order(
+                        key,
+                        request.fields(),
+                        OrderState.WAITING,
+                        accepted.code(),
+                        accepted.text(),
+                        plan(twist, now, synchronous));
+        boolean pending = take(order, twist, objection.isPresent(), now);
+        return CiticReply.of(synchronous && !pending ? CiticCode.AAAAAAA.status() : accepted);
+    }
+
+    /** Books the order, done or waiting; tells whether an inquiry would be told "in process". */
+    private boolean take(Order order, Twist twist, boolean objected, long now) {
+        Plan plan = order.plan();
+        boolean movesAtOnce = twist instanceof Twist.Pending p && p.movesAtOnce() && !objected;
+        if (movesAtOnce) {
+            Order untold = order.as(OrderState.MOVED_UNTOLD, order.code(), order.text());
+            books.commit(movement(order, now).set(untold));
+            return true;
+        }
+        if (plan.inquiriesLeft() == 0 && plan.dueAtMillis() <= now) {
+            finish(order, now);
+            return false;
+        }
+        books.commit(new Draft(now).set(order));
+        return true;
+    }
+
+    private Plan plan(Twist twist, long now, boolean synchronous) {
+        long delay = synchronous ? 0 : settings.number(Setting.SETTLING_DELAY_MILLIS);
+        return switch (twist) {
+            case Twist.None() -> new Plan(now + delay, 0, false, Status.SUCCESS);
+            case Twist.FreezeNumberChanges() -> new Plan(now + delay, 0, true, Status.SUCCESS);
+            case Twist.Pending(int inquiries, boolean _, String outcome) ->
+                    new Plan(now, inquiries, false, outcome);
+            case Twist.AcceptedThenFails(String code) -> new Plan(now, 0, false, code);
+        };
+    }
+
+    private String serial(CiticRequest request) {
+        String serial = request.field("clientID");
+        if (serial.isEmpty()) {
+            throw new CiticRefusal(CiticCode.SM00003, "clientID");
+        }
+        if (!Gbk.holds(serial) || Gbk.length(serial) > SERIAL_BYTES) {
+            throw new CiticRefusal(
+                    new Status(
+                            settings.word(Setting.LONG_SERIAL_CODE),
+                            CiticCode.SM00020.status().text()));
+        }
+        boolean seen = books.order(new OrderKey(request.action(), serial)).isPresent();
+        if (seen && settings.is(Setting.DUPLICATE_SERIAL, "refuse")) {
+            throw new CiticRefusal(
+                    new Status(
+                            settings.word(Setting.DUPLICATE_SERIAL_CODE),
+                            CiticCode.SM00021.status().text()));
+        }
+        return serial;
+    }
+
+    /** Brings every order to its end whose time has come. */
+    void settleDue() {
+        if (!books.hasUnfinishedOrders()) {
+            return;
+        }
+        long now = clock.millis();
+        for (Order order : books.unfinishedOrders()) {
+            if (order.plan().inquiriesLeft() == 0 && order.plan().dueAtMillis() <= now) {
+                finish(order, order.plan().dueAtMillis());
+            }
+        }
+    }
+
+    private void finish(Order order, long atMillis) {
+        Status success = CiticCode.AAAAAAA.status();
+        if (order.state() == OrderState.MOVED_UNTOLD) {
+            Order done = order.as(OrderState.DONE, success.code(), success.text());
+            books.commit(new Draft(atMillis).set(done));
+            return;
+        }
+        Optional<Status> no =
+                order.plan().outcome().equals(Status.SUCCESS)
+                        ? kind(order.key().action()).objection(request(order))
+                        : Optional.of(CiticCode.statusOf(order.plan().outcome()));
+        if (no.isPresent()) {
+            Status status = no.get();
+            Order failed = order.as(OrderState.FAILED, status.code(), status.text());
+            books.commit(new Draft(atMillis).set(failed));
+            return;
+        }
+        Order done = order.as(OrderState.DONE, success.code(), success.text());
+        books.commit(movement(order, atMillis).set(done));
+    }
+
+    private Draft movement(Order order, long atMillis) {
+        Cause cause = new Cause(order.key().action(), order.key().serial());
+        return kind(order.key().action())
+                .execute(request(order), cause, atMillis, order.plan().newFreezeNumber());
+    }
+
+    /** An inquiry was made; an order that still hides its end hides it once less. */
+    Order asked(Order order) {
+        if (order.plan().inquiriesLeft() == 0) {
+            return order;
+        }
+        Order next = order.asked();
+        books.commit(new Draft(clock.millis()).set(next));
+        return next;
+    }
+
+    /** The order with this serial, of one action or, if that is empty, of any. */
+    Optional<Order> find(String action, String serial) {
+        if (!action.isEmpty()) {
+            return books.order(new OrderKey(action, serial));
+        }
+        return kinds.keySet().stream()
+                .flatMap(a -> books.order(new OrderKey(a, serial)).stream())
+                .findFirst();
+    }
+
+    private OrderKind kind(String action) {
+        return Optional.ofNullable(kinds.get(action)).orElseThrow();
+    }
+
+    private static CiticRequest request(Order order) {
+        return new CiticRequest(order.key().action(), order.fields(), List.of());
+    }
+
+    private static Order failed(CiticRequest request, OrderKey key, Plan plan, Status status) {
+        return new Order(
+                key, request.fields(), OrderState.FAILED, status.code(), status.text(), plan);
+    }
+}

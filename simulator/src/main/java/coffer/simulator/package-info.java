@@ -1,0 +1,86 @@
+/**
+ * A program that plays the banks: a bank face on one port, a control API on another, honest
+ * double-entry books behind both. It shares no class with the programs it is played to.
+ *
+ * <pre>
+ *   caller --XML/GBK--> BankPort (WireMock) --> BankFace --> citic.CiticBank --> books.Books
+ *                                                  |  ^
+ *                               FaultRules --------+  |   RequestJournal
+ *   tester --JSON-----> ControlServer --> ControlCalls+
+ * </pre>
+ *
+ * <p>{@link coffer.simulator.Simulator} wires it; {@link coffer.simulator.Main} is the program,
+ * with {@code --citic-port} (6789), {@code --control-port} (8081; 0 takes a free one), {@code
+ * --data} (a file, or a folder for {@code books.jsonl}) and {@code --population} (a JSON file that
+ * replaces the first accounts). It binds to 127.0.0.1 only and prints one line when it is ready:
+ * {@code simulator ready bank_url=... control_url=...}. In a test: {@code try (var bank =
+ * Simulator.start(SimulatorConfig.onFreePorts()))}.
+ *
+ * <h2>The control API</h2>
+ *
+ * <p>JSON both ways. Amounts are strings of yuan with at most two decimals. {@code bank} may be
+ * left out and is {@code CITIC}. Unknown and doubled fields are refused. Errors are {@code
+ * application/problem+json} with a stable {@code code}: {@code invalid_request, unknown_bank,
+ * unknown_account, account_exists, insufficient_funds, not_found, method_not_allowed,
+ * internal_error}.
+ *
+ * <pre>
+ * GET    /sim/health
+ * GET    /sim/accounts                 data[]: bank, main_account_no, sub_account_no, name, purpose,
+ *                                      total, available, frozen; main_accounts[]: no, name, total
+ * POST   /sim/accounts                 sub_account_no, name, purpose: member|public|initialisation|
+ *                                      fee; main_account_no?, main_account_name? (opened if absent)
+ * POST   /sim/deposits                 sub_account_no | public: true (+ main_account_no?), amount,
+ *                                      payer_name, payer_account_no, payer_bank?, memo?
+ * POST   /sim/lines                    sub_account_no, kind: fee|interest|foreign|return,
+ *                                      direction?: D|C, amount, fee?, memo?, of_serial?
+ * POST   /sim/lines/release            count?, newest_first?  rows held by the setting lines=hold
+ * POST   /sim/transfers                from, to, amount, memo?     e-banking behind our back
+ * POST   /sim/court-freezes            sub_account_no, amount
+ * DELETE /sim/court-freezes?sub_account_no=
+ * GET    /sim/freezes?sub_account_no=  data[]: freeze_no, kind, owner, holder, amount, standing,
+ *                                      opened_by, uses[]
+ * GET    /sim/faults                   data[] with matches, fired, expired
+ * POST   /sim/faults                   see below; answers with the rule's id
+ * DELETE /sim/faults, /sim/faults/ID   also opens a closed port again
+ * GET    /sim/clock                    mode: real|frozen, now, bank_date (Asia/Shanghai)
+ * POST   /sim/clock                    mode?, set?: 2026-01-05T09:30:00+08:00, advance?: PT24H
+ * GET    /sim/settings                 every switch of {@link coffer.simulator.citic.Setting}
+ * POST   /sim/settings                 any of them
+ * POST   /sim/reset                    first accounts, no faults, no settings, real time
+ * GET    /sim/journal?serial=S         serial, arrived, moved_money, requests[]: at, action,
+ *                                      tran_type, account, request, reply, fault, verdict
+ * GET    /sim/journal?limit=N          the newest N requests, newest first
+ * </pre>
+ *
+ * <p>A deposit, a line and a transfer answer 201 with the row's {@code date, time, flow, seq, type,
+ * direction, amount, balance, fee}.
+ *
+ * <h2>Faults</h2>
+ *
+ * <p>A rule matches by {@code action?, tran_type?, account?} (the payer; the sub-account asked
+ * about), skips the first {@code after?} matches, fires in {@code percent?} of 100 by {@code
+ * seed?}, and expires after it fired {@code times?} times (without it: never). The first rule that
+ * fires wins. {@code executed?} says whether the bank does its work before the fault; it is false
+ * unless said.
+ *
+ * <pre>
+ * execute_then_silence    the bank does it and never answers
+ * silence                 the bank does nothing and never answers
+ * port_closed             seconds? (without: until DELETE), executed?; without action, tran_type,
+ *                         account, after, percent it closes before the call returns
+ * http_503                executed?
+ * garbage                 executed?
+ * code                    code (seven letters and digits), text?, executed?
+ * stt_pending             count (inquiries told 2), then: 0|1, code? (of then 1), executed? (the
+ *                         money moves at once, told later; only with then 0)
+ * accept_then_fail        code? : accepted, and the inquiry says stt 1 with this code
+ * freeze_number_changes   the rest of a partly used freeze gets a new number
+ * delay                   millis; the bank does it and answers late
+ * close_before_reply      executed?; the connection is reset
+ * </pre>
+ */
+@NullMarked
+package coffer.simulator;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,252 @@
+package coffer.simulator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A market's programmer at work: sends XML in GBK to the bank and JSON to the control API. */
+final class Customer implements AutoCloseable {
+    static final String MAIN = "8110000000000009999";
+    static final String BUYER = "3110000000000010001";
+    static final String SELLER = "3110000000000010002";
+    static final String BUYER_NAME = "示例买方甲公司";
+    static final String SELLER_NAME = "示例卖方乙公司";
+    static final Charset GBK = Charset.forName("GBK");
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final HttpClient http =
+            HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .connectTimeout(Duration.ofSeconds(5))
+                    .build();
+    private final String bankUrl;
+    private final String controlUrl;
+
+    Customer(String bankUrl, String controlUrl) {
+        this.bankUrl = bankUrl;
+        this.controlUrl = controlUrl;
+    }
+
+    static Customer of(Simulator simulator) {
+        return new Customer(simulator.bankUrl(), simulator.controlUrl());
+    }
+
+    @Override
+    public void close() {
+        http.shutdownNow();
+    }
+
+    /** A buyer with so much money, and a seller with none. */
+    Customer withMembers(String buyersMoney) {
+        openMember(BUYER, BUYER_NAME);
+        openMember(SELLER, SELLER_NAME);
+        deposit(BUYER, buyersMoney, "开户入金");
+        return this;
+    }
+
+    void openMember(String no, String name) {
+        control(
+                "POST",
+                "/sim/accounts",
+                """
+                {"bank":"CITIC","sub_account_no":"%s","name":"%s","purpose":"member"}\
+                """
+                        .formatted(no, name));
+    }
+
+    JsonNode deposit(String no, String amount, String memo) {
+        return control(
+                "POST",
+                "/sim/deposits",
+                """
+                {"bank":"CITIC","sub_account_no":"%s","amount":"%s","payer_name":"示例付款公司",\
+                "payer_account_no":"6200000000000000009","payer_bank":"示例银行","memo":"%s"}\
+                """
+                        .formatted(no, amount, memo));
+    }
+
+    JsonNode control(String method, String path, String body) {
+        HttpResponse<String> response = controlRaw(method, path, body);
+        if (response.statusCode() >= 300) {
+            throw new IllegalStateException(response.statusCode() + " " + response.body());
+        }
+        return parse(response.body());
+    }
+
+    static JsonNode parse(String json) {
+        try {
+            return JSON.readTree(json);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    HttpResponse<String> controlRaw(String method, String path, String body) {
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create(controlUrl + path))
+                        .method(
+                                method,
+                                HttpRequest.BodyPublishers.ofString(body, StandardCharsets.UTF_8))
+                        .build();
+        try {
+            return http.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    JsonNode get(String path) {
+        return control("GET", path, "");
+    }
+
+    void set(String name, String jsonValue) {
+        control("POST", "/sim/settings", "{\"" + name + "\":" + jsonValue + "}");
+    }
+
+    JsonNode fault(String fields) {
+        return control("POST", "/sim/faults", "{\"bank\":\"CITIC\"," + fields + "}");
+    }
+
+    JsonNode account(String no) {
+        for (JsonNode account : get("/sim/accounts").path("data")) {
+            if (account.path("sub_account_no").asText().equals(no)) {
+                return account;
+            }
+        }
+        throw new IllegalStateException("no account " + no);
+    }
+
+    /** Total, available, frozen, as one text. */
+    String balance(String no) {
+        JsonNode account = account(no);
+        return account.path("total").asText()
+                + " "
+                + account.path("available").asText()
+                + " "
+                + account.path("frozen").asText();
+    }
+
+    /** How often the serial arrived and how often it moved money, as one text. */
+    String counts(String serial) {
+        JsonNode journal = get("/sim/journal?serial=" + serial);
+        return journal.path("arrived").asInt() + " " + journal.path("moved_money").asInt();
+    }
+
+    private HttpRequest request(byte[] body) {
+        return HttpRequest.newBuilder(URI.create(bankUrl + "/any/path"))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                .build();
+    }
+
+    HttpResponse<byte[]> raw(byte[] body) throws IOException {
+        try {
+            return http.send(request(body), HttpResponse.BodyHandlers.ofByteArray());
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    CompletableFuture<HttpResponse<byte[]>> later(String xml) {
+        return http.sendAsync(request(xml.getBytes(GBK)), HttpResponse.BodyHandlers.ofByteArray());
+    }
+
+    /** Sends a message and gives the reply as text. */
+    String ask(String xml) {
+        try {
+            return new String(raw(xml.getBytes(GBK)).body(), GBK);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static String message(String action, String fields) {
+        return "<?xml version=\"1.0\" encoding=\"GBK\"?><stream><action>"
+                + action
+                + "</action><userName>MKTDEMO</userName>"
+                + fields
+                + "</stream>";
+    }
+
+    /** A forced transfer; an empty payee name takes the payee's right one. */
+    static String order(
+            String serial, String type, String payer, String payee, String amount, String rest) {
+        String name = payee.equals(BUYER) ? BUYER_NAME : payee.isEmpty() ? "" : SELLER_NAME;
+        return message(
+                "DLMDETRN",
+                "<clientID>%s</clientID><accountNo>%s</accountNo><payAccNo>%s</payAccNo><tranType>%s</tranType><recvAccNo>%s</recvAccNo><recvAccNm>%s</recvAccNm><tranAmt>%s</tranAmt>%s"
+                        .formatted(serial, MAIN, payer, type, payee, name, amount, rest));
+    }
+
+    static String order(String serial, String type, String payer, String payee, String amount) {
+        return order(serial, type, payer, payee, amount, "<memo>货款</memo><tranFlag>0</tranFlag>");
+    }
+
+    String submit(String serial, String type, String payer, String payee, String amount) {
+        return status(ask(order(serial, type, payer, payee, amount)));
+    }
+
+    String use(String serial, String type, String payee, String amount, String freeze, String was) {
+        String rest =
+                "<freezeNo>%s</freezeNo><ofreezeamt>%s</ofreezeamt><memo></memo><tranFlag>1</tranFlag>"
+                        .formatted(freeze, was);
+        return status(ask(order(serial, type, BUYER, payee, amount, rest)));
+    }
+
+    String inquire(String serial) {
+        String fields = "<clientID>" + serial + "</clientID><type>DLMDETRN</type>";
+        String reply = ask(message("DLCIDSTT", fields));
+        return values(reply, "stt").isEmpty()
+                ? status(reply)
+                : values(reply, "stt").getFirst() + " " + values(reply, "status").getFirst();
+    }
+
+    String freezeNo(String serial) {
+        String list =
+                "<list name=\"userDataList\"><row><clientID>" + serial + "</clientID></row></list>";
+        String reply = ask(message("DLFRNOQR", list));
+        List<String> numbers = values(reply, "freezeNo");
+        return numbers.isEmpty() ? status(reply) : numbers.getFirst();
+    }
+
+    String statement(String subAccountNo, String rest) {
+        return ask(
+                message(
+                        "DLSTRNDT",
+                        "<accountNo>%s</accountNo><subAccNo>%s</subAccNo><startDate>20000101</startDate><endDate>20991231</endDate>%s"
+                                .formatted(MAIN, subAccountNo, rest)));
+    }
+
+    /** The status of the whole reply, which stands before the list. */
+    static String status(String reply) {
+        int list = reply.indexOf("<list");
+        return values(list < 0 ? reply : reply.substring(0, list), "status").getLast();
+    }
+
+    static List<String> values(String reply, String tag) {
+        int list = reply.indexOf("<list");
+        String part = list < 0 ? reply : reply.substring(list);
+        Matcher matcher = Pattern.compile("<" + tag + ">([^<]*)</" + tag + ">").matcher(part);
+        List<String> found = new ArrayList<>();
+        while (matcher.find()) {
+            found.add(matcher.group(1));
+        }
+        return found;
+    }
+}
