@@ -236,7 +236,7 @@ public final class HttpApi implements AutoCloseable {
                 context.pathParams(),
                 query,
                 headers,
-                body == null ? new byte[0] : body.getBytes(),
+                body == null ? Buffer.buffer() : body,
                 Optional.empty());
     }
 
@@ -261,7 +261,7 @@ public final class HttpApi implements AutoCloseable {
                 .putHeader("Cache-Control", "no-store")
                 .putHeader("X-Content-Type-Options", "nosniff")
                 .putHeader(REQUEST_ID, request.id())
-                .end(Buffer.buffer(reply.body()));
+                .end(reply.body());
     }
 
     /** Where it listens, without a slash at the end. */

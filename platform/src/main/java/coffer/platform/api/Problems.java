@@ -4,6 +4,7 @@ import coffer.values.Decline;
 import coffer.values.DeclineCode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -41,7 +42,12 @@ final class Problems {
                 error.put("message", each.detail());
             }
         }
-        Reply reply = new Reply(code.status(), Reply.PROBLEM, JsonBody.bytes(body), Map.of());
+        Reply reply =
+                new Reply(
+                        code.status(),
+                        Reply.PROBLEM,
+                        Buffer.buffer(JsonBody.bytes(body)),
+                        Map.of());
         if (code == DeclineCode.UNAUTHENTICATED) {
             return reply.with("WWW-Authenticate", "Bearer");
         }

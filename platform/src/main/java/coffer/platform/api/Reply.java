@@ -1,7 +1,7 @@
 package coffer.platform.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.charset.StandardCharsets;
+import io.vertx.core.buffer.Buffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -10,7 +10,7 @@ import java.util.Map;
  *
  * @param type the content type of the body
  */
-record Reply(int status, String type, byte[] body, Map<String, String> headers) {
+record Reply(int status, String type, Buffer body, Map<String, String> headers) {
 
     static final String JSON = "application/json";
     static final String PROBLEM = "application/problem+json";
@@ -20,11 +20,11 @@ record Reply(int status, String type, byte[] body, Map<String, String> headers) 
     }
 
     static Reply json(int status, JsonNode body) {
-        return new Reply(status, JSON, JsonBody.bytes(body), Map.of());
+        return new Reply(status, JSON, Buffer.buffer(JsonBody.bytes(body)), Map.of());
     }
 
     static Reply text(String type, String body) {
-        return new Reply(200, type, body.getBytes(StandardCharsets.UTF_8), Map.of());
+        return new Reply(200, type, Buffer.buffer(body), Map.of());
     }
 
     /** The same with one more header. */

@@ -4,6 +4,7 @@ import coffer.store.KeyStore.Client;
 import coffer.values.Decline;
 import coffer.values.DeclineCode;
 import coffer.values.MarketId;
+import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,7 +26,7 @@ record Request(
         Map<String, String> names,
         Map<String, List<String>> query,
         Map<String, String> headers,
-        byte[] body,
+        Buffer body,
         Optional<Client> client) {
 
     private static final int MOST_ROWS = 200;

@@ -53,7 +53,7 @@ final class TransferCalls {
     private Reply order(Request request) throws InterruptedException {
         requireJson(request);
         Optional<Duration> wait = wait(request);
-        ObjectNode json = JsonBody.read(request.body());
+        ObjectNode json = JsonBody.read(request.body().getBytes());
         TransferBody body = new TransferBody(json);
         OutRequestNo requestNo = body.requestNo();
         if (request.header("Idempotency-Key")
@@ -129,7 +129,7 @@ final class TransferCalls {
     }
 
     private Reply cancel(Request request) {
-        if (request.body().length > 0 && !JsonBody.read(request.body()).isEmpty()) {
+        if (request.body().length() > 0 && !JsonBody.read(request.body().getBytes()).isEmpty()) {
             throw Decline.of(DeclineCode.UNKNOWN_FIELD, "a cancel has no body");
         }
         Instruction cancelled = transfers.cancel(request.market(), id(request));
