@@ -70,6 +70,18 @@ public final class SeedStore implements AutoCloseable {
                 client);
     }
 
+    /** Whether a client of a market has a key that lets it in. */
+    public boolean hasKey(MarketId market, String client) {
+        return number(
+                        """
+                        select count(*)::integer from api_key
+                        where market_id = ? and client_id = ? and revoked_at is null
+                        """,
+                        market.value(),
+                        client)
+                > 0;
+    }
+
     /**
      * The main account of a number at a bank, made if it is not there.
      *

@@ -1,0 +1,86 @@
+package coffer.platform;
+
+import coffer.work.LineReader;
+import coffer.work.Patience;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Everything that can be set, made by {@link Settings}. Every limit of the process stands here.
+ *
+ * @param stopLimit how long a graceful stop may take
+ */
+public record Config(Http http, Store store, Work work, Watch watch, Duration stopLimit) {
+
+    /**
+     * The HTTP server.
+     *
+     * @param host the address to listen on
+     * @param port the port, 0 for a free one; empty for 8080 if it is free and else a free one
+     * @param bodyLimitBytes how long a body may be
+     * @param mostRequests how many requests may be under way; more are answered with busy
+     * @param longestWait the longest wait that a caller may ask for
+     * @param keyMemory how long a key that was looked up is remembered
+     */
+    public record Http(
+            String host,
+            OptionalInt port,
+            int bodyLimitBytes,
+            int mostRequests,
+            Duration longestWait,
+            Duration keyMemory) {}
+
+    /**
+     * The database.
+     *
+     * @param url where it is; empty for an embedded one
+     * @param ownerUrl the same as the owner of the schema, for migrations; empty if it is the same
+     * @param folder where the embedded one keeps its data
+     * @param connections how many connections at most
+     * @param statementLimit how long one statement may take
+     * @param startLimit how long to wait at the start for a database to answer
+     */
+    public record Store(
+            Optional<String> url,
+            Optional<String> ownerUrl,
+            Path folder,
+            int connections,
+            Duration statementLimit,
+            Duration startLimit) {}
+
+    /**
+     * The workers of a main account.
+     *
+     * @param idlePause how long a worker with nothing to do waits unless somebody rings
+     * @param awayPause the longest pause while the database is away
+     * @param discoveryPause the pause between two looks for new main accounts
+     * @param leaseLength how long a main account is held without a renewal; renewed at a third
+     * @param dispatcherCrew how many commands may be on their way to one bank at once
+     * @param inquirerCrew how many inquiries likewise
+     * @param balanceCrew how many questions for balances likewise
+     * @param balancePause the shortest time between two questions about one sub-account
+     * @param balanceStale after how long a sub-account that did not move is asked again
+     */
+    public record Work(
+            Duration idlePause,
+            Duration awayPause,
+            Duration discoveryPause,
+            Duration leaseLength,
+            int dispatcherCrew,
+            int inquirerCrew,
+            int balanceCrew,
+            Duration balancePause,
+            Duration balanceStale,
+            Patience patience,
+            LineReader.Rhythm rhythm) {}
+
+    /**
+     * What the process looks at for its metrics.
+     *
+     * @param pause the pause between two looks at what waits
+     * @param booksPause the pause between two checks of the books' promises
+     */
+    public record Watch(Duration pause, Duration booksPause) {}
+}

@@ -1,0 +1,194 @@
+package coffer.platform;
+
+import coffer.bank.BankReply;
+import coffer.store.WatchStore.Open;
+import coffer.store.WatchStore.Watch;
+import coffer.values.DeclineCode;
+import coffer.values.InstructionState;
+import coffer.values.LineCause;
+import coffer.work.Counts;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * What the process counts and measures, for Prometheus. Counters and timers are fed as things
+ * happen; what only the database knows is read at a calm pace and kept here between two readings.
+ *
+ * <p>Every name begins with {@code coffer_}, times are seconds, and no label holds anything that a
+ * caller chose. Safe for use by many threads.
+ */
+public final class Meters implements Counts {
+
+    private final PrometheusMeterRegistry registry =
+            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final InstantSource clock;
+    private volatile Watch watch = new Watch(Map.of(), 0, 0);
+    private volatile Number balanced = Float.NaN;
+
+    public Meters(InstantSource clock) {
+        this.clock = clock;
+        new ClassLoaderMetrics().bindTo(registry);
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        new UptimeMetrics().bindTo(registry);
+        for (InstructionState state : InstructionState.values()) {
+            if (!state.isEnd()) {
+                open(state);
+            }
+        }
+        Gauge.builder("coffer.differences.open", () -> watch.differences())
+                .description("Disagreements that nobody has closed")
+                .register(registry);
+        Gauge.builder("coffer.lines.waiting", () -> watch.waitingLines())
+                .description("Statement lines that nobody has explained")
+                .register(registry);
+        Gauge.builder("coffer.books.balanced", () -> balanced)
+                .description("1 if all promises of the books held at the last check, else 0")
+                .register(registry);
+    }
+
+    private void open(InstructionState state) {
+        String label = state.name().toLowerCase(Locale.ROOT);
+        Gauge.builder("coffer.instructions.open", () -> count(state))
+                .description("Instructions without an end")
+                .tag("state", label)
+                .register(registry);
+        Gauge.builder("coffer.instructions.oldest.seconds", () -> ageSeconds(state))
+                .description("The age of the oldest of them")
+                .tag("state", label)
+                .register(registry);
+    }
+
+    private long count(InstructionState state) {
+        Open open = watch.open().get(state);
+        return open == null ? 0 : open.count();
+    }
+
+    private long ageSeconds(InstructionState state) {
+        Open open = watch.open().get(state);
+        Instant now = clock.instant();
+        return open == null ? 0 : Math.max(0, Duration.between(open.oldest(), now).toSeconds());
+    }
+
+    /** Shows how many main accounts this process holds. */
+    void leases(Supplier<Number> held) {
+        Gauge.builder("coffer.leases.held", held)
+                .description("Main accounts that this process holds")
+                .register(registry);
+    }
+
+    /** Shows what waits. */
+    void watched(Watch now) {
+        watch = now;
+    }
+
+    /** Shows whether the books keep their promises. */
+    void booksChecked(int breaches) {
+        balanced = breaches == 0 ? 1 : 0;
+    }
+
+    @Override
+    public void ordered(String bank, String kind, String verdict) {
+        registry.counter("coffer.orders", "bank", bank, "kind", kind, "verdict", lower(verdict))
+                .increment();
+    }
+
+    @Override
+    public void answered(String bank, String act, BankReply reply, Duration took) {
+        registry.timer("coffer.bank.call", "bank", bank, "act", act, "word", word(reply))
+                .record(took);
+    }
+
+    private static String word(BankReply reply) {
+        return switch (reply) {
+            case BankReply.NotSent _ -> "not_sent";
+            case BankReply.Accepted _ -> "accepted";
+            case BankReply.Confirmed _ -> "confirmed";
+            case BankReply.Refused _ -> "refused";
+            case BankReply.Silent _ -> "silent";
+        };
+    }
+
+    @Override
+    public void moved(String bank, String kind, InstructionState state) {
+        registry.counter(
+                        "coffer.instruction.moves",
+                        "bank",
+                        bank,
+                        "kind",
+                        kind,
+                        "state",
+                        lower(state.name()))
+                .increment();
+    }
+
+    @Override
+    public void booked(String bank, LineCause cause) {
+        registry.counter("coffer.lines.booked", "bank", bank, "cause", lower(cause.name()))
+                .increment();
+    }
+
+    @Override
+    public void alarm(String bank, String what) {
+        registry.counter("coffer.alarms", "bank", bank, "what", what).increment();
+    }
+
+    /** A worker met a mistake of ours. */
+    void workerFailed(String worker) {
+        registry.counter("coffer.worker.failures", "worker", worker).increment();
+    }
+
+    /** A main account of the database could not be connected to its bank. */
+    void connectionFailed(String bank) {
+        registry.counter("coffer.bank.connection.failures", "bank", bank).increment();
+    }
+
+    /** PostgreSQL was found dead and started again. */
+    void databaseRestarted() {
+        registry.counter("coffer.database.restarts").increment();
+    }
+
+    /**
+     * A request was answered.
+     *
+     * @param route the path with names in place of values
+     */
+    public void answered(String method, String route, int status, Duration took) {
+        registry.timer(
+                        "coffer.http.request",
+                        "method",
+                        method,
+                        "route",
+                        route,
+                        "status",
+                        Integer.toString(status))
+                .record(took);
+    }
+
+    /** A request was declined. */
+    public void declined(DeclineCode code) {
+        registry.counter("coffer.declines", "code", code.word()).increment();
+    }
+
+    private static String lower(String word) {
+        return word.toLowerCase(Locale.ROOT);
+    }
+
+    /** Everything, in the text form of Prometheus. */
+    public String text() {
+        return registry.scrape();
+    }
+}

@@ -1,0 +1,237 @@
+package coffer.platform;
+
+import coffer.banks.Banks;
+import coffer.platform.Worker.Rest;
+import coffer.platform.api.Health;
+import coffer.platform.api.HttpApi;
+import coffer.platform.api.Waiters;
+import coffer.platform.database.Place;
+import coffer.store.AccountStore;
+import coffer.store.Database;
+import coffer.store.DatabaseAway;
+import coffer.store.EntryStore;
+import coffer.store.FreezeStore;
+import coffer.store.InstructionStore;
+import coffer.store.Invariants;
+import coffer.store.Invariants.Breach;
+import coffer.store.KeyStore;
+import coffer.store.LeaseStore;
+import coffer.store.LineStore;
+import coffer.store.Schema;
+import coffer.store.TransferStore;
+import coffer.store.WatchStore;
+import coffer.values.Ids;
+import coffer.work.ForcedTransfers;
+import coffer.work.Listener;
+import coffer.work.Progress;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running platform: the whole object graph, wired by hand, from the database up to the HTTP
+ * server. What is opened is closed in the opposite order: first no more requests, then no more
+ * work, then the leases, the banks, the database.
+ */
+public final class Platform implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Platform.class);
+    private static final int EVENT_LOOPS = 2;
+
+    private final Config config;
+    private final Clock clock = Clock.systemUTC();
+    private final Closing closing;
+    private final Meters meters;
+    private final Place place;
+    private final Database database;
+    private final WatchStore watch;
+    private final Invariants invariants;
+    private final Stations stations;
+    private final HttpApi api;
+
+    private Platform(Config config, Closing closing) {
+        this.config = config;
+        this.closing = closing;
+        this.meters = new Meters(clock);
+        this.place =
+                closing.with(
+                        "database server", Place.open(config.store(), meters::databaseRestarted));
+        Schema.bringUpToDate(place.ownerUrl());
+        Vertx vertx = vertx();
+        this.database = closing.with("database", connect(vertx));
+        this.watch = new WatchStore(database);
+        this.invariants = new Invariants(database);
+
+        InstructionStore instructions = new InstructionStore(database);
+        AccountStore accounts = new AccountStore(database);
+        FreezeStore freezes = new FreezeStore(database);
+        LineStore lines = new LineStore(database);
+        LeaseStore leases = new LeaseStore(database);
+        Ids ids = new Ids(clock, leases.nextNode());
+
+        Banks banks = closing.with("banks", new Banks(clock));
+        ExecutorService threads =
+                Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("call-", 0).factory());
+        closing.with("threads", threads::shutdownNow);
+        Waiters waiters = new Waiters();
+        this.stations = new Stations(banks, accounts, meters);
+        Listener listener =
+                (market, id, state) -> {
+                    stations.moved(market, id, state);
+                    waiters.moved(market, id, state);
+                };
+        Progress progress =
+                new Progress(instructions, config.work().patience(), clock, meters, listener);
+        ForcedTransfers transfers =
+                new ForcedTransfers(
+                        instructions, accounts, freezes, stations, progress, ids, meters, listener);
+        Station.Shared shared =
+                new Station.Shared(
+                        config.work(),
+                        meters,
+                        leases,
+                        instructions,
+                        freezes,
+                        accounts,
+                        lines,
+                        progress,
+                        listener,
+                        ids,
+                        clock,
+                        threads,
+                        holder());
+        closing.with("stations", () -> stations.leave(deadline(), clock));
+        stations.discover(shared);
+        closing.with("discovery", worker(stations.watch(shared)));
+        closing.with("watch", worker(watching()));
+        closing.with("check of the books", worker(checking()));
+        HttpApi.Books books =
+                new HttpApi.Books(
+                        transfers,
+                        new TransferStore(database),
+                        accounts,
+                        new EntryStore(database),
+                        freezes,
+                        lines,
+                        new KeyStore(database));
+        this.api = new HttpApi(vertx, config.http(), books, waiters, this::health, meters, threads);
+        closing.with("http", () -> api.stop(config.stopLimit().dividedBy(2)));
+    }
+
+    /**
+     * Starts a platform; it serves requests when this returns.
+     *
+     * @throws IllegalStateException if it cannot start; nothing is left running then
+     */
+    public static Platform start(Config config) {
+        Closing closing = new Closing();
+        boolean up = false;
+        try {
+            Platform platform = new Platform(config, closing);
+            up = true;
+            return platform;
+        } finally {
+            if (!up) {
+                closing.close();
+            }
+        }
+    }
+
+    private Vertx vertx() {
+        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(EVENT_LOOPS));
+        closing.with("event loops", () -> vertx.close().await());
+        return vertx;
+    }
+
+    private Database connect(Vertx vertx) {
+        return new Database(
+                vertx, place.url(), config.store().connections(), config.store().statementLimit());
+    }
+
+    private static String holder() {
+        return "%d-%08x"
+                .formatted(ProcessHandle.current().pid(), ThreadLocalRandom.current().nextInt());
+    }
+
+    private Instant deadline() {
+        return clock.instant().plus(config.stopLimit().dividedBy(2));
+    }
+
+    private AutoCloseable worker(Worker worker) {
+        return () -> {
+            worker.stop();
+            worker.ended(config.stopLimit().dividedBy(4));
+        };
+    }
+
+    private Worker watching() {
+        Duration pause = config.watch().pause();
+        Rest rest = new Rest(pause, pause, pause);
+        return Worker.start(
+                "watch",
+                () -> {
+                    meters.watched(watch.watch());
+                    return 0;
+                },
+                rest,
+                new Signal(),
+                meters);
+    }
+
+    private Worker checking() {
+        Duration pause = config.watch().booksPause();
+        Rest rest = new Rest(pause, pause, pause);
+        return Worker.start("books", this::checkBooks, rest, new Signal(), meters);
+    }
+
+    private int checkBooks() {
+        List<Breach> breaches = invariants.breaches();
+        meters.booksChecked(breaches.size());
+        breaches.forEach(breach ->
+                LOG.error("the books break promise {}: {}", breach.number(), breach.promise()));
+        return 0;
+    }
+
+    private Health.State health() {
+        List<Health.MainAccountState> accounts =
+                stations.all().stream()
+                        .map(station ->
+                                new Health.MainAccountState(
+                                        station.channel().account().id().value(),
+                                        station.channel().account().bank().value(),
+                                        station.holdsLease()))
+                        .sorted(Comparator.comparingInt(Health.MainAccountState::id))
+                        .toList();
+        try {
+            return new Health.State(List.of(), watch.schemaVersion(), accounts);
+        } catch (DatabaseAway away) {
+            return new Health.State(List.of("the database does not answer"), "", accounts);
+        }
+    }
+
+    /** Where the API listens, without a slash at the end. */
+    public String url() {
+        return api.url();
+    }
+
+    /** Where the database is, password and all. */
+    public String databaseUrl() {
+        return place.url();
+    }
+
+    /** Stops in good order, within the limit that is set. */
+    @Override
+    public void close() {
+        closing.close();
+        LOG.info("platform stopped");
+    }
+}

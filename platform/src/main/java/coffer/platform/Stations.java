@@ -1,0 +1,118 @@
+package coffer.platform;
+
+import coffer.bank.BankGateway;
+import coffer.banks.Banks;
+import coffer.platform.Worker.Rest;
+import coffer.store.AccountStore;
+import coffer.store.DatabaseAway;
+import coffer.values.InstructionId;
+import coffer.values.InstructionState;
+import coffer.values.MainAccount;
+import coffer.values.MainAccountId;
+import coffer.values.MarketId;
+import coffer.work.Channel;
+import coffer.work.Channels;
+import coffer.work.Listener;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The stations of all main accounts: finds those that were added to the database, connects them to
+ * their banks and starts their workers. One whose settings are wrong is told to the log once, and
+ * tried again when its settings change.
+ *
+ * <p>The channels are open before any worker runs, so that orders are taken whoever holds a lease.
+ */
+final class Stations implements Channels, Listener {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Stations.class);
+
+    private final Banks banks;
+    private final AccountStore accounts;
+    private final Meters meters;
+    private final Map<MainAccountId, Channel> channels = new ConcurrentHashMap<>();
+    private final Map<MainAccountId, Station> stations = new ConcurrentHashMap<>();
+    private final Map<MainAccountId, MainAccount> unfit = new ConcurrentHashMap<>();
+
+    Stations(Banks banks, AccountStore accounts, Meters meters) {
+        this.banks = banks;
+        this.accounts = accounts;
+        this.meters = meters;
+        meters.leases(this::held);
+    }
+
+    @Override
+    public Optional<Channel> channel(MainAccountId account) {
+        return Optional.ofNullable(channels.get(account));
+    }
+
+    /** All that are connected. */
+    Collection<Station> all() {
+        return stations.values();
+    }
+
+    /** How many main accounts this process holds. */
+    long held() {
+        return stations.values().stream().filter(Station::holdsLease).count();
+    }
+
+    @Override
+    public void moved(MarketId market, InstructionId id, InstructionState state) {
+        stations.values().stream()
+                .filter(station -> station.channel().account().market().equals(market))
+                .forEach(station -> station.moved(state));
+    }
+
+    /** Looks for new main accounts; returns how many were connected. */
+    int discover(Station.Shared shared) {
+        int found = 0;
+        for (MainAccount account : accounts.mainAccounts()) {
+            if (!channels.containsKey(account.id()) && !account.equals(unfit.get(account.id()))) {
+                found += connect(account, shared) ? 1 : 0;
+            }
+        }
+        return found;
+    }
+
+    private boolean connect(MainAccount account, Station.Shared shared) {
+        try {
+            BankGateway gateway = banks.open(account.bank(), account.no(), account.settings());
+            Channel channel = new Channel(account, gateway);
+            channels.put(account.id(), channel);
+            stations.put(account.id(), Station.start(channel, shared));
+            LOG.info("main account {} is connected to {}", account.id(), account.bank());
+            return true;
+        } catch (IllegalArgumentException wrong) {
+            unfit.put(account.id(), account);
+            meters.connectionFailed(account.bank().value());
+            LOG.error("main account {} cannot be connected: {}", account.id(), wrong.getMessage());
+            return false;
+        }
+    }
+
+    /** Goes on looking for new main accounts. */
+    Worker watch(Station.Shared shared) {
+        Duration pause = shared.config().discoveryPause();
+        Rest rest = new Rest(pause, pause, pause);
+        return Worker.start("discovery", () -> discover(shared), rest, new Signal(), meters);
+    }
+
+    /** Lets all workers end and gives the leases back, before a deadline. */
+    void leave(Instant deadline, Clock clock) throws InterruptedException {
+        stations.values().forEach(Station::stopWorking);
+        for (Station station : stations.values()) {
+            try {
+                station.leave(deadline, clock);
+            } catch (DatabaseAway away) {
+                LOG.info("a lease ends by itself: {}", away.getMessage());
+            }
+        }
+    }
+}

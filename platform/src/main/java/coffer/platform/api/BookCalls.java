@@ -1,0 +1,165 @@
+package coffer.platform.api;
+
+import coffer.store.AccountStore;
+import coffer.store.AccountStore.FundAccountView;
+import coffer.store.EntryStore;
+import coffer.store.EntryStore.EntryView;
+import coffer.store.FreezeStore;
+import coffer.store.FreezeStore.FreezeView;
+import coffer.store.LineStore;
+import coffer.store.LineStore.Deposit;
+import coffer.values.Decline;
+import coffer.values.DeclineCode;
+import coffer.values.FundAccountNo;
+import coffer.values.InstructionId;
+import coffer.values.LineId;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** What the books hold: fund accounts, their entries, freezes, deposits. */
+final class BookCalls {
+
+    private static final String ACCOUNTS = "/v1/fund-accounts";
+    private static final String FREEZES = "/v1/freezes";
+    private static final String DEPOSITS = "/v1/deposits";
+
+    private final AccountStore accounts;
+    private final EntryStore entries;
+    private final FreezeStore freezes;
+    private final LineStore lines;
+
+    BookCalls(AccountStore accounts, EntryStore entries, FreezeStore freezes, LineStore lines) {
+        this.accounts = accounts;
+        this.entries = entries;
+        this.freezes = freezes;
+        this.lines = lines;
+    }
+
+    List<Endpoint> endpoints() {
+        return List.of(
+                Endpoint.get(ACCOUNTS, Set.of("limit", "cursor"), this::listAccounts),
+                Endpoint.get(ACCOUNTS + "/:no", Set.of(), this::account),
+                Endpoint.get(ACCOUNTS + "/:no/entries", Set.of("limit", "cursor"), this::entries),
+                Endpoint.get(
+                        FREEZES,
+                        Set.of("fund_account", "order_no", "limit", "cursor"),
+                        this::listFreezes),
+                Endpoint.get(FREEZES + "/:id", Set.of(), this::freeze),
+                Endpoint.get(
+                        DEPOSITS, Set.of("fund_account", "limit", "cursor"), this::listDeposits),
+                Endpoint.get(DEPOSITS + "/:id", Set.of(), this::deposit));
+    }
+
+    private static Decline notFound(String what) {
+        return Decline.of(DeclineCode.NOT_FOUND, "there is no such " + what);
+    }
+
+    private Reply listAccounts(Request request) {
+        int limit = request.limit();
+        String after = Cursor.of(request, "fa", 1).map(c -> c.text(0)).orElse("");
+        List<FundAccountView> rows = accounts.fundAccounts(request.market(), after, limit + 1);
+        return Reply.json(
+                200,
+                Cursor.page(
+                        "fa",
+                        rows,
+                        limit,
+                        Shapes::fundAccount,
+                        row -> new Cursor(List.of(row.no().value()))));
+    }
+
+    private FundAccountView found(Request request) {
+        FundAccountNo no;
+        try {
+            no = new FundAccountNo(request.name("no"));
+        } catch (IllegalArgumentException notOfThatForm) {
+            throw notFound("fund account");
+        }
+        return accounts.fundAccount(request.market(), no)
+                .orElseThrow(() -> notFound("fund account"));
+    }
+
+    private Reply account(Request request) {
+        return Reply.json(200, Shapes.fundAccount(found(request)));
+    }
+
+    private Reply entries(Request request) {
+        int limit = request.limit();
+        Optional<Cursor> cursor = Cursor.of(request, "en", 2);
+        List<EntryView> rows =
+                entries.entries(
+                        request.market(),
+                        found(request).no(),
+                        cursor.map(c -> c.number(0)).orElse(Long.MAX_VALUE),
+                        cursor.map(c -> c.number(1)).orElse(Long.MAX_VALUE),
+                        limit + 1);
+        return Reply.json(
+                200,
+                Cursor.page(
+                        "en",
+                        rows,
+                        limit,
+                        Shapes::entry,
+                        row -> Cursor.of(row.journal(), row.bucketId())));
+    }
+
+    private Reply freeze(Request request) {
+        InstructionId id =
+                new InstructionId(
+                        PublicId.FREEZE
+                                .parse(request.name("id"))
+                                .orElseThrow(() -> notFound("freeze")));
+        FreezeView freeze =
+                freezes.find(request.market(), id).orElseThrow(() -> notFound("freeze"));
+        return Reply.json(200, Shapes.freeze(freeze));
+    }
+
+    private Reply listFreezes(Request request) {
+        int limit = request.limit();
+        List<FreezeView> rows =
+                freezes.list(
+                        request.market(),
+                        Cursor.of(request, "fz", 1).map(c -> c.number(0)).orElse(Long.MAX_VALUE),
+                        text(request, "fund_account"),
+                        text(request, "order_no"),
+                        limit + 1);
+        return Reply.json(
+                200,
+                Cursor.page("fz", rows, limit, Shapes::freeze, row -> Cursor.of(row.id().value())));
+    }
+
+    private Reply deposit(Request request) {
+        LineId id =
+                new LineId(
+                        PublicId.DEPOSIT
+                                .parse(request.name("id"))
+                                .orElseThrow(() -> notFound("deposit")));
+        Deposit deposit =
+                lines.deposit(request.market(), id).orElseThrow(() -> notFound("deposit"));
+        return Reply.json(200, Shapes.deposit(deposit));
+    }
+
+    private Reply listDeposits(Request request) {
+        int limit = request.limit();
+        List<Deposit> rows =
+                lines.deposits(
+                        request.market(),
+                        Cursor.of(request, "dp", 1).map(c -> c.number(0)).orElse(Long.MAX_VALUE),
+                        text(request, "fund_account"),
+                        limit + 1);
+        return Reply.json(
+                200,
+                Cursor.page(
+                        "dp", rows, limit, Shapes::deposit, row -> Cursor.of(row.id().value())));
+    }
+
+    /** A filter's text; the database cannot even be asked for one with a NUL. */
+    private static Optional<String> text(Request request, String name) {
+        Optional<String> text = request.parameter(name);
+        if (text.filter(t -> t.indexOf('\0') >= 0).isPresent()) {
+            throw Request.invalid(name + " holds a control character");
+        }
+        return text;
+    }
+}

@@ -1,0 +1,72 @@
+package coffer.platform.api;
+
+import coffer.platform.Meters;
+import coffer.platform.api.Endpoint.Access;
+import coffer.store.DatabaseAway;
+import coffer.values.Decline;
+import coffer.values.DeclineCode;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where declines and mistakes become answers, and nowhere else: a decline is a problem with its
+ * code, a database that is away is "unavailable", and whatever else is thrown is a mistake of ours,
+ * which is logged and told as no more than that.
+ */
+final class Edge {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Edge.class);
+
+    private final Gatekeeper gatekeeper;
+    private final Meters meters;
+
+    Edge(Gatekeeper gatekeeper, Meters meters) {
+        this.gatekeeper = gatekeeper;
+        this.meters = meters;
+    }
+
+    /** The answer to a request, come what may. */
+    Reply answer(Endpoint endpoint, Request request) {
+        try {
+            Request known = admitted(endpoint, request);
+            return endpoint.call().answer(known);
+        } catch (Decline decline) {
+            return declined(decline, request);
+        } catch (DatabaseAway away) {
+            LOG.warn("{} {}: {}", endpoint.method(), endpoint.path(), away.getMessage());
+            return declined(
+                    Decline.of(
+                            DeclineCode.UNAVAILABLE,
+                            "the database is away; the same request may be sent again"),
+                    request);
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            return declined(
+                    Decline.of(DeclineCode.UNAVAILABLE, "the platform is stopping"), request);
+        } catch (Throwable mistake) {
+            LOG.error("{} {} met a mistake of ours", endpoint.method(), endpoint.path(), mistake);
+            return declined(
+                    Decline.of(DeclineCode.INTERNAL, "the request id leads us to the cause"),
+                    request);
+        }
+    }
+
+    private Request admitted(Endpoint endpoint, Request request) {
+        Request known =
+                endpoint.access() == Access.KEY
+                        ? request.by(gatekeeper.client(request.header("Authorization")))
+                        : request;
+        for (String parameter : request.query().keySet()) {
+            if (!endpoint.parameters().contains(parameter)) {
+                throw Request.invalid("there is no query parameter " + parameter + " here");
+            }
+        }
+        return known;
+    }
+
+    /** The problem of a decline. */
+    Reply declined(Decline decline, Request request) {
+        meters.declined(decline.code());
+        return Problems.reply(decline, request.path(), request.id());
+    }
+}

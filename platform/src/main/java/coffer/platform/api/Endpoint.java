@@ -1,0 +1,40 @@
+package coffer.platform.api;
+
+import io.vertx.core.http.HttpMethod;
+import java.util.Set;
+
+/**
+ * One method of one path.
+ *
+ * @param path with names after colons: {@code /v1/freezes/:id}
+ * @param access who may call it
+ * @param parameters the query parameters that it knows
+ */
+record Endpoint(HttpMethod method, String path, Access access, Set<String> parameters, Call call) {
+
+    /** Who may call. */
+    enum Access {
+        /** Anybody on this machine. */
+        OPEN,
+        /** Whoever shows a market's key. */
+        KEY
+    }
+
+    /** Answers a request; a decline is thrown. */
+    @FunctionalInterface
+    interface Call {
+        Reply answer(Request request) throws InterruptedException;
+    }
+
+    static Endpoint get(String path, Set<String> parameters, Call call) {
+        return new Endpoint(HttpMethod.GET, path, Access.KEY, parameters, call);
+    }
+
+    static Endpoint post(String path, Call call) {
+        return new Endpoint(HttpMethod.POST, path, Access.KEY, Set.of(), call);
+    }
+
+    static Endpoint open(String path, Call call) {
+        return new Endpoint(HttpMethod.GET, path, Access.OPEN, Set.of(), call);
+    }
+}

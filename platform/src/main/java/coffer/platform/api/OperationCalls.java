@@ -1,0 +1,59 @@
+package coffer.platform.api;
+
+import coffer.platform.Meters;
+import coffer.values.Decline;
+import coffer.values.DeclineCode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+
+/** What needs no key: health, metrics, and the pages that explain codes. */
+final class OperationCalls {
+
+    private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
+
+    private final Health health;
+    private final Meters meters;
+
+    OperationCalls(Health health, Meters meters) {
+        this.health = health;
+        this.meters = meters;
+    }
+
+    List<Endpoint> endpoints() {
+        return List.of(
+                Endpoint.open("/health/live", _ -> live()),
+                Endpoint.open("/health/ready", _ -> ready()),
+                Endpoint.open("/metrics", _ -> Reply.text(PROMETHEUS, meters.text())),
+                Endpoint.open(Problems.PAGES + ":code", OperationCalls::page));
+    }
+
+    private static Reply live() {
+        return Reply.json(200, JsonBody.object().put("status", "live"));
+    }
+
+    private Reply ready() {
+        Health.State state = health.state();
+        boolean ready = state.reasons().isEmpty();
+        ObjectNode json = JsonBody.object();
+        json.put("status", ready ? "ready" : "not_ready");
+        ArrayNode reasons = json.putArray("reasons");
+        state.reasons().forEach(reasons::add);
+        json.put("database", ready ? "answers" : "away");
+        json.put("schema", state.schema());
+        ArrayNode accounts = json.putArray("main_accounts");
+        for (Health.MainAccountState account : state.mainAccounts()) {
+            accounts.addObject()
+                    .put("id", account.id())
+                    .put("bank", account.bank())
+                    .put("lease_held", account.leaseHeld());
+        }
+        return Reply.json(ready ? 200 : 503, json);
+    }
+
+    private static Reply page(Request request) {
+        return Problems.page(request.name("code"))
+                .map(page -> Reply.json(200, page))
+                .orElseThrow(() -> Decline.of(DeclineCode.NOT_FOUND, "there is no such code"));
+    }
+}

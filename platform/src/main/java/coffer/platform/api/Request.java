@@ -1,0 +1,96 @@
+package coffer.platform.api;
+
+import coffer.store.KeyStore.Client;
+import coffer.values.Decline;
+import coffer.values.DeclineCode;
+import coffer.values.MarketId;
+import io.vertx.core.buffer.Buffer;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A request as it was read.
+ *
+ * @param id the request id, the caller's own or one of ours
+ * @param path the path as it was asked
+ * @param names the values of the names in the endpoint's path
+ * @param query the query parameters
+ * @param headers by names in small letters; of several with one name the first
+ * @param client who calls; empty where no key is needed
+ */
+record Request(
+        String id,
+        String path,
+        Map<String, String> names,
+        Map<String, List<String>> query,
+        Map<String, String> headers,
+        Buffer body,
+        Optional<Client> client) {
+
+    private static final int MOST_ROWS = 200;
+    private static final int USUAL_ROWS = 50;
+
+    Request {
+        names = Map.copyOf(names);
+        query = Map.copyOf(query);
+        headers = Map.copyOf(headers);
+    }
+
+    Request by(Client caller) {
+        return new Request(id, path, names, query, headers, body, Optional.of(caller));
+    }
+
+    /** The market whose key was shown. */
+    MarketId market() {
+        return caller().market();
+    }
+
+    Client caller() {
+        return client.orElseThrow(() -> new IllegalStateException("no key was asked for"));
+    }
+
+    /** The value of a name in the endpoint's path. */
+    String name(String name) {
+        String value = names.get(name);
+        if (value == null) {
+            throw new IllegalStateException("the path has no " + name);
+        }
+        return value;
+    }
+
+    Optional<String> header(String name) {
+        return Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT)));
+    }
+
+    /**
+     * A query parameter.
+     *
+     * @throws Decline if it stands more than once
+     */
+    Optional<String> parameter(String name) {
+        List<String> values = query.getOrDefault(name, List.of());
+        if (values.size() > 1) {
+            throw invalid(name + " stands " + values.size() + " times");
+        }
+        return values.stream().findFirst();
+    }
+
+    /** How many rows the caller wants. */
+    int limit() {
+        String value = parameter("limit").orElse(Integer.toString(USUAL_ROWS));
+        if (value.matches("[0-9]{1,3}")) {
+            int limit = Integer.parseInt(value);
+            if (limit >= 1 && limit <= MOST_ROWS) {
+                return limit;
+            }
+        }
+        throw invalid("limit is not a whole number from 1 to " + MOST_ROWS);
+    }
+
+    /** The decline of a query parameter. */
+    static Decline invalid(String detail) {
+        return Decline.of(DeclineCode.PARAMETER_INVALID, detail);
+    }
+}

@@ -1,0 +1,72 @@
+package coffer.platform.api;
+
+import coffer.platform.Signal;
+import coffer.values.InstructionId;
+import coffer.values.InstructionState;
+import coffer.values.MarketId;
+import coffer.work.Listener;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/**
+ * Callers that wait for the end of an instruction. They are woken by what happens in this process,
+ * and look for themselves once a second, for another process may bring the end.
+ */
+public final class Waiters implements Listener, AutoCloseable {
+
+    private static final Duration LOOK = Duration.ofSeconds(1);
+
+    private final Map<InstructionId, Set<Signal>> waiting = new ConcurrentHashMap<>();
+    private volatile boolean closed;
+
+    @Override
+    public void moved(MarketId market, InstructionId id, InstructionState state) {
+        waiting.getOrDefault(id, Set.of()).forEach(Signal::ring);
+    }
+
+    /**
+     * Reads until what is read is done or the time is over, and returns the last that was read.
+     *
+     * @param most how long to wait; zero to read once
+     */
+    <T> T await(InstructionId id, Duration most, Supplier<T> read, Predicate<T> done)
+            throws InterruptedException {
+        long until = System.nanoTime() + most.toNanos();
+        Signal signal = new Signal();
+        waiting.compute(
+                id,
+                (_, signals) -> {
+                    Set<Signal> all = signals == null ? ConcurrentHashMap.newKeySet() : signals;
+                    all.add(signal);
+                    return all;
+                });
+        try {
+            T seen = read.get();
+            long left = until - System.nanoTime();
+            while (left > 0 && !closed && !done.test(seen)) {
+                signal.await(left < LOOK.toNanos() ? Duration.ofNanos(left) : LOOK);
+                seen = read.get();
+                left = until - System.nanoTime();
+            }
+            return seen;
+        } finally {
+            waiting.computeIfPresent(
+                    id,
+                    (_, signals) -> {
+                        signals.remove(signal);
+                        return signals.isEmpty() ? null : signals;
+                    });
+        }
+    }
+
+    /** Sends all who wait home with what they know. */
+    @Override
+    public void close() {
+        closed = true;
+        waiting.values().forEach(signals -> signals.forEach(Signal::ring));
+    }
+}

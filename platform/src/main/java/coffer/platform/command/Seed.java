@@ -1,0 +1,44 @@
+package coffer.platform.command;
+
+import coffer.platform.Config;
+import coffer.platform.database.Place;
+import coffer.store.Schema;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/**
+ * Brings a market, its main accounts, members and clients into the books, beside a running platform
+ * or without one. What is there already stays as it is.
+ */
+@Command(
+        name = "seed",
+        mixinStandardHelpOptions = true,
+        description = "Brings a market into the books; prints its clients' keys as JSON.")
+public final class Seed implements Callable<Integer> {
+
+    @Mixin private SettingsOptions options = new SettingsOptions();
+
+    @Parameters(paramLabel = "FILE", description = "the market as JSON")
+    private Path file = Path.of("");
+
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        SeedFile seed = SeedFile.read(Files.readString(file));
+        Config config = options.read().get();
+        try (Place place = Place.reach(config.store())) {
+            Schema.bringUpToDate(place.ownerUrl());
+            spec.commandLine().getOut().println(seed.plant(place.ownerUrl()));
+            spec.commandLine().getOut().flush();
+        }
+        return 0;
+    }
+}

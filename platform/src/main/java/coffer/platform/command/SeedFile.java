@@ -1,0 +1,302 @@
+package coffer.platform.command;
+
+import coffer.banks.Banks;
+import coffer.store.SeedStore;
+import coffer.values.BankCode;
+import coffer.values.MainAccountId;
+import coffer.values.MarketId;
+import coffer.values.SubAccount;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A market to be brought into the books:
+ *
+ * <pre>
+ * {"market": {"code": "demo", "name": "..."},
+ *  "main_accounts": [{"code": "citic", "bank": "citic", "account_no": "...", "name": "...",
+ *    "settings": {"url": "http://127.0.0.1:6789", "userName": "..."},
+ *    "sub_accounts": [{"no": "...", "purpose": "member", "fund_account": "F000001",
+ *      "name": "..."}]}],
+ *  "clients": [{"id": "erp", "api_key": "sk_test_demo_..."}]}
+ * </pre>
+ *
+ * <p>{@code purpose} is one of {@code member, public, initialisation, fee_interest, own}; only a
+ * member's has a {@code fund_account}. A client without an {@code api_key} is given one, unless it
+ * has one already.
+ */
+public final class SeedFile {
+
+    private static final JsonMapper JSON =
+            JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+    private static final String DIGITS =
+            "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+    private static final int KEY_LENGTH = 32;
+
+    private final Market market;
+    private final List<Main> mainAccounts;
+    private final List<Client> clients;
+
+    private record Market(String code, String name) {}
+
+    private record Main(
+            String code,
+            String bank,
+            String no,
+            String name,
+            Map<String, String> settings,
+            List<Sub> subAccounts) {}
+
+    private record Sub(
+            String no, SubAccount.Purpose purpose, Optional<String> fundAccount, String name) {}
+
+    private record Client(String id, Optional<String> key) {}
+
+    private SeedFile(Market market, List<Main> mainAccounts, List<Client> clients) {
+        this.market = market;
+        this.mainAccounts = mainAccounts;
+        this.clients = clients;
+    }
+
+    /**
+     * Reads a market.
+     *
+     * @throws IllegalArgumentException naming all problems, if there are any
+     */
+    public static SeedFile read(String text) {
+        try {
+            return new Reader().file(JSON.readTree(text));
+        } catch (JsonProcessingException wrong) {
+            throw new IllegalArgumentException(
+                    "the seed is not JSON: " + wrong.getOriginalMessage());
+        }
+    }
+
+    /**
+     * Writes it into the books, all or nothing.
+     *
+     * @param ownerUrl the database, as the owner of the schema
+     * @return what a caller needs, as JSON: the market's code and its clients with their keys, as
+     *     far as they are known: of an old key there is only the hash
+     */
+    public String plant(String ownerUrl) {
+        ObjectNode told = JSON.createObjectNode();
+        told.put("market", market.code());
+        try (SeedStore store = new SeedStore(ownerUrl)) {
+            MarketId id = store.market(market.code(), market.name());
+            for (Main main : mainAccounts) {
+                MainAccountId account =
+                        store.mainAccount(
+                                id,
+                                main.code(),
+                                main.bank(),
+                                main.no(),
+                                main.name(),
+                                main.settings());
+                for (Sub sub : main.subAccounts()) {
+                    store.subAccount(
+                            id, account, sub.no(), sub.purpose(), sub.fundAccount(), sub.name());
+                }
+            }
+            ArrayNode keys = told.putArray("clients");
+            for (Client client : clients) {
+                keys.add(plant(store, id, client));
+            }
+            store.commit();
+        }
+        return told.toPrettyString();
+    }
+
+    private ObjectNode plant(SeedStore store, MarketId id, Client client) {
+        ObjectNode told = JSON.createObjectNode();
+        told.put("id", client.id());
+        boolean fresh = client.key().isPresent() || !store.hasKey(id, client.id());
+        if (fresh) {
+            String key = client.key().orElseGet(() -> newKey(market.code()));
+            store.apiKey(id, client.id(), sha256(key));
+            told.put("api_key", key);
+        }
+        told.put("had_key", !fresh);
+        return told;
+    }
+
+    private static String newKey(String market) {
+        SecureRandom random = new SecureRandom();
+        StringBuilder key = new StringBuilder(prefix(market));
+        for (int at = 0; at < KEY_LENGTH; at++) {
+            key.append(DIGITS.charAt(random.nextInt(DIGITS.length())));
+        }
+        return key.toString();
+    }
+
+    private static String prefix(String market) {
+        return "sk_test_" + market + "_";
+    }
+
+    private static byte[] sha256(String key) {
+        try {
+            return MessageDigest.getInstance("SHA-256")
+                    .digest(key.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException everyJdkHasIt) {
+            throw new IllegalStateException(everyJdkHasIt);
+        }
+    }
+
+    /** Reads and gathers problems. */
+    private static final class Reader {
+
+        private final List<String> problems = new ArrayList<>();
+
+        SeedFile file(JsonNode root) {
+            known(root, "", Set.of("market", "main_accounts", "clients"));
+            JsonNode market = root.path("market");
+            known(market, "/market", Set.of("code", "name"));
+            String code = text(market, "/market", "code", "[a-z][a-z0-9]{1,19}");
+            Market named = new Market(code, text(market, "/market", "name", ".{1,200}"));
+            List<Main> mains = new ArrayList<>();
+            int at = 0;
+            for (JsonNode main : list(root, "", "main_accounts")) {
+                mains.add(main(main, "/main_accounts/" + at++));
+            }
+            List<Client> clients = new ArrayList<>();
+            at = 0;
+            for (JsonNode client : list(root, "", "clients")) {
+                clients.add(client(client, "/clients/" + at++, code));
+            }
+            unique("main account code", mains.stream().map(Main::code).toList());
+            unique("main account", mains.stream().map(m -> m.bank() + " " + m.no()).toList());
+            unique("client", clients.stream().map(Client::id).toList());
+            if (!problems.isEmpty()) {
+                throw new IllegalArgumentException(String.join("; ", problems));
+            }
+            return new SeedFile(named, mains, clients);
+        }
+
+        private Main main(JsonNode json, String where) {
+            known(
+                    json,
+                    where,
+                    Set.of("code", "bank", "account_no", "name", "settings", "sub_accounts"));
+            String bank = text(json, where, "bank", "[a-z][a-z0-9-]{1,19}");
+            if (!bank.isEmpty() && !Banks.codes().contains(new BankCode(bank))) {
+                problems.add(where + "/bank: there is no bank " + bank);
+            }
+            String no = text(json, where, "account_no", "[0-9A-Za-z]{1,32}");
+            Map<String, String> settings = new LinkedHashMap<>();
+            json.path("settings")
+                    .properties()
+                    .forEach(e -> settings.put(e.getKey(), e.getValue().asText()));
+            List<Sub> subs = new ArrayList<>();
+            int at = 0;
+            for (JsonNode sub : list(json, where, "sub_accounts")) {
+                subs.add(sub(sub, where + "/sub_accounts/" + at++));
+            }
+            unique(where + " sub-account", subs.stream().map(Sub::no).toList());
+            unique(
+                    where + " fund account",
+                    subs.stream().flatMap(s -> s.fundAccount().stream()).toList());
+            return new Main(
+                    text(json, where, "code", "[a-z][a-z0-9-]{1,19}"),
+                    bank,
+                    no,
+                    text(json, where, "name", ".{1,200}"),
+                    settings,
+                    subs);
+        }
+
+        private Sub sub(JsonNode json, String where) {
+            known(json, where, Set.of("no", "purpose", "fund_account", "name"));
+            String no = text(json, where, "no", "[0-9A-Za-z]{1,32}");
+            String word = text(json, where, "purpose", "[a-z_]{1,20}");
+            Optional<SubAccount.Purpose> purpose =
+                    Arrays.stream(SubAccount.Purpose.values())
+                            .filter(p -> p.name().toLowerCase(Locale.ROOT).equals(word))
+                            .findFirst();
+            if (purpose.isEmpty()) {
+                problems.add(where + "/purpose: not a purpose");
+            }
+            boolean member = purpose.filter(p -> p == SubAccount.Purpose.MEMBER).isPresent();
+            if (member != json.has("fund_account")) {
+                problems.add(where + "/fund_account: a member's has one, and no other");
+            }
+            Optional<String> fund =
+                    json.has("fund_account")
+                            ? Optional.of(text(json, where, "fund_account", "F[0-9]{6,9}"))
+                            : Optional.empty();
+            return new Sub(
+                    no,
+                    purpose.orElse(SubAccount.Purpose.OWN),
+                    fund,
+                    text(json, where, "name", ".{1,200}"));
+        }
+
+        private Client client(JsonNode json, String where, String market) {
+            known(json, where, Set.of("id", "api_key"));
+            Optional<String> key =
+                    json.has("api_key")
+                            ? Optional.of(
+                                    text(
+                                            json,
+                                            where,
+                                            "api_key",
+                                            prefix(market) + "[0-9A-Za-z]{16,64}"))
+                            : Optional.empty();
+            return new Client(text(json, where, "id", "[0-9A-Za-z_.-]{1,64}"), key);
+        }
+
+        private void known(JsonNode json, String where, Set<String> names) {
+            if (!json.isObject()) {
+                problems.add((where.isEmpty() ? "the seed" : where) + " is not an object");
+            }
+            json.fieldNames()
+                    .forEachRemaining(name -> {
+                        if (!names.contains(name)) {
+                            problems.add(where + "/" + name + " is not known");
+                        }
+                    });
+        }
+
+        private String text(JsonNode json, String where, String field, String form) {
+            JsonNode node = json.path(field);
+            if (!node.isTextual() || !node.textValue().matches(form)) {
+                problems.add(where + "/" + field + " is not a text of the form " + form);
+                return "";
+            }
+            return node.textValue();
+        }
+
+        private Iterable<JsonNode> list(JsonNode json, String where, String field) {
+            JsonNode node = json.path(field);
+            if (!node.isArray()) {
+                problems.add(where + "/" + field + " is not a list");
+            }
+            return node;
+        }
+
+        private void unique(String what, List<String> values) {
+            Set<String> seen = new HashSet<>();
+            for (String value : values) {
+                if (!value.isEmpty() && !seen.add(value)) {
+                    problems.add(what + " " + value + " stands twice");
+                }
+            }
+        }
+    }
+}

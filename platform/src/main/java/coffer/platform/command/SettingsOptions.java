@@ -1,0 +1,41 @@
+package coffer.platform.command;
+
+import coffer.platform.Settings;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import picocli.CommandLine.Option;
+
+/** Where the settings come from. */
+final class SettingsOptions {
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "a properties file with settings; COFFER_... in the environment wins")
+    private Optional<Path> file = Optional.empty();
+
+    /**
+     * Reads the settings.
+     *
+     * @throws Settings.Wrong naming all problems, if there are any
+     */
+    Settings read() throws IOException {
+        Map<String, String> properties = new HashMap<>();
+        if (file.isPresent()) {
+            Properties read = new Properties();
+            try (Reader reader = Files.newBufferedReader(file.get(), StandardCharsets.UTF_8)) {
+                read.load(reader);
+            }
+            read.stringPropertyNames()
+                    .forEach(name -> properties.put(name, read.getProperty(name)));
+        }
+        return Settings.read(properties, System.getenv());
+    }
+}
