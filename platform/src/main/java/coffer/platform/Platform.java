@@ -71,10 +71,10 @@ public final class Platform implements AutoCloseable {
         this.watch = new WatchStore(database);
         this.invariants = new Invariants(database);
 
-        InstructionStore instructions = new InstructionStore(database);
+        InstructionStore instructions = new InstructionStore(database, clock);
         AccountStore accounts = new AccountStore(database);
         FreezeStore freezes = new FreezeStore(database);
-        LineStore lines = new LineStore(database);
+        LineStore lines = new LineStore(database, clock);
         LeaseStore leases = new LeaseStore(database);
         Ids ids = new Ids(clock, leases.nextNode());
 
