@@ -50,7 +50,7 @@ public final class LineStore {
             """
             select l.sub_account_no, l.bank_date, l.flow, l.sequence, l.direction, l.sign, l.part
             from bank_line l where l.market_id = $1 and l.main_account_id = $2
-              and l.sub_account_no = $3 and l.bank_date between $4 and $5
+              and l.sub_account_no = $3 and l.bank_date = any ($4) and l.flow = any ($5)
             """;
 
     private static final String WAITING =
@@ -223,10 +223,21 @@ public final class LineStore {
         return items.stream().map(part).toArray(String[]::new);
     }
 
-    /** The lines of a sub-account that we have already, of some bank dates. */
+    /** Which lines of one sub-account we have already; asked page by page. */
     public Set<BankEntryRef> known(
-            MarketId market, MainAccountId account, SubAccountNo no, LocalDate from, LocalDate to) {
-        Tuple tuple = Tuple.of(market.value(), account.value(), no.value(), from, to);
+            MarketId market, MainAccountId account, SubAccountNo no, List<BankLine> lines) {
+        Tuple tuple =
+                Tuple.of(market.value(), account.value(), no.value())
+                        .addValue(
+                                lines.stream()
+                                        .map(l -> l.ref().bankDate())
+                                        .distinct()
+                                        .toArray(LocalDate[]::new))
+                        .addValue(
+                                lines.stream()
+                                        .map(l -> l.ref().flow())
+                                        .distinct()
+                                        .toArray(String[]::new));
         return database.rows(KNOWN, tuple).stream()
                 .map(LineStore::ref)
                 .collect(Collectors.toUnmodifiableSet());

@@ -131,7 +131,7 @@ public final class LineReader {
                 break;
             }
             LinePage page = answer.value();
-            book(cursor.no(), page.lines(), from, today.plusDays(1));
+            book(cursor.no(), page.lines());
             if (page.last().isPresent()) {
                 last = page.last();
                 after = page.last();
@@ -143,12 +143,12 @@ public final class LineReader {
         stores.lines().saveCursor(account().market(), cursor.id(), last, now, overlapAt);
     }
 
-    private void book(SubAccountNo no, List<BankLine> lines, LocalDate from, LocalDate to) {
+    private void book(SubAccountNo no, List<BankLine> lines) {
         if (lines.isEmpty()) {
             return;
         }
         Set<BankEntryRef> known =
-                stores.lines().known(account().market(), account().id(), no, from, to);
+                stores.lines().known(account().market(), account().id(), no, lines);
         Map<SubAccountNo, SubAccount> accounts = accounts();
         List<Finding> findings = new ArrayList<>();
         for (BankLine line : lines) {
