@@ -37,6 +37,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
 
 /**
@@ -299,5 +300,50 @@ final class FakeBank implements BankGateway {
     private Exchange exchange(String action) {
         Instant now = clock.instant();
         return new Exchange(action, "", "", "", "", now, now);
+    }
+
+    /** The same bank, but commands are answered by a script and never executed. */
+    record Scripted(FakeBank bank, BiFunction<BankCommand, WritePermit, BankReply> script)
+            implements BankGateway {
+
+        @Override
+        public Capabilities capabilities() {
+            return bank.capabilities();
+        }
+
+        @Override
+        public Plan plan(Order order) {
+            return bank.plan(order);
+        }
+
+        @Override
+        public BankReply send(BankCommand command, WritePermit permit) {
+            return script.apply(command, permit);
+        }
+
+        @Override
+        public BankReply inquire(Inquiry inquiry) {
+            return bank.inquire(inquiry);
+        }
+
+        @Override
+        public Told<Optional<FreezeNo>> freezeNumber(FreezeQuestion question) {
+            return bank.freezeNumber(question);
+        }
+
+        @Override
+        public Told<Balances> balances(SubAccountNo no) {
+            return bank.balances(no);
+        }
+
+        @Override
+        public Told<Balances> mainBalances() {
+            return bank.mainBalances();
+        }
+
+        @Override
+        public Told<LinePage> lines(LineQuery query) {
+            return bank.lines(query);
+        }
     }
 }
