@@ -132,6 +132,8 @@ public final class Settings {
                 patience(),
                 new LineReader.Rhythm(
                         duration("work.lines-poll", "2s"),
+                        duration("work.lines-restless", "30s"),
+                        duration("work.lines-all", "24h"),
                         duration("work.lines-overlap-every", "1h"),
                         number("work.lines-overlap-days", 3, 1, 30)));
     }

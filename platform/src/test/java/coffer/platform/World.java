@@ -121,6 +121,7 @@ public final class World implements AutoCloseable {
         settings.put("work.idle-pause", "50ms");
         settings.put("work.discovery-pause", "200ms");
         settings.put("work.lines-poll", "200ms");
+        settings.put("work.lines-all", "200ms");
         settings.put("work.balance-pause", "100ms");
         settings.put("watch.pause", "200ms");
         settings.put("watch.books-pause", "500ms");

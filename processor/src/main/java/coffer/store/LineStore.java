@@ -89,26 +89,32 @@ public final class LineStore {
 
     private static final String CURSORS =
             """
-            select a.sub_account_id, a.sub_account_no, a.purpose::text as purpose, c.last_date,
-              c.last_flow, c.last_sequence, c.read_at, c.overlap_at,
-              coalesce(k.agreement = 'DIFFERENT', false) as moved
+            select a.sub_account_id, a.sub_account_no, c.last_date, c.last_flow, c.last_sequence,
+              c.overlap_at, v.version
             from sub_account a
+            join (select market_id, sub_account_id, sum(version)::bigint as version from bucket
+              where market_id = $1 and main_account_id = $2 and sub_account_id is not null
+              group by market_id, sub_account_id) v
+              on v.market_id = a.market_id and v.sub_account_id = a.sub_account_id
             left join line_cursor c on c.market_id = a.market_id
               and c.sub_account_id = a.sub_account_id
             left join bank_balance k on k.market_id = a.market_id
               and k.sub_account_id = a.sub_account_id
             where a.market_id = $1 and a.main_account_id = $2 and a.status <> 'CLOSED'
-              and (c.market_id is null or c.read_at <= $3)
-            order by c.read_at is not null, moved desc, c.read_at limit $4
+              and (c.market_id is null or c.read_at <= $3 or (c.read_at <= $4
+                and (k.agreement = 'DIFFERENT' or c.seen_version <> v.version)))
+            order by c.read_at is not null, k.agreement = 'DIFFERENT' desc nulls last, c.read_at
+            limit $5
             """;
 
     private static final String SAVE_CURSOR =
             """
             insert into line_cursor (market_id, sub_account_id, last_date, last_flow, last_sequence,
-              read_at, overlap_at) values ($1, $2, $3, $4, $5, $6, $7)
+              read_at, overlap_at, seen_version) values ($1, $2, $3, $4, $5, $6, $7, $8)
             on conflict (market_id, sub_account_id) do update set last_date = excluded.last_date,
               last_flow = excluded.last_flow, last_sequence = excluded.last_sequence,
-              read_at = excluded.read_at, overlap_at = excluded.overlap_at
+              read_at = excluded.read_at, overlap_at = excluded.overlap_at,
+              seen_version = excluded.seen_version
             """;
 
     private static final String DEPOSITS =
@@ -293,23 +299,36 @@ public final class LineStore {
      *
      * @param last the last line read; empty if there was none
      * @param overlapAt when the overlap of some days was read again; empty if never
-     * @param moved whether the bank's figures say that something moved that we have not seen
+     * @param version the sum of our buckets' versions now
      */
     public record Cursor(
             SubAccountId id,
             SubAccountNo no,
             Optional<LinePosition> last,
             Optional<Instant> overlapAt,
-            boolean moved) {}
+            long version) {}
 
     /**
-     * Sub-accounts whose statement should be read: those never read first, then those whose balance
-     * moved, then the longest unread.
+     * Sub-accounts whose statement should be read: those never read first, then those whose bank
+     * figures differ from ours, then the longest unread.
+     *
+     * @param readBefore all that were read last before this
+     * @param movedBefore those that were read last before this and moved since, in our books or by
+     *     the bank's figures
      */
     public List<Cursor> cursors(
-            MarketId market, MainAccountId account, Instant readBefore, int limit) {
+            MarketId market,
+            MainAccountId account,
+            Instant readBefore,
+            Instant movedBefore,
+            int limit) {
         Tuple tuple =
-                Tuple.of(market.value(), account.value(), InstructionStore.utc(readBefore), limit);
+                Tuple.of(
+                        market.value(),
+                        account.value(),
+                        InstructionStore.utc(readBefore),
+                        InstructionStore.utc(movedBefore),
+                        limit);
         return database.rows(CURSORS, tuple).stream().map(LineStore::cursor).toList();
     }
 
@@ -326,23 +345,20 @@ public final class LineStore {
                 new SubAccountNo(row.getString("sub_account_no")),
                 last,
                 InstructionStore.instant(row, "overlap_at"),
-                row.getBoolean("moved"));
+                row.getLong("version"));
     }
 
     /** Notes how far a statement has been read. */
-    public void saveCursor(
-            MarketId market,
-            SubAccountId account,
-            Optional<LinePosition> last,
-            Instant readAt,
-            Optional<Instant> overlapAt) {
+    public void saveCursor(MarketId market, Cursor cursor, Instant readAt) {
+        Optional<LinePosition> last = cursor.last();
         Tuple tuple =
-                Tuple.of(market.value(), account.value())
+                Tuple.of(market.value(), cursor.id().value())
                         .addValue(last.map(LinePosition::bankDate).orElse(null))
                         .addValue(last.map(LinePosition::flow).orElse(null))
                         .addValue(last.map(LinePosition::sequence).orElse(null))
                         .addValue(InstructionStore.utc(readAt))
-                        .addValue(overlapAt.map(InstructionStore::utc).orElse(null));
+                        .addValue(cursor.overlapAt().map(InstructionStore::utc).orElse(null))
+                        .addValue(cursor.version());
         database.rows(SAVE_CURSOR, tuple);
     }
 

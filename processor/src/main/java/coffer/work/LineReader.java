@@ -1,5 +1,6 @@
 package coffer.work;
 
+import coffer.bank.Balances;
 import coffer.bank.LinePage;
 import coffer.bank.LinePosition;
 import coffer.bank.LineQuery;
@@ -23,6 +24,7 @@ import coffer.values.LineCause;
 import coffer.values.LineId;
 import coffer.values.LineRules;
 import coffer.values.MainAccount;
+import coffer.values.Money;
 import coffer.values.SubAccount;
 import coffer.values.SubAccountNo;
 import coffer.work.Progress.Happening;
@@ -40,9 +42,10 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Reads the bank's statements, line by line, and books what they say. A poll goes on from the last
- * line; from time to time an overlap of some days is read again, for lines may appear late and out
- * of order. A line is booked once however often it is read.
+ * Reads the bank's statements, line by line, and books what they say. It asks about the main
+ * account first, then reads the sub-accounts where something moved, and from time to time all of
+ * them. A poll goes on from the last line; from time to time an overlap of some days is read again,
+ * for lines may appear late and out of order. A line is booked once however often it is read.
  *
  * <p>Writing a line down and ending the instruction whose doing it is are two transactions: after a
  * crash between them the link alone leads to the end.
@@ -60,6 +63,10 @@ public final class LineReader {
     private final Clock clock;
     private final Rhythm rhythm;
     private final Counts counts;
+    private Optional<Money> mainTotal = Optional.empty();
+    private Instant nextGlance = Instant.MIN;
+    private Instant changedAt = Instant.EPOCH;
+    private Instant restlessUntil = Instant.MIN;
 
     public LineReader(
             Channel channel,
@@ -86,11 +93,19 @@ public final class LineReader {
     /**
      * How often statements are read.
      *
-     * @param poll the pause between two polls of one sub-account
+     * @param poll the pause between two questions about the main account's own balance, and between
+     *     two polls of a sub-account where something moves
+     * @param restless how long after a change of that balance all sub-accounts are polled
+     * @param all how often each sub-account is read even if nothing seems to move
      * @param overlapEvery how often the overlap is read again
      * @param overlapDays how many days before today the overlap begins
      */
-    public record Rhythm(Duration poll, Duration overlapEvery, int overlapDays) {}
+    public record Rhythm(
+            Duration poll,
+            Duration restless,
+            Duration all,
+            Duration overlapEvery,
+            int overlapDays) {}
 
     /** Reads one sub-account that is due, and ends what is known to have happened. */
     public int step() {
@@ -100,14 +115,42 @@ public final class LineReader {
         finishLinked();
         explainWaiting();
         Instant now = clock.instant();
+        askMainAccount(now);
+        Instant polledBefore = now.minus(rhythm.poll());
+        Instant readBefore = now.isBefore(restlessUntil) ? polledBefore : now.minus(rhythm.all());
         List<Cursor> due =
                 stores.lines()
-                        .cursors(account().market(), account().id(), now.minus(rhythm.poll()), 1);
+                        .cursors(
+                                account().market(),
+                                account().id(),
+                                changedAt.isAfter(readBefore) ? changedAt : readBefore,
+                                polledBefore,
+                                1);
         for (Cursor cursor : due) {
             read(cursor, now);
         }
         finishLinked();
         return due.size();
+    }
+
+    /**
+     * The main account's own balance shows at one glance whether money came in or went out. Where
+     * it went, only the sub-accounts tell, and their statements may lag behind: for a while all are
+     * read. What moves between two of them, it does not show; their own figures do.
+     */
+    private void askMainAccount(Instant now) {
+        if (now.isBefore(nextGlance)) {
+            return;
+        }
+        nextGlance = now.plus(rhythm.poll());
+        if (channel.gateway().mainBalances() instanceof Told.Answer<Balances> answer) {
+            Optional<Money> total = Optional.of(answer.value().total());
+            if (!total.equals(mainTotal)) {
+                mainTotal = total;
+                changedAt = now;
+                restlessUntil = now.plus(rhythm.restless());
+            }
+        }
     }
 
     private MainAccount account() {
@@ -140,7 +183,8 @@ public final class LineReader {
         }
         // Read in part, an overlap is begun again; what was booked is known by then.
         Optional<Instant> overlapAt = overlap && whole ? Optional.of(now) : cursor.overlapAt();
-        stores.lines().saveCursor(account().market(), cursor.id(), last, now, overlapAt);
+        Cursor read = new Cursor(cursor.id(), cursor.no(), last, overlapAt, cursor.version());
+        stores.lines().saveCursor(account().market(), read, now);
     }
 
     private void book(SubAccountNo no, List<BankLine> lines) {

@@ -85,7 +85,12 @@ final class DispatcherIT {
                         lease,
                         ids,
                         clock,
-                        new LineReader.Rhythm(Duration.ZERO, Duration.ofHours(1), 3),
+                        new LineReader.Rhythm(
+                                Duration.ZERO,
+                                Duration.ofHours(1),
+                                Duration.ofHours(1),
+                                Duration.ofHours(1),
+                                3),
                         Counts.NONE);
         for (int account = 0; account < 3; account++) {
             reader.step();

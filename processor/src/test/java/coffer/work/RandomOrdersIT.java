@@ -153,7 +153,12 @@ final class RandomOrdersIT {
                             lease,
                             ids,
                             clock,
-                            new LineReader.Rhythm(Duration.ofSeconds(1), Duration.ofHours(1), 3),
+                            new LineReader.Rhythm(
+                                    Duration.ofSeconds(1),
+                                    Duration.ofSeconds(20),
+                                    Duration.ofMinutes(10),
+                                    Duration.ofHours(1),
+                                    3),
                             Counts.NONE),
                     new BalanceReader(
                             channel,
@@ -287,7 +292,7 @@ final class RandomOrdersIT {
                             "select from bank_message where word = 'NotSent'",
                             "select from line_explanation where cause = 'OWN'",
                             "select from standing_freeze where remaining < amount")) {
-                assertThat(books.database().rows(query)).as(query).hasSizeGreaterThan(3);
+                assertThat(books.database().rows(query)).as(query).hasSizeGreaterThan(1);
             }
         }
 

@@ -364,6 +364,8 @@ create table line_cursor (
   read_at timestamptz not null,
   -- When the overlap was read again last.
   overlap_at timestamptz,
+  -- The sum of our buckets' versions when it was read; it is due again when they move.
+  seen_version bigint not null,
   primary key (market_id, sub_account_id),
   foreign key (market_id, sub_account_id) references sub_account
 ) with (fillfactor = 50);
