@@ -1,5 +1,6 @@
 package coffer.platform;
 
+import coffer.platform.command.BenchLedger;
 import coffer.platform.command.Seed;
 import coffer.platform.command.Serve;
 import org.slf4j.Logger;
@@ -12,7 +13,7 @@ import picocli.CommandLine.Command;
         name = "coffer",
         mixinStandardHelpOptions = true,
         description = "Fund custody over banks' virtual sub-accounts.",
-        subcommands = {Serve.class, Seed.class})
+        subcommands = {Serve.class, Seed.class, BenchLedger.class})
 public final class Main {
 
     private static final Logger LOG = LoggerFactory.getLogger(Main.class);
