@@ -40,6 +40,10 @@ class TidyTest {
                     "coffer/simulator/Simulator.java",
                     "coffer/simulator/ControlServer.java");
 
+    /** Works out rates and spreads of measurements, never money. */
+    private static final Set<String> MAY_MEASURE =
+            Set.of("coffer/platform/command/BenchLedger.java");
+
     /** Switches over what is not ours: texts, numbers, other people's types. */
     private static final Set<String> MAY_SWITCH_WITH_DEFAULT =
             Set.of(
@@ -209,7 +213,7 @@ class TidyTest {
     void bannedWordsAreNotUsed() {
         List<String> found = new ArrayList<>();
         for (Source source : SOURCES) {
-            if (!source.test()) {
+            if (!source.test() && !MAY_MEASURE.contains(source.name())) {
                 BANNED.values().forEach(word -> find(word, source, source.code(), found));
             }
             find(UNFINISHED, source, source.text(), found);
