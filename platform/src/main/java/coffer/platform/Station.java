@@ -78,29 +78,6 @@ final class Station {
         // A balance that the bank does not tell is due again at once: no bell, or it never rests.
         Hands balancing = hands("balances", shared, new Signal());
         this.hands = List.of(sending, inquiring, balancing);
-        Dispatcher dispatcher =
-                new Dispatcher(
-                        channel,
-                        shared.instructions(),
-                        shared.progress(),
-                        lease,
-                        shared.clock(),
-                        meters,
-                        sending,
-                        config.dispatcherCrew());
-        Inquirer inquirer =
-                new Inquirer(
-                        channel,
-                        shared.instructions(),
-                        shared.freezes(),
-                        shared.progress(),
-                        lease,
-                        config.patience(),
-                        shared.clock(),
-                        meters,
-                        shared.listener(),
-                        inquiring,
-                        config.inquirerCrew());
         LineReader lines =
                 new LineReader(
                         channel,
@@ -127,12 +104,43 @@ final class Station {
         Duration renewal = config.leaseLength().dividedBy(RENEWALS_PER_LEASE);
         this.workers =
                 List.of(
-                        worker("dispatcher", dispatcher::step, rest, dispatcherBell),
-                        worker("inquirer", inquirer::step, rest, inquirerBell),
+                        worker(
+                                "dispatcher",
+                                dispatcher(shared, sending)::step,
+                                rest,
+                                dispatcherBell),
+                        worker("inquirer", inquirer(shared, inquiring)::step, rest, inquirerBell),
                         worker("lines", lines::step, rest, linesBell),
                         worker("balances", balances::step, calm, balancesBell));
         this.leaseWorker =
                 worker("lease", this::keepLease, new Rest(renewal, renewal, renewal), leaseBell);
+    }
+
+    private Dispatcher dispatcher(Shared shared, Hands hands) {
+        return new Dispatcher(
+                channel,
+                shared.instructions(),
+                shared.progress(),
+                lease,
+                shared.clock(),
+                meters,
+                hands,
+                config.dispatcherCrew());
+    }
+
+    private Inquirer inquirer(Shared shared, Hands hands) {
+        return new Inquirer(
+                channel,
+                shared.instructions(),
+                shared.freezes(),
+                shared.progress(),
+                lease,
+                config.patience(),
+                shared.clock(),
+                meters,
+                shared.listener(),
+                hands,
+                config.inquirerCrew());
     }
 
     /** Starts the workers of a main account. */

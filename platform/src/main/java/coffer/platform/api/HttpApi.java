@@ -2,6 +2,7 @@ package coffer.platform.api;
 
 import coffer.platform.Config;
 import coffer.platform.Meters;
+import coffer.platform.api.Endpoint.Access;
 import coffer.store.AccountStore;
 import coffer.store.EntryStore;
 import coffer.store.FreezeStore;
@@ -41,8 +42,8 @@ import org.slf4j.MDC;
 
 /**
  * The HTTP server. The event loop reads a request whole and writes its answer; between the two the
- * request runs on a virtual thread of its own, no more than a number of them at once, and what is
- * above that is answered with busy.
+ * request runs on a virtual thread of its own. Of those that need a key no more than a number run
+ * at once; what is above that is answered with busy, while health and metrics are always answered.
  */
 public final class HttpApi implements AutoCloseable {
 
@@ -159,7 +160,8 @@ public final class HttpApi implements AutoCloseable {
 
     private void begin(RoutingContext context, Endpoint endpoint) {
         Request request = request(context);
-        if (!places.tryAcquire()) {
+        boolean counted = endpoint.access() == Access.KEY;
+        if (counted && !places.tryAcquire()) {
             Decline busy = Decline.of(DeclineCode.BUSY, "too many requests are under way");
             write(context, endpoint.path(), request, edge.declined(busy, request));
             return;
@@ -170,7 +172,9 @@ public final class HttpApi implements AutoCloseable {
             try (MDC.MDCCloseable _ = MDC.putCloseable("request_id", request.id())) {
                 reply = edge.answer(endpoint, request);
             } finally {
-                places.release();
+                if (counted) {
+                    places.release();
+                }
             }
             eventLoop.runOnContext(_ -> write(context, endpoint.path(), request, reply));
         });

@@ -4,6 +4,7 @@ import coffer.platform.Platform;
 import coffer.platform.Settings;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
@@ -23,6 +24,9 @@ public final class Serve implements Callable<Integer> {
 
     private static final Logger LOG = LoggerFactory.getLogger(Serve.class);
 
+    /** For the embedded database, which stops last. */
+    private static final Duration GRACE = Duration.ofSeconds(5);
+
     @Mixin private SettingsOptions options = new SettingsOptions();
 
     @Option(names = "--print-config", description = "print the settings in force and leave")
@@ -40,7 +44,9 @@ public final class Serve implements Callable<Integer> {
             return 0;
         }
         Platform platform = Platform.start(settings.get());
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(platform), "stop"));
+        Runtime.getRuntime()
+                .addShutdownHook(
+                        new Thread(() -> stop(platform, settings.get().stopLimit()), "stop"));
         String ready =
                 "platform ready url=%s database=%s"
                         .formatted(
@@ -52,9 +58,21 @@ public final class Serve implements Callable<Integer> {
         return 0;
     }
 
-    /** Being told to stop and stopping in good order is success, which the signal would hide. */
-    private static void stop(Platform platform) {
-        platform.close();
-        Runtime.getRuntime().halt(0);
+    /**
+     * Being told to stop and stopping in good order is success, which the signal would hide. What
+     * does not end within the limit is left as a kill would leave it: the next start sorts it out.
+     */
+    private static void stop(Platform platform, Duration limit) {
+        Thread stopping = Thread.ofPlatform().name("close").start(platform::close);
+        boolean inOrder = false;
+        try {
+            inOrder = stopping.join(limit.plus(GRACE));
+        } catch (InterruptedException told) {
+            Thread.currentThread().interrupt();
+        }
+        if (!inOrder) {
+            LOG.error("the platform did not stop within its limit");
+        }
+        Runtime.getRuntime().halt(inOrder ? 0 : 1);
     }
 }

@@ -1,0 +1,57 @@
+package coffer.platform.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import coffer.platform.Api.Answer;
+import coffer.platform.World;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** What the server does when it has enough, and when it is told to stop. */
+class LimitsIT {
+
+    private static final String TRANSFERS = "/v1/forced-transfers";
+
+    private static CompletableFuture<Answer> waitingCaller(World world) {
+        world.deposit(1, "10.00");
+        assertThat(world.bank().post("/sim/faults", "{\"fault\": \"port_closed\"}").status())
+                .isLessThan(300);
+        String order = World.order("W1", "transfer", "F000001", "F000002", "1.00", "");
+        CompletableFuture<Answer> caller =
+                CompletableFuture.supplyAsync(
+                        () -> world.demo().with("Prefer", "wait=30").post(TRANSFERS, order));
+        await().atMost(World.PATIENCE)
+                .until(() -> world.sql("select 1 from instruction").size() == 1);
+        return caller;
+    }
+
+    @Test
+    void whatIsAboveTheLimitIsToldToComeAgain() {
+        try (World world = World.start(Map.of("http.most-requests", "1"))) {
+            CompletableFuture<Answer> caller = waitingCaller(world);
+            Answer busy = world.demo().get("/v1/fund-accounts");
+            assertThat(busy.status()).isEqualTo(503);
+            assertThat(busy.text("code")).isEqualTo("busy");
+            assertThat(busy.json().path("retryable").asBoolean()).isTrue();
+            assertThat(busy.header("Retry-After")).isEqualTo("1");
+            assertThat(world.nobody().get("/health/ready").status()).isEqualTo(200);
+
+            world.bank().send("DELETE", "/sim/faults");
+            assertThat(caller.join().text("status")).isEqualTo("succeeded");
+            assertThat(world.demo().get("/v1/fund-accounts").status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void whoWaitsWhenThePlatformStopsIsToldHowItStands() {
+        try (World world = World.start()) {
+            CompletableFuture<Answer> caller = waitingCaller(world);
+            world.platform().close();
+            Answer answer = caller.join();
+            assertThat(answer.status()).isEqualTo(201);
+            assertThat(answer.text("status")).isIn("accepted", "sent");
+        }
+    }
+}
