@@ -46,6 +46,7 @@ public final class Platform implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Platform.class);
     private static final int EVENT_LOOPS = 2;
+    private static final int LEASE_CONNECTIONS = 2;
 
     private final Config config;
     private final Clock clock = Clock.systemUTC();
@@ -67,7 +68,7 @@ public final class Platform implements AutoCloseable {
                         "database server", Place.open(config.store(), meters::databaseRestarted));
         Schema.bringUpToDate(place.ownerUrl());
         Vertx vertx = vertx();
-        this.database = closing.with("database", connect(vertx));
+        this.database = closing.with("database", connect(vertx, config.store().connections()));
         this.watch = new WatchStore(database);
         this.invariants = new Invariants(database);
 
@@ -75,7 +76,9 @@ public final class Platform implements AutoCloseable {
         AccountStore accounts = new AccountStore(database);
         FreezeStore freezes = new FreezeStore(database);
         LineStore lines = new LineStore(database, clock);
-        LeaseStore leases = new LeaseStore(database);
+        // Connections of its own: a lease must not end because orders queue for the others.
+        LeaseStore leases =
+                new LeaseStore(closing.with("leases", connect(vertx, LEASE_CONNECTIONS)));
         Ids ids = new Ids(clock, leases.nextNode());
 
         Banks banks = closing.with("banks", new Banks(clock));
@@ -152,9 +155,8 @@ public final class Platform implements AutoCloseable {
         return vertx;
     }
 
-    private Database connect(Vertx vertx) {
-        return new Database(
-                vertx, place.url(), config.store().connections(), config.store().statementLimit());
+    private Database connect(Vertx vertx, int connections) {
+        return new Database(vertx, place.url(), connections, config.store().statementLimit());
     }
 
     private static String holder() {

@@ -33,7 +33,7 @@ class SettingsTest {
         for (String line : Settings.read(Map.of(), Map.of()).shown()) {
             given.put(line.substring(0, line.indexOf('=')), example(line));
         }
-        assertThat(given).hasSize(35);
+        assertThat(given).hasSize(37);
         Settings settings = Settings.read(given, Map.of());
         assertThat(settings.shown())
                 .allSatisfy(line -> assertThat(line).matches(".*=(7s|7+|0.0.0.0|folder|post.*)"));

@@ -150,7 +150,7 @@ final class FakeBank implements BankGateway {
     }
 
     private Fate execute(BankCommand.ForcedTransfer order) {
-        Fate fate = dice.nextInt(100) < 20 ? Fate.REFUSED : Fate.DONE;
+        Fate fate = dice.nextInt(100) < 35 ? Fate.REFUSED : Fate.DONE;
         long[] payer = books(order.payer().no());
         long[] payee = books(order.payee().no());
         long amount = order.amount().minor();
