@@ -1,5 +1,6 @@
 package coffer.simulator;
 
+import coffer.simulator.demo.Bench;
 import coffer.simulator.demo.Demo;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -14,7 +15,7 @@ import picocli.CommandLine.Option;
         name = "simulator",
         mixinStandardHelpOptions = true,
         description = "Plays the banks, on this machine only, with invented accounts and money.",
-        subcommands = Demo.class)
+        subcommands = {Demo.class, Bench.class})
 public final class Main implements Callable<Integer> {
     @Option(
             names = "--citic-port",
