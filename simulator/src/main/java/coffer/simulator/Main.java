@@ -1,5 +1,7 @@
 package coffer.simulator;
 
+import coffer.simulator.demo.Bench;
+import coffer.simulator.demo.Demo;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -12,7 +14,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "simulator",
         mixinStandardHelpOptions = true,
-        description = "Plays the banks, on this machine only, with invented accounts and money.")
+        description = "Plays the banks, on this machine only, with invented accounts and money.",
+        subcommands = {Demo.class, Bench.class})
 public final class Main implements Callable<Integer> {
     @Option(
             names = "--citic-port",

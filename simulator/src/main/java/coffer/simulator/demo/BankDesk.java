@@ -1,0 +1,106 @@
+package coffer.simulator.demo;
+
+import coffer.simulator.demo.Cast.Member;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The bank's counter: the simulator's control API. Its figures are the bank's own. */
+final class BankDesk implements AutoCloseable {
+
+    private static final String MEMBER = "member";
+
+    private final JsonApi api;
+
+    BankDesk(String url) {
+        this.api = new JsonApi(url, Map.of());
+    }
+
+    /** A sub-account as the bank keeps it. */
+    record Account(String no, String name, String purpose, Figures figures) {
+
+        boolean isMembers() {
+            return purpose.equals(MEMBER);
+        }
+    }
+
+    boolean serves() {
+        return api.serves("/sim/health");
+    }
+
+    /** Whether the bank's own books balance. */
+    boolean booksBalance() {
+        return api.get("/sim/health").path("books_balance").asBoolean();
+    }
+
+    List<Account> accounts() {
+        List<Account> accounts = new ArrayList<>();
+        for (JsonNode json : api.get("/sim/accounts").path("data")) {
+            accounts.add(
+                    new Account(
+                            json.path("sub_account_no").asText(),
+                            json.path("name").asText(),
+                            json.path("purpose").asText(),
+                            Figures.of(json)));
+        }
+        return accounts;
+    }
+
+    Figures figures(Member member) {
+        return accounts().stream()
+                .filter(account -> account.no().equals(member.subAccountNo()))
+                .map(Account::figures)
+                .findFirst()
+                .orElseThrow(() -> new StageFailure("the bank has no " + member.subAccountNo()));
+    }
+
+    /** Opens a member's sub-account under the bank's first main account, unless it is open. */
+    void open(Member member) {
+        if (accounts().stream().noneMatch(a -> a.no().equals(member.subAccountNo()))) {
+            api.post("/sim/accounts", opening(member.subAccountNo(), member.name()));
+        }
+    }
+
+    /** Opens a sub-account of a company under another main account. */
+    void open(String mainAccountNo, String no, String name) {
+        api.post("/sim/accounts", opening(no, name).put("main_account_no", mainAccountNo));
+    }
+
+    private static ObjectNode opening(String no, String name) {
+        return JsonApi.JSON
+                .createObjectNode()
+                .put("sub_account_no", no)
+                .put("name", name)
+                .put("purpose", MEMBER);
+    }
+
+    /** Clears money from an account of the same name at another bank. */
+    void deposit(String subAccountNo, String name, String amount) {
+        api.post(
+                "/sim/deposits",
+                JsonApi.JSON
+                        .createObjectNode()
+                        .put("sub_account_no", subAccountNo)
+                        .put("amount", amount)
+                        .put("payer_name", name)
+                        .put("payer_account_no", "6222000011112222")
+                        .put("payer_bank", "示例银行")
+                        .put("memo", "入金"));
+    }
+
+    /** The requests that carried a serial, in the order of their arrival. */
+    List<String> requests(String serial) {
+        List<String> requests = new ArrayList<>();
+        for (JsonNode json : api.get("/sim/journal?serial=" + serial).path("requests")) {
+            requests.add(json.path("request").asText());
+        }
+        return requests;
+    }
+
+    @Override
+    public void close() {
+        api.close();
+    }
+}

@@ -1,0 +1,339 @@
+package coffer.simulator.demo;
+
+import coffer.simulator.demo.Cast.Member;
+import coffer.simulator.demo.Folder.Holding;
+import coffer.simulator.demo.Folder.Opened;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.channels.FileLock;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The simulator and the platform as two processes on one folder, with the market opened on both
+ * sides.
+ *
+ * <p>{@link #close} may be called by another thread, at any moment, also while the stage is being
+ * put up; children are only started, and only stopped, under this object's lock.
+ */
+final class Stage implements AutoCloseable {
+
+    static final Duration START_LIMIT = Duration.ofSeconds(60);
+
+    private static final Duration PLATFORM_STOP_LIMIT = Duration.ofSeconds(20);
+    private static final Duration SIMULATOR_STOP_LIMIT = Duration.ofSeconds(5);
+    private static final String SIMULATOR_MAIN = "coffer.simulator.Main";
+    private static final Pattern SIMULATOR_READY =
+            Pattern.compile("^simulator ready bank_url=(\\S+) control_url=(\\S+)$");
+    private static final Pattern PLATFORM_READY =
+            Pattern.compile("^platform ready url=(\\S+) database=(\\S+)$");
+
+    private final Plan plan;
+    private final Folder folder;
+    private final Leftovers leftovers;
+    private final PrintWriter out;
+    private final List<Child> children = new ArrayList<>();
+    private Optional<FileLock> lock = Optional.empty();
+    private boolean closed;
+
+    Stage(Plan plan, PrintWriter out) {
+        this.plan = plan;
+        this.folder = new Folder(plan.folder());
+        this.leftovers = new Leftovers(folder);
+        this.out = out;
+    }
+
+    /**
+     * How to put it up.
+     *
+     * @param fresh whether to begin with empty books on both sides
+     * @param usualPorts whether to take 8080, 8081 and 6789 where they are free
+     * @param settings of the platform, by the names of the environment
+     */
+    record Plan(
+            Path platformJar,
+            Path folder,
+            boolean fresh,
+            boolean usualPorts,
+            Map<String, String> settings) {}
+
+    /**
+     * What stands.
+     *
+     * @param readyNanos the time from the first process's start until both were ready
+     */
+    record Standing(
+            BankDesk bank,
+            MarketDesk market,
+            Credentials credentials,
+            ProcessHandle platform,
+            Path platformLog,
+            long readyNanos) {}
+
+    /** Puts it up. */
+    Standing open() {
+        takeFolder();
+        Optional<Opened> opened = folder.opened();
+        int bankPort = bankPort(opened);
+        opened.filter(before -> !before.bankUrl().endsWith(":" + bankPort))
+                .ifPresent(_ -> moveBank(bankPort));
+        long begun = System.nanoTime();
+        Child simulator = start("simulator", simulatorArguments(bankPort), Map.of());
+        Child platform = start("platform", platformArguments("serve"), platformSettings());
+        Matcher bankSaid = await(simulator, SIMULATOR_READY);
+        Matcher platformSaid = await(platform, PLATFORM_READY);
+        long readyNanos = System.nanoTime() - begun;
+        String bankUrl = bankSaid.group(1);
+        String platformUrl = platformSaid.group(1);
+        BankDesk bank = new BankDesk(bankSaid.group(2));
+        String apiKey = opened.map(Opened::apiKey).orElseGet(() -> openMarket(bank, bankUrl));
+        folder.open(new Opened(apiKey, bankUrl));
+        MarketDesk market = new MarketDesk(platformUrl, apiKey);
+        awaitMembers(market);
+        Credentials credentials =
+                new Credentials(
+                        platformUrl,
+                        bankSaid.group(2),
+                        bankUrl,
+                        platformSaid.group(2),
+                        Cast.MARKET,
+                        apiKey);
+        credentials.writeTo(folder);
+        return new Standing(
+                bank, market, credentials, platform.handle(), platform.log(), readyNanos);
+    }
+
+    private void takeFolder() {
+        synchronized (this) {
+            lock = folder.lock();
+        }
+        if (lock.isEmpty()) {
+            throw new StageFailure("another demonstration runs on " + folder);
+        }
+        List<String> ended = leftovers.end();
+        if (!ended.isEmpty()) {
+            tell("ended what a killed one left: " + String.join(", ", ended));
+        }
+        Holding holding = plan.fresh() ? Holding.UNFINISHED : folder.holding();
+        switch (holding) {
+            case NOTHING, BOTH -> {}
+            case UNFINISHED -> {
+                leftovers.endDatabase();
+                folder.wipe();
+            }
+            case ONLY_THE_BANK -> throw onlyOne("the bank", "the platform", folder.cluster());
+            case ONLY_THE_PLATFORM -> throw onlyOne("the platform", "the bank", folder.books());
+        }
+    }
+
+    private static StageFailure onlyOne(String there, String missing, Path path) {
+        return new StageFailure(
+                "%s has its data from an earlier run, but %s has none (%s is not there)."
+                                .formatted(there, missing, path)
+                        + " They would not agree; begin anew with --fresh");
+    }
+
+    /** The port that the platform knows from an earlier run, or the usual one, or any. */
+    private int bankPort(Optional<Opened> opened) {
+        if (!plan.usualPorts()) {
+            return freePort(0);
+        }
+        int usual =
+                opened.map(before -> URI.create(before.bankUrl()).getPort())
+                        .filter(port -> port > 0)
+                        .orElse(6789);
+        return isFree(usual) ? usual : freePort(6789);
+    }
+
+    /** A port that nobody has; the wanted one if it can be. */
+    private static int freePort(int wanted) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(
+                    new InetSocketAddress(
+                            InetAddress.ofLiteral("127.0.0.1"), isFree(wanted) ? wanted : 0));
+            return socket.getLocalPort();
+        } catch (IOException failure) {
+            throw new StageFailure("there is no free port", failure);
+        }
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port));
+            return true;
+        } catch (IOException taken) {
+            return false;
+        }
+    }
+
+    private List<String> simulatorArguments(int bankPort) {
+        int controlPort = freePort(plan.usualPorts() ? 8081 : 0);
+        return List.of(
+                "-cp",
+                System.getProperty("java.class.path"),
+                SIMULATOR_MAIN,
+                "--citic-port",
+                Integer.toString(bankPort),
+                "--control-port",
+                Integer.toString(controlPort),
+                "--data",
+                folder.books().toString());
+    }
+
+    private List<String> platformArguments(String... arguments) {
+        List<String> all = new ArrayList<>(List.of("-jar", plan.platformJar().toString()));
+        all.addAll(List.of(arguments));
+        return all;
+    }
+
+    private Map<String, String> platformSettings() {
+        Map<String, String> settings = new HashMap<>(plan.settings());
+        settings.put("COFFER_DATA", folder.data().toString());
+        return settings;
+    }
+
+    private synchronized Child start(
+            String name, List<String> arguments, Map<String, String> settings) {
+        if (closed) {
+            throw new StageFailure("told to stop");
+        }
+        Child child = Child.start(name, folder.file(name + ".log"), arguments, settings);
+        children.add(child);
+        leftovers.record(children);
+        return child;
+    }
+
+    private static Matcher await(Child child, Pattern line) {
+        boolean ready =
+                Waiting.until(
+                        START_LIMIT,
+                        () -> {
+                            child.requireAlive();
+                            return child.said(line).isPresent();
+                        });
+        if (!ready) {
+            throw new StageFailure(
+                    "the %s is not ready after %d seconds"
+                            .formatted(child.name(), START_LIMIT.toSeconds()));
+        }
+        return child.said(line).orElseThrow();
+    }
+
+    /** Opens the members at the bank and brings the market into the platform's books. */
+    private String openMarket(BankDesk bank, String bankUrl) {
+        for (Member member : Cast.MEMBERS) {
+            bank.open(member);
+        }
+        JsonNode told = JsonApi.json(seed(bankUrl));
+        return told.path("clients").path(0).path("api_key").asText();
+    }
+
+    /** Tells the platform, before it starts, that the bank has another address now. */
+    private void moveBank(int port) {
+        tell("the bank's port of the earlier run is taken; it is " + port + " now");
+        seed("http://127.0.0.1:" + port);
+    }
+
+    private String seed(String bankUrl) {
+        folder.write("seed.json", Cast.seed(bankUrl).toPrettyString() + "\n");
+        Path log = folder.file("seed.log");
+        return run(List.of("seed", folder.file("seed.json").toString()), platformSettings(), log);
+    }
+
+    /** Runs a command of the platform; what it printed. */
+    private String run(List<String> command, Map<String, String> settings, Path log) {
+        Command done =
+                Command.run(platformArguments(command.toArray(String[]::new)), settings, log);
+        if (done.exitCode() != 0) {
+            throw new StageFailure(
+                    "the platform's %s failed (exit code %d); see %s"
+                            .formatted(command.getFirst(), done.exitCode(), log));
+        }
+        return done.output();
+    }
+
+    /** Runs a command of the platform beside it, on its database. */
+    Command beside(Standing standing, String... arguments) {
+        return Command.run(
+                platformArguments(arguments),
+                Map.of("COFFER_DATABASE_URL", standing.credentials().databaseUrl()),
+                folder.file("command.log"));
+    }
+
+    private void awaitMembers(MarketDesk market) {
+        boolean all =
+                Waiting.until(
+                        START_LIMIT,
+                        () -> {
+                            requireAlive();
+                            return Cast.MEMBERS.stream().allMatch(market::serves)
+                                    && market.holdsMainAccounts();
+                        });
+        if (!all) {
+            throw new StageFailure("the platform does not serve the members");
+        }
+    }
+
+    private void tell(String text) {
+        out.println(text);
+        out.flush();
+    }
+
+    /** Throws if one of the children has ended, by itself or because the stage was closed. */
+    synchronized void requireAlive() {
+        children.forEach(Child::requireAlive);
+    }
+
+    /** The end of each log, for when something went wrong. */
+    synchronized List<String> lastLines(int count) {
+        List<String> lines = new ArrayList<>();
+        for (Child child : children) {
+            lines.add("--- " + child.log());
+            lines.addAll(child.lastLines(count));
+        }
+        return lines;
+    }
+
+    synchronized boolean isClosed() {
+        return closed;
+    }
+
+    /** Stops the platform, then the bank, then a database that no platform stopped. */
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        if (lock.isEmpty()) {
+            return;
+        }
+        for (Child child : children.reversed()) {
+            child.stop(
+                    child.name().equals("platform") ? PLATFORM_STOP_LIMIT : SIMULATOR_STOP_LIMIT);
+        }
+        if (!children.isEmpty()) {
+            leftovers.endDatabase();
+        }
+        leftovers.forget();
+        try {
+            lock.get().acquiredBy().close();
+        } catch (IOException failure) {
+            throw new StageFailure("cannot leave " + folder, failure);
+        }
+    }
+}

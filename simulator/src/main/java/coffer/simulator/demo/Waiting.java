@@ -1,0 +1,34 @@
+package coffer.simulator.demo;
+
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+
+/** Waits for what another process does, by looking again and again. */
+final class Waiting {
+
+    private static final Duration PAUSE = Duration.ofMillis(25);
+
+    private Waiting() {}
+
+    /** Whether something came true within a time. */
+    static boolean until(Duration limit, BooleanSupplier isSo) {
+        long end = System.nanoTime() + limit.toNanos();
+        while (!isSo.getAsBoolean()) {
+            if (System.nanoTime() - end > 0) {
+                return false;
+            }
+            pause();
+        }
+        return true;
+    }
+
+    /** A short while. */
+    static void pause() {
+        try {
+            Thread.sleep(PAUSE);
+        } catch (InterruptedException told) {
+            Thread.currentThread().interrupt();
+            throw new StageFailure("interrupted", told);
+        }
+    }
+}
