@@ -45,21 +45,24 @@ public final class InstructionStore {
               $12, $13, $14, $15, $16, $17, $18, $19)
             """;
 
+    /** The joined rows are as they were before the claim; what it changed, it returns itself. */
     private static final String CLAIM =
-            """
-            select c.instruction_id, c.attempt, c.lease_left_millis, i.kind::text as kind, i.serial,
-              i.amount, i.memo, p.sub_account_no as payer_no, p.name as payer_name,
-              r.sub_account_no as payee_no, r.name as payee_name, s.freeze_no,
-              s.remaining + (select sum(o.amount) from instruction o
-                where o.market_id = i.market_id and o.main_account_id = i.main_account_id
-                  and o.freeze_id = i.freeze_id and o.next_at is not null)::bigint as standing
-            from claim($1, $2, $3, $4, $5) c
-            join instruction i on i.market_id = $1 and i.instruction_id = c.instruction_id
-            join sub_account p on p.market_id = $1 and p.sub_account_id = i.payer
-            join sub_account r on r.market_id = $1 and r.sub_account_id = i.payee
-            left join standing_freeze s on s.market_id = $1 and s.freeze_id = i.freeze_id
-              and i.kind in ('UNFREEZE', 'UNFREEZE_PAY')
-            """;
+            "select c.attempt as claimed_attempt, c.lease_left_millis, "
+                    + COLUMNS
+                    + """
+                    , p.sub_account_no as payer_no, p.name as payer_name,
+                      r.sub_account_no as payee_no, r.name as payee_name, s.freeze_no,
+                      s.remaining + (select sum(o.amount) from instruction o
+                        where o.market_id = i.market_id and o.main_account_id = i.main_account_id
+                          and o.freeze_id = i.freeze_id and o.next_at is not null)::bigint
+                        as standing
+                    from claim($1, $2, $3, $4, $5) c
+                    join instruction i on i.market_id = $1 and i.instruction_id = c.instruction_id
+                    join sub_account p on p.market_id = $1 and p.sub_account_id = i.payer
+                    join sub_account r on r.market_id = $1 and r.sub_account_id = i.payee
+                    left join standing_freeze s on s.market_id = $1 and s.freeze_id = i.freeze_id
+                      and i.kind in ('UNFREEZE', 'UNFREEZE_PAY')
+                    """;
 
     private static final String FINISH =
             """
@@ -213,19 +216,30 @@ public final class InstructionStore {
     /**
      * A command that may be sent now, once.
      *
+     * @param instruction as it stands after the claim
      * @param leaseLeftMillis how long the claimer's lease still lasted when the database answered
      */
-    public record Claimed(
-            InstructionId id, int attempt, long leaseLeftMillis, BankCommand command) {}
+    public record Claimed(Instruction instruction, long leaseLeftMillis, BankCommand command) {
+
+        public InstructionId id() {
+            return instruction.id();
+        }
+
+        public int attempt() {
+            return instruction.attempt();
+        }
+    }
 
     /** Claims commands for sending; none if the lease of that epoch has ended. */
     public List<Claimed> claim(MarketId market, MainAccountId account, long epoch, int limit) {
-        Tuple tuple = Tuple.of(market.value(), utc(clock.instant()), account.value(), epoch, limit);
-        return database.rows(CLAIM, tuple).stream().map(InstructionStore::claimed).toList();
+        Instant now = clock.instant();
+        Tuple tuple = Tuple.of(market.value(), utc(now), account.value(), epoch, limit);
+        return database.rows(CLAIM, tuple).stream()
+                .map(row -> claimed(row, instruction(row), epoch, now))
+                .toList();
     }
 
-    private static Claimed claimed(Row row) {
-        Money amount = Money.ofMinor(row.getLong("amount"));
+    private static Claimed claimed(Row row, Instruction before, long epoch, Instant now) {
         Optional<BankCommand.FreezeUse> use =
                 Optional.ofNullable(row.getLong("standing"))
                         .map(Money::ofMinor)
@@ -233,21 +247,18 @@ public final class InstructionStore {
                                 new BankCommand.FreezeUse(
                                         new FreezeNo(row.getString("freeze_no")),
                                         standing,
-                                        standing.minus(amount)));
+                                        standing.minus(before.amount())));
         BankCommand command =
                 new BankCommand.ForcedTransfer(
-                        new ClientSerial(row.getString("serial")),
-                        ForcedTransferKind.valueOf(row.getString("kind")),
+                        before.serial(),
+                        before.kind(),
                         party(row, "payer"),
                         party(row, "payee"),
-                        amount,
+                        before.amount(),
                         use,
-                        row.getString("memo"));
-        return new Claimed(
-                new InstructionId(row.getLong("instruction_id")),
-                row.getInteger("attempt"),
-                row.getLong("lease_left_millis"),
-                command);
+                        before.memo());
+        Instruction after = before.claimed(row.getInteger("claimed_attempt"), epoch, now);
+        return new Claimed(after, row.getLong("lease_left_millis"), command);
     }
 
     private static BankCommand.Party party(Row row, String role) {

@@ -36,4 +36,32 @@ public record Instruction(
         Optional<String> orderNo,
         String memo,
         String bankCode,
-        String bankText) {}
+        String bankText) {
+
+    /** The same after a dispatcher took it for sending. */
+    public Instruction claimed(int newAttempt, long underEpoch, Instant now) {
+        return new Instruction(
+                market,
+                id,
+                mainAccount,
+                kind,
+                InstructionState.SENDING,
+                newAttempt,
+                silences,
+                payer,
+                payee,
+                amount,
+                freeze,
+                serial,
+                underEpoch,
+                createdAt,
+                Optional.of(now),
+                nextAt,
+                endedAt,
+                outRequestNo,
+                orderNo,
+                memo,
+                bankCode,
+                bankText);
+    }
+}

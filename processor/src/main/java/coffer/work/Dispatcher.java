@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -70,7 +71,11 @@ public final class Dispatcher {
         this.crew = new Crew(executor, most);
     }
 
-    private record Outcome(InstructionId id, Happening happening) {}
+    private record Outcome(Instruction seen, Happening happening) {
+        InstructionId id() {
+            return seen.id();
+        }
+    }
 
     /** Sends what may be sent now; returns how many commands were claimed. */
     public int step() {
@@ -119,7 +124,7 @@ public final class Dispatcher {
                         handed.contains(lost.id())
                                 ? InstructionEvent.SILENT
                                 : InstructionEvent.NOT_SENT;
-                unwritten.add(new Outcome(lost.id(), Happening.of(event, lost.attempt())));
+                unwritten.add(new Outcome(lost, Happening.of(event, lost.attempt())));
             }
         }
         writeOutcomes();
@@ -130,7 +135,8 @@ public final class Dispatcher {
                 channel.gateway().send(command.command(), () -> System.nanoTime() - untilNanos < 0);
         counts.answered(channel.account().code(), "send", reply, Progress.took(reply.exchange()));
         Outcome outcome =
-                new Outcome(command.id(), Happening.of(Act.SEND, reply, command.attempt()));
+                new Outcome(
+                        command.instruction(), Happening.of(Act.SEND, reply, command.attempt()));
         try {
             write(outcome);
         } catch (DatabaseAway away) {
@@ -152,6 +158,7 @@ public final class Dispatcher {
                 channel.account().code(),
                 channel.account().market(),
                 outcome.id(),
+                Optional.of(outcome.seen()),
                 outcome.happening());
     }
 }

@@ -91,7 +91,7 @@ public final class ForcedTransfers {
      *
      * @param replayed whether this very request was taken before
      */
-    public record Taken(Instruction instruction, boolean replayed) {}
+    public record Taken(InstructionId id, boolean replayed) {}
 
     /**
      * Takes an order, once: the same number with the same hash gives the same order again.
@@ -107,7 +107,7 @@ public final class ForcedTransfers {
             if (!known.get().hash().equals(hash)) {
                 throw reused();
             }
-            return new Taken(found(market, known.get().object()), true);
+            return new Taken(known.get().object(), true);
         }
         NewInstruction order = plan(market, requestNo, hash, wish.get());
         Accepted accepted = instructions.accept(market, RESOURCE, List.of(order)).getFirst();
@@ -115,9 +115,9 @@ public final class ForcedTransfers {
         return switch (accepted.verdict()) {
             case TAKEN -> {
                 listener.moved(market, order.id(), InstructionState.CREATED);
-                yield new Taken(found(market, order.id()), false);
+                yield new Taken(order.id(), false);
             }
-            case REPLAYED -> new Taken(found(market, accepted.object()), true);
+            case REPLAYED -> new Taken(accepted.object(), true);
             case KEY_REUSED -> throw reused();
             case NOT_ACTIVE ->
                     throw Decline.of(

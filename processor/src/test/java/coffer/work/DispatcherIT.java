@@ -122,7 +122,6 @@ final class DispatcherIT {
                                 new OutRequestNo("r1"),
                                 new RequestHash("ab".repeat(32)),
                                 () -> wish)
-                        .instruction()
                         .id();
     }
 

@@ -68,7 +68,7 @@ final class TransferCalls {
                 RequestHash.of(
                         Gatekeeper.sha256(request.caller().id() + "\n" + JsonBody.canonical(json)));
         Taken taken = transfers.order(request.market(), requestNo, hash, body::wish);
-        InstructionId id = taken.instruction().id();
+        InstructionId id = taken.id();
         TransferView view =
                 waiters.await(
                         id,
