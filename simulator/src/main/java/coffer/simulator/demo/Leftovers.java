@@ -47,10 +47,10 @@ final class Leftovers {
         }
     }
 
-    /** Ends whatever was written down and still runs; the names of what did. */
+    /** Ends whatever was written down and still runs, the platform first; the names of what did. */
     List<String> end() {
         List<String> ended = new ArrayList<>();
-        for (String line : lines(folder.children())) {
+        for (String line : lines(folder.children()).reversed()) {
             String[] words = line.split(" ", -1);
             if (words.length == 3) {
                 ProcessHandle.of(Long.parseLong(words[1]))
