@@ -1,0 +1,22 @@
+package coffer.platform.crash;
+
+import coffer.store.Database;
+import coffer.store.Invariants;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.List;
+
+/** The seven promises, asked of a database. */
+final class Books {
+
+    private Books() {}
+
+    static List<Invariants.Breach> breaches(String databaseUrl) {
+        Vertx vertx = Vertx.vertx();
+        try (Database database = new Database(vertx, databaseUrl, 2, Duration.ofSeconds(10))) {
+            return new Invariants(database).breaches();
+        } finally {
+            vertx.close().await();
+        }
+    }
+}
