@@ -153,12 +153,9 @@ final class ProcessKillIT {
 
     @Test
     void postgresIsKilledInTheMiddleOfASettle() throws Exception {
-        control()
-                .post(
-                        "/sim/faults",
-                        """
-                        {"action": "DLMDETRN", "times": 1, "fault": "delay", "millis": 1500}
-                        """);
+        // Nobody tells the end yet, neither by inquiry nor by statement.
+        control().post("/sim/settings", "{\"lines\": \"hold\"}");
+        control().post("/sim/faults", "{\"action\": \"DLCIDSTT\", \"fault\": \"http_503\"}");
         Answer order = order("settle");
         await().atMost(LONG).until(() -> journal(order.text("serial"), "arrived") == 1);
         killPostgresWhileItSettles();
@@ -178,6 +175,7 @@ final class ProcessKillIT {
                 Statement watch = watcher.createStatement()) {
             holder.setAutoCommit(false);
             hold.execute("select from market_counter for update");
+            assertThat(control().send("DELETE", "/sim/faults").status()).isLessThan(300);
             await().atMost(LONG)
                     .until(() -> {
                         try (var rows =
