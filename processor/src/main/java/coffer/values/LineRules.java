@@ -94,16 +94,30 @@ public final class LineRules {
         if (!plain) {
             return false;
         }
-        String otherSide = line.counterparty().accountNo();
         if (!instruction.kind().movesBetweenAccounts()) {
-            // A bank that lists freezing and lifting names itself or nobody as the other side.
-            return line.ref().subAccountNo().equals(payer)
-                    && (otherSide.isEmpty() || otherSide.equals(payer.value()));
+            return line.ref().subAccountNo().equals(payer) && isListedFreeze(line, instruction);
         }
         boolean out = line.ref().direction() == Direction.OUT;
         SubAccountNo own = out ? payer : payee;
         SubAccountNo other = out ? payee : payer;
-        return line.ref().subAccountNo().equals(own) && otherSide.equals(other.value());
+        return line.ref().subAccountNo().equals(own)
+                && line.counterparty().accountNo().equals(other.value());
+    }
+
+    /**
+     * A bank that lists freezing and lifting, though no balance moves, names itself or nobody as
+     * the other side. But a teller's line may name nobody too, and that one moves money: to pass it
+     * over would be to lose it. So a line without our serial must name the account itself, which
+     * nobody pays, and go the way of the money that may be spent.
+     */
+    private static boolean isListedFreeze(BankLine line, Instruction instruction) {
+        String otherSide = line.counterparty().accountNo();
+        boolean itself = otherSide.equals(line.ref().subAccountNo().value());
+        if (line.serial().equals(Optional.of(instruction.serial()))) {
+            return itself || otherSide.isEmpty();
+        }
+        boolean freezes = instruction.kind().takenFrom() == BucketKind.AVAILABLE;
+        return itself && (line.ref().direction() == Direction.OUT) == freezes;
     }
 
     private static Verdict own(Sight sight) {

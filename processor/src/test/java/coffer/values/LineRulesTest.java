@@ -94,12 +94,42 @@ final class LineRulesTest {
                 .isFalse();
     }
 
+    /** A teller's line may name nobody too; only our serial tells it from one of ours. */
     @Test
     void aFreezeThatABankListsNamesNobodyElse() {
         Instruction freeze = instruction(ForcedTransferKind.FREEZE);
-        assertThat(agrees(inside(Direction.OUT, "10.00", ""), freeze)).isTrue();
         assertThat(agrees(inside(Direction.OUT, "10.00", BUYER.value()), freeze)).isTrue();
         assertThat(agrees(inside(Direction.OUT, "10.00", SELLER.value()), freeze)).isFalse();
+        assertThat(agrees(inside(Direction.OUT, "10.00", ""), freeze)).isFalse();
+        assertThat(agrees(named(inside(Direction.OUT, "10.00", "")), freeze)).isTrue();
+        assertThat(agrees(named(inside(Direction.OUT, "10.00", SELLER.value())), freeze)).isFalse();
+    }
+
+    @Test
+    void aListedFreezeGoesOutAndAListedLiftingComesIn() {
+        String self = BUYER.value();
+        Instruction freeze = instruction(ForcedTransferKind.FREEZE);
+        Instruction lifting = instruction(ForcedTransferKind.UNFREEZE);
+        assertThat(agrees(inside(Direction.IN, "10.00", self), freeze)).isFalse();
+        assertThat(agrees(inside(Direction.IN, "10.00", self), lifting)).isTrue();
+        assertThat(agrees(inside(Direction.OUT, "10.00", self), lifting)).isFalse();
+        // A bank that shows it the other way round is believed when it names our serial.
+        assertThat(agrees(named(inside(Direction.IN, "10.00", self)), freeze)).isTrue();
+    }
+
+    private static BankLine named(BankLine line) {
+        return new BankLine(
+                line.ref(),
+                line.bankTime(),
+                line.amount(),
+                line.balanceAfter(),
+                line.origin(),
+                line.bankType(),
+                line.counterparty(),
+                line.memo(),
+                Optional.of(ID.serial()),
+                line.markedReturn(),
+                line.raw());
     }
 
     private static boolean agrees(BankLine line, Instruction instruction) {

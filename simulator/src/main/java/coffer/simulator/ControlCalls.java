@@ -73,7 +73,7 @@ final class ControlCalls {
                     case "/sim/lines/release" -> post(call, this::release);
                     case "/sim/transfers" -> post(call, this::transfer);
                     case "/sim/court-freezes" -> courtFreezes(call);
-                    case "/sim/freezes" -> get(call, () -> freezes(call));
+                    case "/sim/freezes" -> freezes(call);
                     case "/sim/clock" -> getOrPost(call, this::clockNow, this::setClock);
                     case "/sim/settings" -> getOrPost(call, this::allSettings, this::set);
                     case "/sim/journal" -> get(call, () -> requests(call));
@@ -189,15 +189,25 @@ final class ControlCalls {
         long feeFen = body.optionalAmount("fee").orElse(0L);
         Optional<String> memo = body.optional("memo");
         Optional<String> ofSerial = body.optional("of_serial");
+        Optional<String> flow = body.optional("flow").map(f -> name("flow", f, 14));
+        Optional<String> seq = body.optional("seq").map(s -> name("seq", s, 13));
         body.end();
         return bank.exclusively(() -> {
             SubAccount on = bank.counter().subAccount(no);
             Optional<StatementRow> origin = ofSerial.map(s -> rowOf(on, s));
             String said = memo.orElseGet(() -> origin.map(StatementRow::memo).orElse(""));
             Party other = origin.map(StatementRow::other).orElseGet(Party::bank);
-            Counter.Line line = new Counter.Line(kind, direction, fen, feeFen, other, said);
+            Counter.Line line =
+                    new Counter.Line(kind, direction, fen, feeFen, other, said, flow, seq);
             return new Told(201, ControlJson.row(bank.counter().line(on, line)));
         });
+    }
+
+    private static String name(String field, String value, int most) {
+        if (!value.matches("[0-9A-Z]{1," + most + "}")) {
+            throw Problem.invalid(field + " is not 1 to " + most + " capital letters and digits");
+        }
+        return value;
     }
 
     private StatementRow rowOf(SubAccount on, String serial) {
@@ -252,9 +262,17 @@ final class ControlCalls {
         });
     }
 
-    private JsonNode freezes(Call call) {
-        SubAccount on = bank.counter().subAccount(required(call, "sub_account_no"));
-        return json.freezes(on);
+    private Told freezes(Call call) {
+        if (!call.method().equals("DELETE")) {
+            return get(
+                    call,
+                    () ->
+                            json.freezes(
+                                    bank.counter().subAccount(required(call, "sub_account_no"))));
+        }
+        String no = required(call, "freeze_no");
+        Freeze lifted = bank.exclusively(() -> bank.counter().lift(no));
+        return new Told(200, ControlJson.freeze(lifted));
     }
 
     private static String required(Call call, String name) {

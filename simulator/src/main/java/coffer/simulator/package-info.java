@@ -21,8 +21,8 @@
  * <p>JSON both ways. Amounts are strings of yuan with at most two decimals. {@code bank} may be
  * left out and is {@code CITIC}. Unknown and doubled fields are refused. Errors are {@code
  * application/problem+json} with a stable {@code code}: {@code invalid_request, unknown_bank,
- * unknown_account, account_exists, insufficient_funds, not_found, method_not_allowed,
- * internal_error}.
+ * unknown_account, unknown_freeze, account_exists, insufficient_funds, not_found,
+ * method_not_allowed, internal_error}.
  *
  * <p>The file keeps the books: accounts, money, freezes, orders (waiting ones too), statements, and
  * how often a serial arrived. Faults, settings, the clock, held rows and the texts in the journal
@@ -38,13 +38,15 @@
  * POST   /sim/deposits                 sub_account_no | public: true (+ main_account_no?), amount,
  *                                      payer_name, payer_account_no, payer_bank?, memo?
  * POST   /sim/lines                    sub_account_no, kind: fee|interest|foreign|return,
- *                                      direction?: D|C, amount, fee?, memo?, of_serial?
+ *                                      direction?: D|C, amount, fee?, memo?, of_serial?,
+ *                                      flow?, seq? (the row's names, where two share one)
  * POST   /sim/lines/release            count?, newest_first?  rows held by the setting lines=hold
  * POST   /sim/transfers                from, to, amount, memo?     e-banking behind our back
  * POST   /sim/court-freezes            sub_account_no, amount
  * DELETE /sim/court-freezes?sub_account_no=
  * GET    /sim/freezes?sub_account_no=  data[]: freeze_no, kind, owner, holder, amount, standing,
  *                                      opened_by, uses[]
+ * DELETE /sim/freezes?freeze_no=       a teller lifts it; no row tells of it
  * GET    /sim/faults                   data[] with matches, fired, expired
  * POST   /sim/faults                   see below; answers with the rule's id
  * DELETE /sim/faults, /sim/faults/ID   also opens a closed port again

@@ -161,6 +161,42 @@ class ControlIT {
     }
 
     @Test
+    void aTellerLiftsAFreezeAndNoRowTellsOfIt() {
+        customer.submit("F1", "BR", BUYER, "", "400.00");
+        String query = "?sub_account_no=" + BUYER;
+        String number = customer.get("/sim/freezes" + query).at("/data/0/freeze_no").asText();
+        int rows = customer.statement(BUYER, "").length();
+        JsonNode lifted = customer.control("DELETE", "/sim/freezes?freeze_no=" + number, "");
+        assertThat(lifted.path("standing").asText()).isEqualTo("0.00");
+        assertThat(customer.balance(BUYER)).isEqualTo("1000.00 1000.00 0.00");
+        assertThat(customer.statement(BUYER, "").length()).isEqualTo(rows);
+        assertThat(customer.use("U1", "BG", BUYER, "400.00", number, "")).isEqualTo("SM00040");
+        HttpResponse<String> again =
+                customer.controlRaw("DELETE", "/sim/freezes?freeze_no=" + number, "");
+        assertThat(again.statusCode()).isEqualTo(404);
+        assertThat(code(again)).isEqualTo("unknown_freeze");
+    }
+
+    @Test
+    void twoRowsMayShareAFlow() {
+        for (String seq : new String[] {"1", "2"}) {
+            customer.control(
+                    "POST",
+                    "/sim/lines",
+                    """
+                    {"sub_account_no":"%s","kind":"interest","amount":"1.00","flow":"J77",\
+                    "seq":"%s"}
+                    """
+                            .formatted(BUYER, seq));
+        }
+        assertThat(Customer.values(customer.statement(BUYER, ""), "HOSTSEQ"))
+                .containsExactly("1", "1", "2");
+        assertThat(Customer.values(customer.statement(BUYER, ""), "HOSTFLW"))
+                .filteredOn("J77"::equals)
+                .hasSize(2);
+    }
+
+    @Test
     void clockStandsStillAndMoves() {
         customer.control(
                 "POST",

@@ -336,11 +336,15 @@ final class CiticMapping {
         if (rows.size() != 1) {
             return new BankReply.Silent(Silence.UNREADABLE, exchange);
         }
-        String status = given(rows.getFirst().status).orElse("");
+        return state(rows.getFirst(), ofTheOrder(rows.getFirst(), exchange));
+    }
+
+    private static BankReply state(StateRow row, Exchange exchange) {
+        String status = given(row.status).orElse("");
         if (status.equals(NO_SUCH_ORDER)) {
             return new BankReply.Silent(Silence.NO_SUCH_ORDER, exchange);
         }
-        return switch (given(rows.getFirst().stt).orElse("")) {
+        return switch (given(row.stt).orElse("")) {
             case "0" ->
                     status.equals(SUCCESS)
                             ? new BankReply.Confirmed(exchange)
@@ -349,6 +353,18 @@ final class CiticMapping {
             case "1", "3", "4" -> new BankReply.Refused(exchange);
             default -> new BankReply.Silent(Silence.NO_VERDICT, exchange);
         };
+    }
+
+    /** The code and the text that people want are the order's, not the question's. */
+    private static Exchange ofTheOrder(StateRow row, Exchange exchange) {
+        return new Exchange(
+                exchange.action(),
+                exchange.request(),
+                exchange.reply(),
+                given(row.status).orElse(""),
+                given(row.statusText).orElse(""),
+                exchange.askedAt(),
+                exchange.answeredAt());
     }
 
     // --- Freeze numbers ---

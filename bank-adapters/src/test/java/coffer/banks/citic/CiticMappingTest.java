@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import coffer.bank.Balances;
 import coffer.bank.BankCommand.ForcedTransfer;
 import coffer.bank.BankReply;
+import coffer.bank.Exchange;
 import coffer.bank.FreezeQuestion;
 import coffer.bank.LinePage;
 import coffer.bank.LinePosition;
@@ -37,6 +38,7 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -247,6 +249,16 @@ class CiticMappingTest {
                             .as(line)
                             .isEqualTo(cells.getLast());
                 });
+    }
+
+    /** "Success" is what the question had; a market that is told of a failure wants its reason. */
+    @Test
+    void theCodeOfAnInquiryIsTheOrdersOwn() {
+        StateReply reply = Samples.reply("DLCIDSTT-failed", StateReply.class);
+        Exchange told = CiticMapping.state(reply, Samples.exchange("")).exchange();
+        StateRow row = Objects.requireNonNull(reply.rows).getFirst();
+        assertThat(told.code()).isEqualTo(row.status).isNotEqualTo("AAAAAAA");
+        assertThat(told.text()).isEqualTo(row.statusText).isNotBlank();
     }
 
     // --- Planning ---

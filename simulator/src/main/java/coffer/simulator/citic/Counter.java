@@ -14,6 +14,7 @@ import coffer.simulator.books.StatementRow;
 import coffer.simulator.books.SubAccount;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The bank's counter: everything that happens at the bank without our interface. Other banks pay
@@ -143,9 +144,18 @@ public final class Counter {
      *
      * @param direction what it does to the balance
      * @param feeFen taken on top, shown in the fee column of the same row
+     * @param flow the bank's serial of it; a new one if it is left out
+     * @param seq its sequence inside the flow; the usual one if it is left out
      */
     public record Line(
-            LineKind kind, Direction direction, long fen, long feeFen, Party other, String memo) {}
+            LineKind kind,
+            Direction direction,
+            long fen,
+            long feeFen,
+            Party other,
+            String memo,
+            Optional<String> flow,
+            Optional<String> seq) {}
 
     /** Adds a line of the bank's own making. */
     public StatementRow line(SubAccount on, Line line) {
@@ -186,7 +196,29 @@ public final class Counter {
         desk.move(on.no(), Bucket.AVAILABLE, signed - feeFen);
         desk.move(main, other, -signed).move(main, Bucket.BANK, feeFen);
         Desk.RowText text = new Desk.RowText(line.other(), shown, feeFen, line.memo());
-        return commit(desk.row(on, type, desk.innerFlow(), shownDirection, text));
+        line.seq().ifPresent(desk::sequence);
+        String flow = line.flow().orElseGet(desk::innerFlow);
+        return commit(desk.row(on, type, flow, shownDirection, text));
+    }
+
+    /** A teller lifts a market's freeze; no statement tells of it. */
+    public Freeze lift(String freezeNo) {
+        Freeze freeze =
+                books.freeze(freezeNo)
+                        .filter(f -> f.kind() == FreezeKind.ORDINARY && f.isOpen())
+                        .orElseThrow(() ->
+                                new CounterRefusal(
+                                        "unknown_freeze", "no freeze stands under " + freezeNo));
+        lift(freeze);
+        return books.freeze(freezeNo).orElseThrow();
+    }
+
+    private void lift(Freeze freeze) {
+        long fen = freeze.standingFen();
+        Desk desk = desk("lift");
+        desk.move(freeze.holder(), Bucket.FROZEN, -fen);
+        desk.move(freeze.holder(), Bucket.AVAILABLE, fen);
+        books.commit(desk.use(freeze, fen).draft());
     }
 
     /** A court freezes money; only the counter can lift it. */
@@ -205,12 +237,7 @@ public final class Counter {
                 books.freezesHeldBy(on.no()).stream()
                         .filter(f -> f.kind() == FreezeKind.COURT && f.isOpen())
                         .toList();
-        for (Freeze freeze : standing) {
-            long fen = freeze.standingFen();
-            Desk desk = desk("court-freeze");
-            desk.move(on.no(), Bucket.FROZEN, -fen).move(on.no(), Bucket.AVAILABLE, fen);
-            books.commit(desk.use(freeze, fen).draft());
-        }
+        standing.forEach(this::lift);
         return standing.size();
     }
 

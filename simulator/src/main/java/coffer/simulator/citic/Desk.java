@@ -15,6 +15,7 @@ import coffer.simulator.books.SubAccount;
 import coffer.simulator.books.Voucher;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One movement at the bank while it is being written: the legs, the rows they leave with their
@@ -35,6 +36,7 @@ final class Desk {
     private int rows;
     private int newFreezes;
     private boolean mayOverdraw;
+    private Optional<String> sequence = Optional.empty();
 
     Desk(Books books, Settings settings, Cause cause, long atMillis) {
         this.books = books;
@@ -72,6 +74,11 @@ final class Desk {
         return this;
     }
 
+    /** The rows that follow bear this sequence instead of the usual one. */
+    void sequence(String seq) {
+        sequence = Optional.of(seq);
+    }
+
     /** A row on this sub-account; call it after the legs, for it prints the balance after them. */
     Desk row(SubAccount on, String type, String flow, Direction direction, RowText text) {
         long delta =
@@ -85,7 +92,7 @@ final class Desk {
                         type,
                         atMillis,
                         flow,
-                        second ? "2" : "1",
+                        sequence.orElse(second ? "2" : "1"),
                         text.other(),
                         direction,
                         text.fen(),

@@ -1,0 +1,351 @@
+package coffer.platform.story;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import coffer.platform.Api.Answer;
+import coffer.platform.story.Cast.Member;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Freezes and their uses: in parts, back to the owner, at once, and under numbers that change. */
+class FreezesIT {
+
+    private static final Member NOBODY = new Member("", "", "");
+
+    private static Scene scene;
+
+    private Cast cast = new Cast(NOBODY, NOBODY, NOBODY);
+
+    @BeforeAll
+    static void open() {
+        scene = Scene.open(Map.of());
+    }
+
+    @AfterEach
+    void calm() {
+        scene.calm();
+    }
+
+    @AfterAll
+    static void close() {
+        scene.close();
+    }
+
+    private Member buyer() {
+        return cast.buyer();
+    }
+
+    private Member seller() {
+        return cast.seller();
+    }
+
+    /** A buyer with 100.00. */
+    private void begin(String freezeNumber) {
+        scene.set("{\"freeze_number\": \"%s\"}".formatted(freezeNumber));
+        cast = scene.cast();
+        scene.deposit(buyer(), "100.00");
+    }
+
+    private void shows(String buyer, String seller) {
+        scene.showsSoon(buyer(), buyer);
+        scene.showsSoon(seller(), seller);
+        scene.inStep(cast);
+    }
+
+    /** A freeze stands with so much, under the bank's own number for it; or it is used up. */
+    private static void stands(Answer maker, Member holder, String remaining) {
+        Scene.soon(() -> {
+            Answer freeze = scene.market().get("/v1/freezes/" + maker.text("freeze_id"));
+            assertThat(freeze.text("remaining")).isEqualTo(remaining);
+            boolean used = remaining.equals("0.00");
+            assertThat(freeze.text("status")).isEqualTo(used ? "used_up" : "standing");
+            String atTheBank = freeze.text("freeze_no") + " " + remaining;
+            if (!used) {
+                assertThat(scene.frozenAtTheBank(holder)).contains(atTheBank);
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"stays", "changes"})
+    void freezeThenUnfreezeAndPayInTwoParts(String number) {
+        begin(number);
+        Answer made = scene.succeeds("freeze", buyer(), buyer(), "100.00", "");
+        shows("100.00 0.00 100.00 0.00", "0.00 0.00 0.00 0.00");
+        String first = scene.freeze(made).text("freeze_no");
+        stands(made, buyer(), "100.00");
+
+        scene.succeeds("unfreeze_pay", buyer(), seller(), "40.00", Scene.of(made));
+        shows("60.00 0.00 60.00 0.00", "40.00 40.00 0.00 0.00");
+        stands(made, buyer(), "60.00");
+        String second = scene.freeze(made).text("freeze_no");
+        assertThat(second.equals(first)).isEqualTo(number.equals("stays"));
+
+        scene.succeeds("unfreeze_pay", buyer(), seller(), "60.00", Scene.of(made));
+        shows("0.00 0.00 0.00 0.00", "100.00 100.00 0.00 0.00");
+        stands(made, buyer(), "0.00");
+        assertThat(scene.frozenAtTheBank(buyer())).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"stays", "changes"})
+    void payAndFreezeThenUnfreezeAtTheSeller(String number) {
+        begin(number);
+        Answer made = scene.succeeds("pay_freeze", buyer(), seller(), "80.00", "");
+        shows("20.00 20.00 0.00 0.00", "80.00 0.00 80.00 0.00");
+        stands(made, seller(), "80.00");
+        scene.succeeds("unfreeze", seller(), seller(), "30.00", Scene.of(made));
+        shows("20.00 20.00 0.00 0.00", "80.00 30.00 50.00 0.00");
+        stands(made, seller(), "50.00");
+        scene.succeeds("unfreeze", seller(), seller(), "50.00", Scene.of(made));
+        shows("20.00 20.00 0.00 0.00", "80.00 80.00 0.00 0.00");
+        stands(made, seller(), "0.00");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"stays", "changes"})
+    void payAndFreezeThenUnfreezeAndPayBackToTheOwner(String number) {
+        begin(number);
+        Answer made = scene.succeeds("pay_freeze", buyer(), seller(), "80.00", "");
+        Answer elsewhere =
+                scene.market()
+                        .post(
+                                Scene.TRANSFERS,
+                                scene.order(
+                                        "unfreeze_pay",
+                                        seller(),
+                                        cast.stranger(),
+                                        "80.00",
+                                        Scene.of(made)));
+        assertThat(elsewhere.text("code")).isEqualTo("freeze_payee_not_owner");
+        scene.succeeds("unfreeze_pay", seller(), buyer(), "30.00", Scene.of(made));
+        shows("50.00 50.00 0.00 0.00", "50.00 0.00 50.00 0.00");
+        stands(made, seller(), "50.00");
+        scene.succeeds("unfreeze_pay", seller(), buyer(), "50.00", Scene.of(made));
+        shows("100.00 100.00 0.00 0.00", "0.00 0.00 0.00 0.00");
+        stands(made, seller(), "0.00");
+    }
+
+    /** Posts all at the same moment. */
+    private static List<Answer> atOnce(List<String> orders) {
+        CountDownLatch start = new CountDownLatch(1);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Answer>> taken = new ArrayList<>();
+            for (String order : orders) {
+                taken.add(
+                        threads.submit(() -> {
+                            start.await();
+                            return scene.market().post(Scene.TRANSFERS, order);
+                        }));
+            }
+            start.countDown();
+            List<Answer> answers = new ArrayList<>();
+            for (Future<Answer> one : taken) {
+                answers.add(one.get());
+            }
+            return answers;
+        } catch (ExecutionException | InterruptedException broken) {
+            throw new AssertionError(broken);
+        }
+    }
+
+    private String use(String kind, String amount, Answer made) {
+        return scene.order(kind, buyer(), seller(), amount, Scene.of(made));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"stays", "changes"})
+    void twoUsesOfOneFreezeOrderedAtOnce(String number) {
+        begin(number);
+        Answer made = scene.succeeds("freeze", buyer(), buyer(), "100.00", "");
+        List<Answer> uses =
+                atOnce(List.of(use("unfreeze_pay", "40.00", made), use("unfreeze", "60.00", made)));
+        uses.forEach(use -> scene.endsAs("succeeded", use));
+        uses.forEach(use -> assertThat(scene.counts(use)).isEqualTo("1 1"));
+        shows("60.00 60.00 0.00 0.00", "40.00 40.00 0.00 0.00");
+        stands(made, buyer(), "0.00");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"stays", "changes"})
+    void manyUsesOfOneFreezeOrderedAtOnceWhileSomeOutcomesAreUnknown(String number) {
+        begin(number);
+        Answer made = scene.succeeds("freeze", buyer(), buyer(), "100.00", "");
+        scene.fault(
+                "DLMDETRN",
+                buyer(),
+                "\"fault\": \"close_before_reply\", \"executed\": true, \"times\": 2");
+        List<String> orders =
+                Collections.nCopies(5, "15.00").stream()
+                        .map(amount -> use("unfreeze_pay", amount, made))
+                        .toList();
+        List<Answer> uses = atOnce(orders);
+        uses.forEach(use -> scene.endsAs("succeeded", use));
+        uses.forEach(use -> assertThat(scene.counts(use)).isEqualTo("1 1"));
+        shows("25.00 0.00 25.00 0.00", "75.00 75.00 0.00 0.00");
+        stands(made, buyer(), "25.00");
+    }
+
+    @Test
+    void twoUsesAtOnceAboveWhatRemains() {
+        begin("stays");
+        Answer made = scene.succeeds("freeze", buyer(), buyer(), "100.00", "");
+        List<Answer> uses =
+                atOnce(
+                        List.of(
+                                use("unfreeze_pay", "60.00", made),
+                                use("unfreeze_pay", "60.00", made)));
+        assertThat(uses.stream().map(Answer::status)).containsExactlyInAnyOrder(201, 422);
+        for (Answer use : uses) {
+            if (use.status() == 201) {
+                scene.endsAs("succeeded", use);
+            } else {
+                assertThat(use.text("code")).isEqualTo("freeze_exceeded");
+            }
+        }
+        shows("40.00 0.00 40.00 0.00", "60.00 60.00 0.00 0.00");
+        stands(made, buyer(), "40.00");
+    }
+
+    /** A use whose outcome nobody knows, and another that waits behind it, unsent. */
+    private List<Answer> unknownAndWaiting(Answer made) {
+        scene.holdLines();
+        scene.muteInquiries(buyer());
+        scene.fault("DLMDETRN", buyer(), "\"fault\": \"execute_then_silence\", \"times\": 1");
+        Answer first = scene.orders("unfreeze_pay", buyer(), seller(), "40.00", Scene.of(made));
+        scene.endsAs("unknown", first);
+        Answer second = scene.orders("unfreeze_pay", buyer(), seller(), "50.00", Scene.of(made));
+        long asked = scene.inquiries(first);
+        Scene.soon(() -> assertThat(scene.inquiries(first)).isGreaterThan(asked + 1));
+        assertThat(scene.look(second).text("status")).isEqualTo("accepted");
+        assertThat(scene.counts(second)).isEqualTo("0 0");
+        assertThat(scene.ours(buyer())).isEqualTo("100.00 0.00 10.00 90.00");
+        scene.booksAreSound();
+        return List.of(first, second);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"stays", "changes"})
+    void aUseWaitsUntilTheUnknownOneBeforeItHasAnEnd(String number) {
+        begin(number);
+        Answer made = scene.succeeds("freeze", buyer(), buyer(), "100.00", "");
+        List<Answer> uses = unknownAndWaiting(made);
+        scene.sound();
+        scene.showLines();
+        uses.forEach(use -> scene.endsAs("succeeded", use));
+        uses.forEach(use -> assertThat(scene.counts(use)).isEqualTo("1 1"));
+        shows("10.00 0.00 10.00 0.00", "90.00 90.00 0.00 0.00");
+        stands(made, buyer(), "10.00");
+    }
+
+    @Test
+    void aUseThatWaitsMayBeCancelled() {
+        begin("changes");
+        Answer made = scene.succeeds("freeze", buyer(), buyer(), "100.00", "");
+        List<Answer> uses = unknownAndWaiting(made);
+        String path = Scene.TRANSFERS + "/" + uses.getLast().text("id") + "/cancel";
+        Answer cancelled = scene.market().post(path, "{}");
+        assertThat(cancelled.text("status")).as(cancelled.body()).isEqualTo("failed");
+        assertThat(scene.ours(buyer())).isEqualTo("100.00 0.00 60.00 40.00");
+        scene.sound();
+        scene.showLines();
+        scene.endsAs("succeeded", uses.getFirst());
+        assertThat(scene.counts(uses.getLast())).isEqualTo("0 0");
+        shows("60.00 0.00 60.00 0.00", "40.00 40.00 0.00 0.00");
+        stands(made, buyer(), "60.00");
+        scene.succeeds("unfreeze", buyer(), buyer(), "60.00", Scene.of(made));
+        shows("60.00 60.00 0.00 0.00", "40.00 40.00 0.00 0.00");
+    }
+
+    /** The bank refuses a use; what it would have used is frozen as before, and can be used. */
+    @Test
+    void aUseThatFailedGivesBackWhatItReserved() {
+        begin("stays");
+        Answer made = scene.succeeds("freeze", buyer(), buyer(), "100.00", "");
+        scene.freeze(made);
+        scene.fault("DLMDETRN", buyer(), "\"fault\": \"accept_then_fail\", \"times\": 1");
+        scene.endsAs(
+                "failed", scene.orders("unfreeze_pay", buyer(), seller(), "40.00", Scene.of(made)));
+        shows("100.00 0.00 100.00 0.00", "0.00 0.00 0.00 0.00");
+        stands(made, buyer(), "100.00");
+        scene.succeeds("unfreeze_pay", buyer(), seller(), "100.00", Scene.of(made));
+        shows("0.00 0.00 0.00 0.00", "100.00 100.00 0.00 0.00");
+    }
+
+    /** An amount names no freeze: of two alike the one that was ordered is used. */
+    @ParameterizedTest
+    @ValueSource(strings = {"stays", "changes"})
+    void ofTwoFreezesOfOneAmountTheOrderedOneIsUsed(String number) {
+        begin(number);
+        Answer older = scene.succeeds("freeze", buyer(), buyer(), "50.00", "");
+        Answer newer = scene.succeeds("freeze", buyer(), buyer(), "50.00", "");
+        String kept = scene.freeze(older).text("freeze_no");
+        scene.succeeds("unfreeze_pay", buyer(), seller(), "20.00", Scene.of(newer));
+        stands(newer, buyer(), "30.00");
+        stands(older, buyer(), "50.00");
+        assertThat(scene.frozenAtTheBank(buyer())).contains(kept + " 50.00");
+        scene.succeeds("unfreeze_pay", buyer(), seller(), "20.00", Scene.of(older));
+        stands(older, buyer(), "30.00");
+        scene.succeeds("unfreeze", buyer(), buyer(), "30.00", Scene.of(newer));
+        shows("60.00 30.00 30.00 0.00", "40.00 40.00 0.00 0.00");
+        stands(older, buyer(), "30.00");
+        stands(newer, buyer(), "0.00");
+    }
+
+    @Test
+    void aUseWaitsUntilTheBankTellsTheNumber() {
+        begin("changes");
+        scene.fault("DLFRNOQR", buyer(), "\"fault\": \"http_503\"");
+        Answer made = scene.succeeds("freeze", buyer(), buyer(), "100.00", "");
+        Answer use = scene.orders("unfreeze_pay", buyer(), seller(), "40.00", Scene.of(made));
+        shows("100.00 0.00 60.00 40.00", use);
+        assertThat(scene.frozenAtTheBank(buyer())).hasSize(1);
+        scene.sound();
+        scene.endsAs("succeeded", use);
+        shows("60.00 0.00 60.00 0.00", "40.00 40.00 0.00 0.00");
+        stands(made, buyer(), "60.00");
+    }
+
+    private void shows(String buyer, Answer unsent) {
+        scene.showsSoon(buyer(), buyer);
+        assertThat(scene.look(unsent).text("status")).isEqualTo("accepted");
+        assertThat(scene.counts(unsent)).isEqualTo("0 0");
+        scene.booksAreSound();
+    }
+
+    /** Two alike, and no serial tells which is which: better none than the wrong one. */
+    @Test
+    void ofTwoFreezesAlikeNoNumberIsGuessed() {
+        begin("stays");
+        scene.fault("DLFRNOQR", buyer(), "\"fault\": \"code\", \"code\": \"PBRA001\"");
+        scene.fault("DLSFRZQR", buyer(), "\"fault\": \"http_503\"");
+        Answer one = scene.succeeds("freeze", buyer(), buyer(), "50.00", "");
+        Answer other = scene.succeeds("freeze", buyer(), buyer(), "50.00", "");
+        scene.sound();
+        scene.fault("DLFRNOQR", buyer(), "\"fault\": \"code\", \"code\": \"PBRA001\"");
+        Scene.soon(() -> assertThat(scene.asked("DLSFRZQR", buyer())).isGreaterThan(4));
+        for (Answer freeze : List.of(one, other)) {
+            String path = "/v1/freezes/" + freeze.text("freeze_id");
+            assertThat(scene.market().get(path).text("freeze_no")).isEmpty();
+        }
+        scene.sound();
+        stands(one, buyer(), "50.00");
+        stands(other, buyer(), "50.00");
+        assertThat(scene.freeze(one).text("freeze_no"))
+                .isNotEqualTo(scene.freeze(other).text("freeze_no"));
+        scene.inStep(cast);
+    }
+}
