@@ -74,7 +74,7 @@ class TidyTest {
                     "\"\\s*(select\\s+\\S|insert\\s+into\\s|update\\s+\\S+\\s+set\\s|delete\\s+from\\s)",
                     Pattern.CASE_INSENSITIVE);
     private static final Pattern OF_A_MACHINE =
-            Pattern.compile("[\"'\\s](/work/|/root/|/home/|/Users/|C:\\\\\\\\)");
+            Pattern.compile("[\"'\\s](/w[o]rk/|/root/|/home/|/Users/|C:\\\\\\\\)");
     private static final Pattern UNFINISHED = Pattern.compile("\\b(FIX" + "ME|TO" + "DO)\\b");
 
     private static final Pattern HEAD =
