@@ -134,6 +134,12 @@ public final class AccountStore {
             where bank_balance.as_of <= excluded.as_of
             """;
 
+    private static final String BALANCE_DUE =
+            """
+            update bank_balance set seen_version = -1
+            where market_id = $1 and sub_account_id = any ($2)
+            """;
+
     private final Database database;
 
     public AccountStore(Database database) {
@@ -382,6 +388,12 @@ public final class AccountStore {
                                 new SubAccountId(row.getInteger("sub_account_id")),
                                 new SubAccountNo(row.getString("sub_account_no"))))
                 .toList();
+    }
+
+    /** Lets the bank's figures of sub-accounts be asked for again. */
+    public void balanceDue(MarketId market, List<SubAccountId> accounts) {
+        Integer[] ids = accounts.stream().map(SubAccountId::value).toArray(Integer[]::new);
+        database.rows(BALANCE_DUE, Tuple.of(market.value()).addValue(ids));
     }
 
     /** Keeps the bank's figures, unless newer ones are there. */

@@ -224,6 +224,14 @@ public final class LineReader {
         }
         List<RecordVerdict> verdicts =
                 stores.lines().record(account().market(), account().id(), findings);
+        // Also where the line is our own and moves nothing in the books: it moved something there.
+        stores.accounts()
+                .balanceDue(
+                        account().market(),
+                        findings.stream()
+                                .flatMap(f -> f.subAccount().stream())
+                                .distinct()
+                                .toList());
         for (int at = 0; at < findings.size(); at++) {
             if (verdicts.get(at) == RecordVerdict.EXPLAINED) {
                 LineCause cause = findings.get(at).cause().orElseThrow();

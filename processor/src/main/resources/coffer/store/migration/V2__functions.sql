@@ -382,8 +382,11 @@ begin
   update instruction i set state = x.state::instruction_state, next_at = x.next_at,
       silences = x.silences,
       ended_at = case when x.next_at is null then coalesce(i.ended_at, p_now) end,
-      bank_code = coalesce(nullif(x.code, ''), i.bank_code),
-      bank_text = coalesce(nullif(x.text, ''), i.bank_text)
+      -- A success that a statement told has no code; that of an earlier silence would mislead.
+      bank_code = coalesce(nullif(x.code, ''),
+        case when x.state <> 'SUCCEEDED' or i.state = 'SUCCEEDED' then i.bank_code end),
+      bank_text = coalesce(nullif(x.text, ''),
+        case when x.state <> 'SUCCEEDED' or i.state = 'SUCCEEDED' then i.bank_text end)
     from unnest(p_ids, p_states, p_next_at, p_silences, p_codes, p_texts)
       x (id, state, next_at, silences, code, text)
     where i.market_id = p_market and i.instruction_id = any (done) and i.instruction_id = x.id;
