@@ -4,11 +4,11 @@ import coffer.bank.BankCommand;
 import coffer.bank.Exchange;
 import coffer.values.BucketKind;
 import coffer.values.ClientSerial;
-import coffer.values.ForcedTransferKind;
 import coffer.values.FreezeNo;
 import coffer.values.HeldBy;
 import coffer.values.Instruction;
 import coffer.values.InstructionId;
+import coffer.values.InstructionKind;
 import coffer.values.InstructionState;
 import coffer.values.MainAccountId;
 import coffer.values.MarketId;
@@ -71,10 +71,12 @@ public final class InstructionStore {
             """;
 
     private static final String DUE =
-            "select "
+            "select p.sub_account_no, p.name, "
                     + COLUMNS
                     + """
-                    from instruction i where i.market_id = $1 and i.main_account_id = $2
+                    from instruction i
+                    join sub_account p on p.market_id = i.market_id and p.sub_account_id = i.payer
+                    where i.market_id = $1 and i.main_account_id = $2
                       and ((i.next_at <= $3 and (i.state in ('ACCEPTED', 'UNKNOWN', 'REVIEW')
                           or (i.state = 'CREATED' and i.created_at < $5)))
                         or (i.next_at is not null and i.state = 'SENDING' and i.epoch < $4))
@@ -128,7 +130,7 @@ public final class InstructionStore {
     public record NewInstruction(
             InstructionId id,
             MainAccountId mainAccount,
-            ForcedTransferKind kind,
+            InstructionKind kind,
             SubAccountId payer,
             SubAccountId payee,
             Money amount,
@@ -196,6 +198,7 @@ public final class InstructionStore {
                 switch (order.kind().settlesAt()) {
                     case PAYER -> order.payer();
                     case PAYEE -> order.payee();
+                    case OUTSIDE -> throw new IllegalArgumentException("not a payout");
                 };
         return Buckets.of(at, order.kind().settlesTo());
     }
@@ -327,10 +330,18 @@ public final class InstructionStore {
     }
 
     /**
+     * An instruction that somebody should look at.
+     *
+     * @param account the paying sub-account, or the one that is opened, renamed or closed
+     * @param name the name it has at the bank once the instruction is done
+     */
+    public record Due(Instruction instruction, SubAccountNo account, String name) {}
+
+    /**
      * Instructions that somebody should look at: inquiries that are due, orders that expired
      * unsent, and commands that a former holder of the lease may have sent.
      */
-    public List<Instruction> due(
+    public List<Due> due(
             MarketId market,
             MainAccountId account,
             Instant now,
@@ -345,7 +356,13 @@ public final class InstructionStore {
                         epoch,
                         utc(createdBefore),
                         limit);
-        return database.rows(DUE, tuple).stream().map(InstructionStore::instruction).toList();
+        return database.rows(DUE, tuple).stream()
+                .map(row ->
+                        new Due(
+                                instruction(row),
+                                new SubAccountNo(row.getString("sub_account_no")),
+                                row.getString("name")))
+                .toList();
     }
 
     /** Instructions that were claimed under an epoch and have not been heard of since. */
@@ -378,7 +395,7 @@ public final class InstructionStore {
                 new MarketId(row.getInteger("market_id")),
                 new InstructionId(row.getLong("instruction_id")),
                 new MainAccountId(row.getInteger("main_account_id")),
-                ForcedTransferKind.valueOf(row.getString("kind")),
+                InstructionKind.valueOf(row.getString("kind")),
                 InstructionState.valueOf(row.getString("state")),
                 row.getInteger("attempt"),
                 row.getInteger("silences"),

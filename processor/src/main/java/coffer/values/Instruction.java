@@ -18,7 +18,7 @@ public record Instruction(
         MarketId market,
         InstructionId id,
         MainAccountId mainAccount,
-        ForcedTransferKind kind,
+        InstructionKind kind,
         InstructionState state,
         int attempt,
         int silences,

@@ -11,14 +11,14 @@ import coffer.store.InstructionStore.NewInstruction;
 import coffer.values.AccountStatus;
 import coffer.values.Decline;
 import coffer.values.DeclineCode;
-import coffer.values.ForcedTransferKind;
-import coffer.values.ForcedTransferKind.FreezeEffect;
 import coffer.values.FundAccountNo;
 import coffer.values.HeldBy;
 import coffer.values.Ids;
 import coffer.values.Instruction;
 import coffer.values.InstructionEvent;
 import coffer.values.InstructionId;
+import coffer.values.InstructionKind;
+import coffer.values.InstructionKind.FreezeEffect;
 import coffer.values.InstructionState;
 import coffer.values.MainAccountId;
 import coffer.values.MarketId;
@@ -77,7 +77,7 @@ public final class ForcedTransfers {
      * @param memo empty if the market gave none
      */
     public record Wish(
-            ForcedTransferKind kind,
+            InstructionKind kind,
             Optional<FundAccountNo> payer,
             Optional<FundAccountNo> payee,
             Money amount,
@@ -229,7 +229,7 @@ public final class ForcedTransfers {
     private static HeldBy heldBy(
             Channel channel, Wish wish, Pair pair, Optional<FreezeView> freeze) {
         Order order =
-                new Order(
+                new Order.ForcedTransfer(
                         wish.kind(),
                         wish.amount(),
                         pair.payee().name(),
@@ -239,6 +239,7 @@ public final class ForcedTransfers {
             case Plan.Send send -> send.freezeHeldBy();
             case Plan.Unfit unfit ->
                     throw new Decline(unfit.code(), unfit.pointer(), unfit.detail());
+            case Plan.Open open -> throw new IllegalStateException("a transfer opens nothing");
         };
     }
 

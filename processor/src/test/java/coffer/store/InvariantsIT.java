@@ -3,10 +3,10 @@ package coffer.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coffer.store.InstructionStore.NewInstruction;
-import coffer.values.ForcedTransferKind;
 import coffer.values.HeldBy;
 import coffer.values.Ids;
 import coffer.values.InstructionId;
+import coffer.values.InstructionKind;
 import coffer.values.MainAccount;
 import coffer.values.Money;
 import coffer.values.RequestHash;
@@ -35,7 +35,7 @@ final class InvariantsIT {
                 new NewInstruction(
                         id,
                         account.id(),
-                        ForcedTransferKind.FREEZE,
+                        InstructionKind.FREEZE,
                         new SubAccountId(2),
                         new SubAccountId(2),
                         Money.parse("40.00"),

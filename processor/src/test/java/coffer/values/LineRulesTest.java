@@ -65,7 +65,7 @@ final class LineRulesTest {
 
     @Test
     void aLineAgreesOnlyWhenAllOfItDoes() {
-        Instruction transfer = instruction(ForcedTransferKind.TRANSFER);
+        Instruction transfer = instruction(InstructionKind.TRANSFER);
         assertThat(agrees(inside(Direction.OUT, "10.00", SELLER.value()), transfer)).isTrue();
         assertThat(agrees(inside(Direction.OUT, "10.01", SELLER.value()), transfer)).isFalse();
         assertThat(agrees(inside(Direction.OUT, "10.00", "3110003"), transfer)).isFalse();
@@ -97,7 +97,7 @@ final class LineRulesTest {
     /** A teller's line may name nobody too; only our serial tells it from one of ours. */
     @Test
     void aFreezeThatABankListsNamesNobodyElse() {
-        Instruction freeze = instruction(ForcedTransferKind.FREEZE);
+        Instruction freeze = instruction(InstructionKind.FREEZE);
         assertThat(agrees(inside(Direction.OUT, "10.00", BUYER.value()), freeze)).isTrue();
         assertThat(agrees(inside(Direction.OUT, "10.00", SELLER.value()), freeze)).isFalse();
         assertThat(agrees(inside(Direction.OUT, "10.00", ""), freeze)).isFalse();
@@ -108,8 +108,8 @@ final class LineRulesTest {
     @Test
     void aListedFreezeGoesOutAndAListedLiftingComesIn() {
         String self = BUYER.value();
-        Instruction freeze = instruction(ForcedTransferKind.FREEZE);
-        Instruction lifting = instruction(ForcedTransferKind.UNFREEZE);
+        Instruction freeze = instruction(InstructionKind.FREEZE);
+        Instruction lifting = instruction(InstructionKind.UNFREEZE);
         assertThat(agrees(inside(Direction.IN, "10.00", self), freeze)).isFalse();
         assertThat(agrees(inside(Direction.IN, "10.00", self), lifting)).isTrue();
         assertThat(agrees(inside(Direction.OUT, "10.00", self), lifting)).isFalse();
@@ -164,7 +164,7 @@ final class LineRulesTest {
                 "");
     }
 
-    private static Instruction instruction(ForcedTransferKind kind) {
+    private static Instruction instruction(InstructionKind kind) {
         SubAccountId buyer = new SubAccountId(1);
         return new Instruction(
                 new MarketId(1),

@@ -14,12 +14,12 @@ import coffer.store.InstructionStore;
 import coffer.store.LeaseStore;
 import coffer.store.LineStore;
 import coffer.store.TestBooks;
-import coffer.values.ForcedTransferKind;
 import coffer.values.FundAccountNo;
 import coffer.values.Ids;
 import coffer.values.Instruction;
 import coffer.values.InstructionEvent;
 import coffer.values.InstructionId;
+import coffer.values.InstructionKind;
 import coffer.values.InstructionState;
 import coffer.values.MainAccount;
 import coffer.values.Money;
@@ -107,7 +107,7 @@ final class DispatcherIT {
                         Listener.NONE);
         ForcedTransfers.Wish wish =
                 new ForcedTransfers.Wish(
-                        ForcedTransferKind.TRANSFER,
+                        InstructionKind.TRANSFER,
                         Optional.of(new FundAccountNo("F000001")),
                         Optional.of(new FundAccountNo("F000002")),
                         Money.parse("10.00"),

@@ -85,7 +85,7 @@ final class FakeBank implements BankGateway {
 
     @Override
     public Capabilities capabilities() {
-        return new Capabilities(false);
+        return new Capabilities(false, true);
     }
 
     @Override

@@ -12,10 +12,10 @@ import coffer.store.LeaseStore;
 import coffer.store.LineStore;
 import coffer.store.TestBooks;
 import coffer.values.Decline;
-import coffer.values.ForcedTransferKind;
 import coffer.values.FundAccountNo;
 import coffer.values.Ids;
 import coffer.values.InstructionId;
+import coffer.values.InstructionKind;
 import coffer.values.MainAccount;
 import coffer.values.Money;
 import coffer.values.OutRequestNo;
@@ -38,7 +38,7 @@ final class RandomOrdersIT {
 
     private static final int MEMBERS = 4;
     private static final int STEPS = 300;
-    private static final List<ForcedTransferKind> KINDS = List.of(ForcedTransferKind.values());
+    private static final List<InstructionKind> KINDS = List.of(InstructionKind.values());
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6})
@@ -227,8 +227,8 @@ final class RandomOrdersIT {
                             .stream()
                             .filter(f -> f.remaining().isPositive())
                             .toList();
-            ForcedTransferKind kind = KINDS.get(dice.nextInt(KINDS.size()));
-            boolean uses = kind.freezeEffect() == ForcedTransferKind.FreezeEffect.USES;
+            InstructionKind kind = KINDS.get(dice.nextInt(KINDS.size()));
+            boolean uses = kind.freezeEffect() == InstructionKind.FreezeEffect.USES;
             if (uses && standing.isEmpty()) {
                 return;
             }
@@ -307,7 +307,7 @@ final class RandomOrdersIT {
                                     Instant.EPOCH,
                                     1_000)
                             .stream()
-                            .map(i -> i.id())
+                            .map(i -> i.instruction().id())
                             .toList();
             for (FundAccountView view : accounts.fundAccounts(account.market(), "", MEMBERS)) {
                 long[] theirs = bank.books(view.subAccounts().getFirst().no());

@@ -42,7 +42,7 @@ import coffer.values.BankLine.Counterparty;
 import coffer.values.ClientSerial;
 import coffer.values.DeclineCode;
 import coffer.values.Direction;
-import coffer.values.ForcedTransferKind;
+import coffer.values.InstructionKind;
 import coffer.values.FreezeNo;
 import coffer.values.HeldBy;
 import coffer.values.LineOrigin;
@@ -151,8 +151,8 @@ final class CiticMapping {
                 .orElseGet(() -> new Plan.Send(HeldBy.BANK));
     }
 
-    private static Optional<Plan.Unfit> unfitName(ForcedTransferKind kind, String name) {
-        if (kind == ForcedTransferKind.FREEZE) {
+    private static Optional<Plan.Unfit> unfitName(InstructionKind kind, String name) {
+        if (kind == InstructionKind.FREEZE) {
             return Optional.empty();
         }
         String pointer = kind.movesBetweenAccounts() ? "/payee" : "/payer";
@@ -215,7 +215,7 @@ final class CiticMapping {
         request.accountNo = config.mainAccountNo().value();
         request.payAccNo = command.payer().no().value();
         request.tranType = tranType(command.kind());
-        if (command.kind() != ForcedTransferKind.FREEZE) {
+        if (command.kind() != InstructionKind.FREEZE) {
             // To unfreeze, the holder is both sides: the money stays where it is.
             request.recvAccNo = command.payee().no().value();
             request.recvAccNm = command.payee().name();
@@ -237,7 +237,7 @@ final class CiticMapping {
         return request;
     }
 
-    private static String tranType(ForcedTransferKind kind) {
+    private static String tranType(InstructionKind kind) {
         return switch (kind) {
             case TRANSFER -> "BF";
             case FREEZE -> "BR";
@@ -248,7 +248,7 @@ final class CiticMapping {
     }
 
     private static Optional<FreezeUse> use(ForcedTransfer command) {
-        boolean uses = command.kind().freezeEffect() == ForcedTransferKind.FreezeEffect.USES;
+        boolean uses = command.kind().freezeEffect() == InstructionKind.FreezeEffect.USES;
         if (uses != command.use().isPresent()) {
             throw new IllegalArgumentException(
                     command.kind() + (uses ? " without" : " with") + " the use of a freeze");

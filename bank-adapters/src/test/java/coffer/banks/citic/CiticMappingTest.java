@@ -26,7 +26,7 @@ import coffer.banks.citic.CiticMessages.SubAccountBalanceReply;
 import coffer.values.BankLine;
 import coffer.values.DeclineCode;
 import coffer.values.Direction;
-import coffer.values.ForcedTransferKind;
+import coffer.values.InstructionKind;
 import coffer.values.FreezeNo;
 import coffer.values.HeldBy;
 import coffer.values.LineOrigin;
@@ -263,7 +263,7 @@ class CiticMappingTest {
 
     // --- Planning ---
 
-    private static Plan plan(ForcedTransferKind kind, String name, String memo) {
+    private static Plan plan(InstructionKind kind, String name, String memo) {
         return CiticMapping.plan(
                 new Order(kind, Money.parse("1.00"), name, Optional.empty(), memo));
     }
@@ -280,12 +280,12 @@ class CiticMappingTest {
 
     @Test
     void everyKindIsOneCommandAndTheBankHoldsTheFreeze() {
-        for (ForcedTransferKind kind : ForcedTransferKind.values()) {
+        for (InstructionKind kind : InstructionKind.values()) {
             assertThat(plan(kind, "示例卖方乙公司", "订单O1 <&>")).isEqualTo(new Plan.Send(HeldBy.BANK));
         }
         Order ofThePlatform =
                 new Order(
-                        ForcedTransferKind.UNFREEZE,
+                        InstructionKind.UNFREEZE,
                         Money.parse("1.00"),
                         "甲",
                         Optional.of(HeldBy.PLATFORM),
@@ -296,14 +296,14 @@ class CiticMappingTest {
 
     @Test
     void aMemoHoldsEightyOneBytesOfGbk() {
-        Plan fits = plan(ForcedTransferKind.TRANSFER, "乙", "货".repeat(40) + "x");
+        Plan fits = plan(InstructionKind.TRANSFER, "乙", "货".repeat(40) + "x");
         assertThat(fits).isInstanceOf(Plan.Send.class);
         assertUnfit(
-                plan(ForcedTransferKind.TRANSFER, "乙", "货".repeat(41)),
+                plan(InstructionKind.TRANSFER, "乙", "货".repeat(41)),
                 DeclineCode.MEMO_TOO_LONG,
                 "/memo");
         assertUnfit(
-                plan(ForcedTransferKind.TRANSFER, "乙", "x".repeat(82)),
+                plan(InstructionKind.TRANSFER, "乙", "x".repeat(82)),
                 DeclineCode.MEMO_TOO_LONG,
                 "/memo");
     }
@@ -312,13 +312,13 @@ class CiticMappingTest {
     void aMemoThatWouldNotComeBackIsUnfit() {
         for (String memo : List.of("𠀀", "😀", "\ud840", "ñ", "\ufffd", "\ufffe")) {
             assertUnfit(
-                    plan(ForcedTransferKind.FREEZE, "乙", memo),
+                    plan(InstructionKind.FREEZE, "乙", memo),
                     DeclineCode.MEMO_NOT_ENCODABLE,
                     "/memo");
         }
         for (String memo : List.of("a\nb", "\t", "\u0000", "\u0007", "\u007f", "\u0085")) {
             assertUnfit(
-                    plan(ForcedTransferKind.FREEZE, "乙", memo),
+                    plan(InstructionKind.FREEZE, "乙", memo),
                     DeclineCode.MEMO_CONTROL_CHARACTER,
                     "/memo");
         }
@@ -328,15 +328,15 @@ class CiticMappingTest {
     void aNameThatWouldNotComeBackIsUnfit() {
         for (String name : List.of("𠀀公司", "a\nb", "", "　", "公".repeat(62))) {
             assertUnfit(
-                    plan(ForcedTransferKind.PAY_FREEZE, name, ""),
+                    plan(InstructionKind.PAY_FREEZE, name, ""),
                     DeclineCode.NAME_NOT_ENCODABLE,
                     "/payee");
             assertUnfit(
-                    plan(ForcedTransferKind.UNFREEZE, name, ""),
+                    plan(InstructionKind.UNFREEZE, name, ""),
                     DeclineCode.NAME_NOT_ENCODABLE,
                     "/payer");
             // A freeze names nobody.
-            assertThat(plan(ForcedTransferKind.FREEZE, name, "")).isInstanceOf(Plan.Send.class);
+            assertThat(plan(InstructionKind.FREEZE, name, "")).isInstanceOf(Plan.Send.class);
         }
     }
 
@@ -359,13 +359,13 @@ class CiticMappingTest {
 
     @Test
     void aCommandThatCannotBeIsAMistakeOfOurs() {
-        ForcedTransfer use = Samples.command(ForcedTransferKind.UNFREEZE_PAY, "120.00");
+        ForcedTransfer use = Samples.command(InstructionKind.UNFREEZE_PAY, "120.00");
         assertThatThrownBy(() ->
                         CiticMapping.forcedTransfer(
                                 Samples.config(),
                                 new ForcedTransfer(
                                         use.serial(),
-                                        ForcedTransferKind.TRANSFER,
+                                        InstructionKind.TRANSFER,
                                         use.payer(),
                                         use.payee(),
                                         use.amount(),
@@ -375,7 +375,7 @@ class CiticMappingTest {
         assertThatThrownBy(() ->
                         CiticMapping.forcedTransfer(
                                 Samples.config(),
-                                Samples.command(ForcedTransferKind.TRANSFER, "0.00")))
+                                Samples.command(InstructionKind.TRANSFER, "0.00")))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 

@@ -11,7 +11,7 @@ import coffer.bank.Silence;
 import coffer.bank.Told;
 import coffer.banks.Banks;
 import coffer.banks.FirstByte;
-import coffer.values.ForcedTransferKind;
+import coffer.values.InstructionKind;
 import coffer.values.FreezeNo;
 import coffer.values.Money;
 import java.io.IOException;
@@ -86,7 +86,7 @@ class CiticRoutesTest {
     }
 
     private static BankReply send(CiticGateway gateway) {
-        return gateway.send(Samples.command(ForcedTransferKind.TRANSFER, "120.00"), () -> true);
+        return gateway.send(Samples.command(InstructionKind.TRANSFER, "120.00"), () -> true);
     }
 
     @Test
@@ -166,7 +166,7 @@ class CiticRoutesTest {
     @Test
     void aNameThatDoesNotFitAnyMoreIsNotSent() throws Exception {
         CiticGateway gateway = gateway(answers(200));
-        ForcedTransfer command = Samples.command(ForcedTransferKind.TRANSFER, "120.00");
+        ForcedTransfer command = Samples.command(InstructionKind.TRANSFER, "120.00");
         BankReply reply =
                 gateway.send(
                         new ForcedTransfer(

@@ -5,7 +5,7 @@ import coffer.bank.BankCommand.FreezeUse;
 import coffer.bank.BankCommand.Party;
 import coffer.bank.Exchange;
 import coffer.values.ClientSerial;
-import coffer.values.ForcedTransferKind;
+import coffer.values.InstructionKind;
 import coffer.values.FreezeNo;
 import coffer.values.MainAccountNo;
 import coffer.values.Money;
@@ -67,9 +67,9 @@ final class Samples {
         return new Exchange("", "", reply, "", "", THEN, THEN);
     }
 
-    static ForcedTransfer command(ForcedTransferKind kind, String amount) {
+    static ForcedTransfer command(InstructionKind kind, String amount) {
         Optional<FreezeUse> use =
-                kind.freezeEffect() == ForcedTransferKind.FreezeEffect.USES
+                kind.freezeEffect() == InstructionKind.FreezeEffect.USES
                         ? Optional.of(
                                 new FreezeUse(
                                         FREEZE_NO,

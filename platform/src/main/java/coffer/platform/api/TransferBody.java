@@ -2,7 +2,7 @@ package coffer.platform.api;
 
 import coffer.values.Decline;
 import coffer.values.DeclineCode;
-import coffer.values.ForcedTransferKind;
+import coffer.values.InstructionKind;
 import coffer.values.FundAccountNo;
 import coffer.values.InstructionId;
 import coffer.values.Money;
@@ -91,7 +91,7 @@ final class TransferBody {
     }
 
     private record Parts(
-            Optional<ForcedTransferKind> kind,
+            Optional<InstructionKind> kind,
             Optional<FundAccountNo> payer,
             Optional<FundAccountNo> payee,
             Optional<Money> amount,
@@ -121,11 +121,11 @@ final class TransferBody {
         return parts;
     }
 
-    private Optional<ForcedTransferKind> kind() {
+    private Optional<InstructionKind> kind() {
         Optional<String> text = required("kind");
-        Optional<ForcedTransferKind> kind =
+        Optional<InstructionKind> kind =
                 text.flatMap(word ->
-                        Arrays.stream(ForcedTransferKind.values())
+                        Arrays.stream(InstructionKind.values())
                                 .filter(k -> k.word().equals(word))
                                 .findFirst());
         if (text.isPresent() && kind.isEmpty()) {

@@ -8,7 +8,7 @@ import coffer.store.InstructionStore.Accepted;
 import coffer.store.InstructionStore.NewInstruction;
 import coffer.store.Invariants;
 import coffer.store.ScratchDatabase;
-import coffer.values.ForcedTransferKind;
+import coffer.values.InstructionKind;
 import coffer.values.HeldBy;
 import coffer.values.Ids;
 import coffer.values.InstructionId;
@@ -146,7 +146,7 @@ public final class BenchLedger implements Callable<Integer> {
             return new NewInstruction(
                     id,
                     account,
-                    ForcedTransferKind.TRANSFER,
+                    InstructionKind.TRANSFER,
                     new SubAccountId(payer),
                     new SubAccountId(payee),
                     Money.ofMinor(1),

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import coffer.values.Decline;
 import coffer.values.DeclineCode;
-import coffer.values.ForcedTransferKind;
+import coffer.values.InstructionKind;
 import coffer.values.InstructionId;
 import coffer.values.Money;
 import coffer.work.ForcedTransfers.Wish;
@@ -48,7 +48,7 @@ class TransferBodyTest {
                         """);
         assertThat(body.requestNo().value()).isEqualTo("R-1");
         Wish wish = body.wish();
-        assertThat(wish.kind()).isEqualTo(ForcedTransferKind.UNFREEZE_PAY);
+        assertThat(wish.kind()).isEqualTo(InstructionKind.UNFREEZE_PAY);
         assertThat(wish.amount()).isEqualTo(Money.ofMinor(123_450));
         assertThat(wish.freeze()).isEqualTo(Optional.of(new InstructionId(41)));
         assertThat(wish.orderNo()).isEqualTo(Optional.of("订单 7"));
