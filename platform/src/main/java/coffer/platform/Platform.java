@@ -205,7 +205,7 @@ public final class Platform implements AutoCloseable {
 
     private Health.State health() {
         List<Health.MainAccountState> accounts =
-                stations.all().stream()
+                stations.stations().stream()
                         .map(station ->
                                 new Health.MainAccountState(
                                         station.channel().account().id().value(),
