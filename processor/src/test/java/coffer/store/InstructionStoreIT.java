@@ -17,6 +17,7 @@ import coffer.values.InstructionState;
 import coffer.values.MainAccount;
 import coffer.values.Money;
 import coffer.values.RequestHash;
+import coffer.values.Resource;
 import coffer.values.SubAccountId;
 import io.vertx.pgclient.PgException;
 import java.time.Clock;
@@ -118,7 +119,7 @@ final class InstructionStoreIT {
         List<Accepted> verdicts =
                 store.accept(
                         account.market(),
-                        "forced_transfer",
+                        Resource.FORCED_TRANSFER,
                         List.of(
                                 order(InstructionKind.TRANSFER, 1, 2, "900.00", "r1"),
                                 order(InstructionKind.TRANSFER, 1, 2, "200.00", "r2"),
@@ -131,7 +132,7 @@ final class InstructionStoreIT {
                         AcceptVerdict.OVERDRAWN,
                         AcceptVerdict.TAKEN,
                         AcceptVerdict.OVERDRAWN);
-        assertThat(store.request(account.market(), "forced_transfer", "r2")).isEmpty();
+        assertThat(store.request(account.market(), Resource.FORCED_TRANSFER, "r2")).isEmpty();
         assertThat(figures()).isEqualTo("1: 0.00/0.00/1000.00, 2: 500.00/0.00/0.00");
     }
 
@@ -291,7 +292,7 @@ final class InstructionStoreIT {
     }
 
     private Accepted accept(NewInstruction order) {
-        return store.accept(account.market(), "forced_transfer", List.of(order)).getFirst();
+        return store.accept(account.market(), Resource.FORCED_TRANSFER, List.of(order)).getFirst();
     }
 
     private InstructionId take(NewInstruction order) {
@@ -328,6 +329,7 @@ final class InstructionStoreIT {
                         Optional.empty(),
                         0,
                         Optional.empty(),
+                        Optional.empty(),
                         Optional.empty());
         assertThat(store.finish(account.market(), List.of(finish))).containsExactly(true);
     }
@@ -340,6 +342,7 @@ final class InstructionStoreIT {
                 to,
                 Optional.empty(),
                 0,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
     }

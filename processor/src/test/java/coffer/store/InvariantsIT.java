@@ -10,6 +10,7 @@ import coffer.values.InstructionKind;
 import coffer.values.MainAccount;
 import coffer.values.Money;
 import coffer.values.RequestHash;
+import coffer.values.Resource;
 import coffer.values.SubAccountId;
 import java.time.Clock;
 import java.util.List;
@@ -46,7 +47,7 @@ final class InvariantsIT {
                         Optional.empty(),
                         "");
         new InstructionStore(books.database(), Clock.systemUTC())
-                .accept(account.market(), "forced_transfer", List.of(order));
+                .accept(account.market(), Resource.FORCED_TRANSFER, List.of(order));
         assertThat(books.breaches()).isEmpty();
     }
 

@@ -52,7 +52,8 @@ final class LineRulesTest {
                         purpose,
                         serial ? Optional.of(ID) : Optional.empty(),
                         succeeded ? List.of(ID) : List.of(),
-                        open ? List.of(ID) : List.of());
+                        open ? List.of(ID) : List.of(),
+                        List.of());
         LineRules.Verdict verdict = LineRules.explain(sight);
         LineRules.Verdict wanted =
                 "waits".equals(expected)
@@ -134,7 +135,7 @@ final class LineRulesTest {
 
     private static boolean agrees(BankLine line, Instruction instruction) {
         boolean same = !instruction.kind().movesBetweenAccounts();
-        return LineRules.agrees(line, instruction, BUYER, same ? BUYER : SELLER);
+        return LineRules.agrees(line, instruction, BUYER, (same ? BUYER : SELLER).value());
     }
 
     private static BankLine inside(Direction direction, String amount, String other) {
@@ -178,9 +179,12 @@ final class LineRulesTest {
                 kind.movesBetweenAccounts() ? new SubAccountId(2) : buyer,
                 Money.parse("10.00"),
                 Optional.empty(),
+                Optional.empty(),
                 ID.serial(),
                 1,
                 Instant.EPOCH,
+                Optional.of(Instant.EPOCH),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),

@@ -13,6 +13,7 @@ import coffer.store.FreezeStore;
 import coffer.store.InstructionStore;
 import coffer.store.LeaseStore;
 import coffer.store.LineStore;
+import coffer.store.ReviewStore;
 import coffer.store.TestBooks;
 import coffer.values.FundAccountNo;
 import coffer.values.Ids;
@@ -30,6 +31,7 @@ import coffer.work.Progress.Happening;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -100,11 +102,16 @@ final class DispatcherIT {
                         instructions,
                         accounts,
                         new FreezeStore(books.database()),
-                        any -> Optional.of(channel),
+                        () -> List.of(channel),
                         progress,
-                        ids,
-                        Counts.NONE,
-                        Listener.NONE);
+                        new Intake(
+                                instructions,
+                                accounts,
+                                new ReviewStore(books.database(), clock),
+                                () -> List.of(channel),
+                                Counts.NONE,
+                                Listener.NONE),
+                        ids);
         ForcedTransfers.Wish wish =
                 new ForcedTransfers.Wish(
                         InstructionKind.TRANSFER,

@@ -173,6 +173,14 @@ final class FakeBank implements BankGateway {
                 freezes.put(no, amount);
             }
             case TRANSFER, UNFREEZE, UNFREEZE_PAY -> {}
+            case ADJUSTMENT_CREDIT,
+                    TAKE_BACK,
+                    WITHDRAWAL,
+                    SEND_BACK,
+                    REGISTRATION,
+                    RENAMING,
+                    CLOSING ->
+                    throw new AssertionError("not a forced transfer");
         }
         if (order.kind().movesBetweenAccounts()) {
             lines(order);

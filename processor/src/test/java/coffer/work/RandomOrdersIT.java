@@ -10,6 +10,7 @@ import coffer.store.InstructionStore;
 import coffer.store.InstructionStore.Claimed;
 import coffer.store.LeaseStore;
 import coffer.store.LineStore;
+import coffer.store.ReviewStore;
 import coffer.store.TestBooks;
 import coffer.values.Decline;
 import coffer.values.FundAccountNo;
@@ -173,11 +174,16 @@ final class RandomOrdersIT {
                             instructions,
                             accounts,
                             freezes,
-                            id -> Optional.of(channel),
+                            () -> List.of(channel),
                             progress,
-                            ids,
-                            Counts.NONE,
-                            Listener.NONE));
+                            new Intake(
+                                    instructions,
+                                    accounts,
+                                    new ReviewStore(books.database(), clock),
+                                    () -> List.of(channel),
+                                    Counts.NONE,
+                                    Listener.NONE),
+                            ids));
         }
 
         /** The process dies as it stands; another takes over when the lease has ended. */
