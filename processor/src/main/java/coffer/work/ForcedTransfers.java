@@ -144,6 +144,9 @@ public final class ForcedTransfers {
 
     private NewInstruction plan(
             MarketId market, OutRequestNo requestNo, RequestHash hash, Wish wish) {
+        if (!wish.kind().isForcedTransfer()) {
+            throw new IllegalArgumentException(wish.kind() + " is not a forced transfer");
+        }
         Optional<FreezeView> freeze = freeze(market, wish);
         FundAccountNo payerNo = payer(wish, freeze);
         FundAccountNo payeeNo = payee(wish, payerNo, freeze);
