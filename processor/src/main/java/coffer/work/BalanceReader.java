@@ -124,11 +124,18 @@ public final class BalanceReader {
 
     /**
      * How the bank's frozen amount stands to our freezes. What it holds above all that may be
-     * frozen by now is a court's, or a teller's; what it lacks can only be told at rest.
+     * frozen by now is a court's, or a teller's; what it lacks can only be told while no freeze and
+     * no use of one is in flight.
      */
     static Weighing weigh(Balances bank, Standing before, Standing after) {
         long frozen = bank.frozen().minor();
-        if (rested(before, after)) {
+        boolean nothingFreezes =
+                before.frozen() == after.frozen()
+                        && before.leavingFrozen() == 0
+                        && after.leavingFrozen() == 0
+                        && before.arrivingFrozen() == 0
+                        && after.arrivingFrozen() == 0;
+        if (nothingFreezes) {
             long above = frozen - before.frozen();
             return new Weighing(
                     Optional.of(Money.ofMinor(Math.max(0, above))),

@@ -90,7 +90,10 @@ final class FakeBank implements BankGateway {
 
     @Override
     public Plan plan(Order order) {
-        return new Plan.Send(HeldBy.BANK);
+        return order instanceof Order.Registration registration
+                ? new Plan.Open(
+                        new SubAccountNo("39%017d".formatted(registration.fundAccount().number())))
+                : new Plan.Send(HeldBy.BANK);
     }
 
     private final Map<ClientSerial, BankCommand.ForcedTransfer> pending = new HashMap<>();

@@ -93,13 +93,14 @@ begin
   perform from review where market_id = p_market and review_id = p_member for no key update;
   if exists (select from review where market_id = p_market and review_id = p_member
       and verdict is null and maker <> p_checker) then
+    perform from market_counter where market_id = p_market and fund_accounts = p_number - 1
+      for no key update;
+    if not found then return 'MOVED'; end if;
     if exists (select from sub_account a where a.market_id = p_market
         and a.main_account_id = m.main_account_id and a.sub_account_no = p_sub_account_no) then
       return 'TAKEN';
     end if;
-    update market_counter set fund_accounts = p_number
-      where market_id = p_market and fund_accounts = p_number - 1;
-    if not found then return 'MOVED'; end if;
+    update market_counter set fund_accounts = p_number where market_id = p_market;
   end if;
   said := check_off(p_market, p_now, p_member, p_checker, 'APPROVED', null);
   if said <> 'OK' then return said; end if;
