@@ -99,8 +99,8 @@ final class CiticMapping {
     /** Success, waits for an auditor, appointment taken, handed to the bank. */
     private static final Set<String> ACCEPTED = Set.of(SUCCESS, "AAAAAAB", "AAAAAAC", "AAAAAAE");
 
-    /** In the row of an inquiry: the bank has it, and gave no verdict. */
-    private static final Set<String> WAITING = Set.of("AAAAAAB", "AAAAAAC", "AAAAAAE");
+    /** In the row of an inquiry: it waits for the bank's auditor, or for its appointment. */
+    private static final Set<String> WAITING = Set.of("AAAAAAB", "AAAAAAC");
 
     /** "Not produced, but check", unknown, in progress, being processed by the host. */
     private static final Set<String> NO_VERDICT =
@@ -496,7 +496,6 @@ final class CiticMapping {
                             : new BankReply.Silent(Silence.NO_VERDICT, exchange);
             // Failed, rejected by the bank's auditor, withdrawn by the user.
             case "1", "3", "4" -> new BankReply.Refused(exchange);
-            // It waits: for an auditor, for its appointment, for the bank.
             case "2" ->
                     WAITING.contains(status)
                             ? new BankReply.Accepted(Optional.empty(), exchange)

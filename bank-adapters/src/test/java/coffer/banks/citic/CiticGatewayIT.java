@@ -9,7 +9,6 @@ import coffer.bank.BankCommand.Party;
 import coffer.bank.BankGateway;
 import coffer.bank.BankReply;
 import coffer.bank.FreezeQuestion;
-import coffer.bank.Inquiry;
 import coffer.bank.LinePage;
 import coffer.bank.LinePosition;
 import coffer.bank.LineQuery;
@@ -437,7 +436,7 @@ class CiticGatewayIT {
     }
 
     private String inquire(int number) {
-        return word(gateway.inquire(new Inquiry(serial(number), Instant.now())));
+        return word(gateway.inquire(Samples.inquiry(serial(number), Instant.now())));
     }
 
     private static FreezeQuestion question(

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import coffer.bank.FreezeQuestion;
-import coffer.bank.Inquiry;
 import coffer.bank.LinePosition;
 import coffer.bank.LineQuery;
 import coffer.banks.citic.CiticMessages.StatusReply;
@@ -71,7 +70,7 @@ class CiticMessagesTest {
 
     @Test
     void theFiveForcedTransfersAreWrittenInTheDocumentsOrder() {
-        for (InstructionKind kind : InstructionKind.values()) {
+        for (InstructionKind kind : GOLDEN.keySet()) {
             String request =
                     written(
                             CiticMapping.forcedTransfer(
@@ -127,7 +126,10 @@ class CiticMessagesTest {
                         Samples.THEN,
                         Set.of());
         String user = "<userName>MKTDEMO</userName>";
-        assertThat(written(CiticMapping.state(config, new Inquiry(Samples.SERIAL, Samples.THEN))))
+        assertThat(
+                        written(
+                                CiticMapping.state(
+                                        config, Samples.inquiry(Samples.SERIAL, Samples.THEN))))
                 .isEqualTo(
                         "<stream><action>DLCIDSTT</action>"
                                 + user

@@ -6,7 +6,6 @@ import coffer.bank.BankCommand.ForcedTransfer;
 import coffer.bank.BankCommand.Party;
 import coffer.bank.BankReply;
 import coffer.bank.FreezeQuestion;
-import coffer.bank.Inquiry;
 import coffer.bank.Silence;
 import coffer.bank.Told;
 import coffer.banks.Banks;
@@ -142,7 +141,8 @@ class CiticRoutesTest {
                 gateway(exchange -> {
                     throw new ConnectException("Connection refused");
                 });
-        assertSilent(gateway.inquire(new Inquiry(Samples.SERIAL, Samples.THEN)), Silence.NO_ANSWER);
+        assertSilent(
+                gateway.inquire(Samples.inquiry(Samples.SERIAL, Samples.THEN)), Silence.NO_ANSWER);
         assertThat(gateway.mainBalances()).isInstanceOf(Told.NoAnswer.class);
     }
 

@@ -4,6 +4,7 @@ import coffer.bank.BankCommand.ForcedTransfer;
 import coffer.bank.BankCommand.FreezeUse;
 import coffer.bank.BankCommand.Party;
 import coffer.bank.Exchange;
+import coffer.bank.Inquiry;
 import coffer.values.ClientSerial;
 import coffer.values.FreezeNo;
 import coffer.values.InstructionKind;
@@ -15,7 +16,9 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -30,7 +33,17 @@ final class Samples {
     static final FreezeNo FREEZE_NO = new FreezeNo("FZ20260105000000000001");
     static final Instant THEN = Instant.parse("2026-01-05T01:30:00Z");
 
+    static final List<InstructionKind> FORCED_TRANSFERS =
+            Arrays.stream(InstructionKind.values())
+                    .filter(InstructionKind::isForcedTransfer)
+                    .toList();
+
     private Samples() {}
+
+    /** A question about a transfer of the buyer's. */
+    static Inquiry inquiry(ClientSerial serial, Instant sentAt) {
+        return new Inquiry(serial, InstructionKind.TRANSFER, BUYER.no(), BUYER.name(), sentAt);
+    }
 
     static CiticConfig config(String... furtherSettings) {
         Map<String, String> settings = new HashMap<>();
