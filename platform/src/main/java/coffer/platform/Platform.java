@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,7 +60,7 @@ public final class Platform implements AutoCloseable {
     private final Stations stations;
     private final HttpApi api;
 
-    private Platform(Config config, Closing closing) {
+    private Platform(Config config, Consumer<String> prepare, Closing closing) {
         this.config = config;
         this.closing = closing;
         this.meters = new Meters(clock);
@@ -67,6 +68,7 @@ public final class Platform implements AutoCloseable {
                 closing.with(
                         "database server", Place.open(config.store(), meters::databaseRestarted));
         Schema.bringUpToDate(place.ownerUrl());
+        prepare.accept(place.ownerUrl());
         Vertx vertx = vertx();
         this.database = closing.with("database", connect(vertx, config.store().connections()));
         this.watch = new WatchStore(database);
@@ -136,10 +138,20 @@ public final class Platform implements AutoCloseable {
      * @throws IllegalStateException if it cannot start; nothing is left running then
      */
     public static Platform start(Config config) {
+        return start(config, database -> {});
+    }
+
+    /**
+     * Starts a platform on books that something is brought into first.
+     *
+     * @param prepare is given the database as the owner of the schema, which is up to date
+     * @throws IllegalStateException if it cannot start; nothing is left running then
+     */
+    public static Platform start(Config config, Consumer<String> prepare) {
         Closing closing = new Closing();
         boolean up = false;
         try {
-            Platform platform = new Platform(config, closing);
+            Platform platform = new Platform(config, prepare, closing);
             up = true;
             return platform;
         } finally {

@@ -54,20 +54,22 @@ class FolderTest {
 
     @Test
     void anOpenedMarketNeedsBothSides() throws IOException {
-        folder().open(new Opened("sk_test_demo_1", "http://127.0.0.1:6789"));
+        folder().open(new Opened("sk_test_demo_1", "m", "c", "http://127.0.0.1:6789"));
         platformHasBooks();
         assertThat(folder().holding()).isEqualTo(Holding.ONLY_THE_PLATFORM);
         bankHasBooks();
         assertThat(folder().holding()).isEqualTo(Holding.BOTH);
         assertThat(folder().opened())
-                .isEqualTo(Optional.of(new Opened("sk_test_demo_1", "http://127.0.0.1:6789")));
+                .isEqualTo(
+                        Optional.of(
+                                new Opened("sk_test_demo_1", "m", "c", "http://127.0.0.1:6789")));
         Files.delete(folder().cluster());
         assertThat(folder().holding()).isEqualTo(Holding.ONLY_THE_BANK);
     }
 
     @Test
     void wipingLeavesNothing() throws IOException {
-        folder().open(new Opened("sk_test_demo_1", "http://127.0.0.1:6789"));
+        folder().open(new Opened("sk_test_demo_1", "m", "c", "http://127.0.0.1:6789"));
         platformHasBooks();
         bankHasBooks();
         CREDENTIALS.writeTo(folder());
