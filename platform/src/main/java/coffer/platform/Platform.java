@@ -9,6 +9,7 @@ import coffer.platform.database.Place;
 import coffer.store.AccountStore;
 import coffer.store.Database;
 import coffer.store.DatabaseAway;
+import coffer.store.DifferenceStore;
 import coffer.store.EntryStore;
 import coffer.store.FreezeStore;
 import coffer.store.InstructionStore;
@@ -17,13 +18,22 @@ import coffer.store.Invariants.Breach;
 import coffer.store.KeyStore;
 import coffer.store.LeaseStore;
 import coffer.store.LineStore;
+import coffer.store.MemberStore;
+import coffer.store.OrderStore;
+import coffer.store.PublicDepositStore;
+import coffer.store.ReviewStore;
 import coffer.store.Schema;
-import coffer.store.TransferStore;
 import coffer.store.WatchStore;
 import coffer.values.Ids;
+import coffer.work.Corrections;
 import coffer.work.ForcedTransfers;
+import coffer.work.Intake;
 import coffer.work.Listener;
+import coffer.work.Members;
 import coffer.work.Progress;
+import coffer.work.PublicDeposits;
+import coffer.work.Reviews;
+import coffer.work.Withdrawals;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.time.Clock;
@@ -96,9 +106,31 @@ public final class Platform implements AutoCloseable {
                 };
         Progress progress =
                 new Progress(instructions, config.work().patience(), clock, meters, listener);
-        ForcedTransfers transfers =
-                new ForcedTransfers(
-                        instructions, accounts, freezes, stations, progress, ids, meters, listener);
+        MemberStore memberStore = new MemberStore(database, clock);
+        ReviewStore reviews = new ReviewStore(database, clock);
+        PublicDepositStore publicDeposits = new PublicDepositStore(database);
+        DifferenceStore differences = new DifferenceStore(database, clock);
+        Intake intake = new Intake(instructions, accounts, reviews, stations, meters, listener);
+        Members members = new Members(memberStore, stations, intake, ids, listener);
+        HttpApi.Cases cases =
+                new HttpApi.Cases(
+                        new ForcedTransfers(
+                                instructions, accounts, freezes, stations, progress, intake, ids),
+                        members,
+                        new PublicDeposits(
+                                publicDeposits, instructions, accounts, stations, intake, ids),
+                        new Withdrawals(memberStore, accounts, stations, intake, ids),
+                        new Corrections(
+                                differences,
+                                accounts,
+                                freezes,
+                                instructions,
+                                intake,
+                                ids,
+                                clock,
+                                config.work().patience().quiet(),
+                                config.work().dayClosing()),
+                        new Reviews(reviews, members, differences, instructions, listener));
         Station.Shared shared =
                 new Station.Shared(
                         config.work(),
@@ -121,14 +153,20 @@ public final class Platform implements AutoCloseable {
         closing.with("check of the books", worker(checking()));
         HttpApi.Books books =
                 new HttpApi.Books(
-                        transfers,
-                        new TransferStore(database),
+                        new OrderStore(database),
+                        instructions,
                         accounts,
                         new EntryStore(database),
                         freezes,
                         lines,
+                        memberStore,
+                        publicDeposits,
+                        differences,
+                        reviews,
                         new KeyStore(database));
-        this.api = new HttpApi(vertx, config.http(), books, waiters, this::health, meters, threads);
+        this.api =
+                new HttpApi(
+                        vertx, config.http(), cases, books, waiters, this::health, meters, threads);
         closing.with("http", () -> api.stop(config.stopLimit().dividedBy(2)));
     }
 

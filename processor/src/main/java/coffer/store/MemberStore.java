@@ -48,7 +48,11 @@ public final class MemberStore {
               m.address, m.contact_name, m.contact_phone, m.contact_email, m.applied_at,
               m.fund_account_no, f.name as current_name, f.status::text as fund_status,
               f.status_because, a.sub_account_id, a.sub_account_no, i.state::text as state,
-              i.serial, i.bank_code, i.bank_text,
+              i.instruction_id, i.bank_text, (select d.detail from difference d
+                where d.market_id = m.market_id and d.bars and d.closed_at is null
+                  and (d.sub_account_id = a.sub_account_id
+                    or d.other_sub_account_id = a.sub_account_id)
+                order by d.difference_id limit 1) as barred,
             """
                     + ReviewStore.COLUMNS
                     + """
@@ -256,7 +260,9 @@ public final class MemberStore {
      * @param name its name now
      * @param subAccount empty before the approval
      * @param rejectedBecause a person's words, or the bank's
+     * @param registration the instruction that opens its sub-account
      * @param suspendedBecause empty unless it is suspended
+     * @param barredBecause why it takes no orders, if a Difference bars it
      */
     public record MemberView(
             long id,
@@ -270,8 +276,10 @@ public final class MemberStore {
             Optional<FundAccountNo> fundAccount,
             Optional<SubAccountId> subAccount,
             Optional<SubAccountNo> subAccountNo,
+            Optional<Long> registration,
             Optional<String> rejectedBecause,
             Optional<String> suspendedBecause,
+            Optional<String> barredBecause,
             Optional<ReviewStore.Review> review,
             List<BoundAccount> boundAccounts) {
 
@@ -322,9 +330,11 @@ public final class MemberStore {
                 Optional.ofNullable(row.getString("fund_account_no")).map(FundAccountNo::new),
                 Optional.ofNullable(row.getInteger("sub_account_id")).map(SubAccountId::new),
                 Optional.ofNullable(row.getString("sub_account_no")).map(SubAccountNo::new),
+                Optional.ofNullable(row.getLong("instruction_id")),
                 because,
                 Optional.ofNullable(row.getString("status_because"))
                         .filter(text -> status == MemberStatus.SUSPENDED),
+                Optional.ofNullable(row.getString("barred")),
                 review,
                 bound.stream()
                         .filter(b -> b.getLong("member_id").equals(row.getLong("member_id")))

@@ -42,9 +42,9 @@ import java.util.Set;
  *
  * <p>A withdrawal above {@code withdrawal_limit} (0.00 if it is left out) needs a second person;
  * {@code highest_fee} (0.00) is what the bank takes from a member for a payout at most. Members
- * that were opened before are told here; all others come by the API. {@code purpose} is one of {@code member, public, initialisation, fee_interest, own}; only a
- * member's has a {@code fund_account}. A client without an {@code api_key} is given one, unless it
- * has one already.
+ * that were opened before are told here; all others come by the API. {@code purpose} is one of
+ * {@code member, public, initialisation, fee_interest, own}; only a member's has a {@code
+ * fund_account}. A client without an {@code api_key} is given one, unless it has one already.
  */
 public final class SeedFile {
 

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import coffer.values.Decline;
 import coffer.values.DeclineCode;
-import coffer.values.InstructionKind;
 import coffer.values.InstructionId;
+import coffer.values.InstructionKind;
 import coffer.values.Money;
 import coffer.work.ForcedTransfers.Wish;
 import java.nio.charset.StandardCharsets;
