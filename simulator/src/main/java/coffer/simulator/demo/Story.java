@@ -189,7 +189,7 @@ final class Story {
     private void moneyOut() {
         scene("Money goes out 出金");
         withdraw("withdrawal 出金", Cast.SELLER, 1_000_00);
-        JsonNode returned = withdraw("checked withdrawal 复核出金", Cast.SELLER, 2_500_00);
+        JsonNode returned = withdraw("checked payout 复核出金", Cast.SELLER, 2_500_00);
         show(
                 Line.of("returned 退汇", 2_500_00, Cast.SELLER),
                 () -> {

@@ -21,7 +21,7 @@ class FolderTest {
                     "http://127.0.0.1:6789",
                     "postgresql://postgres@127.0.0.1:5432/postgres",
                     "demo",
-                    "sk_test_demo_'quoted");
+                    new Opened("sk_test_demo_'quoted", "m", "c", ""));
 
     @TempDir private Path path = Path.of("");
 
