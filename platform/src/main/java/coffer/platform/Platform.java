@@ -84,10 +84,7 @@ public final class Platform implements AutoCloseable {
         this.watch = new WatchStore(database);
         this.invariants = new Invariants(database);
 
-        InstructionStore instructions = new InstructionStore(database, clock);
-        AccountStore accounts = new AccountStore(database);
-        FreezeStore freezes = new FreezeStore(database);
-        LineStore lines = new LineStore(database, clock);
+        HttpApi.Books books = books();
         // Connections of its own: a lease must not end because orders queue for the others.
         LeaseStore leases =
                 new LeaseStore(closing.with("leases", connect(vertx, LEASE_CONNECTIONS)));
@@ -98,48 +95,25 @@ public final class Platform implements AutoCloseable {
                 Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("call-", 0).factory());
         closing.with("threads", threads::shutdownNow);
         Waiters waiters = new Waiters();
-        this.stations = new Stations(banks, accounts, meters);
+        this.stations = new Stations(banks, books.accounts(), meters);
         Listener listener =
                 (market, id, state) -> {
                     stations.moved(market, id, state);
                     waiters.moved(market, id, state);
                 };
         Progress progress =
-                new Progress(instructions, config.work().patience(), clock, meters, listener);
-        MemberStore memberStore = new MemberStore(database, clock);
-        ReviewStore reviews = new ReviewStore(database, clock);
-        PublicDepositStore publicDeposits = new PublicDepositStore(database);
-        DifferenceStore differences = new DifferenceStore(database, clock);
-        Intake intake = new Intake(instructions, accounts, reviews, stations, meters, listener);
-        Members members = new Members(memberStore, stations, intake, ids, listener);
-        HttpApi.Cases cases =
-                new HttpApi.Cases(
-                        new ForcedTransfers(
-                                instructions, accounts, freezes, stations, progress, intake, ids),
-                        members,
-                        new PublicDeposits(
-                                publicDeposits, instructions, accounts, stations, intake, ids),
-                        new Withdrawals(memberStore, accounts, stations, intake, ids),
-                        new Corrections(
-                                differences,
-                                accounts,
-                                freezes,
-                                instructions,
-                                intake,
-                                ids,
-                                clock,
-                                config.work().patience().quiet(),
-                                config.work().dayClosing()),
-                        new Reviews(reviews, members, differences, instructions, listener));
+                new Progress(
+                        books.instructions(), config.work().patience(), clock, meters, listener);
+        HttpApi.Cases cases = cases(books, progress, ids, listener);
         Station.Shared shared =
                 new Station.Shared(
                         config.work(),
                         meters,
                         leases,
-                        instructions,
-                        freezes,
-                        accounts,
-                        lines,
+                        books.instructions(),
+                        books.freezes(),
+                        books.accounts(),
+                        books.lines(),
                         progress,
                         listener,
                         ids,
@@ -151,23 +125,72 @@ public final class Platform implements AutoCloseable {
         closing.with("discovery", worker(stations.watch(shared)));
         closing.with("watch", worker(watching()));
         closing.with("check of the books", worker(checking()));
-        HttpApi.Books books =
-                new HttpApi.Books(
-                        new OrderStore(database),
-                        instructions,
-                        accounts,
-                        new EntryStore(database),
-                        freezes,
-                        lines,
-                        memberStore,
-                        publicDeposits,
-                        differences,
-                        reviews,
-                        new KeyStore(database));
         this.api =
                 new HttpApi(
                         vertx, config.http(), cases, books, waiters, this::health, meters, threads);
         closing.with("http", () -> api.stop(config.stopLimit().dividedBy(2)));
+    }
+
+    private HttpApi.Books books() {
+        return new HttpApi.Books(
+                new OrderStore(database),
+                new InstructionStore(database, clock),
+                new AccountStore(database),
+                new EntryStore(database),
+                new FreezeStore(database),
+                new LineStore(database, clock),
+                new MemberStore(database, clock),
+                new PublicDepositStore(database),
+                new DifferenceStore(database, clock),
+                new ReviewStore(database, clock),
+                new KeyStore(database));
+    }
+
+    private HttpApi.Cases cases(
+            HttpApi.Books books, Progress progress, Ids ids, Listener listener) {
+        Intake intake =
+                new Intake(
+                        books.instructions(),
+                        books.accounts(),
+                        books.reviews(),
+                        stations,
+                        meters,
+                        listener);
+        Members members = new Members(books.members(), stations, intake, ids, listener);
+        return new HttpApi.Cases(
+                new ForcedTransfers(
+                        books.instructions(),
+                        books.accounts(),
+                        books.freezes(),
+                        stations,
+                        progress,
+                        intake,
+                        ids),
+                members,
+                new PublicDeposits(
+                        books.publicDeposits(),
+                        books.instructions(),
+                        books.accounts(),
+                        stations,
+                        intake,
+                        ids),
+                new Withdrawals(books.members(), books.accounts(), stations, intake, ids),
+                new Corrections(
+                        books.differences(),
+                        books.accounts(),
+                        books.freezes(),
+                        books.instructions(),
+                        intake,
+                        ids,
+                        clock,
+                        config.work().patience().quiet(),
+                        config.work().dayClosing()),
+                new Reviews(
+                        books.reviews(),
+                        members,
+                        books.differences(),
+                        books.instructions(),
+                        listener));
     }
 
     /**

@@ -118,7 +118,8 @@ public final class Settings {
                 staff.add(new Config.Staff(text(matcher, 1), text(matcher, 2), text(matcher, 3)));
             } else if (!words[at].isEmpty()) {
                 problems.add(
-                        "staff.keys: word %d is not market/name=key, the key of 16 to 200 characters"
+                        ("staff.keys: word %d is not market/name=key"
+                                        + " with a key of 16 to 200 characters")
                                 .formatted(at + 1));
             }
         }

@@ -109,6 +109,20 @@ public final class Marketplace implements AutoCloseable {
         return new Marketplace(overrides, address);
     }
 
+    /** Brings another sub-account into the books. */
+    public void plant(String subAccount) {
+        SeedFile.read(
+                        """
+                        {"market": {"code": "demo", "name": "示例交易市场"},
+                         "main_accounts": [{"code": "citic", "bank": "citic",
+                           "account_no": "8110000000000009999", "name": "示例交易市场",
+                           "sub_accounts": [%s]}],
+                         "clients": []}
+                        """
+                                .formatted(subAccount))
+                .plant(databaseUrl);
+    }
+
     /** The market's program. */
     public Api market() {
         return Api.withKey(platform.url(), API_KEY);

@@ -116,7 +116,8 @@ public final class DifferenceStore {
     private static final String EVIDENCE =
             """
             select (select b.word from bank_message b where b.market_id = i.market_id
-                and b.instruction_id = i.instruction_id order by b.answered_at desc limit 1) as word,
+                and b.instruction_id = i.instruction_id
+                order by b.answered_at desc limit 1) as word,
               exists (select from bank_message b where b.market_id = i.market_id
                 and b.instruction_id = i.instruction_id and b.silence = 'NO_SUCH_ORDER'
                 and b.answered_at > $3) as unknown_to_the_bank,

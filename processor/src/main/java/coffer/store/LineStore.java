@@ -69,7 +69,8 @@ public final class LineStore {
 
     /** Free: the leg that the line would be has no line yet. */
     private static final String CANDIDATE =
-            "select p.sub_account_no as payer_no, coalesce(o.account_no, r.sub_account_no) as payee_no, "
+            "select p.sub_account_no as payer_no, "
+                    + "coalesce(o.account_no, r.sub_account_no) as payee_no, "
                     + InstructionStore.columns()
                     + """
                     from instruction i
@@ -115,10 +116,9 @@ public final class LineStore {
     private static final String CURSORS =
             """
             select a.sub_account_id, a.sub_account_no, c.last_date, c.last_flow, c.last_sequence,
-              c.overlap_at, v.version, not exists (select from bank_line o
+              c.overlap_at, v.version, (select o.bank_date from bank_line o
                 where o.market_id = a.market_id and o.main_account_id = a.main_account_id
-                  and o.sub_account_no = a.sub_account_no and o.part = 'OPENING')
-                and c.overlap_at is null as fresh
+                  and o.sub_account_no = a.sub_account_no and o.part = 'OPENING') as opened_on
             from sub_account a
             join (select market_id, sub_account_id, sum(version)::bigint as version from bucket
               where market_id = $1 and main_account_id = $2 and sub_account_id is not null
@@ -356,7 +356,7 @@ public final class LineStore {
      * @param last the last line read; empty if there was none
      * @param overlapAt when the overlap of some days was read again; empty if never
      * @param version the sum of our buckets' versions now
-     * @param fresh whether it was never read whole, so that it may have opened with money in it
+     * @param openedOn the first bank date that is not part of an opening balance, if it has one
      */
     public record Cursor(
             SubAccountId id,
@@ -364,7 +364,7 @@ public final class LineStore {
             Optional<LinePosition> last,
             Optional<Instant> overlapAt,
             long version,
-            boolean fresh) {}
+            Optional<LocalDate> openedOn) {}
 
     /**
      * Sub-accounts whose statement should be read: those never read first, then those whose bank
@@ -404,7 +404,7 @@ public final class LineStore {
                 last,
                 InstructionStore.instant(row, "overlap_at"),
                 row.getLong("version"),
-                row.getBoolean("fresh"));
+                Optional.ofNullable(row.getLocalDate("opened_on")));
     }
 
     /** Notes how far a statement has been read. */

@@ -1,5 +1,6 @@
 package coffer.store;
 
+import coffer.values.AccountStatus;
 import coffer.values.Actor;
 import coffer.values.Applicant;
 import coffer.values.FundAccountNo;
@@ -354,10 +355,10 @@ public final class MemberStore {
             case ACCEPTED -> MemberStatus.SIGNING;
             case FAILED -> MemberStatus.REJECTED;
             case SUCCEEDED ->
-                    switch (row.getString("fund_status")) {
-                        case "SUSPENDED" -> MemberStatus.SUSPENDED;
-                        case "CLOSED" -> MemberStatus.CLOSED;
-                        default -> MemberStatus.ACTIVE;
+                    switch (AccountStatus.valueOf(row.getString("fund_status"))) {
+                        case SUSPENDED -> MemberStatus.SUSPENDED;
+                        case CLOSED -> MemberStatus.CLOSED;
+                        case OPENING, ACTIVE, CLOSING -> MemberStatus.ACTIVE;
                     };
         };
     }

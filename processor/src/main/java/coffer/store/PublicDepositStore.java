@@ -16,12 +16,12 @@ import java.util.Optional;
 public final class PublicDepositStore {
 
     private static final String VIEW =
-            "select d.public_deposit_id, d.amount as whole, d.sub_account_id, a.name as public_name, "
-                    + """
-                    m.code, d.payer_account_no, d.payer_name, d.payer_bank, d.taken_back,
-                    l.main_account_id, l.recorded_at,
-                    left_of(d.market_id, d.public_deposit_id) as rest,
-                    """
+            """
+            select d.public_deposit_id, d.amount as whole, d.sub_account_id, a.name as public_name,
+              m.code, d.payer_account_no, d.payer_name, d.payer_bank, d.taken_back,
+              l.main_account_id, l.recorded_at,
+              left_of(d.market_id, d.public_deposit_id) as rest,
+            """
                     + LineStore.columns()
                     + """
                     from public_deposit d

@@ -1,6 +1,7 @@
 package coffer.store;
 
 import coffer.values.FundAccountNo;
+import coffer.values.Ids;
 import coffer.values.MainAccountId;
 import coffer.values.MarketId;
 import coffer.values.Money;
@@ -10,6 +11,8 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.time.LocalDate;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -209,6 +212,29 @@ public final class SeedStore implements AutoCloseable {
                 no);
     }
 
+    /**
+     * Books what a sub-account held at the cut-over, once.
+     *
+     * @param balance before the rows of the bank date
+     * @param bankDate from which on its statement is read
+     */
+    public void openingBalance(
+            MarketId market,
+            MainAccountId mainAccount,
+            String no,
+            Money balance,
+            LocalDate bankDate) {
+        int node = number("update node_counter set last = last + 1 returning last");
+        update(
+                "select open_account(?, now(), ?, ?, ?, ?, ?)",
+                market.value(),
+                new Ids(Clock.systemUTC(), node).next(),
+                mainAccount.value(),
+                no,
+                balance.minor(),
+                bankDate);
+    }
+
     /** Makes it all so. */
     public void commit() {
         try {
@@ -223,7 +249,7 @@ public final class SeedStore implements AutoCloseable {
             for (int at = 0; at < values.length; at++) {
                 statement.setObject(at + 1, values[at]);
             }
-            statement.executeUpdate();
+            statement.execute();
         } catch (SQLException failure) {
             throw new IllegalStateException("the seed was not taken", failure);
         }

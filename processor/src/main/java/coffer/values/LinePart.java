@@ -4,6 +4,6 @@ package coffer.values;
 public enum LinePart {
     AMOUNT,
     FEE,
-    /** Of no row: what a sub-account held before the first row that we ever read. */
+    /** Of no row: what a sub-account held at the cut-over, before the rows of its bank date. */
     OPENING
 }

@@ -219,8 +219,9 @@ public final class Corrections {
     /**
      * Proposes a judgement, once. FAILED needs an answer of the bank, after the quiet period, that
      * it knows no such order, and the statements of both parties read whole after that bank date
-     * closed, without a line that may be its doing. SUCCEEDED needs a line or a document. While the
-     * bank's last word is that it has the order, nobody judges.
+     * closed, without a line that may be its doing. SUCCEEDED needs a line or a document, and so
+     * does either where no money moves, for then there is no statement to be read. While the bank's
+     * last word is that it has the order, nobody judges.
      *
      * @return the judgement's number, in place of an instruction's
      * @throws Decline if it is not taken
@@ -265,10 +266,12 @@ public final class Corrections {
         if (evidence.lastWord().filter("Accepted"::equals).isPresent()) {
             throw missing("the bank's last word is that it has the order");
         }
+        boolean documentIsEnough =
+                wanted.state() == InstructionState.SUCCEEDED || !instruction.kind().movesMoney();
+        if (documentIsEnough && !wanted.document().isBlank()) {
+            return wanted.document();
+        }
         if (wanted.state() == InstructionState.SUCCEEDED) {
-            if (!wanted.document().isBlank()) {
-                return wanted.document();
-            }
             if (evidence.linked() || evidence.perhaps()) {
                 return "A line of the statement agrees with it.";
             }

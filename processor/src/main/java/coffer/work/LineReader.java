@@ -15,7 +15,6 @@ import coffer.store.LineStore.RecordVerdict;
 import coffer.store.LineStore.Waiting;
 import coffer.values.BankEntryRef;
 import coffer.values.BankLine;
-import coffer.values.Direction;
 import coffer.values.Ids;
 import coffer.values.Instruction;
 import coffer.values.InstructionEvent;
@@ -23,10 +22,7 @@ import coffer.values.InstructionId;
 import coffer.values.InstructionState;
 import coffer.values.LineCause;
 import coffer.values.LineId;
-import coffer.values.LineOrigin;
-import coffer.values.LinePart;
 import coffer.values.LineRules;
-import coffer.values.LineSign;
 import coffer.values.MainAccount;
 import coffer.values.Money;
 import coffer.values.SubAccount;
@@ -36,7 +32,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -168,18 +163,15 @@ public final class LineReader {
                 cursor.overlapAt()
                         .map(at -> at.plus(rhythm.overlapEvery()).isBefore(now))
                         .orElse(true);
-        Optional<Balances> before = Optional.empty();
-        if (cursor.fresh()) {
-            // Asked before the lines, so that no line can hide in it that the lines do not show.
-            if (!(channel.gateway().balances(cursor.no()) instanceof Told.Answer<Balances> told)) {
-                stores.lines().saveCursor(account().market(), cursor, now);
-                return;
-            }
-            before = Optional.of(told.value());
-        }
         Optional<LinePosition> after = overlap ? Optional.empty() : cursor.last();
+        LocalDate overlapFrom = today.minusDays(rhythm.overlapDays());
+        // What is older than the cut-over is part of the opening balance.
         LocalDate from =
-                after.map(LinePosition::bankDate).orElse(today.minusDays(rhythm.overlapDays()));
+                after.map(LinePosition::bankDate)
+                        .orElse(
+                                cursor.openedOn()
+                                        .filter(overlapFrom::isBefore)
+                                        .orElse(overlapFrom));
         Optional<LinePosition> last = cursor.last();
         boolean whole = false;
         while (!whole && lease.epoch().isPresent()) {
@@ -188,10 +180,6 @@ public final class LineReader {
                 break;
             }
             LinePage page = answer.value();
-            if (before.isPresent()) {
-                open(cursor, page.lines(), before.get(), today);
-                before = Optional.empty();
-            }
             book(cursor.no(), page.lines());
             if (page.last().isPresent()) {
                 last = page.last();
@@ -202,69 +190,14 @@ public final class LineReader {
         // Read in part, an overlap is begun again; what was booked is known by then.
         Optional<Instant> overlapAt = overlap && whole ? Optional.of(now) : cursor.overlapAt();
         Cursor read =
-                new Cursor(cursor.id(), cursor.no(), last, overlapAt, cursor.version(), false);
+                new Cursor(
+                        cursor.id(),
+                        cursor.no(),
+                        last,
+                        overlapAt,
+                        cursor.version(),
+                        cursor.openedOn());
         stores.lines().saveCursor(account().market(), read, now);
-    }
-
-    /**
-     * Books what a sub-account held before the first line that we ever read: the bank's balance
-     * before that line, or, if there is no line, its balance now.
-     */
-    private void open(Cursor cursor, List<BankLine> lines, Balances before, LocalDate today) {
-        Optional<Money> opening =
-                lines.isEmpty()
-                        ? Optional.of(before.total())
-                        : lines.getFirst()
-                                .balanceAfter()
-                                .map(after -> after.minus(effectOfRow(lines)));
-        if (opening.filter(money -> !money.isZero()).isEmpty()) {
-            return;
-        }
-        boolean negative = opening.get().isNegative();
-        BankLine line =
-                new BankLine(
-                        new BankEntryRef(
-                                cursor.no(),
-                                today,
-                                "",
-                                "",
-                                negative ? Direction.OUT : Direction.IN,
-                                LineSign.PLUS,
-                                LinePart.OPENING),
-                        LocalTime.MIDNIGHT,
-                        negative ? Money.ZERO.minus(opening.get()) : opening.get(),
-                        opening,
-                        LineOrigin.OPENING,
-                        "",
-                        new BankLine.Counterparty("", "", ""),
-                        "opening balance at the cut-over",
-                        Optional.empty(),
-                        false,
-                        "");
-        record(
-                List.of(
-                        new Finding(
-                                new LineId(ids.next()),
-                                line,
-                                Optional.of(cursor.id()),
-                                Optional.of(LineCause.OPENING),
-                                Optional.empty(),
-                                Optional.empty(),
-                                "")));
-    }
-
-    /** What the first row did to the balance, its fee included. */
-    private static Money effectOfRow(List<BankLine> lines) {
-        BankEntryRef first = lines.getFirst().ref();
-        return lines.stream()
-                .filter(line -> line.ref().bankDate().equals(first.bankDate()))
-                .filter(line -> line.ref().flow().equals(first.flow()))
-                .filter(line -> line.ref().sequence().equals(first.sequence()))
-                .map(line ->
-                        line.ref().direction() == Direction.IN
-                                ? line.amount()
-                                : Money.ZERO.minus(line.amount()))
-                .reduce(Money.ZERO, Money::plus);
     }
 
     private void book(SubAccountNo no, List<BankLine> lines) {

@@ -248,6 +248,8 @@ public final class Progress {
     private boolean outOfPatience(
             Instruction instruction, InstructionState to, Happening happening, Instant now) {
         boolean waits = to == InstructionState.UNKNOWN || to == InstructionState.ACCEPTED;
+        // A bank that signs a contract takes days, and no money waits for it.
+        waits &= instruction.kind().movesMoney() || happening.event() != InstructionEvent.ACCEPTED;
         // The silence that makes an instruction unknown begins our waiting; it does not end it.
         if (!waits || instruction.state() == InstructionState.SENDING) {
             return false;

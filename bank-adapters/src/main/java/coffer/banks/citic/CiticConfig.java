@@ -30,6 +30,10 @@ import java.util.TreeSet;
  * @param listsMainAccount whether the bank lists a whole main account in one statement query
  * @param namesAction whether an inquiry names in {@code type} the action that was sent
  * @param adjustsInParts whether an entry on the public sub-account may be given in parts
+ * @param openings how members' sub-accounts are opened: {@code subAccountPrefix, mngNode, branch,
+ *     autoAssignInterestFlag, autoAssignTranFeeFlag, feeType, realNameParm, subAccPrintParm,
+ *     openingRefusalCodes}
+ * @param payouts when and by which way a payout leaves: {@code payType, payoutHours}
  */
 public record CiticConfig(
         URI url,

@@ -327,11 +327,14 @@ final class CiticMembers {
 
     /** 0 normal, 1 awaits review, 2 cancelled, 3 review refused, 8 refused by the bank. */
     private static BankReply opening(String stt, Exchange exchange) {
-        return switch (stt) {
-            case "0" -> new BankReply.Confirmed(exchange);
-            case "1" -> new BankReply.Accepted(Optional.empty(), exchange);
-            case "3", "8" -> new BankReply.Refused(exchange);
-            default -> new BankReply.Silent(Silence.NO_VERDICT, exchange);
-        };
+        if (stt.equals("0")) {
+            return new BankReply.Confirmed(exchange);
+        }
+        if (stt.equals("1")) {
+            return new BankReply.Accepted(Optional.empty(), exchange);
+        }
+        return stt.equals("3") || stt.equals("8")
+                ? new BankReply.Refused(exchange)
+                : new BankReply.Silent(Silence.NO_VERDICT, exchange);
     }
 }

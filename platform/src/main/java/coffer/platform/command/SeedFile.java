@@ -17,6 +17,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -36,15 +38,16 @@ import java.util.Set;
  *    "highest_fee": "0.00",
  *    "settings": {"url": "http://127.0.0.1:6789", "userName": "..."},
  *    "sub_accounts": [{"no": "...", "purpose": "member", "fund_account": "F000001",
- *      "name": "..."}]}],
+ *      "name": "...", "opening": {"balance": "1234.56", "bank_date": "2026-11-21"}}]}],
  *  "clients": [{"id": "erp", "api_key": "sk_test_demo_..."}]}
  * </pre>
  *
  * <p>A withdrawal above {@code withdrawal_limit} (0.00 if it is left out) needs a second person;
  * {@code highest_fee} (0.00) is what the bank takes from a member for a payout at most. Members
- * that were opened before are told here; all others come by the API. {@code purpose} is one of
- * {@code member, public, initialisation, fee_interest, own}; only a member's has a {@code
- * fund_account}. A client without an {@code api_key} is given one, unless it has one already.
+ * that were opened before are told here, with what they held before the rows of a bank date, which
+ * is booked once; all others come by the API. {@code purpose} is one of {@code member, public,
+ * initialisation, fee_interest, own}; only a member's has a {@code fund_account}. A client without
+ * an {@code api_key} is given one, unless it has one already.
  */
 public final class SeedFile {
 
@@ -70,7 +73,13 @@ public final class SeedFile {
             List<Sub> subAccounts) {}
 
     private record Sub(
-            String no, SubAccount.Purpose purpose, Optional<String> fundAccount, String name) {}
+            String no,
+            SubAccount.Purpose purpose,
+            Optional<String> fundAccount,
+            String name,
+            Optional<Opening> opening) {}
+
+    private record Opening(Money balance, LocalDate bankDate) {}
 
     private record Client(String id, Optional<String> key) {}
 
@@ -119,6 +128,15 @@ public final class SeedFile {
                 for (Sub sub : main.subAccounts()) {
                     store.subAccount(
                             id, account, sub.no(), sub.purpose(), sub.fundAccount(), sub.name());
+                    sub.opening()
+                            .filter(opening -> opening.balance().isPositive())
+                            .ifPresent(opening ->
+                                    store.openingBalance(
+                                            id,
+                                            account,
+                                            sub.no(),
+                                            opening.balance(),
+                                            opening.bankDate()));
                 }
             }
             ArrayNode keys = told.putArray("clients");
@@ -240,7 +258,7 @@ public final class SeedFile {
         }
 
         private Sub sub(JsonNode json, String where) {
-            known(json, where, Set.of("no", "purpose", "fund_account", "name"));
+            known(json, where, Set.of("no", "purpose", "fund_account", "name", "opening"));
             String no = text(json, where, "no", "[0-9A-Za-z]{1,32}");
             String word = text(json, where, "purpose", "[a-z_]{1,20}");
             Optional<SubAccount.Purpose> purpose =
@@ -262,7 +280,22 @@ public final class SeedFile {
                     no,
                     purpose.orElse(SubAccount.Purpose.OWN),
                     fund,
-                    text(json, where, "name", ".{1,200}"));
+                    text(json, where, "name", ".{1,200}"),
+                    json.has("opening")
+                            ? opening(json.path("opening"), where + "/opening")
+                            : Optional.empty());
+        }
+
+        private Optional<Opening> opening(JsonNode json, String where) {
+            known(json, where, Set.of("balance", "bank_date"));
+            Money balance = money(json, where, "balance");
+            try {
+                return Optional.of(
+                        new Opening(balance, LocalDate.parse(json.path("bank_date").asText())));
+            } catch (DateTimeParseException noDate) {
+                problems.add(where + "/bank_date is not a date such as 2026-11-21");
+                return Optional.empty();
+            }
         }
 
         private Client client(JsonNode json, String where, String market) {

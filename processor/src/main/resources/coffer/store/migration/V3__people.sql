@@ -363,6 +363,23 @@ begin
   return 'OK';
 end $$;
 
+-- Books what a sub-account held at the cut-over, before the rows of a bank date; once, as a fact.
+create function open_account(p_market integer, p_now timestamptz, p_line bigint,
+  p_main_account integer, p_sub_account_no text, p_balance bigint, p_date date)
+  returns void language plpgsql as $$
+declare
+  account integer;
+begin
+  select a.sub_account_id into account from sub_account a where a.market_id = p_market
+    and a.main_account_id = p_main_account and a.sub_account_no = p_sub_account_no;
+  perform from record(p_market, p_now, p_main_account, array[p_line], array[account],
+    array[p_sub_account_no], array[p_date], array[time '00:00'], array[''], array[''],
+    array['IN'], array['PLUS'], array['OPENING'], array[p_balance], array[p_balance],
+    array['OPENING'], array[''], array[''], array[''], array[''],
+    array['opening balance at the cut-over'], array[null]::text[], array[false], array[''],
+    array['OPENING'], array[null]::bigint[], array[true], array[null]::text[], array['']);
+end $$;
+
 -- Keeps the bank's figures of a sub-account unless newer ones are there. What the bank holds frozen
 -- above our freezes is a Difference and not to be ordered; what it holds below, one too. Either
 -- closes by itself when the figures agree again. Null is: nothing can be told now.

@@ -2,7 +2,8 @@
 
 revoke execute on function coffer_clock, make_partitions, next_numbers, open_difference, event_type,
   left_of, post, accept, claim, finish, record, take_key, check_off, apply, admit, turn_away,
-  suspend, clear, propose_correction, correct, propose_judgement, judge, weigh from public;
+  suspend, clear, propose_correction, correct, propose_judgement, judge, open_account,
+  weigh from public;
 grant usage on schema public to coffer_app;
 grant select on all tables in schema public to coffer_app;
 grant execute on function coffer_clock, left_of, accept, claim, finish, record, apply, admit,

@@ -3,9 +3,7 @@ package coffer.simulator.demo;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Who plays: one market at one bank, two people of its treasury, and three companies that become
@@ -32,7 +30,7 @@ final class Cast {
     /** Where money arrives whose owner is not known yet. */
     static final String PUBLIC = "3110000000000010091";
 
-    /** What a bank that has just opened has already, by purpose as the platform calls it. */
+    /** What a bank that has just opened has already. */
     static final String MAIN_ACCOUNT = "8110000000000009999";
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -85,23 +83,15 @@ final class Cast {
         }
     }
 
-    private static Map<String, String> specialAccounts() {
-        Map<String, String> special = new LinkedHashMap<>();
-        special.put("fee_interest", "3110000000000010090");
-        special.put("public", PUBLIC);
-        special.put("initialisation", "3110000000000010092");
-        special.put("own", "3110000000000010093");
-        return special;
-    }
+    /** A special sub-account, by its purpose as the platform calls it. */
+    private record Special(String purpose, String no, String name) {}
 
-    private static String nameAtTheBank(String purpose) {
-        return switch (purpose) {
-            case "fee_interest" -> "公共计息收费--示例市场";
-            case "public" -> "公共调账--示例市场";
-            case "initialisation" -> "资金初始化--示例市场";
-            default -> "示例市场自有";
-        };
-    }
+    private static final List<Special> SPECIALS =
+            List.of(
+                    new Special("fee_interest", "3110000000000010090", "公共计息收费--示例市场"),
+                    new Special("public", PUBLIC, "公共调账--示例市场"),
+                    new Special("initialisation", "3110000000000010092", "资金初始化--示例市场"),
+                    new Special("own", "3110000000000010093", "示例市场自有"));
 
     /** The market as the platform reads it; its members come by the API. */
     static ObjectNode market(String bankUrl, String apiKey) {
@@ -122,13 +112,12 @@ final class Cast {
                 .put("mngNode", "999001")
                 .put("branch", "999");
         ArrayNode subAccounts = main.putArray("sub_accounts");
-        specialAccounts()
-                .forEach((purpose, no) ->
-                        subAccounts
-                                .addObject()
-                                .put("no", no)
-                                .put("purpose", purpose)
-                                .put("name", nameAtTheBank(purpose)));
+        SPECIALS.forEach(special ->
+                subAccounts
+                        .addObject()
+                        .put("no", special.no())
+                        .put("purpose", special.purpose())
+                        .put("name", special.name()));
         market.putArray("clients").addObject().put("id", CLIENT).put("api_key", apiKey);
         return market;
     }
