@@ -4,6 +4,7 @@ import coffer.simulator.demo.Cast.Member;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -61,14 +62,30 @@ final class MarketDesk implements AutoCloseable {
 
     /** The figures of a sub-account that is no member's. */
     Figures specialFigures(String subAccountNo) {
+        return Optional.ofNullable(allFigures().get(subAccountNo))
+                .orElseThrow(() -> new StageFailure("the platform has no " + subAccountNo));
+    }
+
+    /** The figures of every sub-account, members' and special ones, by its number. */
+    Map<String, Figures> allFigures() {
+        Map<String, Figures> all = new HashMap<>();
         for (JsonNode main : api.get("/v1/main-accounts").path("data")) {
-            for (JsonNode account : main.path("special_sub_accounts")) {
-                if (account.path("sub_account_no").asText().equals(subAccountNo)) {
-                    return Figures.of(account.path("balances"));
-                }
-            }
+            main.path("special_sub_accounts").forEach(account -> put(account, all));
         }
-        throw new StageFailure("the platform has no " + subAccountNo);
+        String page = "/v1/fund-accounts?limit=200";
+        String cursor = "";
+        do {
+            JsonNode accounts = api.get(page + (cursor.isEmpty() ? "" : "&cursor=" + cursor));
+            for (JsonNode account : accounts.path("data")) {
+                account.path("sub_accounts").forEach(sub -> put(sub, all));
+            }
+            cursor = accounts.path("next_cursor").asText();
+        } while (!cursor.isEmpty());
+        return all;
+    }
+
+    private static void put(JsonNode account, Map<String, Figures> all) {
+        all.put(account.path("sub_account_no").asText(), Figures.of(account.path("balances")));
     }
 
     /** Whether nobody ever applied. */
