@@ -106,6 +106,8 @@ final class MemberCalls {
     private Reply close(Request request) {
         long member = Checks.id(request, Resource.MEMBER);
         Ask<Boolean> ask = Ask.read(request, "close " + member, _ -> () -> true);
+        // Nothing is wished beside the number; this refuses all other fields.
+        var _ = ask.wish().get();
         Taken taken = members.close(request.market(), member, ask.no(), ask.hash());
         return taken(request, taken, member);
     }

@@ -88,7 +88,7 @@ class FolderTest {
                 .isEqualTo(
                         """
                         {"no":"F000001","name":"示例化工甲公司",\
-                        "sub_account_no":"3110000000000010001","bank":"citic"}\
+                        "sub_account_no":"3110000000000000001","bank":"citic"}\
                         """);
         assertThat(Files.readString(path.resolve("env")))
                 .contains("PLATFORM_URL='http://127.0.0.1:8080'\n")
