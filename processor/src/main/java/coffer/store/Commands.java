@@ -14,18 +14,15 @@ import io.vertx.sqlclient.Row;
 import java.util.Optional;
 
 /**
- * The command of an instruction, from its row {@code i} with those of its parties {@code p} and
- * {@code r} and what the joins below add.
+ * The command of an instruction, from its claim {@code c}, its row {@code i} with those of its
+ * parties {@code p} and {@code r}, and what the joins below add.
  */
 final class Commands {
 
     static final String COLUMNS =
             """
             i.new_name, p.sub_account_no as payer_no, p.name as payer_name,
-            r.sub_account_no as payee_no, r.name as payee_name, s.freeze_no,
-            s.remaining + (select sum(o.amount) from instruction o
-              where o.market_id = i.market_id and o.main_account_id = i.main_account_id
-                and o.freeze_id = i.freeze_id and o.next_at is not null)::bigint as standing,
+            r.sub_account_no as payee_no, r.name as payee_name, c.freeze_no, c.standing,
             l.bank_date, l.flow, l.sequence, o.account_no as outside_no, o.name as outside_name,
             o.bank_name as outside_bank, o.bank_line_no as outside_line, o.same_bank,
             m.kind::text as member_kind, m.name as member_name, m.certificate_type,
@@ -36,8 +33,6 @@ final class Commands {
     /** A credit names the line that brought the money, a take-back the one that the credit left. */
     static final String JOINS =
             """
-            left join standing_freeze s on s.market_id = $1 and s.freeze_id = i.freeze_id
-              and i.kind in ('UNFREEZE', 'UNFREEZE_PAY')
             left join bank_line l on l.market_id = $1 and l.line_id = case i.kind
               when 'ADJUSTMENT_CREDIT' then i.source_id
               when 'TAKE_BACK' then (select e.line_id from line_explanation e

@@ -20,6 +20,9 @@ import coffer.values.RequestHash;
 import coffer.values.Resource;
 import coffer.values.SubAccountId;
 import io.vertx.pgclient.PgException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,6 +34,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.assertj.core.api.Assertions;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -112,6 +116,32 @@ final class InstructionStoreIT {
         assertThat(claim()).isEmpty();
         tellNumber(freeze, "FZ9");
         assertThat(claim()).hasSize(1);
+    }
+
+    @Test
+    void aUseIsSentWithTheNumberThatTheFreezeHasWhenItIsClaimed() throws Exception {
+        InstructionId freeze = take(order(InstructionKind.FREEZE, 1, 1, "300.00", "r1"));
+        finish(freeze, send(freeze), InstructionState.SUCCEEDED);
+        tellNumber(freeze, "FZ1");
+        take(use(InstructionKind.UNFREEZE, freeze, 1, 1, "100.00", "r2"));
+        Future<List<Claimed>> claimed;
+        try (ExecutorService threads = Executors.newSingleThreadExecutor();
+                Connection teller =
+                        DriverManager.getConnection(
+                                JdbcAddress.parse(books.url()).url(),
+                                JdbcAddress.parse(books.url()).user(),
+                                JdbcAddress.parse(books.url()).password());
+                Statement statement = teller.createStatement()) {
+            teller.setAutoCommit(false);
+            statement.executeUpdate("update standing_freeze set freeze_no = 'FZ2'");
+            claimed = threads.submit(this::claim);
+            Awaitility.await()
+                    .until(() ->
+                            books.database().rows("select 1 from pg_locks where not granted").size()
+                                    > 0);
+            teller.commit();
+            assertThat(claimed.get().getFirst().command().toString()).contains("freezeNo=FZ2");
+        }
     }
 
     @Test

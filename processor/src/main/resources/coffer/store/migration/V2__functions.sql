@@ -364,10 +364,13 @@ end $$;
 -- Takes created instructions of a main account for sending, no more than can be sent at once, and
 -- only while the caller's lease lasts. What a second person must check waits for that. A use of a
 -- freeze waits while another use of it is in flight and while its number is unknown; a take-back
--- waits for the line that the credit leaves on the member's statement. The row is committed as SENDING before the first byte goes out.
+-- waits for the line that the credit leaves on the member's statement. What is told of the freeze is
+-- what it is under its lock: the statement that calls this may have begun before its number changed.
+-- The row is committed as SENDING before the first byte goes out.
 create function claim(p_market integer, p_now timestamptz, p_main_account integer,
   p_epoch bigint, p_limit integer)
-  returns table (instruction_id bigint, attempt integer, lease_left_millis bigint)
+  returns table (instruction_id bigint, attempt integer, lease_left_millis bigint,
+    freeze_no text, standing bigint)
   language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   ends timestamptz;
@@ -411,8 +414,14 @@ begin
       and i.kind in ('UNFREEZE', 'UNFREEZE_PAY') and s.market_id = p_market
       and s.freeze_id = any (used) and s.freeze_id = i.freeze_id;
   return query select i.instruction_id, i.attempt,
-      (extract(epoch from ends - coffer_clock()) * 1000)::bigint
-    from instruction i where i.market_id = p_market and i.instruction_id = any (chosen);
+      (extract(epoch from ends - coffer_clock()) * 1000)::bigint, s.freeze_no,
+      s.remaining + (select sum(o.amount) from instruction o
+        where o.market_id = p_market and o.main_account_id = p_main_account
+          and o.freeze_id = s.freeze_id and o.next_at is not null)::bigint
+    from instruction i left join (select * from standing_freeze
+        where market_id = p_market and freeze_id = any (used)) s
+      on s.freeze_id = i.freeze_id and i.kind in ('UNFREEZE', 'UNFREEZE_PAY')
+    where i.market_id = p_market and i.instruction_id = any (chosen);
 end $$;
 
 -- Writes what became of instructions: the new state if the row is still where the caller saw it,
