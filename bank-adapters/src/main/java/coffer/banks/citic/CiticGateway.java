@@ -130,20 +130,28 @@ public final class CiticGateway implements BankGateway {
             case BankCommand.TakeBack back ->
                     sendMoney(CiticMapping.takeBack(config, back), Optional.empty(), permit);
             case BankCommand.Payout payout -> sendPayout(payout, permit);
-            case BankCommand.Registration registration ->
-                    submitted(
-                            ask(
-                                    CiticMembers.registration(config, registration),
-                                    RegistrationReply.class,
-                                    permit),
-                            told ->
-                                    CiticMembers.registered(
-                                            config, registration, told.reply(), told.exchange()));
+            case BankCommand.Registration registration -> sendRegistration(registration, permit);
             case BankCommand.Renaming renaming ->
                     sendAdministration(CiticMembers.renaming(config, renaming), permit);
             case BankCommand.Closing closing ->
                     sendAdministration(CiticMembers.closing(config, closing), permit);
         };
+    }
+
+    private BankReply sendRegistration(BankCommand.Registration registration, WritePermit permit) {
+        Optional<Plan.Unfit> unfit = CiticMembers.unfit(config, registration.no());
+        if (unfit.isPresent()) {
+            LOG.log(Level.ERROR, "{0} {1}: {2}", connection, registration.serial(), unfit.get());
+            return new BankReply.NotSent(notAsked(CiticMessages.DLBREGSN, unfit.get()));
+        }
+        return submitted(
+                ask(
+                        CiticMembers.registration(config, registration),
+                        RegistrationReply.class,
+                        permit),
+                told ->
+                        CiticMembers.registered(
+                                config, registration, told.reply(), told.exchange()));
     }
 
     private BankReply sendPayout(BankCommand.Payout payout, WritePermit permit) {

@@ -333,7 +333,12 @@ final class CiticMapping {
         request.sameBank = command.payee().sameBank() ? "0" : "1";
         if (!command.payee().sameBank()) {
             Instant leaves = appointment.map(ZonedDateTime::toInstant).orElse(now);
-            request.payType = config.payouts().payType(command.amount(), leaves);
+            request.payType =
+                    config.payouts()
+                            .payType(
+                                    command.amount(),
+                                    leaves,
+                                    !command.payee().bankLineNo().isEmpty());
             request.recvTgfi = command.payee().bankLineNo();
             request.recvBankNm = command.payee().bankName();
         }

@@ -192,10 +192,19 @@ final class CiticMembers {
         return request;
     }
 
+    /** Why a number cannot be asked for: the prefix has changed since it was planned. */
+    static Optional<Plan.Unfit> unfit(CiticConfig config, SubAccountNo no) {
+        CiticOpenings openings = config.openings();
+        return openings.isSetUp() && no.value().startsWith(openings.prefix())
+                ? Optional.empty()
+                : Optional.of(
+                        new Plan.Unfit(
+                                DeclineCode.OPENING_NOT_SUPPORTED,
+                                "/bank",
+                                "the number does not begin with subAccountPrefix"));
+    }
+
     private static String tail(CiticOpenings openings, SubAccountNo no) {
-        if (!openings.isSetUp() || !no.value().startsWith(openings.prefix())) {
-            throw new IllegalArgumentException(no + " was not planned here");
-        }
         return no.value().substring(openings.prefix().length());
     }
 
@@ -285,16 +294,15 @@ final class CiticMembers {
         if (!CiticMapping.saysSuccess(outer.get())) {
             return new BankReply.Silent(Silence.NO_VERDICT, exchange);
         }
-        List<SigningRow> rows =
-                CiticMapping.rows(reply.rows).stream()
-                        .filter(row ->
-                                CiticMapping.given(row.subAccNo)
-                                        .equals(Optional.of(inquiry.account().value())))
-                        .toList();
+        List<SigningRow> rows = CiticMapping.rows(reply.rows);
         if (rows.isEmpty()) {
             return new BankReply.Silent(Silence.NO_SUCH_ORDER, exchange);
         }
-        if (rows.size() > 1) {
+        boolean asked =
+                rows.size() == 1
+                        && CiticMapping.given(rows.getFirst().subAccNo)
+                                .equals(Optional.of(inquiry.account().value()));
+        if (!asked) {
             return new BankReply.Silent(Silence.UNREADABLE, exchange);
         }
         return verdict(inquiry, rows.getFirst(), exchange);
@@ -333,8 +341,21 @@ final class CiticMembers {
         if (stt.equals("1")) {
             return new BankReply.Accepted(Optional.empty(), exchange);
         }
-        return stt.equals("3") || stt.equals("8")
-                ? new BankReply.Refused(exchange)
-                : new BankReply.Silent(Silence.NO_VERDICT, exchange);
+        if (stt.equals("3") || stt.equals("8")) {
+            return new BankReply.Refused(ofTheSigning(stt, exchange));
+        }
+        return new BankReply.Silent(Silence.NO_VERDICT, exchange);
+    }
+
+    /** What people want to read is why, not that the question was understood. */
+    private static Exchange ofTheSigning(String stt, Exchange exchange) {
+        return new Exchange(
+                exchange.action(),
+                exchange.request(),
+                exchange.reply(),
+                stt,
+                stt.equals("3") ? "审核拒绝" : "银行拒绝",
+                exchange.askedAt(),
+                exchange.answeredAt());
     }
 }

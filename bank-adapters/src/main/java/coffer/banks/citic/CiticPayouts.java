@@ -87,11 +87,16 @@ record CiticPayouts(List<Way> ways, Optional<Hours> hours) {
         return ways;
     }
 
-    /** The {@code payType} of an amount that leaves now; empty if the bank chooses. */
-    String payType(Money amount, Instant now) {
+    /**
+     * The {@code payType} of an amount that leaves now; empty if the bank chooses.
+     *
+     * @param lineNoKnown whether the other bank's line number is known, which 2E needs
+     */
+    String payType(Money amount, Instant now, boolean lineNoKnown) {
         LocalTime time = now.atZone(CiticMapping.BANK_ZONE).toLocalTime();
         return ways.stream()
                 .filter(way -> way.fits(amount, time))
+                .filter(way -> lineNoKnown || !way.payType().equals("2E"))
                 .findFirst()
                 .map(Way::payType)
                 .orElse("");

@@ -226,7 +226,10 @@ class CiticMembersTest {
     void theWayIsChosenByAmountAndHour(String amount, String utc, String way) {
         CiticPayouts payouts = config("payType", "2E<=50000.00, 2H@08:30-17:00, 2B").payouts();
         Instant now = Instant.parse("2026-01-05T" + utc + ":00Z");
-        assertThat(payouts.payType(Money.parse(amount), now)).isEqualTo(way);
+        assertThat(payouts.payType(Money.parse(amount), now, true)).isEqualTo(way);
+        assertThat(payouts.payType(Money.parse("1.00"), now, false))
+                .as("2E needs a line number")
+                .isIn("2H", "2B");
     }
 
     @ParameterizedTest
@@ -252,7 +255,7 @@ class CiticMembersTest {
         reply.rows = List.of(row);
         assertThat(word(signing(kind, reply))).isEqualTo(expected);
         row.subAccNo = "3110000000000000004";
-        assertThat(word(signing(kind, reply))).isEqualTo("NO_SUCH_ORDER");
+        assertThat(word(signing(kind, reply))).as("another's row").isEqualTo("UNREADABLE");
     }
 
     @ParameterizedTest
