@@ -11,7 +11,7 @@ import coffer.bank.Silence;
 import coffer.bank.WritePermit;
 import coffer.values.BankCode;
 import coffer.values.ClientSerial;
-import coffer.values.ForcedTransferKind;
+import coffer.values.InstructionKind;
 import coffer.values.MainAccountNo;
 import coffer.values.Money;
 import coffer.values.SubAccountNo;
@@ -327,7 +327,7 @@ class FirstByteIT {
     private static BankCommand command(String serial) {
         return new ForcedTransfer(
                 new ClientSerial(serial),
-                ForcedTransferKind.TRANSFER,
+                InstructionKind.TRANSFER,
                 new Party(new SubAccountNo("3110000000000010001"), "示例买方甲公司"),
                 new Party(new SubAccountNo("3110000000000010002"), "示例卖方乙公司"),
                 Money.parse("12.34"),

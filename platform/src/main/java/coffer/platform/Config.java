@@ -4,6 +4,7 @@ import coffer.work.LineReader;
 import coffer.work.Patience;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -23,6 +24,7 @@ public record Config(Http http, Store store, Work work, Watch watch, Duration st
      * @param mostRequests how many requests may be under way; more are answered with busy
      * @param longestWait the longest wait that a caller may ask for
      * @param keyMemory how long a key that was looked up is remembered
+     * @param staff the people of the markets, with their keys
      */
     public record Http(
             String host,
@@ -30,7 +32,28 @@ public record Config(Http http, Store store, Work work, Watch watch, Duration st
             int bodyLimitBytes,
             int mostRequests,
             Duration longestWait,
-            Duration keyMemory) {}
+            Duration keyMemory,
+            List<Staff> staff) {
+
+        public Http {
+            staff = List.copyOf(staff);
+        }
+    }
+
+    /**
+     * A person of a market's treasury.
+     *
+     * @param market the market's code
+     * @param name unique among the market's staff
+     * @param key what the person shows; never shown by us
+     */
+    public record Staff(String market, String name, String key) {
+
+        @Override
+        public String toString() {
+            return market + "/" + name + "=***";
+        }
+    }
 
     /**
      * The database.
@@ -61,6 +84,7 @@ public record Config(Http http, Store store, Work work, Watch watch, Duration st
      * @param inquirerCrew how many inquiries likewise
      * @param balanceCrew how many questions for balances likewise
      * @param balancePause the shortest time between two questions about one sub-account
+     * @param dayClosing how long after the end of a bank date its statement is taken as complete
      * @param balanceStale after how long a sub-account that did not move is asked again
      */
     public record Work(
@@ -73,6 +97,7 @@ public record Config(Http http, Store store, Work work, Watch watch, Duration st
             int balanceCrew,
             Duration balancePause,
             Duration balanceStale,
+            Duration dayClosing,
             Patience patience,
             LineReader.Rhythm rhythm) {}
 

@@ -9,6 +9,7 @@ import coffer.platform.database.Place;
 import coffer.store.AccountStore;
 import coffer.store.Database;
 import coffer.store.DatabaseAway;
+import coffer.store.DifferenceStore;
 import coffer.store.EntryStore;
 import coffer.store.FreezeStore;
 import coffer.store.InstructionStore;
@@ -17,13 +18,22 @@ import coffer.store.Invariants.Breach;
 import coffer.store.KeyStore;
 import coffer.store.LeaseStore;
 import coffer.store.LineStore;
+import coffer.store.MemberStore;
+import coffer.store.OrderStore;
+import coffer.store.PublicDepositStore;
+import coffer.store.ReviewStore;
 import coffer.store.Schema;
-import coffer.store.TransferStore;
 import coffer.store.WatchStore;
 import coffer.values.Ids;
+import coffer.work.Corrections;
 import coffer.work.ForcedTransfers;
+import coffer.work.Intake;
 import coffer.work.Listener;
+import coffer.work.Members;
 import coffer.work.Progress;
+import coffer.work.PublicDeposits;
+import coffer.work.Reviews;
+import coffer.work.Withdrawals;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.time.Clock;
@@ -34,6 +44,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,7 +70,7 @@ public final class Platform implements AutoCloseable {
     private final Stations stations;
     private final HttpApi api;
 
-    private Platform(Config config, Closing closing) {
+    private Platform(Config config, Consumer<String> prepare, Closing closing) {
         this.config = config;
         this.closing = closing;
         this.meters = new Meters(clock);
@@ -67,15 +78,13 @@ public final class Platform implements AutoCloseable {
                 closing.with(
                         "database server", Place.open(config.store(), meters::databaseRestarted));
         Schema.bringUpToDate(place.ownerUrl());
+        prepare.accept(place.ownerUrl());
         Vertx vertx = vertx();
         this.database = closing.with("database", connect(vertx, config.store().connections()));
         this.watch = new WatchStore(database);
         this.invariants = new Invariants(database);
 
-        InstructionStore instructions = new InstructionStore(database, clock);
-        AccountStore accounts = new AccountStore(database);
-        FreezeStore freezes = new FreezeStore(database);
-        LineStore lines = new LineStore(database, clock);
+        HttpApi.Books books = books();
         // Connections of its own: a lease must not end because orders queue for the others.
         LeaseStore leases =
                 new LeaseStore(closing.with("leases", connect(vertx, LEASE_CONNECTIONS)));
@@ -86,26 +95,25 @@ public final class Platform implements AutoCloseable {
                 Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("call-", 0).factory());
         closing.with("threads", threads::shutdownNow);
         Waiters waiters = new Waiters();
-        this.stations = new Stations(banks, accounts, meters);
+        this.stations = new Stations(banks, books.accounts(), meters);
         Listener listener =
                 (market, id, state) -> {
                     stations.moved(market, id, state);
                     waiters.moved(market, id, state);
                 };
         Progress progress =
-                new Progress(instructions, config.work().patience(), clock, meters, listener);
-        ForcedTransfers transfers =
-                new ForcedTransfers(
-                        instructions, accounts, freezes, stations, progress, ids, meters, listener);
+                new Progress(
+                        books.instructions(), config.work().patience(), clock, meters, listener);
+        HttpApi.Cases cases = cases(books, progress, ids, listener);
         Station.Shared shared =
                 new Station.Shared(
                         config.work(),
                         meters,
                         leases,
-                        instructions,
-                        freezes,
-                        accounts,
-                        lines,
+                        books.instructions(),
+                        books.freezes(),
+                        books.accounts(),
+                        books.lines(),
                         progress,
                         listener,
                         ids,
@@ -117,17 +125,72 @@ public final class Platform implements AutoCloseable {
         closing.with("discovery", worker(stations.watch(shared)));
         closing.with("watch", worker(watching()));
         closing.with("check of the books", worker(checking()));
-        HttpApi.Books books =
-                new HttpApi.Books(
-                        transfers,
-                        new TransferStore(database),
-                        accounts,
-                        new EntryStore(database),
-                        freezes,
-                        lines,
-                        new KeyStore(database));
-        this.api = new HttpApi(vertx, config.http(), books, waiters, this::health, meters, threads);
+        this.api =
+                new HttpApi(
+                        vertx, config.http(), cases, books, waiters, this::health, meters, threads);
         closing.with("http", () -> api.stop(config.stopLimit().dividedBy(2)));
+    }
+
+    private HttpApi.Books books() {
+        return new HttpApi.Books(
+                new OrderStore(database),
+                new InstructionStore(database, clock),
+                new AccountStore(database),
+                new EntryStore(database),
+                new FreezeStore(database),
+                new LineStore(database, clock),
+                new MemberStore(database, clock),
+                new PublicDepositStore(database),
+                new DifferenceStore(database, clock),
+                new ReviewStore(database, clock),
+                new KeyStore(database));
+    }
+
+    private HttpApi.Cases cases(
+            HttpApi.Books books, Progress progress, Ids ids, Listener listener) {
+        Intake intake =
+                new Intake(
+                        books.instructions(),
+                        books.accounts(),
+                        books.reviews(),
+                        stations,
+                        meters,
+                        listener);
+        Members members = new Members(books.members(), stations, intake, ids, listener);
+        return new HttpApi.Cases(
+                new ForcedTransfers(
+                        books.instructions(),
+                        books.accounts(),
+                        books.freezes(),
+                        stations,
+                        progress,
+                        intake,
+                        ids),
+                members,
+                new PublicDeposits(
+                        books.publicDeposits(),
+                        books.instructions(),
+                        books.accounts(),
+                        stations,
+                        intake,
+                        ids),
+                new Withdrawals(books.members(), books.accounts(), stations, intake, ids),
+                new Corrections(
+                        books.differences(),
+                        books.accounts(),
+                        books.freezes(),
+                        books.instructions(),
+                        intake,
+                        ids,
+                        clock,
+                        config.work().patience().quiet(),
+                        config.work().dayClosing()),
+                new Reviews(
+                        books.reviews(),
+                        members,
+                        books.differences(),
+                        books.instructions(),
+                        listener));
     }
 
     /**
@@ -136,10 +199,20 @@ public final class Platform implements AutoCloseable {
      * @throws IllegalStateException if it cannot start; nothing is left running then
      */
     public static Platform start(Config config) {
+        return start(config, database -> {});
+    }
+
+    /**
+     * Starts a platform on books that something is brought into first.
+     *
+     * @param prepare is given the database as the owner of the schema, which is up to date
+     * @throws IllegalStateException if it cannot start; nothing is left running then
+     */
+    public static Platform start(Config config, Consumer<String> prepare) {
         Closing closing = new Closing();
         boolean up = false;
         try {
-            Platform platform = new Platform(config, closing);
+            Platform platform = new Platform(config, prepare, closing);
             up = true;
             return platform;
         } finally {
@@ -205,7 +278,7 @@ public final class Platform implements AutoCloseable {
 
     private Health.State health() {
         List<Health.MainAccountState> accounts =
-                stations.all().stream()
+                stations.stations().stream()
                         .map(station ->
                                 new Health.MainAccountState(
                                         station.channel().account().id().value(),

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,6 +28,9 @@ public final class Settings {
     private static final String PREFIX = "COFFER_";
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
     private static final Pattern PASSWORD = Pattern.compile("(://[^:/@]*:)[^@/]*@");
+    private static final Pattern STAFF =
+            Pattern.compile(
+                    "([a-z][a-z0-9]{1,19})/([a-z][a-z0-9._-]{0,31})=([\\x21-\\x7e&&[^,]]{16,200})");
     private static final int HIGHEST_PORT = 65_535;
 
     private final Map<String, String> properties;
@@ -100,7 +104,45 @@ public final class Settings {
                 number("http.body-limit-bytes", 65_536, 1_024, 16 << 20),
                 number("http.most-requests", 512, 1, 100_000),
                 duration("http.longest-wait", "30s"),
-                duration("http.key-memory", "5s"));
+                duration("http.key-memory", "5s"),
+                staff());
+    }
+
+    /** Two keys of one person would be two persons, and so would one key of two names. */
+    private List<Config.Staff> staff() {
+        List<Config.Staff> staff = new ArrayList<>();
+        String[] words = value("staff.keys").orElse("").split("[\\s,]+", -1);
+        for (int at = 0; at < words.length; at++) {
+            Matcher matcher = STAFF.matcher(words[at]);
+            if (matcher.matches()) {
+                staff.add(new Config.Staff(text(matcher, 1), text(matcher, 2), text(matcher, 3)));
+            } else if (!words[at].isEmpty()) {
+                problems.add(
+                        ("staff.keys: word %d is not market/name=key"
+                                        + " with a key of 16 to 200 characters")
+                                .formatted(at + 1));
+            }
+        }
+        Set<String> seen = new HashSet<>();
+        for (Config.Staff person : staff) {
+            if (!seen.add(person.market() + "/" + person.name())) {
+                problems.add(
+                        "staff.keys: %s/%s stands twice".formatted(person.market(), person.name()));
+            }
+            if (!seen.add("=" + person.key())) {
+                problems.add(
+                        "staff.keys: the key of %s/%s stands twice"
+                                .formatted(person.market(), person.name()));
+            }
+        }
+        shown.add(
+                "staff.keys="
+                        + String.join(" ", staff.stream().map(Config.Staff::toString).toList()));
+        return staff;
+    }
+
+    private static String text(Matcher matcher, int group) {
+        return String.valueOf(matcher.group(group));
     }
 
     private Config.Store store() {
@@ -129,6 +171,7 @@ public final class Settings {
                 number("work.balance-crew", 4, 1, 1_000),
                 duration("work.balance-pause", "1s"),
                 duration("work.balance-stale", "10m"),
+                duration("work.day-closing", "2h"),
                 patience(),
                 new LineReader.Rhythm(
                         duration("work.lines-poll", "2s"),

@@ -53,8 +53,13 @@ final class Stations implements Channels, Listener {
         return Optional.ofNullable(channels.get(account));
     }
 
-    /** All that are connected. */
-    Collection<Station> all() {
+    @Override
+    public Collection<Channel> all() {
+        return channels.values();
+    }
+
+    /** The stations of all that are connected. */
+    Collection<Station> stations() {
         return stations.values();
     }
 

@@ -11,8 +11,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SettingsTest {
+
+    private static final String KEY = "0123456789abcdef".repeat(12);
 
     @Test
     void everythingHasADefault() {
@@ -33,10 +37,12 @@ class SettingsTest {
         for (String line : Settings.read(Map.of(), Map.of()).shown()) {
             given.put(line.substring(0, line.indexOf('=')), example(line));
         }
-        assertThat(given).hasSize(37);
+        assertThat(given).hasSize(39);
         Settings settings = Settings.read(given, Map.of());
         assertThat(settings.shown())
-                .allSatisfy(line -> assertThat(line).matches(".*=(7s|7+|0.0.0.0|folder|post.*)"));
+                .allSatisfy(line ->
+                        assertThat(line)
+                                .matches(".*=(7s|7+|0.0.0.0|folder|post.*|demo/wang=\\*+)"));
         Config config = settings.get();
         assertThat(config.http().port()).isEqualTo(OptionalInt.of(77));
         assertThat(config.work().rhythm().overlapDays()).isEqualTo(7);
@@ -52,6 +58,9 @@ class SettingsTest {
         }
         if (line.startsWith("http.body-limit-bytes")) {
             return "7777";
+        }
+        if (line.startsWith("staff.keys")) {
+            return "demo/wang=7777777777777777";
         }
         if (line.startsWith("data=")) {
             return "folder";
@@ -114,6 +123,45 @@ class SettingsTest {
                                         "database.owner-url is of no use without database.url"));
     }
 
+    private static Config.Http staff(String keys) {
+        return Settings.read(Map.of(), Map.of("COFFER_STAFF_KEYS", keys)).get().http();
+    }
+
+    @Test
+    void staffHaveAKeyEach() {
+        String keys = " demo/wang=k-of-wang=012345,other/wang=k-of-another-wang\n demo/l.i=" + KEY;
+        assertThat(staff(keys).staff())
+                .containsExactly(
+                        new Config.Staff("demo", "wang", "k-of-wang=012345"),
+                        new Config.Staff("other", "wang", "k-of-another-wang"),
+                        new Config.Staff("demo", "l.i", KEY));
+        assertThat(staff("").staff()).isEmpty();
+        assertThat(staff(keys).toString()).doesNotContain("k-of", KEY);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "demo/wang=short                    | word 1 is not market/name=key",
+                "demo/wang                          | word 1 is not market/name=key",
+                "demo/Wang=0123456789abcdef         | word 1 is not market/name=key",
+                "wang=0123456789abcdef              | word 1 is not market/name=key",
+                "demo/wang=0123456789abcdefé        | word 1 is not market/name=key",
+                "demo/wang=0123456789abcdef,demo/li=0123456789abcdef | the key of demo/li",
+                "demo/wang=0123456789abcdef demo/wang=fedcba9876543210 | demo/wang stands twice",
+            })
+    void twoKeysOfOnePersonOrOneOfTwoAreProblemsThatTellNoKey(String keys, String problem) {
+        assertThatExceptionOfType(Settings.Wrong.class)
+                .isThrownBy(() -> staff(keys))
+                .satisfies(e ->
+                        assertThat(e.problems())
+                                .singleElement()
+                                .asString()
+                                .contains(problem)
+                                .doesNotContain("0123", "fedc", "short"));
+    }
+
     @Test
     void secretsAreStars() {
         List<String> shown =
@@ -121,5 +169,7 @@ class SettingsTest {
                         .shown();
         assertThat(shown).contains("database.url=postgresql://u:***@h:5/d");
         assertThat(String.join("\n", shown)).doesNotContain("geheim");
+        assertThat(Settings.read(Map.of("staff.keys", "demo/wang=" + KEY), Map.of()).shown())
+                .contains("staff.keys=demo/wang=***");
     }
 }

@@ -1,9 +1,11 @@
 package coffer.bank;
 
+import coffer.values.Applicant;
 import coffer.values.ClientSerial;
-import coffer.values.ForcedTransferKind;
 import coffer.values.FreezeNo;
+import coffer.values.InstructionKind;
 import coffer.values.Money;
+import coffer.values.OutsideAccount;
 import coffer.values.SubAccountNo;
 import java.util.Optional;
 
@@ -26,7 +28,7 @@ public sealed interface BankCommand {
      */
     record ForcedTransfer(
             ClientSerial serial,
-            ForcedTransferKind kind,
+            InstructionKind kind,
             Party payer,
             Party payee,
             Money amount,
@@ -42,4 +44,56 @@ public sealed interface BankCommand {
      * @param stays what stays frozen after it; zero when it is used up
      */
     record FreezeUse(FreezeNo freezeNo, Money standing, Money stays) {}
+
+    /**
+     * Gives money of the public sub-account to a member (调帐入款).
+     *
+     * @param entry the line on the public sub-account's statement that brought the money
+     */
+    record AdjustmentCredit(
+            ClientSerial serial,
+            Party publicAccount,
+            Party payee,
+            Money amount,
+            LinePosition entry,
+            String memo)
+            implements BankCommand {}
+
+    /**
+     * Takes back what an adjustment credit gave.
+     *
+     * @param entry the line on the member's statement that the credit left
+     */
+    record TakeBack(
+            ClientSerial serial,
+            Party payer,
+            Party publicAccount,
+            Money amount,
+            LinePosition entry,
+            String memo)
+            implements BankCommand {}
+
+    /**
+     * Pays to an account outside.
+     *
+     * @param kind WITHDRAWAL, of a member's money, or SEND_BACK, of the public sub-account's
+     */
+    record Payout(
+            ClientSerial serial,
+            InstructionKind kind,
+            Party payer,
+            OutsideAccount payee,
+            Money amount,
+            String memo)
+            implements BankCommand {}
+
+    /** Opens a member's sub-account under a number that a plan chose. */
+    record Registration(ClientSerial serial, SubAccountNo no, Applicant applicant)
+            implements BankCommand {}
+
+    /** Gives a sub-account another name. */
+    record Renaming(ClientSerial serial, SubAccountNo no, String name) implements BankCommand {}
+
+    /** Closes an empty sub-account. */
+    record Closing(ClientSerial serial, SubAccountNo no) implements BankCommand {}
 }

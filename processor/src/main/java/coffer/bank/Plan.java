@@ -2,6 +2,7 @@ package coffer.bank;
 
 import coffer.values.DeclineCode;
 import coffer.values.HeldBy;
+import coffer.values.SubAccountNo;
 
 /** How a bank will carry an order out; stored with the order. */
 public sealed interface Plan {
@@ -12,6 +13,13 @@ public sealed interface Plan {
      * @param freezeHeldBy who will hold the freeze that may come of it
      */
     record Send(HeldBy freezeHeldBy) implements Plan {}
+
+    /**
+     * One command opens a sub-account.
+     *
+     * @param no the number that it will have, chosen by us, so that a lost reply can be asked for
+     */
+    record Open(SubAccountNo no) implements Plan {}
 
     /**
      * The bank could not take these words; found out before anything is reserved.

@@ -65,7 +65,11 @@ public final class AccountStore {
               a.sub_account_id, a.sub_account_no, a.status::text as sub_status, m.code,
               b.available, b.frozen, b.in_transit, b.version, k.total as bank_total,
               k.available as bank_available, k.frozen as bank_frozen, k.as_of,
-              k.agreement::text as agreement
+              k.agreement::text as agreement, k.court, (select d.detail from difference d
+                where d.market_id = a.market_id and d.bars and d.closed_at is null
+                  and (d.sub_account_id = a.sub_account_id
+                    or d.other_sub_account_id = a.sub_account_id)
+                order by d.difference_id limit 1) as barred
             from (select * from fund_account
               where market_id = $1 and (fund_account_no = $2
                 or ($2::text is null and fund_account_no > $3))
@@ -99,7 +103,8 @@ public final class AccountStore {
                 as in_transit,
               coalesce((select sum(i.amount) from instruction i where i.market_id = $1
                 and i.main_account_id = $2 and i.next_at is not null and i.payer = $3
-                and i.payee <> $3), 0)::bigint as leaving,
+                and (i.payee <> $3 or i.kind in ('WITHDRAWAL', 'SEND_BACK'))), 0)::bigint
+                as leaving,
               coalesce((select sum(i.amount) from instruction i where i.market_id = $1
                 and i.main_account_id = $2 and i.next_at is not null and i.payee = $3
                 and i.payer <> $3), 0)::bigint as arriving,
@@ -118,20 +123,44 @@ public final class AccountStore {
               on v.market_id = a.market_id and v.sub_account_id = a.sub_account_id
             left join bank_balance k on k.market_id = a.market_id
               and k.sub_account_id = a.sub_account_id
-            where a.market_id = $1 and a.main_account_id = $2 and a.status <> 'CLOSED'
+            where a.market_id = $1 and a.main_account_id = $2
+              and a.status not in ('OPENING', 'CLOSED')
               and (k.market_id is null or (k.seen_version <> v.version and k.as_of <= $3)
                 or k.as_of <= $4)
             order by k.as_of nulls first limit $5
             """;
 
-    private static final String SAVE_BALANCE =
+    private static final String WEIGH =
+            "select weigh($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+
+    private static final String BARRED =
             """
-            insert into bank_balance (market_id, sub_account_id, total, available, frozen, as_of,
-              agreement, seen_version) values ($1, $2, $3, $4, $5, $6, $7::text::agreement, $8)
-            on conflict (market_id, sub_account_id) do update set total = excluded.total,
-              available = excluded.available, frozen = excluded.frozen, as_of = excluded.as_of,
-              agreement = excluded.agreement, seen_version = excluded.seen_version
-            where bank_balance.as_of <= excluded.as_of
+            select d.detail from difference d where d.market_id = $1 and d.bars
+              and d.closed_at is null
+              and (d.sub_account_id = $2 or d.other_sub_account_id = $2)
+            order by d.difference_id limit 1
+            """;
+
+    private static final String SPECIAL =
+            """
+            select m.main_account_id, m.code as main_code, m.bank, m.account_no as main_no,
+              m.name as main_name, a.sub_account_id, a.sub_account_no,
+              a.status::text as sub_status, m.code, a.name as sub_name,
+              a.purpose::text as purpose, b.available, b.frozen, b.in_transit,
+              k.total as bank_total, k.available as bank_available, k.frozen as bank_frozen,
+              k.as_of, k.agreement::text as agreement, k.court, null as barred
+            from main_account m
+            left join sub_account a on a.market_id = m.market_id
+              and a.main_account_id = m.main_account_id and a.purpose <> 'MEMBER'
+            left join lateral (select
+                sum(balance) filter (where kind = 'AVAILABLE')::bigint as available,
+                sum(balance) filter (where kind = 'FROZEN')::bigint as frozen,
+                sum(balance) filter (where kind = 'IN_TRANSIT')::bigint as in_transit
+              from bucket where market_id = a.market_id and bucket_id between
+                4::bigint * a.sub_account_id and 4::bigint * a.sub_account_id + 2) b on true
+            left join bank_balance k on k.market_id = a.market_id
+              and k.sub_account_id = a.sub_account_id
+            where m.market_id = $1 order by m.main_account_id, a.sub_account_id
             """;
 
     private static final String BALANCE_DUE =
@@ -227,13 +256,20 @@ public final class AccountStore {
         }
     }
 
-    /** A sub-account as a fund account shows it. */
+    /**
+     * A sub-account as a fund account shows it.
+     *
+     * @param court what the bank holds frozen above our freezes, and what may hence not be ordered
+     * @param barredBecause why it takes no orders, if a Difference bars it
+     */
     public record SubAccountView(
             String code,
             SubAccountNo no,
             AccountStatus status,
             Figures figures,
-            Optional<BankFigures> bank) {}
+            Optional<BankFigures> bank,
+            Money court,
+            Optional<String> barredBecause) {}
 
     /**
      * A fund account with its figures of one moment.
@@ -312,7 +348,9 @@ public final class AccountStore {
                 AccountStatus.valueOf(row.getString("sub_status")),
                 new Figures(
                         money(row, "available"), money(row, "frozen"), money(row, "in_transit")),
-                bank);
+                bank,
+                Money.ofMinor(Optional.ofNullable(row.getLong("court")).orElse(0L)),
+                Optional.ofNullable(row.getString("barred")));
     }
 
     private static Money money(Row row, String column) {
@@ -396,19 +434,96 @@ public final class AccountStore {
         database.rows(BALANCE_DUE, Tuple.of(market.value()).addValue(ids));
     }
 
-    /** Keeps the bank's figures, unless newer ones are there. */
-    public void saveBalance(
-            MarketId market, SubAccountId account, BankFigures figures, long seenVersion) {
+    /**
+     * How the bank's frozen amount stands to our freezes; empty where it cannot be told now.
+     *
+     * @param above what the bank holds above them
+     * @param below what it lacks
+     */
+    public record Weighing(Optional<Money> above, Optional<Money> below) {}
+
+    /**
+     * Keeps the bank's figures, unless newer ones are there, and opens or closes a Difference where
+     * the bank holds more or less frozen than our freezes.
+     */
+    public void weigh(
+            MarketId market,
+            MainAccountId main,
+            SubAccountId account,
+            BankFigures figures,
+            long seenVersion,
+            Weighing weighing,
+            Instant now) {
         database.rows(
-                SAVE_BALANCE,
+                WEIGH,
                 Tuple.of(
-                        market.value(),
-                        account.value(),
-                        figures.balances().total().minor(),
-                        figures.balances().available().minor(),
-                        figures.balances().frozen().minor(),
-                        InstructionStore.utc(figures.asOf()),
-                        figures.agreement().name(),
-                        seenVersion));
+                                market.value(),
+                                InstructionStore.utc(now),
+                                main.value(),
+                                account.value(),
+                                figures.balances().total().minor(),
+                                figures.balances().available().minor())
+                        .addValue(figures.balances().frozen().minor())
+                        .addValue(InstructionStore.utc(figures.asOf()))
+                        .addValue(figures.agreement().name())
+                        .addValue(seenVersion)
+                        .addValue(weighing.above().map(Money::minor).orElse(null))
+                        .addValue(weighing.below().map(Money::minor).orElse(null)));
+    }
+
+    /** Why a sub-account takes no orders; empty if no Difference bars it. */
+    public Optional<String> barredBecause(MarketId market, SubAccountId account) {
+        return database.rows(BARRED, Tuple.of(market.value(), account.value())).stream()
+                .map(row -> row.getString("detail"))
+                .findFirst();
+    }
+
+    /** A sub-account that is no member's, as its main account shows it. */
+    public record SpecialView(SubAccount.Purpose purpose, String name, SubAccountView account) {}
+
+    /** A main account with its special sub-accounts. */
+    public record MainAccountView(
+            MainAccountId id,
+            String code,
+            String bank,
+            String no,
+            String name,
+            List<SpecialView> specials) {
+
+        public MainAccountView {
+            specials = List.copyOf(specials);
+        }
+    }
+
+    /** The main accounts of a market with their special sub-accounts. */
+    public List<MainAccountView> mainAccounts(MarketId market) {
+        return database.rows(SPECIAL, Tuple.of(market.value())).stream()
+                .collect(
+                        Collectors.groupingBy(
+                                row -> row.getInteger("main_account_id"),
+                                TreeMap::new,
+                                Collectors.toList()))
+                .values()
+                .stream()
+                .map(AccountStore::mainAccount)
+                .toList();
+    }
+
+    private static MainAccountView mainAccount(List<Row> rows) {
+        Row first = rows.getFirst();
+        return new MainAccountView(
+                new MainAccountId(first.getInteger("main_account_id")),
+                first.getString("main_code"),
+                first.getString("bank"),
+                first.getString("main_no"),
+                first.getString("main_name"),
+                rows.stream()
+                        .filter(row -> row.getValue("sub_account_id") != null)
+                        .map(row ->
+                                new SpecialView(
+                                        SubAccount.Purpose.valueOf(row.getString("purpose")),
+                                        row.getString("sub_name"),
+                                        subAccountView(row)))
+                        .toList());
     }
 }

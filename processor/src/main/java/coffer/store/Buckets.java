@@ -1,6 +1,7 @@
 package coffer.store;
 
 import coffer.values.BucketKind;
+import coffer.values.MainAccountId;
 import coffer.values.SubAccountId;
 
 /** The ids of buckets, which are made of what they belong to; the schema checks the same rule. */
@@ -16,5 +17,9 @@ final class Buckets {
             case IN_TRANSIT -> base + 2;
             case CASH -> throw new IllegalArgumentException("CASH belongs to a main account");
         };
+    }
+
+    static long cash(MainAccountId account) {
+        return -account.value();
     }
 }

@@ -2,6 +2,8 @@ package coffer.store;
 
 import coffer.values.BucketKind;
 import coffer.values.FundAccountNo;
+import coffer.values.InstructionKind;
+import coffer.values.LineCause;
 import coffer.values.MarketId;
 import coffer.values.Money;
 import io.vertx.sqlclient.Row;
@@ -16,15 +18,16 @@ public final class EntryStore {
     private static final String LIST =
             """
             select e.journal_id, e.bucket_id, e.amount, e.balance, e.version,
-              b.kind::text as bucket, a.sub_account_no, j.role::text as role, j.instruction_id,
-              j.event_at, j.recorded_at, x.cause::text as cause, l.memo as line_memo
+              b.kind::text as bucket, a.sub_account_no, j.role::text as role, i.instruction_id,
+              i.kind::text as instruction_kind, j.event_at, j.recorded_at, x.cause::text as cause
             from bucket b
             join sub_account a on a.market_id = b.market_id and a.sub_account_id = b.sub_account_id
             join entry e on e.market_id = b.market_id and e.bucket_id = b.bucket_id
             join journal j on j.market_id = e.market_id and j.journal_id = e.journal_id
             left join line_explanation x on j.role = 'FACT' and x.market_id = j.market_id
               and x.line_id = j.journal_id / 4
-            left join bank_line l on l.market_id = x.market_id and l.line_id = x.line_id
+            left join instruction i on i.market_id = j.market_id
+              and i.instruction_id = coalesce(j.instruction_id, x.instruction_id)
             where b.market_id = $1 and a.fund_account_no = $2
               and (e.journal_id, e.bucket_id) < ($3, $4)
             order by e.journal_id desc, e.bucket_id desc limit $5
@@ -54,10 +57,13 @@ public final class EntryStore {
             Money balance,
             long version,
             String role,
-            Optional<Long> instruction,
-            Optional<String> cause,
+            Optional<Doing> instruction,
+            Optional<LineCause> cause,
             Instant eventAt,
             Instant recordedAt) {}
+
+    /** The instruction whose doing a journal is, or whose money came back with it. */
+    public record Doing(long id, InstructionKind kind) {}
 
     /** Entries of a fund account, newest first, before one of them. */
     public List<EntryView> entries(
@@ -80,8 +86,13 @@ public final class EntryStore {
                 Money.ofMinor(row.getLong("balance")),
                 row.getLong("version"),
                 row.getString("role"),
-                Optional.ofNullable(row.getLong("instruction_id")),
-                Optional.ofNullable(row.getString("cause")),
+                Optional.ofNullable(row.getLong("instruction_id"))
+                        .map(id ->
+                                new Doing(
+                                        id,
+                                        InstructionKind.valueOf(
+                                                row.getString("instruction_kind")))),
+                Optional.ofNullable(row.getString("cause")).map(LineCause::valueOf),
                 row.getOffsetDateTime("event_at").toInstant(),
                 row.getOffsetDateTime("recorded_at").toInstant());
     }

@@ -2,21 +2,25 @@ package coffer.store;
 
 import coffer.bank.BankCommand;
 import coffer.bank.Exchange;
+import coffer.bank.Silence;
+import coffer.values.Actor;
 import coffer.values.BucketKind;
 import coffer.values.ClientSerial;
-import coffer.values.ForcedTransferKind;
-import coffer.values.FreezeNo;
 import coffer.values.HeldBy;
 import coffer.values.Instruction;
 import coffer.values.InstructionId;
+import coffer.values.InstructionKind;
 import coffer.values.InstructionState;
 import coffer.values.MainAccountId;
 import coffer.values.MarketId;
 import coffer.values.Money;
+import coffer.values.OutsideAccount;
 import coffer.values.RequestHash;
+import coffer.values.Resource;
 import coffer.values.SubAccountId;
 import coffer.values.SubAccountNo;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.time.Clock;
@@ -26,6 +30,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Instructions: taken, claimed, finished, and read. */
@@ -35,48 +40,45 @@ public final class InstructionStore {
             """
             i.market_id, i.instruction_id, i.main_account_id, i.kind::text as kind,
             i.state::text as state, i.attempt, i.silences, i.payer, i.payee, i.amount, i.freeze_id,
-            i.serial, i.epoch, i.created_at, i.sent_at, i.next_at, i.ended_at, i.out_request_no,
-            i.order_no, i.memo, i.bank_code, i.bank_text
+            i.source_id, i.serial, i.epoch, i.created_at, i.cleared_at, i.sent_at, i.not_before,
+            i.next_at, i.ended_at, i.out_request_no, i.order_no, i.memo, i.bank_code, i.bank_text
             """;
 
     private static final String ACCEPT =
             """
             select verdict, object_id from accept($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11,
-              $12, $13, $14, $15, $16, $17, $18, $19)
+              $12, $13, $14, $15, $16, $17, $18, $19, $20)
             """;
 
     /** The joined rows are as they were before the claim; what it changed, it returns itself. */
     private static final String CLAIM =
             "select c.attempt as claimed_attempt, c.lease_left_millis, "
                     + COLUMNS
+                    + ", "
+                    + Commands.COLUMNS
                     + """
-                    , p.sub_account_no as payer_no, p.name as payer_name,
-                      r.sub_account_no as payee_no, r.name as payee_name, s.freeze_no,
-                      s.remaining + (select sum(o.amount) from instruction o
-                        where o.market_id = i.market_id and o.main_account_id = i.main_account_id
-                          and o.freeze_id = i.freeze_id and o.next_at is not null)::bigint
-                        as standing
                     from claim($1, $2, $3, $4, $5) c
                     join instruction i on i.market_id = $1 and i.instruction_id = c.instruction_id
                     join sub_account p on p.market_id = $1 and p.sub_account_id = i.payer
                     join sub_account r on r.market_id = $1 and r.sub_account_id = i.payee
-                    left join standing_freeze s on s.market_id = $1 and s.freeze_id = i.freeze_id
-                      and i.kind in ('UNFREEZE', 'UNFREEZE_PAY')
-                    """;
+                    """
+                    + Commands.JOINS;
 
     private static final String FINISH =
             """
             select verdict from finish($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,
-              $15, $16, $17, $18)
+              $15, $16, $17, $18, $19, $20)
             """;
 
     private static final String DUE =
-            "select "
+            "select p.sub_account_no, coalesce(i.new_name, p.name) as name, "
                     + COLUMNS
                     + """
-                    from instruction i where i.market_id = $1 and i.main_account_id = $2
+                    from instruction i
+                    join sub_account p on p.market_id = i.market_id and p.sub_account_id = i.payer
+                    where i.market_id = $1 and i.main_account_id = $2
                       and ((i.next_at <= $3 and (i.state in ('ACCEPTED', 'UNKNOWN', 'REVIEW')
-                          or (i.state = 'CREATED' and i.created_at < $5)))
+                          or (i.state = 'CREATED' and i.cleared_at < $5)))
                         or (i.next_at is not null and i.state = 'SENDING' and i.epoch < $4))
                     order by i.next_at limit $6
                     """;
@@ -124,11 +126,12 @@ public final class InstructionStore {
      *
      * @param freeze the freeze that it makes, then with its own id, or uses
      * @param heldBy who will hold the freeze that it makes
+     * @param amount zero where no money moves
      */
     public record NewInstruction(
             InstructionId id,
             MainAccountId mainAccount,
-            ForcedTransferKind kind,
+            InstructionKind kind,
             SubAccountId payer,
             SubAccountId payee,
             Money amount,
@@ -137,7 +140,107 @@ public final class InstructionStore {
             String outRequestNo,
             RequestHash hash,
             Optional<String> orderNo,
-            String memo) {}
+            String memo,
+            Details details) {
+
+        /** An order with nothing of what only some kinds have. */
+        public NewInstruction(
+                InstructionId id,
+                MainAccountId mainAccount,
+                InstructionKind kind,
+                SubAccountId payer,
+                SubAccountId payee,
+                Money amount,
+                Optional<InstructionId> freeze,
+                HeldBy heldBy,
+                String outRequestNo,
+                RequestHash hash,
+                Optional<String> orderNo,
+                String memo) {
+            this(
+                    id,
+                    mainAccount,
+                    kind,
+                    payer,
+                    payee,
+                    amount,
+                    freeze,
+                    heldBy,
+                    outRequestNo,
+                    hash,
+                    orderNo,
+                    memo,
+                    Details.NONE);
+        }
+    }
+
+    /**
+     * What only some kinds of orders have.
+     *
+     * @param source the public deposit or the adjustment credit that money is given out of
+     * @param keep what must stay available beside the amount
+     * @param newName the name that a renaming gives
+     * @param proposal if a second person must check it
+     * @param payout where a payout goes
+     */
+    public record Details(
+            Optional<Long> source,
+            Money keep,
+            Optional<String> newName,
+            Optional<Proposal> proposal,
+            Optional<Payout> payout) {
+
+        /** Nothing of it. */
+        public static final Details NONE =
+                new Details(
+                        Optional.empty(),
+                        Money.ZERO,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty());
+
+        private @Nullable String json() {
+            if (equals(NONE)) {
+                return null;
+            }
+            JsonObject json = new JsonObject().put("keep", keep.minor());
+            source.ifPresent(id -> json.put("source", id));
+            newName.ifPresent(name -> json.put("new_name", name));
+            proposal.ifPresent(p ->
+                    json.put(
+                            "review",
+                            new JsonObject()
+                                    .put("maker", p.maker().toString())
+                                    .put("object", p.object())
+                                    .put("reason", p.reason())));
+            payout.ifPresent(p ->
+                    json.put(
+                            "payout",
+                            new JsonObject()
+                                    .put("bound_account", p.boundAccount().orElse(null))
+                                    .put("account_no", p.to().accountNo())
+                                    .put("name", p.to().name())
+                                    .put("bank_name", p.to().bankName())
+                                    .put("bank_line_no", p.to().bankLineNo())
+                                    .put("same_bank", p.to().sameBank())));
+            return json.encode();
+        }
+    }
+
+    /**
+     * That a second person must check something.
+     *
+     * @param object what it is about, of which no other may be pending
+     * @param reason why, in the maker's words; may be empty
+     */
+    public record Proposal(Actor maker, long object, String reason) {}
+
+    /**
+     * Where a payout goes.
+     *
+     * @param boundAccount the member's bound account, if it is one
+     */
+    public record Payout(OutsideAccount to, Optional<Long> boundAccount) {}
 
     /** What became of an order. */
     public enum AcceptVerdict {
@@ -146,6 +249,9 @@ public final class InstructionStore {
         KEY_REUSED,
         NOT_ACTIVE,
         BARRED,
+        NOT_EMPTY,
+        REVIEW_PENDING,
+        SOURCE_EXCEEDED,
         FREEZE_EXCEEDED,
         OVERDRAWN
     }
@@ -153,14 +259,15 @@ public final class InstructionStore {
     /**
      * The answer to an order.
      *
-     * @param object the instruction; when replayed, the one that was taken then
+     * @param object the instruction; when replayed, the one that was taken then; when another
+     *     review is pending, what that one is for
      */
     public record Accepted(AcceptVerdict verdict, InstructionId object) {}
 
     /** Takes orders of one market, each on its own; their request numbers must differ. */
-    public List<Accepted> accept(MarketId market, String resource, List<NewInstruction> orders) {
+    public List<Accepted> accept(MarketId market, Resource resource, List<NewInstruction> orders) {
         Tuple tuple =
-                Tuple.of(market.value(), utc(clock.instant()), resource)
+                Tuple.of(market.value(), utc(clock.instant()), resource.name())
                         .addValue(texts(orders, NewInstruction::outRequestNo))
                         .addValue(
                                 orders.stream()
@@ -172,17 +279,36 @@ public final class InstructionStore {
                         .addValue(texts(orders, o -> o.id().serial().value()))
                         .addValue(ints(orders, o -> o.payer().value()))
                         .addValue(ints(orders, o -> o.payee().value()))
-                        .addValue(longs(orders, o -> o.amount().minor()))
-                        .addValue(longs(orders, o -> Buckets.of(o.payer(), o.kind().takenFrom())))
-                        .addValue(longs(orders, o -> Buckets.of(o.payer(), BucketKind.IN_TRANSIT)))
-                        .addValue(longs(orders, InstructionStore::settlesTo))
+                        .addValue(longs(orders, o -> moved(o, o.amount()::minor)))
+                        .addValue(
+                                longs(
+                                        orders,
+                                        o ->
+                                                moved(
+                                                        o,
+                                                        () ->
+                                                                Buckets.of(
+                                                                        o.payer(),
+                                                                        o.kind().takenFrom()))))
+                        .addValue(
+                                longs(
+                                        orders,
+                                        o ->
+                                                moved(
+                                                        o,
+                                                        () ->
+                                                                Buckets.of(
+                                                                        o.payer(),
+                                                                        BucketKind.IN_TRANSIT))))
+                        .addValue(longs(orders, o -> moved(o, () -> settlesTo(o))))
                         .addValue(
                                 longs(
                                         orders,
                                         o -> o.freeze().map(InstructionId::value).orElse(null)))
                         .addValue(texts(orders, o -> o.heldBy().name()))
                         .addValue(texts(orders, o -> o.orderNo().orElse(null)))
-                        .addValue(texts(orders, NewInstruction::memo));
+                        .addValue(texts(orders, NewInstruction::memo))
+                        .addValue(texts(orders, o -> o.details().json()));
         return database.rows(ACCEPT, tuple).stream()
                 .map(row ->
                         new Accepted(
@@ -191,21 +317,25 @@ public final class InstructionStore {
                 .toList();
     }
 
+    private static @Nullable Long moved(NewInstruction order, LongSupplier part) {
+        return order.kind().movesMoney() ? part.getAsLong() : null;
+    }
+
     private static long settlesTo(NewInstruction order) {
-        SubAccountId at =
-                switch (order.kind().settlesAt()) {
-                    case PAYER -> order.payer();
-                    case PAYEE -> order.payee();
-                };
-        return Buckets.of(at, order.kind().settlesTo());
+        return switch (order.kind().settlesAt()) {
+            case PAYER -> Buckets.of(order.payer(), order.kind().settlesTo());
+            case PAYEE -> Buckets.of(order.payee(), order.kind().settlesTo());
+            case OUTSIDE -> Buckets.cash(order.mainAccount());
+        };
     }
 
     /** A request that was taken before. */
     public record Known(RequestHash hash, InstructionId object) {}
 
     /** Looks a market's request number up. */
-    public Optional<Known> request(MarketId market, String resource, String outRequestNo) {
-        return database.rows(REQUEST, Tuple.of(market.value(), resource, outRequestNo)).stream()
+    public Optional<Known> request(MarketId market, Resource resource, String outRequestNo) {
+        Tuple tuple = Tuple.of(market.value(), resource.name(), outRequestNo);
+        return database.rows(REQUEST, tuple).stream()
                 .map(row ->
                         new Known(
                                 RequestHash.of(row.getBuffer("body_hash").getBytes()),
@@ -240,30 +370,8 @@ public final class InstructionStore {
     }
 
     private static Claimed claimed(Row row, Instruction before, long epoch, Instant now) {
-        Optional<BankCommand.FreezeUse> use =
-                Optional.ofNullable(row.getLong("standing"))
-                        .map(Money::ofMinor)
-                        .map(standing ->
-                                new BankCommand.FreezeUse(
-                                        new FreezeNo(row.getString("freeze_no")),
-                                        standing,
-                                        standing.minus(before.amount())));
-        BankCommand command =
-                new BankCommand.ForcedTransfer(
-                        before.serial(),
-                        before.kind(),
-                        party(row, "payer"),
-                        party(row, "payee"),
-                        before.amount(),
-                        use,
-                        before.memo());
         Instruction after = before.claimed(row.getInteger("claimed_attempt"), epoch, now);
-        return new Claimed(after, row.getLong("lease_left_millis"), command);
-    }
-
-    private static BankCommand.Party party(Row row, String role) {
-        return new BankCommand.Party(
-                new SubAccountNo(row.getString(role + "_no")), row.getString(role + "_name"));
+        return new Claimed(after, row.getLong("lease_left_millis"), Commands.of(row, before));
     }
 
     /** Whether a question was the command itself, or about it. */
@@ -276,8 +384,9 @@ public final class InstructionStore {
      * What was said, to be kept.
      *
      * @param word which of the five words it was
+     * @param silence why, if it was a silence
      */
-    public record Message(Act act, String word, Exchange exchange) {}
+    public record Message(Act act, String word, Optional<Silence> silence, Exchange exchange) {}
 
     /**
      * What becomes of an instruction.
@@ -286,6 +395,7 @@ public final class InstructionStore {
      * @param seenAttempt the attempt likewise
      * @param nextAt when to look again; empty at the end
      * @param alarm what is astonishing about it, if a Difference is to be opened
+     * @param notBefore before which the bank will have no answer, if it says so
      */
     public record Finish(
             InstructionId id,
@@ -295,6 +405,7 @@ public final class InstructionStore {
             Optional<Instant> nextAt,
             int silences,
             Optional<String> alarm,
+            Optional<Instant> notBefore,
             Optional<Message> message) {}
 
     /** Writes what became of instructions; for each, whether it was still where it was seen. */
@@ -308,9 +419,18 @@ public final class InstructionStore {
                         .addValue(times(items, f -> f.nextAt().orElse(null)))
                         .addValue(ints(items, Finish::silences))
                         .addValue(texts(items, f -> f.alarm().orElse(null)))
+                        .addValue(times(items, f -> f.notBefore().orElse(null)))
                         .addValue(texts(items, f -> said(f, m -> m.act().name())))
                         .addValue(texts(items, f -> said(f, Message::word)))
                         .addValue(texts(items, f -> said(f, m -> m.exchange().action())))
+                        .addValue(
+                                texts(
+                                        items,
+                                        f ->
+                                                f.message()
+                                                        .flatMap(Message::silence)
+                                                        .map(Silence::name)
+                                                        .orElse(null)))
                         .addValue(texts(items, f -> said(f, m -> m.exchange().code())))
                         .addValue(texts(items, f -> said(f, m -> m.exchange().text())))
                         .addValue(texts(items, f -> said(f, m -> m.exchange().request())))
@@ -327,10 +447,18 @@ public final class InstructionStore {
     }
 
     /**
+     * An instruction that somebody should look at.
+     *
+     * @param account the paying sub-account, or the one that is opened, renamed or closed
+     * @param name the name it has at the bank once the instruction is done
+     */
+    public record Due(Instruction instruction, SubAccountNo account, String name) {}
+
+    /**
      * Instructions that somebody should look at: inquiries that are due, orders that expired
      * unsent, and commands that a former holder of the lease may have sent.
      */
-    public List<Instruction> due(
+    public List<Due> due(
             MarketId market,
             MainAccountId account,
             Instant now,
@@ -345,7 +473,13 @@ public final class InstructionStore {
                         epoch,
                         utc(createdBefore),
                         limit);
-        return database.rows(DUE, tuple).stream().map(InstructionStore::instruction).toList();
+        return database.rows(DUE, tuple).stream()
+                .map(row ->
+                        new Due(
+                                instruction(row),
+                                new SubAccountNo(row.getString("sub_account_no")),
+                                row.getString("name")))
+                .toList();
     }
 
     /** Instructions that were claimed under an epoch and have not been heard of since. */
@@ -378,18 +512,21 @@ public final class InstructionStore {
                 new MarketId(row.getInteger("market_id")),
                 new InstructionId(row.getLong("instruction_id")),
                 new MainAccountId(row.getInteger("main_account_id")),
-                ForcedTransferKind.valueOf(row.getString("kind")),
+                InstructionKind.valueOf(row.getString("kind")),
                 InstructionState.valueOf(row.getString("state")),
                 row.getInteger("attempt"),
                 row.getInteger("silences"),
                 new SubAccountId(row.getInteger("payer")),
                 new SubAccountId(row.getInteger("payee")),
-                Money.ofMinor(row.getLong("amount")),
+                Optional.ofNullable(row.getLong("amount")).map(Money::ofMinor).orElse(Money.ZERO),
                 Optional.ofNullable(row.getLong("freeze_id")).map(InstructionId::new),
+                Optional.ofNullable(row.getLong("source_id")),
                 new ClientSerial(row.getString("serial")),
                 Optional.ofNullable(row.getLong("epoch")).orElse(0L),
                 row.getOffsetDateTime("created_at").toInstant(),
+                instant(row, "cleared_at"),
                 instant(row, "sent_at"),
+                instant(row, "not_before"),
                 instant(row, "next_at"),
                 instant(row, "ended_at"),
                 row.getString("out_request_no"),

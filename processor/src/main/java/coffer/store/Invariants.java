@@ -83,6 +83,7 @@ public final class Invariants {
                             from instruction i left join journal j
                               on j.market_id = i.market_id
                               and j.instruction_id = i.instruction_id
+                            where i.reserved_in is not null
                             group by i.market_id, i.instruction_id
                             having count(*) filter (where j.role = 'RESERVE') <> 1
                               or count(*) filter (where j.role = 'SETTLE')

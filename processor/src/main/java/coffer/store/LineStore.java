@@ -39,6 +39,10 @@ public final class LineStore {
               $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29)
             """;
 
+    static String columns() {
+        return LINE_COLUMNS;
+    }
+
     private static final String LINE_COLUMNS =
             """
             l.line_id, l.sub_account_no, l.bank_date, l.bank_time, l.flow, l.sequence, l.direction,
@@ -65,12 +69,15 @@ public final class LineStore {
 
     /** Free: the leg that the line would be has no line yet. */
     private static final String CANDIDATE =
-            "select p.sub_account_no as payer_no, r.sub_account_no as payee_no, "
+            "select p.sub_account_no as payer_no, "
+                    + "coalesce(o.account_no, r.sub_account_no) as payee_no, "
                     + InstructionStore.columns()
                     + """
                     from instruction i
                     join sub_account p on p.market_id = i.market_id and p.sub_account_id = i.payer
                     join sub_account r on r.market_id = i.market_id and r.sub_account_id = i.payee
+                    left join payout o on o.market_id = i.market_id
+                      and o.instruction_id = i.instruction_id
                     where i.market_id = $1 and i.main_account_id = $2
                       and not exists (select from line_explanation e
                         where e.market_id = i.market_id and e.instruction_id = i.instruction_id
@@ -87,10 +94,31 @@ public final class LineStore {
                     order by i.instruction_id limit 100
                     """;
 
+    /** Payouts that have not come back; the paid ones with their line first. */
+    private static final String PAYOUTS =
+            "select p.sub_account_no as payer_no, o.account_no as payee_no, "
+                    + InstructionStore.columns()
+                    + """
+                    , exists (select from line_explanation e where e.market_id = i.market_id
+                        and e.instruction_id = i.instruction_id and e.cause = 'OWN') as paid
+                    from instruction i
+                    join sub_account p on p.market_id = i.market_id and p.sub_account_id = i.payer
+                    join payout o on o.market_id = i.market_id
+                      and o.instruction_id = i.instruction_id
+                    where i.market_id = $1 and i.main_account_id = $2 and i.payer = $3
+                      and i.kind in ('WITHDRAWAL', 'SEND_BACK') and i.amount = $4 and i.attempt > 0
+                      and not exists (select from line_explanation e
+                        where e.market_id = i.market_id and e.instruction_id = i.instruction_id
+                          and e.cause = 'RETURN')
+                    order by i.instruction_id limit 100
+                    """;
+
     private static final String CURSORS =
             """
             select a.sub_account_id, a.sub_account_no, c.last_date, c.last_flow, c.last_sequence,
-              c.overlap_at, v.version
+              c.overlap_at, v.version, (select o.bank_date from bank_line o
+                where o.market_id = a.market_id and o.main_account_id = a.main_account_id
+                  and o.sub_account_no = a.sub_account_no and o.part = 'OPENING') as opened_on
             from sub_account a
             join (select market_id, sub_account_id, sum(version)::bigint as version from bucket
               where market_id = $1 and main_account_id = $2 and sub_account_id is not null
@@ -100,7 +128,8 @@ public final class LineStore {
               and c.sub_account_id = a.sub_account_id
             left join bank_balance k on k.market_id = a.market_id
               and k.sub_account_id = a.sub_account_id
-            where a.market_id = $1 and a.main_account_id = $2 and a.status <> 'CLOSED'
+            where a.market_id = $1 and a.main_account_id = $2
+              and a.status not in ('OPENING', 'CLOSED')
               and (c.market_id is null or c.read_at <= $3 or (c.read_at <= $4
                 and (k.agreement = 'DIFFERENT' or c.seen_version <> v.version)))
             order by c.read_at is not null, k.agreement = 'DIFFERENT' desc nulls last, c.read_at
@@ -118,7 +147,14 @@ public final class LineStore {
             """;
 
     private static final String DEPOSITS =
-            "select a.fund_account_no, m.code, l.recorded_at, "
+            """
+            select a.fund_account_no, m.code, l.recorded_at, exists (select from instruction i
+                join payout o on o.market_id = i.market_id and o.instruction_id = i.instruction_id
+                where i.market_id = l.market_id and i.payer = l.sub_account_id
+                  and i.kind = 'WITHDRAWAL' and i.state = 'SUCCEEDED' and i.amount = l.amount
+                  and o.account_no = l.counterparty_no and i.instruction_id < l.line_id
+                  and i.ended_at > l.recorded_at - interval '30 days') as perhaps_returned,
+            """
                     + LINE_COLUMNS
                     + """
                     from line_explanation e
@@ -259,8 +295,28 @@ public final class LineStore {
                 .toList();
     }
 
-    /** An instruction whose leg in one direction has no line yet. */
-    public record Candidate(Instruction instruction, SubAccountNo payer, SubAccountNo payee) {}
+    /**
+     * An instruction whose leg in one direction has no line yet.
+     *
+     * @param payee the receiving account's number, also of one outside
+     */
+    public record Candidate(Instruction instruction, SubAccountNo payer, String payee) {}
+
+    /**
+     * A payout that has not come back.
+     *
+     * @param paid whether the line of its leaving is known
+     */
+    public record Paid(Candidate candidate, boolean paid) {}
+
+    /** Payouts of an amount from a sub-account that have not come back, oldest first. */
+    public List<Paid> payouts(
+            MarketId market, MainAccountId account, SubAccountId payer, Money amount) {
+        Tuple tuple = Tuple.of(market.value(), account.value(), payer.value(), amount.minor());
+        return database.rows(PAYOUTS, tuple).stream()
+                .map(row -> new Paid(candidate(row), row.getBoolean("paid")))
+                .toList();
+    }
 
     /** The instruction, unless its leg in that direction has a line already. */
     public Optional<Candidate> candidate(
@@ -291,7 +347,7 @@ public final class LineStore {
         return new Candidate(
                 InstructionStore.instruction(row),
                 new SubAccountNo(row.getString("payer_no")),
-                new SubAccountNo(row.getString("payee_no")));
+                row.getString("payee_no"));
     }
 
     /**
@@ -300,13 +356,15 @@ public final class LineStore {
      * @param last the last line read; empty if there was none
      * @param overlapAt when the overlap of some days was read again; empty if never
      * @param version the sum of our buckets' versions now
+     * @param openedOn the first bank date that is not part of an opening balance, if it has one
      */
     public record Cursor(
             SubAccountId id,
             SubAccountNo no,
             Optional<LinePosition> last,
             Optional<Instant> overlapAt,
-            long version) {}
+            long version,
+            Optional<LocalDate> openedOn) {}
 
     /**
      * Sub-accounts whose statement should be read: those never read first, then those whose bank
@@ -345,7 +403,8 @@ public final class LineStore {
                 new SubAccountNo(row.getString("sub_account_no")),
                 last,
                 InstructionStore.instant(row, "overlap_at"),
-                row.getLong("version"));
+                row.getLong("version"),
+                Optional.ofNullable(row.getLocalDate("opened_on")));
     }
 
     /** Notes how far a statement has been read. */
@@ -362,9 +421,19 @@ public final class LineStore {
         database.rows(SAVE_CURSOR, tuple);
     }
 
-    /** Money that arrived for a member. */
+    /**
+     * Money that arrived for a member.
+     *
+     * @param perhapsReturned whether it may be a payout that came back as a plain credit: a hint,
+     *     and no more
+     */
     public record Deposit(
-            LineId id, String fundAccountNo, String bank, BankLine line, Instant recordedAt) {}
+            LineId id,
+            String fundAccountNo,
+            String bank,
+            BankLine line,
+            Instant recordedAt,
+            boolean perhapsReturned) {}
 
     /** One deposit of a market. */
     public Optional<Deposit> deposit(MarketId market, LineId id) {
@@ -386,7 +455,8 @@ public final class LineStore {
                 row.getString("fund_account_no"),
                 row.getString("code"),
                 line(row),
-                row.getOffsetDateTime("recorded_at").toInstant());
+                row.getOffsetDateTime("recorded_at").toInstant(),
+                row.getBoolean("perhaps_returned"));
     }
 
     private static BankEntryRef ref(Row row) {
@@ -400,7 +470,7 @@ public final class LineStore {
                 LinePart.valueOf(row.getString("part")));
     }
 
-    private static BankLine line(Row row) {
+    static BankLine line(Row row) {
         return new BankLine(
                 ref(row),
                 row.getLocalTime("bank_time"),

@@ -3,6 +3,7 @@ package coffer.store;
 import coffer.values.Ids;
 import coffer.values.MainAccountId;
 import coffer.values.MarketId;
+import coffer.values.Money;
 import coffer.values.SubAccount;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -42,9 +43,10 @@ public final class ScratchDatabase implements AutoCloseable {
         run(ownerUrl, "create database " + name);
         Schema.bringUpToDate(scratch.url());
         try (SeedStore seed = new SeedStore(scratch.url())) {
-            scratch.market = seed.market("bench", "bench");
+            scratch.market = seed.market("bench", "bench", Money.ZERO);
             scratch.mainAccount =
-                    seed.mainAccount(scratch.market, "bench", "none", "1", "bench", Map.of());
+                    seed.mainAccount(
+                            scratch.market, "bench", "none", "1", "bench", Money.ZERO, Map.of());
             for (int member = 1; member <= members; member++) {
                 seed.subAccount(
                         scratch.market,

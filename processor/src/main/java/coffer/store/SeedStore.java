@@ -1,13 +1,18 @@
 package coffer.store;
 
+import coffer.values.FundAccountNo;
+import coffer.values.Ids;
 import coffer.values.MainAccountId;
 import coffer.values.MarketId;
+import coffer.values.Money;
 import coffer.values.SubAccount;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.time.LocalDate;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -43,16 +48,21 @@ public final class SeedStore implements AutoCloseable {
         }
     }
 
-    /** The market of a code, made if it is not there. */
-    public MarketId market(String code, String name) {
+    /**
+     * The market of a code, made if it is not there.
+     *
+     * @param withdrawalLimit above which a withdrawal needs a second person
+     */
+    public MarketId market(String code, String name, Money withdrawalLimit) {
         update(
                 """
-                insert into market (market_id, code, name)
-                select coalesce(max(market_id), 0) + 1, ?, ? from market
+                insert into market (market_id, code, name, withdrawal_limit)
+                select coalesce(max(market_id), 0) + 1, ?, ?, ? from market
                 on conflict (code) do nothing
                 """,
                 code,
-                name);
+                name,
+                withdrawalLimit.minor());
         int id = number("select market_id from market where code = ?", code);
         update("insert into market_counter (market_id) values (?) on conflict do nothing", id);
         return new MarketId(id);
@@ -85,6 +95,7 @@ public final class SeedStore implements AutoCloseable {
     /**
      * The main account of a number at a bank, made if it is not there.
      *
+     * @param highestFee what the bank takes from a member for a payout at most
      * @throws IllegalStateException if it belongs to another market
      */
     public MainAccountId mainAccount(
@@ -93,18 +104,21 @@ public final class SeedStore implements AutoCloseable {
             String bank,
             String no,
             String name,
+            Money highestFee,
             Map<String, String> settings) {
         update(
                 """
-                insert into main_account (main_account_id, market_id, code, bank, account_no, name)
-                select coalesce(max(main_account_id), 0) + 1, ?, ?, ?, ?, ? from main_account
+                insert into main_account (main_account_id, market_id, code, bank, account_no, name,
+                  highest_fee)
+                select coalesce(max(main_account_id), 0) + 1, ?, ?, ?, ?, ?, ? from main_account
                 on conflict (bank, account_no) do nothing
                 """,
                 market.value(),
                 code,
                 bank,
                 no,
-                name);
+                name,
+                highestFee.minor());
         int id =
                 number(
                         """
@@ -155,6 +169,18 @@ public final class SeedStore implements AutoCloseable {
                         market.value(),
                         fund,
                         name));
+        // The market's members that come later go on from there.
+        fundAccount
+                .map(FundAccountNo::new)
+                .ifPresent(fund ->
+                        update(
+                                """
+                                update market_counter
+                                set fund_accounts = greatest(fund_accounts, ?)
+                                where market_id = ?
+                                """,
+                                fund.number(),
+                                market.value()));
         update(
                 """
                 insert into sub_account (market_id, sub_account_id, main_account_id, sub_account_no,
@@ -186,6 +212,29 @@ public final class SeedStore implements AutoCloseable {
                 no);
     }
 
+    /**
+     * Books what a sub-account held at the cut-over, once.
+     *
+     * @param balance before the rows of the bank date
+     * @param bankDate from which on its statement is read
+     */
+    public void openingBalance(
+            MarketId market,
+            MainAccountId mainAccount,
+            String no,
+            Money balance,
+            LocalDate bankDate) {
+        int node = number("update node_counter set last = last + 1 returning last");
+        update(
+                "select open_account(?, now(), ?, ?, ?, ?, ?)",
+                market.value(),
+                new Ids(Clock.systemUTC(), node).next(),
+                mainAccount.value(),
+                no,
+                balance.minor(),
+                bankDate);
+    }
+
     /** Makes it all so. */
     public void commit() {
         try {
@@ -200,7 +249,7 @@ public final class SeedStore implements AutoCloseable {
             for (int at = 0; at < values.length; at++) {
                 statement.setObject(at + 1, values[at]);
             }
-            statement.executeUpdate();
+            statement.execute();
         } catch (SQLException failure) {
             throw new IllegalStateException("the seed was not taken", failure);
         }

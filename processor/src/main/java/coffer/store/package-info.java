@@ -4,9 +4,11 @@
  * <p>{@link coffer.store.Schema} brings a database up to date under the owner's name; {@link
  * coffer.store.Database} is the application's door, under {@code coffer_app}. Behind it one store
  * per family of tables. Money moves only through the SQL functions {@code accept}, {@code claim},
- * {@code finish} ({@link coffer.store.InstructionStore}) and {@code record} ({@link
- * coffer.store.LineStore}), each the only statement of its transaction; the rest are queries and
- * small writes that move nothing.
+ * {@code finish} ({@link coffer.store.InstructionStore}), {@code record} ({@link
+ * coffer.store.LineStore}), and, for what a second person decided, {@code clear} ({@link
+ * coffer.store.ReviewStore}), {@code correct} and {@code judge} ({@link
+ * coffer.store.DifferenceStore}), each the only statement of its transaction; the rest are queries
+ * and small writes that move nothing.
  *
  * <p>This is the only package that knows Vert.x: its futures end here, and callers block. Whatever
  * the database cannot do just now is a {@link coffer.store.DatabaseAway}; after one, a caller does

@@ -16,6 +16,16 @@ public record FundAccountNo(String value) {
         }
     }
 
+    /** The number of a market's n-th fund account. */
+    public static FundAccountNo of(int number) {
+        return new FundAccountNo("F%06d".formatted(number));
+    }
+
+    /** Which of the market's fund accounts it is. */
+    public int number() {
+        return Integer.parseInt(value, 1, value.length(), 10);
+    }
+
     @Override
     public String toString() {
         return value;

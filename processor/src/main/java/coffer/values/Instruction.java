@@ -9,16 +9,21 @@ import java.util.Optional;
  * @param attempt how often it was claimed for sending
  * @param silences how often the bank was silent since it last spoke
  * @param payer who pays; in a use of a freeze, its holder
- * @param payee who receives; the payer itself for FREEZE and UNFREEZE
+ * @param payee who receives; the payer itself if the money reaches no other sub-account
+ * @param amount zero where no money moves
  * @param freeze the freeze that it makes (then with its own id) or uses
+ * @param source the public deposit that it gives or sends back, or the adjustment credit that it
+ *     takes back, by its number
  * @param epoch the lease under which it was claimed last; 0 if never
+ * @param clearedAt from when on it may be sent; empty while a second person must check it
+ * @param notBefore before which the bank will have no answer: an appointment
  * @param bankCode the bank's last code; empty if none
  */
 public record Instruction(
         MarketId market,
         InstructionId id,
         MainAccountId mainAccount,
-        ForcedTransferKind kind,
+        InstructionKind kind,
         InstructionState state,
         int attempt,
         int silences,
@@ -26,10 +31,13 @@ public record Instruction(
         SubAccountId payee,
         Money amount,
         Optional<InstructionId> freeze,
+        Optional<Long> source,
         ClientSerial serial,
         long epoch,
         Instant createdAt,
+        Optional<Instant> clearedAt,
         Optional<Instant> sentAt,
+        Optional<Instant> notBefore,
         Optional<Instant> nextAt,
         Optional<Instant> endedAt,
         String outRequestNo,
@@ -52,10 +60,13 @@ public record Instruction(
                 payee,
                 amount,
                 freeze,
+                source,
                 serial,
                 underEpoch,
                 createdAt,
+                clearedAt,
                 Optional.of(now),
+                notBefore,
                 nextAt,
                 endedAt,
                 outRequestNo,

@@ -4,6 +4,8 @@ package coffer.values;
 public enum LineCause {
     /** The doing of one of our instructions: booked already, or by its settle. */
     OWN(false),
+    /** One of our payouts came back (退汇); booked if it had succeeded. */
+    RETURN(true),
     /** Money that arrived for a member (入金). */
     DEPOSIT(true),
     /** Money that arrived for nobody known yet (公共账户来款). */
@@ -20,7 +22,7 @@ public enum LineCause {
         this.posts = posts;
     }
 
-    /** Whether the line itself is booked, as a fact. */
+    /** Whether the line itself is booked, as a fact; a RETURN only if its payout succeeded. */
     public boolean posts() {
         return posts;
     }

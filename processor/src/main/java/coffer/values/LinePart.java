@@ -1,7 +1,9 @@
 package coffer.values;
 
-/** A row of a statement that names a fee beside its amount is two lines. */
+/** Which part of a statement's row a line is. */
 public enum LinePart {
     AMOUNT,
-    FEE
+    FEE,
+    /** Of no row: what a sub-account held at the cut-over, before the rows of its bank date. */
+    OPENING
 }

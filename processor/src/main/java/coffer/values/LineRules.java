@@ -8,7 +8,8 @@ import java.util.function.Predicate;
  * What a line of a bank's statement is: the first row of a table that fits. A fact is booked, never
  * refused; what nobody can explain is booked too, and is a Difference.
  *
- * <p>A memo that a payer typed proves nothing: a line from OUTSIDE is never a forced transfer's.
+ * <p>A memo that a payer typed proves nothing: a line that came in from OUTSIDE is never our own. A
+ * plain credit from where a payout went is a deposit: the member may have paid it in.
  */
 public final class LineRules {
 
@@ -26,6 +27,7 @@ public final class LineRules {
                             "agrees with an instruction without an end",
                             s -> !s.open().isEmpty(),
                             s -> new Waits()),
+                    new Row("came back", LineRules::cameBack, LineRules::returned),
                     new Row("came in from outside", LineRules::isOutsideIn, LineRules::deposit),
                     new Row("made by the bank", s -> s.line().origin().isBank(), LineRules::bank),
                     new Row("anything else", s -> true, s -> foreign()));
@@ -40,17 +42,32 @@ public final class LineRules {
      * @param bySerial the instruction whose serial the line carries, if all else agrees
      * @param succeeded succeeded ones near the line's date, oldest first, if it carries no serial
      * @param open ones without an end near the line's date, if it carries no serial
+     * @param payouts those that the line may bring back, oldest first, if it looks so
      */
     public record Sight(
             BankLine line,
             SubAccount.Purpose accountPurpose,
             Optional<InstructionId> bySerial,
             List<InstructionId> succeeded,
-            List<InstructionId> open) {
+            List<InstructionId> open,
+            List<Payout> payouts) {
 
         public Sight {
             succeeded = List.copyOf(succeeded);
             open = List.copyOf(open);
+            payouts = List.copyOf(payouts);
+        }
+    }
+
+    /**
+     * A payout that has not come back.
+     *
+     * @param paid whether the line of its leaving is known
+     */
+    public record Payout(InstructionId id, InstructionState state, boolean paid) {
+
+        private boolean mayHaveComeBack() {
+            return state.isEnd() ? paid || state == InstructionState.SUCCEEDED : true;
         }
     }
 
@@ -82,26 +99,33 @@ public final class LineRules {
      * Whether a line is, by its looks, a leg of an instruction.
      *
      * @param payer the paying sub-account's number
-     * @param payee the receiving sub-account's number
+     * @param payee the receiving account's number, also of one outside
      */
     public static boolean agrees(
-            BankLine line, Instruction instruction, SubAccountNo payer, SubAccountNo payee) {
+            BankLine line, Instruction instruction, SubAccountNo payer, String payee) {
+        boolean payout = instruction.kind().isPayout();
         boolean plain =
-                line.origin() == LineOrigin.INSIDE
+                line.origin() == (payout ? LineOrigin.OUTSIDE : LineOrigin.INSIDE)
+                        && instruction.kind().movesMoney()
                         && line.ref().part() == LinePart.AMOUNT
                         && line.ref().sign() == LineSign.PLUS
                         && line.amount().equals(instruction.amount());
         if (!plain) {
             return false;
         }
+        if (payout) {
+            return line.ref().subAccountNo().equals(payer)
+                    && line.ref().direction() == Direction.OUT
+                    && line.counterparty().accountNo().equals(payee);
+        }
         if (!instruction.kind().movesBetweenAccounts()) {
             return line.ref().subAccountNo().equals(payer) && isListedFreeze(line, instruction);
         }
         boolean out = line.ref().direction() == Direction.OUT;
-        SubAccountNo own = out ? payer : payee;
-        SubAccountNo other = out ? payee : payer;
-        return line.ref().subAccountNo().equals(own)
-                && line.counterparty().accountNo().equals(other.value());
+        String own = out ? payer.value() : payee;
+        String other = out ? payee : payer.value();
+        return line.ref().subAccountNo().value().equals(own)
+                && line.counterparty().accountNo().equals(other);
     }
 
     /**
@@ -122,6 +146,41 @@ public final class LineRules {
 
     private static Verdict own(Sight sight) {
         return new Explained(LineCause.OWN, sight.bySerial());
+    }
+
+    /**
+     * Whether a line looks like a payout that came back: by its sign, or by the bank's own mark.
+     */
+    public static boolean looksReturned(BankLine line) {
+        return line.origin() == LineOrigin.OUTSIDE
+                && line.ref().part() == LinePart.AMOUNT
+                && line.ref().direction() == Direction.IN
+                && (line.ref().sign() == LineSign.MINUS || line.markedReturn());
+    }
+
+    /**
+     * Whether a line that looks returned may bring a payout back; sub-account and amount agree.
+     *
+     * @param payee the account outside to which it was paid
+     */
+    public static boolean bringsBack(BankLine line, Instruction payout, String payee) {
+        String otherSide = line.counterparty().accountNo();
+        return (otherSide.isEmpty() || otherSide.equals(payee))
+                && line.serial().map(payout.serial()::equals).orElse(true);
+    }
+
+    private static boolean cameBack(Sight sight) {
+        return looksReturned(sight.line())
+                && sight.payouts().stream().anyMatch(Payout::mayHaveComeBack);
+    }
+
+    /** The oldest one whose leaving and whose end are known; if there is none, it must wait. */
+    private static Verdict returned(Sight sight) {
+        return sight.payouts().stream()
+                .filter(payout -> payout.paid() && payout.state().isEnd())
+                .findFirst()
+                .<Verdict>map(payout -> new Explained(LineCause.RETURN, Optional.of(payout.id())))
+                .orElseGet(Waits::new);
     }
 
     private static boolean isOutsideIn(Sight sight) {

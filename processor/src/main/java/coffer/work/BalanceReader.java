@@ -7,10 +7,13 @@ import coffer.store.AccountStore.Agreement;
 import coffer.store.AccountStore.BankFigures;
 import coffer.store.AccountStore.DueBalance;
 import coffer.store.AccountStore.Standing;
+import coffer.store.AccountStore.Weighing;
 import coffer.values.MarketId;
+import coffer.values.Money;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 
 /**
@@ -79,7 +82,14 @@ public final class BalanceReader {
             Standing after = accounts.standing(market, channel.account().id(), due.id());
             BankFigures figures =
                     new BankFigures(answer.value(), asOf, compare(answer.value(), before, after));
-            accounts.saveBalance(market, due.id(), figures, before.version());
+            accounts.weigh(
+                    market,
+                    channel.account().id(),
+                    due.id(),
+                    figures,
+                    before.version(),
+                    weigh(answer.value(), before, after),
+                    clock.instant());
         }
     }
 
@@ -88,11 +98,7 @@ public final class BalanceReader {
      * meanwhile was in flight too.
      */
     static Agreement compare(Balances bank, Standing before, Standing after) {
-        boolean rested =
-                before.equals(after)
-                        && before.inTransit() == 0
-                        && before.arriving() == 0
-                        && before.arrivingFrozen() == 0;
+        boolean rested = rested(before, after);
         boolean same =
                 bank.available().minor() == before.available()
                         && bank.frozen().minor() == before.frozen();
@@ -107,6 +113,38 @@ public final class BalanceReader {
                         && frozen >= Math.min(before.frozen(), after.frozen())
                         && frozen <= Math.max(mostFrozen(before), mostFrozen(after));
         return within ? Agreement.WITHIN : Agreement.DIFFERENT;
+    }
+
+    private static boolean rested(Standing before, Standing after) {
+        return before.equals(after)
+                && before.inTransit() == 0
+                && before.arriving() == 0
+                && before.arrivingFrozen() == 0;
+    }
+
+    /**
+     * How the bank's frozen amount stands to our freezes. What it holds above all that may be
+     * frozen by now is a court's, or a teller's; what it lacks can only be told while no freeze and
+     * no use of one is in flight.
+     */
+    static Weighing weigh(Balances bank, Standing before, Standing after) {
+        long frozen = bank.frozen().minor();
+        boolean nothingFreezes =
+                before.frozen() == after.frozen()
+                        && before.leavingFrozen() == 0
+                        && after.leavingFrozen() == 0
+                        && before.arrivingFrozen() == 0
+                        && after.arrivingFrozen() == 0;
+        if (nothingFreezes) {
+            long above = frozen - before.frozen();
+            return new Weighing(
+                    Optional.of(Money.ofMinor(Math.max(0, above))),
+                    Optional.of(Money.ofMinor(Math.max(0, -above))));
+        }
+        long surely = frozen - Math.max(mostFrozen(before), mostFrozen(after));
+        return new Weighing(
+                surely > 0 ? Optional.of(Money.ofMinor(surely)) : Optional.empty(),
+                Optional.empty());
     }
 
     private static long total(Standing ours) {

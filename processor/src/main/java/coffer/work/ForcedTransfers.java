@@ -6,26 +6,26 @@ import coffer.store.AccountStore;
 import coffer.store.FreezeStore;
 import coffer.store.FreezeStore.FreezeView;
 import coffer.store.InstructionStore;
-import coffer.store.InstructionStore.Accepted;
 import coffer.store.InstructionStore.NewInstruction;
 import coffer.values.AccountStatus;
 import coffer.values.Decline;
 import coffer.values.DeclineCode;
-import coffer.values.ForcedTransferKind;
-import coffer.values.ForcedTransferKind.FreezeEffect;
 import coffer.values.FundAccountNo;
 import coffer.values.HeldBy;
 import coffer.values.Ids;
 import coffer.values.Instruction;
 import coffer.values.InstructionEvent;
 import coffer.values.InstructionId;
+import coffer.values.InstructionKind;
+import coffer.values.InstructionKind.FreezeEffect;
 import coffer.values.InstructionState;
-import coffer.values.MainAccountId;
 import coffer.values.MarketId;
 import coffer.values.Money;
 import coffer.values.OutRequestNo;
 import coffer.values.RequestHash;
+import coffer.values.Resource;
 import coffer.values.SubAccount;
+import coffer.work.Intake.Taken;
 import coffer.work.Progress.Happening;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,16 +39,13 @@ import java.util.function.Supplier;
  */
 public final class ForcedTransfers {
 
-    private static final String RESOURCE = "forced_transfer";
-
     private final InstructionStore instructions;
     private final AccountStore accounts;
     private final FreezeStore freezes;
     private final Channels channels;
     private final Progress progress;
+    private final Intake intake;
     private final Ids ids;
-    private final Counts counts;
-    private final Listener listener;
 
     public ForcedTransfers(
             InstructionStore instructions,
@@ -56,17 +53,15 @@ public final class ForcedTransfers {
             FreezeStore freezes,
             Channels channels,
             Progress progress,
-            Ids ids,
-            Counts counts,
-            Listener listener) {
+            Intake intake,
+            Ids ids) {
         this.instructions = instructions;
         this.accounts = accounts;
         this.freezes = freezes;
         this.channels = channels;
         this.progress = progress;
+        this.intake = intake;
         this.ids = ids;
-        this.counts = counts;
-        this.listener = listener;
     }
 
     /**
@@ -77,7 +72,7 @@ public final class ForcedTransfers {
      * @param memo empty if the market gave none
      */
     public record Wish(
-            ForcedTransferKind kind,
+            InstructionKind kind,
             Optional<FundAccountNo> payer,
             Optional<FundAccountNo> payee,
             Money amount,
@@ -87,13 +82,6 @@ public final class ForcedTransfers {
             Optional<String> bank) {}
 
     /**
-     * The answer to an order.
-     *
-     * @param replayed whether this very request was taken before
-     */
-    public record Taken(InstructionId id, boolean replayed) {}
-
-    /**
      * Takes an order, once: the same number with the same hash gives the same order again.
      *
      * @param wish read only if the number is new, so that a repeat is a repeat whatever it says
@@ -101,43 +89,12 @@ public final class ForcedTransfers {
      */
     public Taken order(
             MarketId market, OutRequestNo requestNo, RequestHash hash, Supplier<Wish> wish) {
-        Optional<InstructionStore.Known> known =
-                instructions.request(market, RESOURCE, requestNo.value());
-        if (known.isPresent()) {
-            if (!known.get().hash().equals(hash)) {
-                throw reused();
-            }
-            return new Taken(known.get().object(), true);
-        }
-        NewInstruction order = plan(market, requestNo, hash, wish.get());
-        Accepted accepted = instructions.accept(market, RESOURCE, List.of(order)).getFirst();
-        counts.ordered(bank(order.mainAccount()), order.kind().word(), accepted.verdict().name());
-        return switch (accepted.verdict()) {
-            case TAKEN -> {
-                listener.moved(market, order.id(), InstructionState.CREATED);
-                yield new Taken(order.id(), false);
-            }
-            case REPLAYED -> new Taken(accepted.object(), true);
-            case KEY_REUSED -> throw reused();
-            case NOT_ACTIVE ->
-                    throw Decline.of(
-                            DeclineCode.ACCOUNT_NOT_ACTIVE, "a party's account is not active");
-            case BARRED ->
-                    throw new Decline(
-                            DeclineCode.ACCOUNT_BARRED,
-                            "/payer",
-                            "the payer takes no orders until an open difference is closed");
-            case FREEZE_EXCEEDED ->
-                    throw new Decline(
-                            DeclineCode.FREEZE_EXCEEDED,
-                            "/amount",
-                            "less than this remains of the freeze");
-            case OVERDRAWN ->
-                    throw new Decline(
-                            DeclineCode.INSUFFICIENT_FUNDS,
-                            "/amount",
-                            "the payer has less than this available");
-        };
+        return intake.take(
+                market,
+                Resource.FORCED_TRANSFER,
+                requestNo,
+                hash,
+                () -> plan(market, requestNo, hash, wish.get()));
     }
 
     /**
@@ -154,7 +111,8 @@ public final class ForcedTransfers {
             throw notCancellable();
         }
         Happening cancelled = Happening.of(InstructionEvent.GAVE_UP, instruction.attempt());
-        if (progress.applyIfUnmoved(bank(instruction.mainAccount()), instruction, cancelled)
+        if (progress.applyIfUnmoved(
+                        channels.code(instruction.mainAccount()), instruction, cancelled)
                 .isEmpty()) {
             throw notCancellable();
         }
@@ -169,43 +127,31 @@ public final class ForcedTransfers {
     /** The order of a request number. */
     public Optional<Instruction> find(MarketId market, OutRequestNo requestNo) {
         return instructions
-                .request(market, RESOURCE, requestNo.value())
+                .request(market, Resource.FORCED_TRANSFER, requestNo.value())
                 .flatMap(known -> instructions.find(market, known.object()));
     }
 
     private Instruction found(MarketId market, InstructionId id) {
         return instructions
                 .find(market, id)
+                .filter(i -> i.kind().isForcedTransfer())
                 .orElseThrow(() -> Decline.of(DeclineCode.NOT_FOUND, "there is no such transfer"));
-    }
-
-    private static Decline reused() {
-        return new Decline(
-                DeclineCode.REQUEST_NO_REUSED,
-                "/out_request_no",
-                "this number was used for another request");
     }
 
     private static Decline notCancellable() {
         return Decline.of(DeclineCode.NOT_CANCELLABLE, "the order was sent to the bank already");
     }
 
-    private String bank(MainAccountId account) {
-        return channels.channel(account).map(c -> c.account().code()).orElse("");
-    }
-
     private NewInstruction plan(
             MarketId market, OutRequestNo requestNo, RequestHash hash, Wish wish) {
+        if (!wish.kind().isForcedTransfer()) {
+            throw new IllegalArgumentException(wish.kind() + " is not a forced transfer");
+        }
         Optional<FreezeView> freeze = freeze(market, wish);
         FundAccountNo payerNo = payer(wish, freeze);
         FundAccountNo payeeNo = payee(wish, payerNo, freeze);
         Pair pair = pair(market, wish, payerNo, payeeNo, freeze);
-        Channel channel =
-                channels.channel(pair.payer().mainAccount())
-                        .orElseThrow(() ->
-                                Decline.of(
-                                        DeclineCode.UNAVAILABLE,
-                                        "the bank connection is not set up yet"));
+        Channel channel = channels.required(pair.payer().mainAccount());
         InstructionId id = new InstructionId(ids.next());
         return new NewInstruction(
                 id,
@@ -229,7 +175,7 @@ public final class ForcedTransfers {
     private static HeldBy heldBy(
             Channel channel, Wish wish, Pair pair, Optional<FreezeView> freeze) {
         Order order =
-                new Order(
+                new Order.ForcedTransfer(
                         wish.kind(),
                         wish.amount(),
                         pair.payee().name(),
@@ -239,6 +185,7 @@ public final class ForcedTransfers {
             case Plan.Send send -> send.freezeHeldBy();
             case Plan.Unfit unfit ->
                     throw new Decline(unfit.code(), unfit.pointer(), unfit.detail());
+            case Plan.Open open -> throw new IllegalStateException("a transfer opens nothing");
         };
     }
 
@@ -357,7 +304,7 @@ public final class ForcedTransfers {
             return pairs.getFirst();
         }
         return pairs.stream()
-                .filter(pair -> bank.get().equals(bank(pair.payer().mainAccount())))
+                .filter(pair -> bank.get().equals(channels.code(pair.payer().mainAccount())))
                 .findFirst()
                 .orElseThrow(() ->
                         new Decline(

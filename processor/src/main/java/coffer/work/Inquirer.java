@@ -8,6 +8,7 @@ import coffer.store.FreezeStore;
 import coffer.store.FreezeStore.DueNumber;
 import coffer.store.InstructionStore;
 import coffer.store.InstructionStore.Act;
+import coffer.store.InstructionStore.Due;
 import coffer.values.FreezeNo;
 import coffer.values.Instruction;
 import coffer.values.InstructionEvent;
@@ -84,7 +85,7 @@ public final class Inquirer {
                 freezes.due(channel.account().market(), channel.account().id(), now, free)) {
             begun += crew.start(due.freeze(), () -> askNumber(due)) ? 1 : 0;
         }
-        for (Instruction instruction :
+        for (Due due :
                 instructions.due(
                         channel.account().market(),
                         channel.account().id(),
@@ -92,19 +93,20 @@ public final class Inquirer {
                         epoch.getAsLong(),
                         now.minus(patience.expiry()),
                         free)) {
-            begun += crew.start(instruction.serial(), () -> look(instruction)) ? 1 : 0;
+            begun += crew.start(due.instruction().serial(), () -> look(due)) ? 1 : 0;
         }
         return begun;
     }
 
-    private void look(Instruction instruction) {
+    private void look(Due due) {
+        Instruction instruction = due.instruction();
         switch (instruction.state()) {
             case CREATED -> expire(instruction);
             case SENDING ->
                     apply(
                             instruction,
                             Happening.of(InstructionEvent.SILENT, instruction.attempt()));
-            case ACCEPTED, UNKNOWN, REVIEW -> apply(instruction, inquire(instruction));
+            case ACCEPTED, UNKNOWN, REVIEW -> apply(instruction, inquire(due));
             case SUCCEEDED, FAILED ->
                     throw new IllegalStateException("nothing is due after the end");
         }
@@ -132,9 +134,17 @@ public final class Inquirer {
         }
     }
 
-    private Happening inquire(Instruction instruction) {
-        Instant sentAt = instruction.sentAt().orElse(instruction.createdAt());
-        BankReply reply = channel.gateway().inquire(new Inquiry(instruction.serial(), sentAt));
+    private Happening inquire(Due due) {
+        Instruction instruction = due.instruction();
+        BankReply reply =
+                channel.gateway()
+                        .inquire(
+                                new Inquiry(
+                                        instruction.serial(),
+                                        instruction.kind(),
+                                        due.account(),
+                                        due.name(),
+                                        instruction.sentAt().orElse(instruction.createdAt())));
         counts.answered(
                 channel.account().code(), "inquire", reply, Progress.took(reply.exchange()));
         return Happening.of(Act.INQUIRE, reply, instruction.attempt());

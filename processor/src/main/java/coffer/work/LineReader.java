@@ -164,8 +164,14 @@ public final class LineReader {
                         .map(at -> at.plus(rhythm.overlapEvery()).isBefore(now))
                         .orElse(true);
         Optional<LinePosition> after = overlap ? Optional.empty() : cursor.last();
+        LocalDate overlapFrom = today.minusDays(rhythm.overlapDays());
+        // What is older than the cut-over is part of the opening balance.
         LocalDate from =
-                after.map(LinePosition::bankDate).orElse(today.minusDays(rhythm.overlapDays()));
+                after.map(LinePosition::bankDate)
+                        .orElse(
+                                cursor.openedOn()
+                                        .filter(overlapFrom::isBefore)
+                                        .orElse(overlapFrom));
         Optional<LinePosition> last = cursor.last();
         boolean whole = false;
         while (!whole && lease.epoch().isPresent()) {
@@ -183,7 +189,14 @@ public final class LineReader {
         }
         // Read in part, an overlap is begun again; what was booked is known by then.
         Optional<Instant> overlapAt = overlap && whole ? Optional.of(now) : cursor.overlapAt();
-        Cursor read = new Cursor(cursor.id(), cursor.no(), last, overlapAt, cursor.version());
+        Cursor read =
+                new Cursor(
+                        cursor.id(),
+                        cursor.no(),
+                        last,
+                        overlapAt,
+                        cursor.version(),
+                        cursor.openedOn());
         stores.lines().saveCursor(account().market(), read, now);
     }
 
@@ -324,7 +337,24 @@ public final class LineReader {
                 near.stream()
                         .filter(c -> !c.instruction().state().isEnd())
                         .map(c -> c.instruction().id())
-                        .toList());
+                        .toList(),
+                LineRules.looksReturned(line) ? payouts(line, account) : List.of());
+    }
+
+    private List<LineRules.Payout> payouts(BankLine line, SubAccount account) {
+        return stores
+                .lines()
+                .payouts(account().market(), account().id(), account.id(), line.amount())
+                .stream()
+                .filter(p ->
+                        LineRules.bringsBack(
+                                line, p.candidate().instruction(), p.candidate().payee()))
+                .map(p ->
+                        new LineRules.Payout(
+                                p.candidate().instruction().id(),
+                                p.candidate().instruction().state(),
+                                p.paid()))
+                .toList();
     }
 
     private List<Candidate> near(BankLine line, SubAccount account) {

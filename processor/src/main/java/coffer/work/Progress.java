@@ -78,7 +78,12 @@ public final class Progress {
 
         /** What a bank answered. */
         static Happening of(Act act, BankReply reply, int attempt) {
-            Message message = new Message(act, reply.getClass().getSimpleName(), reply.exchange());
+            Optional<Silence> silence =
+                    reply instanceof BankReply.Silent silent
+                            ? Optional.of(silent.silence())
+                            : Optional.empty();
+            Message message =
+                    new Message(act, reply.getClass().getSimpleName(), silence, reply.exchange());
             Optional<Message> kept = Optional.of(message);
             return switch (reply) {
                 case BankReply.Accepted accepted ->
@@ -181,6 +186,7 @@ public final class Progress {
                             Optional.empty(),
                             instruction.silences(),
                             Optional.of(contradiction(instruction, happening)),
+                            Optional.empty(),
                             happening.message());
         };
     }
@@ -205,6 +211,7 @@ public final class Progress {
                 instruction.state(),
                 nextAt,
                 silences,
+                Optional.empty(),
                 Optional.empty(),
                 happening.message());
     }
@@ -233,6 +240,7 @@ public final class Progress {
                 nextAt,
                 silences,
                 alarm,
+                happening.notBefore(),
                 happening.message());
     }
 
@@ -240,12 +248,16 @@ public final class Progress {
     private boolean outOfPatience(
             Instruction instruction, InstructionState to, Happening happening, Instant now) {
         boolean waits = to == InstructionState.UNKNOWN || to == InstructionState.ACCEPTED;
+        // A bank that signs a contract takes days, and no money waits for it.
+        waits &= instruction.kind().movesMoney() || happening.event() != InstructionEvent.ACCEPTED;
         // The silence that makes an instruction unknown begins our waiting; it does not end it.
         if (!waits || instruction.state() == InstructionState.SENDING) {
             return false;
         }
-        Duration waited =
-                Duration.between(instruction.sentAt().orElse(instruction.createdAt()), now);
+        Instant sentAt = instruction.sentAt().orElse(instruction.createdAt());
+        // Before its appointment the bank owes us nothing.
+        Instant since = instruction.notBefore().filter(sentAt::isBefore).orElse(sentAt);
+        Duration waited = Duration.between(since, now);
         boolean noSuchOrder =
                 happening.silence().filter(s -> s == Silence.NO_SUCH_ORDER).isPresent();
         Duration limit = noSuchOrder ? patience.quiet() : patience.unknown();

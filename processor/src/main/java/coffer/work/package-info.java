@@ -2,7 +2,11 @@
  * What the processor does: use cases that answer at once, and workers that do one unit of work at a
  * given time.
  *
- * <p><b>Use cases.</b> {@link coffer.work.ForcedTransfers} takes orders: checks, plan, reservation.
+ * <p><b>Use cases.</b> {@link coffer.work.ForcedTransfers}, {@link coffer.work.Withdrawals}, {@link
+ * coffer.work.PublicDeposits} and {@link coffer.work.Members} check and plan what is wanted; it
+ * becomes an instruction through the one door of {@link coffer.work.Intake}. {@link
+ * coffer.work.Corrections} takes what people find out where books and bank disagree. {@link
+ * coffer.work.Reviews} is the second person's word about all that one person alone may not do.
  *
  * <p><b>Workers.</b> {@link coffer.work.LeaseKeeper} holds a main account for this process. Only
  * while it does, {@link coffer.work.Dispatcher} sends what was taken, {@link coffer.work.Inquirer}

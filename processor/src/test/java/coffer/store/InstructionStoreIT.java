@@ -7,18 +7,22 @@ import coffer.store.InstructionStore.Accepted;
 import coffer.store.InstructionStore.Claimed;
 import coffer.store.InstructionStore.Finish;
 import coffer.store.InstructionStore.NewInstruction;
-import coffer.values.ForcedTransferKind;
 import coffer.values.FreezeNo;
 import coffer.values.HeldBy;
 import coffer.values.Ids;
 import coffer.values.Instruction;
 import coffer.values.InstructionId;
+import coffer.values.InstructionKind;
 import coffer.values.InstructionState;
 import coffer.values.MainAccount;
 import coffer.values.Money;
 import coffer.values.RequestHash;
+import coffer.values.Resource;
 import coffer.values.SubAccountId;
 import io.vertx.pgclient.PgException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,6 +34,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.assertj.core.api.Assertions;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,7 +71,7 @@ final class InstructionStoreIT {
 
     @Test
     void aTransferIsReservedThenSettled() {
-        InstructionId id = take(order(ForcedTransferKind.TRANSFER, 1, 2, "200.00", "r1"));
+        InstructionId id = take(order(InstructionKind.TRANSFER, 1, 2, "200.00", "r1"));
         assertThat(figures()).isEqualTo("1: 800.00/0.00/200.00, 2: 500.00/0.00/0.00");
         finish(id, send(id), InstructionState.SUCCEEDED);
         assertThat(figures()).isEqualTo("1: 800.00/0.00/0.00, 2: 700.00/0.00/0.00");
@@ -74,21 +79,20 @@ final class InstructionStoreIT {
 
     @Test
     void aFailedTransferGoesBackWhole() {
-        InstructionId id = take(order(ForcedTransferKind.TRANSFER, 1, 2, "200.00", "r1"));
+        InstructionId id = take(order(InstructionKind.TRANSFER, 1, 2, "200.00", "r1"));
         finish(id, send(id), InstructionState.FAILED);
         assertThat(figures()).isEqualTo("1: 1000.00/0.00/0.00, 2: 500.00/0.00/0.00");
     }
 
     @Test
     void aFreezeIsUsedInPartsAndAFailedUseGoesBack() {
-        InstructionId freeze = take(order(ForcedTransferKind.FREEZE, 1, 1, "300.00", "r1"));
+        InstructionId freeze = take(order(InstructionKind.FREEZE, 1, 1, "300.00", "r1"));
         finish(freeze, send(freeze), InstructionState.SUCCEEDED);
         tellNumber(freeze, "FZ1");
         assertThat(figures()).isEqualTo("1: 700.00/300.00/0.00, 2: 500.00/0.00/0.00");
 
-        InstructionId part =
-                take(use(ForcedTransferKind.UNFREEZE_PAY, freeze, 1, 2, "120.00", "r2"));
-        InstructionId rest = take(use(ForcedTransferKind.UNFREEZE, freeze, 1, 1, "180.00", "r3"));
+        InstructionId part = take(use(InstructionKind.UNFREEZE_PAY, freeze, 1, 2, "120.00", "r2"));
+        InstructionId rest = take(use(InstructionKind.UNFREEZE, freeze, 1, 1, "180.00", "r3"));
         Claimed first = claim().getFirst();
         assertThat(first.id()).isEqualTo(part);
         assertThat(claim()).as("one use of a freeze at a time").isEmpty();
@@ -105,13 +109,39 @@ final class InstructionStoreIT {
 
     @Test
     void aUseWaitsWhileTheNumberIsUnknown() {
-        InstructionId freeze = take(order(ForcedTransferKind.PAY_FREEZE, 1, 2, "300.00", "r1"));
+        InstructionId freeze = take(order(InstructionKind.PAY_FREEZE, 1, 2, "300.00", "r1"));
         finish(freeze, send(freeze), InstructionState.SUCCEEDED);
         assertThat(figures()).isEqualTo("1: 700.00/0.00/0.00, 2: 500.00/300.00/0.00");
-        take(use(ForcedTransferKind.UNFREEZE, freeze, 2, 2, "100.00", "r2"));
+        take(use(InstructionKind.UNFREEZE, freeze, 2, 2, "100.00", "r2"));
         assertThat(claim()).isEmpty();
         tellNumber(freeze, "FZ9");
         assertThat(claim()).hasSize(1);
+    }
+
+    @Test
+    void aUseIsSentWithTheNumberThatTheFreezeHasWhenItIsClaimed() throws Exception {
+        InstructionId freeze = take(order(InstructionKind.FREEZE, 1, 1, "300.00", "r1"));
+        finish(freeze, send(freeze), InstructionState.SUCCEEDED);
+        tellNumber(freeze, "FZ1");
+        take(use(InstructionKind.UNFREEZE, freeze, 1, 1, "100.00", "r2"));
+        Future<List<Claimed>> claimed;
+        try (ExecutorService threads = Executors.newSingleThreadExecutor();
+                Connection teller =
+                        DriverManager.getConnection(
+                                JdbcAddress.parse(books.url()).url(),
+                                JdbcAddress.parse(books.url()).user(),
+                                JdbcAddress.parse(books.url()).password());
+                Statement statement = teller.createStatement()) {
+            teller.setAutoCommit(false);
+            statement.executeUpdate("update standing_freeze set freeze_no = 'FZ2'");
+            claimed = threads.submit(this::claim);
+            Awaitility.await()
+                    .until(() ->
+                            books.database().rows("select 1 from pg_locks where not granted").size()
+                                    > 0);
+            teller.commit();
+            assertThat(claimed.get().getFirst().command().toString()).contains("freezeNo=FZ2");
+        }
     }
 
     @Test
@@ -119,12 +149,12 @@ final class InstructionStoreIT {
         List<Accepted> verdicts =
                 store.accept(
                         account.market(),
-                        "forced_transfer",
+                        Resource.FORCED_TRANSFER,
                         List.of(
-                                order(ForcedTransferKind.TRANSFER, 1, 2, "900.00", "r1"),
-                                order(ForcedTransferKind.TRANSFER, 1, 2, "200.00", "r2"),
-                                order(ForcedTransferKind.TRANSFER, 1, 2, "100.00", "r3"),
-                                order(ForcedTransferKind.TRANSFER, 1, 2, "0.01", "r4")));
+                                order(InstructionKind.TRANSFER, 1, 2, "900.00", "r1"),
+                                order(InstructionKind.TRANSFER, 1, 2, "200.00", "r2"),
+                                order(InstructionKind.TRANSFER, 1, 2, "100.00", "r3"),
+                                order(InstructionKind.TRANSFER, 1, 2, "0.01", "r4")));
         assertThat(verdicts)
                 .extracting(Accepted::verdict)
                 .containsExactly(
@@ -132,16 +162,16 @@ final class InstructionStoreIT {
                         AcceptVerdict.OVERDRAWN,
                         AcceptVerdict.TAKEN,
                         AcceptVerdict.OVERDRAWN);
-        assertThat(store.request(account.market(), "forced_transfer", "r2")).isEmpty();
+        assertThat(store.request(account.market(), Resource.FORCED_TRANSFER, "r2")).isEmpty();
         assertThat(figures()).isEqualTo("1: 0.00/0.00/1000.00, 2: 500.00/0.00/0.00");
     }
 
     @Test
     void theSameNumberIsTheSameOrderAndAnotherBodyIsDeclined() {
-        InstructionId id = take(order(ForcedTransferKind.TRANSFER, 1, 2, "10.00", "r1"));
-        assertThat(accept(order(ForcedTransferKind.TRANSFER, 1, 2, "10.00", "r1")))
+        InstructionId id = take(order(InstructionKind.TRANSFER, 1, 2, "10.00", "r1"));
+        assertThat(accept(order(InstructionKind.TRANSFER, 1, 2, "10.00", "r1")))
                 .isEqualTo(new Accepted(AcceptVerdict.REPLAYED, id));
-        assertThat(accept(withHash(order(ForcedTransferKind.TRANSFER, 2, 1, "10.00", "r1"))))
+        assertThat(accept(withHash(order(InstructionKind.TRANSFER, 2, 1, "10.00", "r1"))))
                 .isEqualTo(new Accepted(AcceptVerdict.KEY_REUSED, id));
         assertThat(figures()).isEqualTo("1: 990.00/0.00/10.00, 2: 500.00/0.00/0.00");
     }
@@ -153,7 +183,7 @@ final class InstructionStoreIT {
             for (int i = 0; i < 50; i++) {
                 answers.add(
                         threads.submit(() ->
-                                accept(order(ForcedTransferKind.TRANSFER, 1, 2, "10.00", "same"))));
+                                accept(order(InstructionKind.TRANSFER, 1, 2, "10.00", "same"))));
             }
         }
         List<Accepted> all = new ArrayList<>();
@@ -186,7 +216,7 @@ final class InstructionStoreIT {
 
     @Test
     void whatMovedMeanwhileIsNotWritten() {
-        InstructionId id = take(order(ForcedTransferKind.TRANSFER, 1, 2, "200.00", "r1"));
+        InstructionId id = take(order(InstructionKind.TRANSFER, 1, 2, "200.00", "r1"));
         Instruction stale = store.find(account.market(), id).orElseThrow();
         finish(id, send(id), InstructionState.SUCCEEDED);
         assertThat(store.finish(account.market(), List.of(end(stale, InstructionState.FAILED))))
@@ -196,7 +226,7 @@ final class InstructionStoreIT {
 
     @Test
     void nobodyClaimsWithoutTheLease() {
-        take(order(ForcedTransferKind.TRANSFER, 1, 2, "200.00", "r1"));
+        take(order(InstructionKind.TRANSFER, 1, 2, "200.00", "r1"));
         assertThat(store.claim(account.market(), account.id(), epoch + 1, 10)).isEmpty();
         books.asOwner("update clock_shift set shift = interval '1 hour'");
         assertThat(store.claim(account.market(), account.id(), epoch, 10)).isEmpty();
@@ -221,9 +251,9 @@ final class InstructionStoreIT {
     }
 
     private NewInstruction order(
-            ForcedTransferKind kind, int payer, int payee, String amount, String requestNo) {
+            InstructionKind kind, int payer, int payee, String amount, String requestNo) {
         InstructionId id = new InstructionId(ids.next());
-        boolean creates = kind.freezeEffect() == ForcedTransferKind.FreezeEffect.CREATES;
+        boolean creates = kind.freezeEffect() == InstructionKind.FreezeEffect.CREATES;
         return newInstruction(
                 id,
                 kind,
@@ -236,7 +266,7 @@ final class InstructionStoreIT {
     }
 
     private NewInstruction use(
-            ForcedTransferKind kind,
+            InstructionKind kind,
             InstructionId freeze,
             int payer,
             int payee,
@@ -248,7 +278,7 @@ final class InstructionStoreIT {
 
     private NewInstruction newInstruction(
             InstructionId id,
-            ForcedTransferKind kind,
+            InstructionKind kind,
             Optional<InstructionId> freeze,
             int payer,
             int payee,
@@ -292,7 +322,7 @@ final class InstructionStoreIT {
     }
 
     private Accepted accept(NewInstruction order) {
-        return store.accept(account.market(), "forced_transfer", List.of(order)).getFirst();
+        return store.accept(account.market(), Resource.FORCED_TRANSFER, List.of(order)).getFirst();
     }
 
     private InstructionId take(NewInstruction order) {
@@ -304,7 +334,7 @@ final class InstructionStoreIT {
     private List<Boolean> takeAndRelease(int at) {
         String requestNo = "c" + at;
         InstructionId id =
-                take(order(ForcedTransferKind.TRANSFER, 1 + at % 2, 2 - at % 2, "1.00", requestNo));
+                take(order(InstructionKind.TRANSFER, 1 + at % 2, 2 - at % 2, "1.00", requestNo));
         Instruction seen = store.find(account.market(), id).orElseThrow();
         return store.finish(account.market(), List.of(end(seen, InstructionState.FAILED)));
     }
@@ -329,6 +359,7 @@ final class InstructionStoreIT {
                         Optional.empty(),
                         0,
                         Optional.empty(),
+                        Optional.empty(),
                         Optional.empty());
         assertThat(store.finish(account.market(), List.of(finish))).containsExactly(true);
     }
@@ -341,6 +372,7 @@ final class InstructionStoreIT {
                 to,
                 Optional.empty(),
                 0,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
     }

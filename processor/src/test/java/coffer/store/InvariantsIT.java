@@ -3,13 +3,14 @@ package coffer.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coffer.store.InstructionStore.NewInstruction;
-import coffer.values.ForcedTransferKind;
 import coffer.values.HeldBy;
 import coffer.values.Ids;
 import coffer.values.InstructionId;
+import coffer.values.InstructionKind;
 import coffer.values.MainAccount;
 import coffer.values.Money;
 import coffer.values.RequestHash;
+import coffer.values.Resource;
 import coffer.values.SubAccountId;
 import java.time.Clock;
 import java.util.List;
@@ -35,7 +36,7 @@ final class InvariantsIT {
                 new NewInstruction(
                         id,
                         account.id(),
-                        ForcedTransferKind.FREEZE,
+                        InstructionKind.FREEZE,
                         new SubAccountId(2),
                         new SubAccountId(2),
                         Money.parse("40.00"),
@@ -46,7 +47,7 @@ final class InvariantsIT {
                         Optional.empty(),
                         "");
         new InstructionStore(books.database(), Clock.systemUTC())
-                .accept(account.market(), "forced_transfer", List.of(order));
+                .accept(account.market(), Resource.FORCED_TRANSFER, List.of(order));
         assertThat(books.breaches()).isEmpty();
     }
 

@@ -3,6 +3,7 @@ package coffer.store;
 import coffer.values.MainAccount;
 import coffer.values.MainAccountId;
 import coffer.values.MarketId;
+import coffer.values.Money;
 import coffer.values.SubAccount;
 import io.vertx.core.Vertx;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -119,8 +120,9 @@ public final class TestBooks implements AutoCloseable {
     public MainAccount market(String code, int members) {
         try (SeedStore seed = new SeedStore(url)) {
             String mainNo = "8%06d".formatted(Math.floorMod(code.hashCode(), 1_000_000));
-            MarketId market = seed.market(code, "示例市场 " + code);
-            MainAccountId main = seed.mainAccount(market, "fake", "fake", mainNo, "主体", Map.of());
+            MarketId market = seed.market(code, "示例市场 " + code, Money.ZERO);
+            MainAccountId main =
+                    seed.mainAccount(market, "fake", "fake", mainNo, "主体", Money.ZERO, Map.of());
             seed.subAccount(
                     market,
                     main,

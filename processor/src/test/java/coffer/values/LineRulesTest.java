@@ -52,7 +52,8 @@ final class LineRulesTest {
                         purpose,
                         serial ? Optional.of(ID) : Optional.empty(),
                         succeeded ? List.of(ID) : List.of(),
-                        open ? List.of(ID) : List.of());
+                        open ? List.of(ID) : List.of(),
+                        List.of());
         LineRules.Verdict verdict = LineRules.explain(sight);
         LineRules.Verdict wanted =
                 "waits".equals(expected)
@@ -65,7 +66,7 @@ final class LineRulesTest {
 
     @Test
     void aLineAgreesOnlyWhenAllOfItDoes() {
-        Instruction transfer = instruction(ForcedTransferKind.TRANSFER);
+        Instruction transfer = instruction(InstructionKind.TRANSFER);
         assertThat(agrees(inside(Direction.OUT, "10.00", SELLER.value()), transfer)).isTrue();
         assertThat(agrees(inside(Direction.OUT, "10.01", SELLER.value()), transfer)).isFalse();
         assertThat(agrees(inside(Direction.OUT, "10.00", "3110003"), transfer)).isFalse();
@@ -97,7 +98,7 @@ final class LineRulesTest {
     /** A teller's line may name nobody too; only our serial tells it from one of ours. */
     @Test
     void aFreezeThatABankListsNamesNobodyElse() {
-        Instruction freeze = instruction(ForcedTransferKind.FREEZE);
+        Instruction freeze = instruction(InstructionKind.FREEZE);
         assertThat(agrees(inside(Direction.OUT, "10.00", BUYER.value()), freeze)).isTrue();
         assertThat(agrees(inside(Direction.OUT, "10.00", SELLER.value()), freeze)).isFalse();
         assertThat(agrees(inside(Direction.OUT, "10.00", ""), freeze)).isFalse();
@@ -108,8 +109,8 @@ final class LineRulesTest {
     @Test
     void aListedFreezeGoesOutAndAListedLiftingComesIn() {
         String self = BUYER.value();
-        Instruction freeze = instruction(ForcedTransferKind.FREEZE);
-        Instruction lifting = instruction(ForcedTransferKind.UNFREEZE);
+        Instruction freeze = instruction(InstructionKind.FREEZE);
+        Instruction lifting = instruction(InstructionKind.UNFREEZE);
         assertThat(agrees(inside(Direction.IN, "10.00", self), freeze)).isFalse();
         assertThat(agrees(inside(Direction.IN, "10.00", self), lifting)).isTrue();
         assertThat(agrees(inside(Direction.OUT, "10.00", self), lifting)).isFalse();
@@ -134,7 +135,7 @@ final class LineRulesTest {
 
     private static boolean agrees(BankLine line, Instruction instruction) {
         boolean same = !instruction.kind().movesBetweenAccounts();
-        return LineRules.agrees(line, instruction, BUYER, same ? BUYER : SELLER);
+        return LineRules.agrees(line, instruction, BUYER, (same ? BUYER : SELLER).value());
     }
 
     private static BankLine inside(Direction direction, String amount, String other) {
@@ -164,7 +165,7 @@ final class LineRulesTest {
                 "");
     }
 
-    private static Instruction instruction(ForcedTransferKind kind) {
+    private static Instruction instruction(InstructionKind kind) {
         SubAccountId buyer = new SubAccountId(1);
         return new Instruction(
                 new MarketId(1),
@@ -178,9 +179,12 @@ final class LineRulesTest {
                 kind.movesBetweenAccounts() ? new SubAccountId(2) : buyer,
                 Money.parse("10.00"),
                 Optional.empty(),
+                Optional.empty(),
                 ID.serial(),
                 1,
                 Instant.EPOCH,
+                Optional.of(Instant.EPOCH),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),

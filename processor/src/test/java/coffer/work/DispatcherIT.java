@@ -13,13 +13,14 @@ import coffer.store.FreezeStore;
 import coffer.store.InstructionStore;
 import coffer.store.LeaseStore;
 import coffer.store.LineStore;
+import coffer.store.ReviewStore;
 import coffer.store.TestBooks;
-import coffer.values.ForcedTransferKind;
 import coffer.values.FundAccountNo;
 import coffer.values.Ids;
 import coffer.values.Instruction;
 import coffer.values.InstructionEvent;
 import coffer.values.InstructionId;
+import coffer.values.InstructionKind;
 import coffer.values.InstructionState;
 import coffer.values.MainAccount;
 import coffer.values.Money;
@@ -30,6 +31,7 @@ import coffer.work.Progress.Happening;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -100,14 +102,19 @@ final class DispatcherIT {
                         instructions,
                         accounts,
                         new FreezeStore(books.database()),
-                        any -> Optional.of(channel),
+                        () -> List.of(channel),
                         progress,
-                        ids,
-                        Counts.NONE,
-                        Listener.NONE);
+                        new Intake(
+                                instructions,
+                                accounts,
+                                new ReviewStore(books.database(), clock),
+                                () -> List.of(channel),
+                                Counts.NONE,
+                                Listener.NONE),
+                        ids);
         ForcedTransfers.Wish wish =
                 new ForcedTransfers.Wish(
-                        ForcedTransferKind.TRANSFER,
+                        InstructionKind.TRANSFER,
                         Optional.of(new FundAccountNo("F000001")),
                         Optional.of(new FundAccountNo("F000002")),
                         Money.parse("10.00"),

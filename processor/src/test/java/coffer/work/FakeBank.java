@@ -85,12 +85,15 @@ final class FakeBank implements BankGateway {
 
     @Override
     public Capabilities capabilities() {
-        return new Capabilities(false);
+        return new Capabilities(false, true);
     }
 
     @Override
     public Plan plan(Order order) {
-        return new Plan.Send(HeldBy.BANK);
+        return order instanceof Order.Registration registration
+                ? new Plan.Open(
+                        new SubAccountNo("39%017d".formatted(registration.fundAccount().number())))
+                : new Plan.Send(HeldBy.BANK);
     }
 
     private final Map<ClientSerial, BankCommand.ForcedTransfer> pending = new HashMap<>();
@@ -173,6 +176,14 @@ final class FakeBank implements BankGateway {
                 freezes.put(no, amount);
             }
             case TRANSFER, UNFREEZE, UNFREEZE_PAY -> {}
+            case ADJUSTMENT_CREDIT,
+                    TAKE_BACK,
+                    WITHDRAWAL,
+                    SEND_BACK,
+                    REGISTRATION,
+                    RENAMING,
+                    CLOSING ->
+                    throw new AssertionError("not a forced transfer");
         }
         if (order.kind().movesBetweenAccounts()) {
             lines(order);

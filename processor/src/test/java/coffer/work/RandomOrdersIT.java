@@ -10,12 +10,13 @@ import coffer.store.InstructionStore;
 import coffer.store.InstructionStore.Claimed;
 import coffer.store.LeaseStore;
 import coffer.store.LineStore;
+import coffer.store.ReviewStore;
 import coffer.store.TestBooks;
 import coffer.values.Decline;
-import coffer.values.ForcedTransferKind;
 import coffer.values.FundAccountNo;
 import coffer.values.Ids;
 import coffer.values.InstructionId;
+import coffer.values.InstructionKind;
 import coffer.values.MainAccount;
 import coffer.values.Money;
 import coffer.values.OutRequestNo;
@@ -23,6 +24,7 @@ import coffer.values.RequestHash;
 import coffer.values.SubAccountNo;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -38,7 +40,10 @@ final class RandomOrdersIT {
 
     private static final int MEMBERS = 4;
     private static final int STEPS = 300;
-    private static final List<ForcedTransferKind> KINDS = List.of(ForcedTransferKind.values());
+    private static final List<InstructionKind> KINDS =
+            Arrays.stream(InstructionKind.values())
+                    .filter(InstructionKind::isForcedTransfer)
+                    .toList();
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6})
@@ -173,11 +178,16 @@ final class RandomOrdersIT {
                             instructions,
                             accounts,
                             freezes,
-                            id -> Optional.of(channel),
+                            () -> List.of(channel),
                             progress,
-                            ids,
-                            Counts.NONE,
-                            Listener.NONE));
+                            new Intake(
+                                    instructions,
+                                    accounts,
+                                    new ReviewStore(books.database(), clock),
+                                    () -> List.of(channel),
+                                    Counts.NONE,
+                                    Listener.NONE),
+                            ids));
         }
 
         /** The process dies as it stands; another takes over when the lease has ended. */
@@ -227,8 +237,8 @@ final class RandomOrdersIT {
                             .stream()
                             .filter(f -> f.remaining().isPositive())
                             .toList();
-            ForcedTransferKind kind = KINDS.get(dice.nextInt(KINDS.size()));
-            boolean uses = kind.freezeEffect() == ForcedTransferKind.FreezeEffect.USES;
+            InstructionKind kind = KINDS.get(dice.nextInt(KINDS.size()));
+            boolean uses = kind.freezeEffect() == InstructionKind.FreezeEffect.USES;
             if (uses && standing.isEmpty()) {
                 return;
             }
@@ -307,7 +317,7 @@ final class RandomOrdersIT {
                                     Instant.EPOCH,
                                     1_000)
                             .stream()
-                            .map(i -> i.id())
+                            .map(i -> i.instruction().id())
                             .toList();
             for (FundAccountView view : accounts.fundAccounts(account.market(), "", MEMBERS)) {
                 long[] theirs = bank.books(view.subAccounts().getFirst().no());

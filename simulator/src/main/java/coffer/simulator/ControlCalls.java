@@ -9,6 +9,7 @@ import coffer.simulator.books.Freeze;
 import coffer.simulator.books.MainAccount;
 import coffer.simulator.books.Party;
 import coffer.simulator.books.Purpose;
+import coffer.simulator.books.SigningState;
 import coffer.simulator.books.StatementRow;
 import coffer.simulator.books.SubAccount;
 import coffer.simulator.citic.BankTime;
@@ -71,6 +72,9 @@ final class ControlCalls {
                     case "/sim/deposits" -> post(call, this::deposit);
                     case "/sim/lines" -> post(call, this::line);
                     case "/sim/lines/release" -> post(call, this::release);
+                    case "/sim/returns" -> post(call, this::returned);
+                    case "/sim/openings" -> post(call, this::opening);
+                    case "/sim/signings" -> post(call, this::decide);
                     case "/sim/transfers" -> post(call, this::transfer);
                     case "/sim/court-freezes" -> courtFreezes(call);
                     case "/sim/freezes" -> freezes(call);
@@ -123,7 +127,7 @@ final class ControlCalls {
         String no = body.text("sub_account_no");
         String name = body.text("name");
         Purpose purpose =
-                body.word("purpose", Set.of("member", "public", "initialisation", "fee"))
+                body.word("purpose", Set.of("member", "public", "initialisation", "fee", "own"))
                         .map(p -> Purpose.valueOf(p.toUpperCase(Locale.ROOT)))
                         .orElse(Purpose.MEMBER);
         Optional<String> main = body.optional("main_account_no");
@@ -238,6 +242,42 @@ final class ControlCalls {
             StatementRow row = counter.transfer(payer, payee, fen, memo);
             return new Told(201, ControlJson.row(row));
         });
+    }
+
+    private Told returned(JsonBody body) {
+        String serial = body.text("serial");
+        boolean credit =
+                body.word("shown_as", Set.of("negative_row", "credit"))
+                        .filter("credit"::equals)
+                        .isPresent();
+        boolean noMemo =
+                body.word("memo", Set.of("keep", "none")).filter("none"::equals).isPresent();
+        Optional<Long> fen = body.anyAmount("amount");
+        body.end();
+        Counter.ReturnForm form = new Counter.ReturnForm(!credit, !noMemo, fen);
+        return bank.exclusively(
+                () -> new Told(201, ControlJson.row(bank.counter().returned(serial, form))));
+    }
+
+    private Told opening(JsonBody body) {
+        String no = body.text("sub_account_no");
+        long fen = body.amount("amount");
+        body.end();
+        return bank.exclusively(() -> {
+            SubAccount to = bank.counter().subAccount(no);
+            return new Told(201, ControlJson.row(bank.counter().opening(to, fen)));
+        });
+    }
+
+    private Told decide(JsonBody body) {
+        String no = body.text("sub_account_no");
+        SigningState verdict =
+                body.word("verdict", Set.of("confirmed", "refused", "refused_by_bank", "cancelled"))
+                        .map(v -> SigningState.valueOf(v.toUpperCase(Locale.ROOT)))
+                        .orElseThrow(() -> Problem.invalid("verdict is missing"));
+        body.end();
+        return bank.exclusively(
+                () -> new Told(200, json.account(bank.counter().decide(no, verdict))));
     }
 
     private Told courtFreezes(Call call) {

@@ -5,6 +5,8 @@ import coffer.simulator.books.Bucket;
 import coffer.simulator.books.Freeze;
 import coffer.simulator.books.FreezeUse;
 import coffer.simulator.books.MainAccount;
+import coffer.simulator.books.Signing;
+import coffer.simulator.books.SigningState;
 import coffer.simulator.books.StatementRow;
 import coffer.simulator.books.SubAccount;
 import coffer.simulator.books.Yuan;
@@ -52,9 +54,14 @@ final class ControlJson {
                 .put("sub_account_no", no)
                 .put("name", account.name())
                 .put("purpose", lower(account.purpose().name()))
+                .put("signing", lower(signing(no).name()))
                 .put("total", Yuan.print(books.total(no)))
                 .put("available", Yuan.print(books.balance(no, Bucket.AVAILABLE)))
                 .put("frozen", Yuan.print(books.balance(no, Bucket.FROZEN)));
+    }
+
+    private SigningState signing(String no) {
+        return books.signing(no).map(Signing::state).orElseThrow();
     }
 
     static ObjectNode row(StatementRow row) {

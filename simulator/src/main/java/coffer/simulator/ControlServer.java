@@ -90,7 +90,7 @@ final class ControlServer implements AutoCloseable {
     private static int status(String counterCode) {
         return switch (counterCode) {
             case "invalid_request" -> 400;
-            case "unknown_account", "unknown_freeze" -> 404;
+            case "unknown_account", "unknown_freeze", "not_found" -> 404;
             case "account_exists" -> 409;
             default -> 422;
         };

@@ -97,6 +97,11 @@ final class JsonBody {
         return fen;
     }
 
+    /** An amount above zero, in fen, that may be left out. */
+    Optional<Long> anyAmount(String name) {
+        return field(name).map(_ -> amount(name));
+    }
+
     Optional<Long> optionalAmount(String name) {
         Optional<String> text = optional(name);
         if (text.filter(t -> !Yuan.isAmount(t)).isPresent()) {

@@ -24,7 +24,7 @@ public record Population(List<Main> mainAccounts) {
     /** A sub-account. */
     public record Sub(String no, String name, Purpose purpose) {}
 
-    /** One market with its three special sub-accounts and no member. */
+    /** One market with its four special sub-accounts and no member. */
     public static Population usual() {
         return new Population(
                 List.of(
@@ -40,7 +40,8 @@ public record Population(List<Main> mainAccounts) {
                                         new Sub(
                                                 "3110000000000010092",
                                                 "资金初始化--示例市场",
-                                                Purpose.INITIALISATION)))));
+                                                Purpose.INITIALISATION),
+                                        new Sub("3110000000000010093", "示例市场自有", Purpose.OWN)))));
     }
 
     /** Reads a population from a file. */

@@ -21,26 +21,34 @@
  * <p>JSON both ways. Amounts are strings of yuan with at most two decimals. {@code bank} may be
  * left out and is {@code CITIC}. Unknown and doubled fields are refused. Errors are {@code
  * application/problem+json} with a stable {@code code}: {@code invalid_request, unknown_bank,
- * unknown_account, unknown_freeze, account_exists, insufficient_funds, not_found,
- * method_not_allowed, internal_error}.
+ * unknown_account, unknown_freeze, account_exists, insufficient_funds, not_in_review,
+ * returned_already, not_found, method_not_allowed, internal_error}.
  *
- * <p>The file keeps the books: accounts, money, freezes, orders (waiting ones too), statements, and
- * how often a serial arrived. Faults, settings, the clock, held rows and the texts in the journal
- * end with the process.
+ * <p>The file keeps the books: accounts, their signing, money, freezes, orders (waiting ones too),
+ * statements with what of an entry was adjusted, and how often a serial arrived. Faults, settings,
+ * the clock, held rows and the texts in the journal end with the process.
  *
  * <pre>
  * GET    /sim/health
  * GET    /sim/accounts                 data[]: bank, main_account_no, sub_account_no, name,
- *                                      purpose, total, available, frozen;
+ *                                      purpose, signing: confirmed|in_review|cancelled|refused|
+ *                                      refused_by_bank, total, available, frozen;
  *                                      main_accounts[]: bank, no, name, total
  * POST   /sim/accounts                 sub_account_no, name, purpose: member|public|initialisation|
- *                                      fee; main_account_no?, main_account_name? (opened if absent)
+ *                                      fee|own; main_account_no?, main_account_name? (opened if
+ *                                      absent)
+ * POST   /sim/signings                 sub_account_no, verdict: confirmed|refused|refused_by_bank|
+ *                                      cancelled   of a registration in review (setting signing)
  * POST   /sim/deposits                 sub_account_no | public: true (+ main_account_no?), amount,
  *                                      payer_name, payer_account_no, payer_bank?, memo?
  * POST   /sim/lines                    sub_account_no, kind: fee|interest|foreign|return,
  *                                      direction?: D|C, amount, fee?, memo?, of_serial?,
  *                                      flow?, seq? (the row's names, where two share one)
  * POST   /sim/lines/release            count?, newest_first?  rows held by the setting lines=hold
+ * POST   /sim/returns                  serial (of a DLFCSOUT or DLFNDOUT whose money has moved),
+ *                                      shown_as?: negative_row|credit, memo?: keep|none, amount?;
+ *                                      once; the fee stays with the bank
+ * POST   /sim/openings                 sub_account_no, amount   from the initialisation sub-account
  * POST   /sim/transfers                from, to, amount, memo?     e-banking behind our back
  * POST   /sim/court-freezes            sub_account_no, amount
  * DELETE /sim/court-freezes?sub_account_no=
@@ -60,16 +68,20 @@
  * GET    /sim/journal?limit=N          the newest N requests, newest first
  * </pre>
  *
- * <p>A deposit, a line and a transfer answer 201 with the row's {@code date, time, flow, seq, type,
- * direction, amount, balance, fee}.
+ * <p>The serial of a DLBREGSN, DLSBAMAN or DLOLCACC is the whole number of 19 digits. {@code
+ * arrived} counts the DLBREGSN that named that number, and not the other two; {@code requests[]}
+ * lists all three. A DLBREGSN that leaves the number to the bank has no serial.
+ *
+ * <p>A deposit, a line, a transfer, a return and an opening answer 201 with the row's {@code date,
+ * time, flow, seq, type, direction, amount, balance, fee}.
  *
  * <h2>Faults</h2>
  *
  * <p>A rule matches by {@code action?, tran_type?, account?} (the payer; the sub-account asked
- * about), skips the first {@code after?} matches, fires in {@code percent?} of 100 by {@code
- * seed?}, and expires after it fired {@code times?} times (without it: never). The first rule that
- * fires wins. {@code executed?} says whether the bank does its work before the fault; it is false
- * unless said.
+ * about; the whole number of a registration), skips the first {@code after?} matches, fires in
+ * {@code percent?} of 100 by {@code seed?}, and expires after it fired {@code times?} times
+ * (without it: never). The first rule that fires wins. {@code executed?} says whether the bank does
+ * its work before the fault; it is false unless said.
  *
  * <pre>
  * execute_then_silence    the bank does it and never answers

@@ -196,6 +196,78 @@ final class Customer implements AutoCloseable {
                 + tag("endDate", "20991231");
     }
 
+    /** A registration of this number, whose tail is its last seven digits. */
+    static String registration(String number, String name) {
+        String fields =
+                tag("mainAccNo", MAIN)
+                        + tag("appFlag", "2")
+                        + tag("accGenType", "1")
+                        + tag("subAccNo", number.substring(12))
+                        + tag("subAccNm", name)
+                        + tag("accType", "03")
+                        + tag("calInterestFlag", "0")
+                        + tag("overFlag", "0")
+                        + tag("autoAssignInterestFlag", "0")
+                        + tag("autoAssignTranFeeFlag", "0")
+                        + tag("feeType", "0")
+                        + tag("realNameParm", "1")
+                        + tag("subAccPrintParm", "1")
+                        + tag("mngNode", "999001")
+                        + tag("vtlCustNm", name)
+                        + tag("legalPersonNm", "张示例")
+                        + tag("custCertType", "D")
+                        + tag("custCertNo", "91000000TEST00001X")
+                        + tag("branch", "999")
+                        + tag("commAddress", "示例市示例路1号");
+        String contact =
+                tag("contactName", "李示例")
+                        + tag("contactPhone", "13000000000")
+                        + tag("mailAddress", "a@example.com");
+        return message(
+                "DLBREGSN",
+                fields + "<list name=\"VilcstDataList\"><row>" + contact + "</row></list>");
+    }
+
+    /** The state of a signing, or the status of a reply without one. */
+    String signing(String no) {
+        String days = tag("startDate", "20000101") + tag("endDate", "20991231");
+        String reply =
+                ask(message("DLSASQRY", tag("mainAccNo", MAIN) + tag("subAccNo", no) + days));
+        return values(reply, "status").isEmpty() || !reply.contains("<list")
+                ? status(reply)
+                : values(reply, "status").getFirst();
+    }
+
+    /** A payout to an account at another bank; now, unless the rest says otherwise. */
+    static String payout(String action, String serial, String payer, String amount) {
+        return message(
+                action,
+                tag("clientID", serial)
+                        + tag("accountNo", payer)
+                        + tag("recvAccNo", "6200000000000000001")
+                        + tag("recvAccNm", "示例收款公司")
+                        + tag("tranAmt", amount)
+                        + tag("sameBank", "1")
+                        + tag("recvTgfi", "999100000017")
+                        + tag("memo", "提现W1")
+                        + tag("preFlg", "0"));
+    }
+
+    /** An adjustment of the entry that a deposit on the public sub-account left. */
+    static String adjustment(String serial, JsonNode entry, String amount) {
+        return message(
+                "DLTRSFIN",
+                tag("clientID", serial)
+                        + tag("accountNo", entry.path("sub_account_no").asText())
+                        + tag("recvAccNo", BUYER)
+                        + tag("recvAccNm", BUYER_NAME)
+                        + tag("tranAmt", amount)
+                        + tag("hostDate", entry.path("date").asText().replace("-", ""))
+                        + tag("hostFlw", entry.path("flow").asText())
+                        + tag("hostSeq", entry.path("seq").asText())
+                        + tag("memo", "认领来款"));
+    }
+
     /** A forced transfer; an empty payee name takes the payee's right one. */
     static String order(
             String serial, String type, String payer, String payee, String amount, String rest) {
@@ -230,7 +302,11 @@ final class Customer implements AutoCloseable {
     }
 
     String inquire(String serial) {
-        String fields = "<clientID>" + serial + "</clientID><type>DLMDETRN</type>";
+        return inquire(serial, "DLMDETRN");
+    }
+
+    String inquire(String serial, String action) {
+        String fields = tag("clientID", serial) + tag("type", action);
         String reply = ask(message("DLCIDSTT", fields));
         return values(reply, "stt").isEmpty()
                 ? status(reply)

@@ -87,7 +87,7 @@ class StoryIT {
     void resetGoesBackToTheFirstAccounts() {
         customer.set("crytype", "false");
         customer.control("POST", "/sim/reset", "");
-        assertThat(customer.get("/sim/accounts").path("data")).hasSize(3);
+        assertThat(customer.get("/sim/accounts").path("data")).hasSize(4);
         assertThat(customer.get("/sim/settings").path("crytype").asBoolean()).isTrue();
         assertThat(customer.get("/sim/health").path("books_balance").asBoolean()).isTrue();
     }

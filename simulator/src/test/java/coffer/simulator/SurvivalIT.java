@@ -4,6 +4,7 @@ import static coffer.simulator.Customer.BUYER;
 import static coffer.simulator.Customer.SELLER;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The program as a process: killed in the middle of work, and told to stop. */
 class SurvivalIT {
+    private static final String NEW = "3110000000000010003";
+
     @TempDir private Path folder = Path.of("");
 
     /** A running program and a customer of it. */
@@ -127,6 +130,40 @@ class SurvivalIT {
             String number = customer.freezeNo("F1");
             assertThat(customer.use("U1", "BG", BUYER, "200.00", number, "200.00"))
                     .isEqualTo("AAAAAAA");
+        }
+    }
+
+    @Test
+    void signingsEntriesAndPayoutsSurviveAKill() throws IOException {
+        JsonNode entry;
+        try (Running bank = Running.start(folder)) {
+            Customer customer = bank.customer().withMembers("1000.00");
+            customer.set("signing", "\"review\"");
+            assertThat(Customer.status(customer.ask(Customer.registration(NEW, "示例丙公司"))))
+                    .isEqualTo("AAAAAAA");
+            entry = customer.deposit("3110000000000010091", "100.00", "来款");
+            assertThat(Customer.status(customer.ask(Customer.adjustment("A1", entry, "60.00"))))
+                    .isEqualTo("AAAAAAE");
+            customer.ask(Customer.payout("DLFCSOUT", "P1", BUYER, "10.00"));
+            customer.control("POST", "/sim/returns", "{\"serial\":\"P1\"}");
+            customer.set("settling_delay_millis", "999999999");
+            customer.ask(Customer.payout("DLFCSOUT", "P2", BUYER, "20.00"));
+        }
+        try (Running bank = Running.start(folder)) {
+            Customer customer = bank.customer();
+            assertThat(customer.signing(NEW)).isEqualTo("1");
+            assertThat(customer.counts(NEW)).isEqualTo("1 0");
+            assertThat(customer.account(NEW).path("signing").asText()).isEqualTo("in_review");
+            assertThat(Customer.status(customer.ask(Customer.adjustment("A2", entry, "40.01"))))
+                    .isEqualTo("SM00081");
+            assertThat(Customer.status(customer.ask(Customer.adjustment("A3", entry, "40.00"))))
+                    .isEqualTo("AAAAAAE");
+            assertThat(customer.inquire("P2", "DLFCSOUT")).isEqualTo("2 AAAAAAE");
+            assertThat(customer.controlRaw("POST", "/sim/returns", "{\"serial\":\"P1\"}").body())
+                    .contains("returned_already");
+            customer.control("POST", "/sim/clock", "{\"advance\":\"P12D\"}");
+            assertThat(customer.inquire("P2", "DLFCSOUT")).isEqualTo("0 AAAAAAA");
+            assertThat(customer.balance(BUYER)).isEqualTo("1080.00 1080.00 0.00");
         }
     }
 

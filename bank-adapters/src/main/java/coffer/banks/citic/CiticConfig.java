@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -27,7 +28,12 @@ import java.util.TreeSet;
  * @param refusalCodes the codes that say "no, and never"; every other unknown code is silence
  * @param pageSize rows of a statement page, at most 10
  * @param listsMainAccount whether the bank lists a whole main account in one statement query
- * @param inquiryType the {@code type} of an inquiry: the action that was sent; may be empty
+ * @param namesAction whether an inquiry names in {@code type} the action that was sent
+ * @param adjustsInParts whether an entry on the public sub-account may be given in parts
+ * @param openings how members' sub-accounts are opened: {@code subAccountPrefix, mngNode, branch,
+ *     autoAssignInterestFlag, autoAssignTranFeeFlag, feeType, realNameParm, subAccPrintParm,
+ *     openingRefusalCodes}
+ * @param payouts when and by which way a payout leaves: {@code payType, payoutHours}
  */
 public record CiticConfig(
         URI url,
@@ -43,7 +49,10 @@ public record CiticConfig(
         Set<String> refusalCodes,
         int pageSize,
         boolean listsMainAccount,
-        String inquiryType) {
+        boolean namesAction,
+        boolean adjustsInParts,
+        CiticOpenings openings,
+        CiticPayouts payouts) {
 
     /**
      * The refusals that are known: no such payer, no such payee, and the many host codes for "not
@@ -75,7 +84,8 @@ public record CiticConfig(
         refusalCodes = Set.copyOf(refusalCodes);
         List<String> problems = new ArrayList<>();
         checkUrl(url, problems);
-        checkNames(userName, mainAccountNo, inquiryType, problems);
+        checkNames(userName, mainAccountNo, problems);
+        problems.addAll(openings.problems());
         within("connectTimeoutMillis", connectTimeoutMillis, HOUR_MILLIS, problems);
         within("readTimeoutMillis", readTimeoutMillis, HOUR_MILLIS, problems);
         within("replyTimeoutMillis", replyTimeoutMillis, HOUR_MILLIS, problems);
@@ -112,7 +122,31 @@ public record CiticConfig(
         Set<String> refusalCodes = settings.words("refusalCodes", KNOWN_REFUSALS);
         int pageSize = settings.number("pageSize", PAGE_ROWS);
         boolean listsMainAccount = settings.flag("listsMainAccount", false);
-        String inquiryType = settings.text("inquiryType", CiticMessages.DLMDETRN);
+        boolean namesAction = settings.choice("inquiryType", true, "none", "action");
+        boolean adjustsInParts = settings.flag("adjustsInParts", true);
+        CiticOpenings openings =
+                new CiticOpenings(
+                        settings.text("subAccountPrefix", ""),
+                        settings.text("mngNode", ""),
+                        settings.text("branch", ""),
+                        settings.choice("autoAssignInterestFlag", false, "0", "1"),
+                        settings.choice("autoAssignTranFeeFlag", true, "0", "1"),
+                        settings.text("feeType", "1"),
+                        settings.text("realNameParm", "1"),
+                        settings.text("subAccPrintParm", "1"),
+                        settings.words("openingRefusalCodes", Set.of()));
+        CiticPayouts payouts =
+                new CiticPayouts(
+                        settings.read(
+                                "payType",
+                                List.of(),
+                                CiticPayouts::ways,
+                                "ways such as 2E<=50000.00,2H@08:30-17:00,2B"),
+                        settings.read(
+                                "payoutHours",
+                                Optional.empty(),
+                                text -> Optional.of(CiticPayouts.Hours.parse(text)),
+                                "hours such as 08:30-17:00"));
         return settings.build(() ->
                 new CiticConfig(
                         url,
@@ -128,7 +162,10 @@ public record CiticConfig(
                         refusalCodes,
                         pageSize,
                         listsMainAccount,
-                        inquiryType));
+                        namesAction,
+                        adjustsInParts,
+                        openings,
+                        payouts));
     }
 
     private static void checkUrl(URI url, List<String> problems) {
@@ -148,10 +185,7 @@ public record CiticConfig(
     }
 
     private static void checkNames(
-            String userName,
-            MainAccountNo mainAccountNo,
-            String inquiryType,
-            List<String> problems) {
+            String userName, MainAccountNo mainAccountNo, List<String> problems) {
         if (userName.isBlank()
                 || CiticMapping.unfitText(userName).isPresent()
                 || userName.getBytes(StandardCharsets.UTF_8).length > USER_NAME_BYTES) {
@@ -159,9 +193,6 @@ public record CiticConfig(
         }
         if (!mainAccountNo.value().matches("[0-9]{19}")) {
             problems.add("the main account's number is not 19 digits");
-        }
-        if (!inquiryType.isEmpty() && !inquiryType.matches("[A-Z0-9]{8}")) {
-            problems.add("inquiryType is not an action: " + inquiryType);
         }
     }
 

@@ -19,8 +19,10 @@ import coffer.banks.FirstByte;
 import coffer.banks.citic.CiticMessages.AccountBalanceReply;
 import coffer.banks.citic.CiticMessages.FreezeNumberReply;
 import coffer.banks.citic.CiticMessages.FreezeRecordsReply;
+import coffer.banks.citic.CiticMessages.RegistrationReply;
 import coffer.banks.citic.CiticMessages.Reply;
 import coffer.banks.citic.CiticMessages.Request;
+import coffer.banks.citic.CiticMessages.SigningReply;
 import coffer.banks.citic.CiticMessages.StateReply;
 import coffer.banks.citic.CiticMessages.StatementReply;
 import coffer.banks.citic.CiticMessages.StatusReply;
@@ -33,6 +35,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZonedDateTime;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -110,18 +113,90 @@ public final class CiticGateway implements BankGateway {
 
     @Override
     public Capabilities capabilities() {
-        return new Capabilities(config.listsMainAccount());
+        return new Capabilities(config.listsMainAccount(), config.adjustsInParts());
     }
 
     @Override
     public Plan plan(Order order) {
-        return CiticMapping.plan(order);
+        return CiticMapping.plan(config, order);
     }
 
     @Override
     public BankReply send(BankCommand command, WritePermit permit) {
         return switch (command) {
             case BankCommand.ForcedTransfer transfer -> sendForcedTransfer(transfer, permit);
+            case BankCommand.AdjustmentCredit credit ->
+                    sendMoney(CiticMapping.adjustmentCredit(credit), Optional.empty(), permit);
+            case BankCommand.TakeBack back ->
+                    sendMoney(CiticMapping.takeBack(config, back), Optional.empty(), permit);
+            case BankCommand.Payout payout -> sendPayout(payout, permit);
+            case BankCommand.Registration registration -> sendRegistration(registration, permit);
+            case BankCommand.Renaming renaming ->
+                    sendAdministration(CiticMembers.renaming(config, renaming), permit);
+            case BankCommand.Closing closing ->
+                    sendAdministration(CiticMembers.closing(config, closing), permit);
+        };
+    }
+
+    private BankReply sendRegistration(BankCommand.Registration registration, WritePermit permit) {
+        Optional<Plan.Unfit> unfit = CiticMembers.unfit(config, registration.no());
+        if (unfit.isPresent()) {
+            LOG.log(Level.ERROR, "{0} {1}: {2}", connection, registration.serial(), unfit.get());
+            return new BankReply.NotSent(notAsked(CiticMessages.DLBREGSN, unfit.get()));
+        }
+        return submitted(
+                ask(
+                        CiticMembers.registration(config, registration),
+                        RegistrationReply.class,
+                        permit),
+                told ->
+                        CiticMembers.registered(
+                                config, registration, told.reply(), told.exchange()));
+    }
+
+    private BankReply sendPayout(BankCommand.Payout payout, WritePermit permit) {
+        Instant now = clock.instant();
+        Optional<ZonedDateTime> slot = config.payouts().appointment(now);
+        return sendMoney(
+                CiticMapping.payout(config, payout, now, slot),
+                slot.map(ZonedDateTime::toInstant),
+                permit);
+    }
+
+    private BankReply sendMoney(
+            Request request, Optional<Instant> appointment, WritePermit permit) {
+        return submitted(
+                ask(request, StatusReply.class, permit),
+                told ->
+                        CiticMapping.submitted(
+                                told.reply(),
+                                told.exchange(),
+                                false,
+                                config.refusalCodes(),
+                                appointment));
+    }
+
+    private BankReply sendAdministration(Request request, WritePermit permit) {
+        return submitted(
+                ask(request, StatusReply.class, permit),
+                told ->
+                        CiticMapping.submitted(
+                                told.reply(),
+                                told.exchange(),
+                                false,
+                                config.openings().refusalCodes(),
+                                Optional.empty()));
+    }
+
+    /** What came of a command: whether it was sent at all is not the bank's to say. */
+    private static <R extends Reply> BankReply submitted(
+            Heard<R> heard, Function<Heard.Message<R>, BankReply> mapping) {
+        return switch (heard) {
+            case Heard.Message<R> told -> mapping.apply(told);
+            case Heard.Nothing<R> nothing ->
+                    nothing.unwritten()
+                            ? new BankReply.NotSent(nothing.exchange())
+                            : new BankReply.Silent(nothing.silence(), nothing.exchange());
         };
     }
 
@@ -132,23 +207,30 @@ public final class CiticGateway implements BankGateway {
             LOG.log(Level.ERROR, "{0} {1}: {2}", connection, transfer.serial(), unfit.get());
             return new BankReply.NotSent(notAsked(request.action, unfit.get()));
         }
-        return switch (ask(request, StatusReply.class, permit)) {
-            case Heard.Message<StatusReply> told ->
-                    CiticMapping.submitted(config, told.reply(), told.exchange());
-            case Heard.Nothing<StatusReply> nothing ->
-                    nothing.unwritten()
-                            ? new BankReply.NotSent(nothing.exchange())
-                            : new BankReply.Silent(nothing.silence(), nothing.exchange());
-        };
+        return submitted(
+                ask(request, StatusReply.class, permit),
+                told -> CiticMapping.submitted(config, told.reply(), told.exchange()));
     }
 
     @Override
     public BankReply inquire(Inquiry inquiry) {
-        return switch (ask(CiticMapping.state(config, inquiry), StateReply.class, ALWAYS)) {
-            case Heard.Message<StateReply> told ->
-                    CiticMapping.state(told.reply(), told.exchange());
-            // That the question was not sent says nothing of the command.
-            case Heard.Nothing<StateReply> nothing ->
+        if (inquiry.kind().movesMoney()) {
+            return answered(
+                    ask(CiticMapping.state(config, inquiry), StateReply.class, ALWAYS),
+                    told -> CiticMapping.state(told.reply(), told.exchange()));
+        }
+        LocalDate today = LocalDate.ofInstant(clock.instant(), CiticMapping.BANK_ZONE);
+        return answered(
+                ask(CiticMembers.signing(config, inquiry, today), SigningReply.class, ALWAYS),
+                told -> CiticMembers.signing(inquiry, told.reply(), told.exchange()));
+    }
+
+    /** That a question was not sent says nothing of the command. */
+    private static <R extends Reply> BankReply answered(
+            Heard<R> heard, Function<Heard.Message<R>, BankReply> mapping) {
+        return switch (heard) {
+            case Heard.Message<R> told -> mapping.apply(told);
+            case Heard.Nothing<R> nothing ->
                     new BankReply.Silent(nothing.silence(), nothing.exchange());
         };
     }

@@ -1,8 +1,11 @@
 package coffer.banks.citic;
 
 import coffer.bank.Balances;
+import coffer.bank.BankCommand.AdjustmentCredit;
 import coffer.bank.BankCommand.ForcedTransfer;
 import coffer.bank.BankCommand.FreezeUse;
+import coffer.bank.BankCommand.Payout;
+import coffer.bank.BankCommand.TakeBack;
 import coffer.bank.BankReply;
 import coffer.bank.Exchange;
 import coffer.bank.FreezeQuestion;
@@ -18,12 +21,14 @@ import coffer.banks.citic.CiticMessages.AccountBalanceReply;
 import coffer.banks.citic.CiticMessages.AccountBalanceRequest;
 import coffer.banks.citic.CiticMessages.AccountBalanceRow;
 import coffer.banks.citic.CiticMessages.AccountRow;
+import coffer.banks.citic.CiticMessages.AdjustmentCreditRequest;
 import coffer.banks.citic.CiticMessages.ForcedTransferRequest;
 import coffer.banks.citic.CiticMessages.FreezeNumberReply;
 import coffer.banks.citic.CiticMessages.FreezeNumberRequest;
 import coffer.banks.citic.CiticMessages.FreezeRecordRow;
 import coffer.banks.citic.CiticMessages.FreezeRecordsReply;
 import coffer.banks.citic.CiticMessages.FreezeRecordsRequest;
+import coffer.banks.citic.CiticMessages.PayoutRequest;
 import coffer.banks.citic.CiticMessages.Reply;
 import coffer.banks.citic.CiticMessages.SerialRow;
 import coffer.banks.citic.CiticMessages.StateReply;
@@ -36,15 +41,16 @@ import coffer.banks.citic.CiticMessages.StatusReply;
 import coffer.banks.citic.CiticMessages.SubAccountBalanceReply;
 import coffer.banks.citic.CiticMessages.SubAccountBalanceRequest;
 import coffer.banks.citic.CiticMessages.SubAccountBalanceRow;
+import coffer.banks.citic.CiticMessages.TakeBackRequest;
 import coffer.values.BankEntryRef;
 import coffer.values.BankLine;
 import coffer.values.BankLine.Counterparty;
 import coffer.values.ClientSerial;
 import coffer.values.DeclineCode;
 import coffer.values.Direction;
-import coffer.values.ForcedTransferKind;
 import coffer.values.FreezeNo;
 import coffer.values.HeldBy;
+import coffer.values.InstructionKind;
 import coffer.values.LineOrigin;
 import coffer.values.LinePart;
 import coffer.values.LineSign;
@@ -52,9 +58,11 @@ import coffer.values.Money;
 import coffer.values.SubAccountNo;
 import java.nio.charset.CharacterCodingException;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,6 +98,9 @@ final class CiticMapping {
 
     /** Success, waits for an auditor, appointment taken, handed to the bank. */
     private static final Set<String> ACCEPTED = Set.of(SUCCESS, "AAAAAAB", "AAAAAAC", "AAAAAAE");
+
+    /** In the row of an inquiry: it waits for the bank's auditor, or for its appointment. */
+    private static final Set<String> WAITING = Set.of("AAAAAAB", "AAAAAAC");
 
     /** "Not produced, but check", unknown, in progress, being processed by the host. */
     private static final Set<String> NO_VERDICT =
@@ -136,23 +147,57 @@ final class CiticMapping {
         }
     }
 
-    private static int bytes(String fitText) {
+    static int bytes(String fitText) {
         return fitText.getBytes(CiticRoutes.REQUEST_CHARSET).length;
     }
 
     /** Plans an order: one command always, and the bank holds the freeze. */
-    static Plan plan(Order order) {
+    static Plan plan(CiticConfig config, Order order) {
+        return switch (order) {
+            case Order.ForcedTransfer transfer -> sent(unfit(transfer));
+            case Order.AdjustmentCredit credit -> sent(unfit(config, credit));
+            case Order.TakeBack back ->
+                    sent(CiticMembers.name(back.publicAccountName(), "/adjustment_credit"));
+            case Order.Payout payout ->
+                    sent(
+                            CiticMembers.unfit(payout.payee(), "/bound_account_id")
+                                    .or(() -> unfitMemo(payout.memo())));
+            case Order.Application application ->
+                    sent(
+                            CiticMembers.unfit(
+                                    config, application.applicant(), application.boundAccounts()));
+            case Order.Registration registration ->
+                    CiticMembers.plan(config, registration.fundAccount(), registration.applicant());
+            case Order.Renaming renaming -> sent(CiticMembers.name(renaming.name(), "/name"));
+        };
+    }
+
+    private static Plan sent(Optional<Plan.Unfit> unfit) {
+        return unfit.<Plan>map(why -> why).orElseGet(() -> new Plan.Send(HeldBy.BANK));
+    }
+
+    private static Optional<Plan.Unfit> unfit(Order.ForcedTransfer order) {
         if (order.heldBy().equals(Optional.of(HeldBy.PLATFORM))) {
             throw new IllegalArgumentException("CITIC holds its freezes itself");
         }
-        return unfitName(order.kind(), order.payeeName())
-                .or(() -> unfitMemo(order.memo()))
-                .<Plan>map(unfit -> unfit)
-                .orElseGet(() -> new Plan.Send(HeldBy.BANK));
+        return unfitName(order.kind(), order.payeeName()).or(() -> unfitMemo(order.memo()));
     }
 
-    private static Optional<Plan.Unfit> unfitName(ForcedTransferKind kind, String name) {
-        if (kind == ForcedTransferKind.FREEZE) {
+    private static Optional<Plan.Unfit> unfit(CiticConfig config, Order.AdjustmentCredit order) {
+        if (!config.adjustsInParts() && !order.amount().equals(order.left())) {
+            return Optional.of(
+                    new Plan.Unfit(
+                            DeclineCode.CREDIT_NOT_WHOLE,
+                            "/amount",
+                            "this bank gives an entry whole: credit "
+                                    + order.left()
+                                    + " to the first member and transfer the rest on"));
+        }
+        return CiticMembers.name(order.payeeName(), "/payee").or(() -> unfitMemo(order.memo()));
+    }
+
+    private static Optional<Plan.Unfit> unfitName(InstructionKind kind, String name) {
+        if (kind == InstructionKind.FREEZE) {
             return Optional.empty();
         }
         String pointer = kind.movesBetweenAccounts() ? "/payee" : "/payer";
@@ -189,7 +234,7 @@ final class CiticMapping {
         return Optional.empty();
     }
 
-    private static String words(TextFault fault) {
+    static String words(TextFault fault) {
         return switch (fault) {
             case CONTROL_CHARACTER -> "a control character";
             case NOT_ENCODABLE -> "a character that GBK does not keep";
@@ -215,7 +260,7 @@ final class CiticMapping {
         request.accountNo = config.mainAccountNo().value();
         request.payAccNo = command.payer().no().value();
         request.tranType = tranType(command.kind());
-        if (command.kind() != ForcedTransferKind.FREEZE) {
+        if (command.kind() != InstructionKind.FREEZE) {
             // To unfreeze, the holder is both sides: the money stays where it is.
             request.recvAccNo = command.payee().no().value();
             request.recvAccNm = command.payee().name();
@@ -229,26 +274,115 @@ final class CiticMapping {
                         .map(FreezeUse::standing)
                         .map(CiticMapping::positive)
                         .orElse("");
-        request.memo =
-                command.memo().isEmpty()
-                        ? command.serial().value()
-                        : command.serial().value() + " " + command.memo();
+        request.memo = memo(command.serial(), command.memo());
         request.tranFlag = config.synchronous() ? "1" : "0";
         return request;
     }
 
-    private static String tranType(ForcedTransferKind kind) {
+    /** Our serial first, then the market's own text. */
+    private static String memo(ClientSerial serial, String text) {
+        return text.isEmpty() ? serial.value() : serial.value() + " " + text;
+    }
+
+    /** CITIC B2B interface, DLTRSFIN; here the public sub-account is {@code accountNo}. */
+    static AdjustmentCreditRequest adjustmentCredit(AdjustmentCredit command) {
+        AdjustmentCreditRequest request = new AdjustmentCreditRequest();
+        request.action = CiticMessages.DLTRSFIN;
+        request.clientID = command.serial().value();
+        request.accountNo = command.publicAccount().no().value();
+        request.recvAccNo = command.payee().no().value();
+        request.recvAccNm = command.payee().name();
+        request.tranAmt = positive(command.amount());
+        request.hostDate = DATE.format(command.entry().bankDate());
+        request.hostFlw = command.entry().flow();
+        request.hostSeq = command.entry().sequence();
+        request.memo = memo(command.serial(), command.memo());
+        return request;
+    }
+
+    /** CITIC B2B interface, DLWFDRTN; the entry is the one on the member's statement. */
+    static TakeBackRequest takeBack(CiticConfig config, TakeBack command) {
+        TakeBackRequest request = new TakeBackRequest();
+        request.action = CiticMessages.DLWFDRTN;
+        request.clientID = command.serial().value();
+        request.accountNo = config.mainAccountNo().value();
+        request.payAccNo = command.payer().no().value();
+        request.recvAccNo = command.publicAccount().no().value();
+        request.recvAccNm = command.publicAccount().name();
+        request.tranAmt = positive(command.amount());
+        request.hostDate = DATE.format(command.entry().bankDate());
+        request.hostFlw = command.entry().flow();
+        request.hostSeq = command.entry().sequence();
+        request.memo = memo(command.serial(), command.memo());
+        return request;
+    }
+
+    /**
+     * CITIC B2B interface, DLFCSOUT for a member's money, DLFNDOUT for the merchant's own, which we
+     * take the public sub-account's to be; {@code sameBank} is 0 for CITIC itself.
+     */
+    static PayoutRequest payout(
+            CiticConfig config, Payout command, Instant now, Optional<ZonedDateTime> appointment) {
+        PayoutRequest request = new PayoutRequest();
+        request.action = action(command.kind());
+        request.clientID = command.serial().value();
+        request.accountNo = command.payer().no().value();
+        request.recvAccNo = command.payee().accountNo();
+        request.recvAccNm = command.payee().name();
+        request.tranAmt = positive(command.amount());
+        request.sameBank = command.payee().sameBank() ? "0" : "1";
+        if (!command.payee().sameBank()) {
+            Instant leaves = appointment.map(ZonedDateTime::toInstant).orElse(now);
+            request.payType =
+                    config.payouts()
+                            .payType(
+                                    command.amount(),
+                                    leaves,
+                                    !command.payee().bankLineNo().isEmpty());
+            request.recvTgfi = command.payee().bankLineNo();
+            request.recvBankNm = command.payee().bankName();
+        }
+        request.memo = memo(command.serial(), command.memo());
+        request.preFlg = appointment.isPresent() ? "1" : "0";
+        request.preDate = appointment.map(slot -> DATE.format(slot.toLocalDate())).orElse("");
+        request.preTime = appointment.map(TIME::format).orElse("");
+        return request;
+    }
+
+    /** The action that carries a command of a kind. */
+    static String action(InstructionKind kind) {
+        return switch (kind) {
+            case TRANSFER, FREEZE, PAY_FREEZE, UNFREEZE, UNFREEZE_PAY -> CiticMessages.DLMDETRN;
+            case ADJUSTMENT_CREDIT -> CiticMessages.DLTRSFIN;
+            case TAKE_BACK -> CiticMessages.DLWFDRTN;
+            case WITHDRAWAL -> CiticMessages.DLFCSOUT;
+            case SEND_BACK -> CiticMessages.DLFNDOUT;
+            case REGISTRATION -> CiticMessages.DLBREGSN;
+            case RENAMING -> CiticMessages.DLSBAMAN;
+            case CLOSING -> CiticMessages.DLOLCACC;
+        };
+    }
+
+    private static String tranType(InstructionKind kind) {
         return switch (kind) {
             case TRANSFER -> "BF";
             case FREEZE -> "BR";
             case PAY_FREEZE -> "BS";
             case UNFREEZE -> "BG";
             case UNFREEZE_PAY -> "BH";
+            case ADJUSTMENT_CREDIT,
+                    TAKE_BACK,
+                    WITHDRAWAL,
+                    SEND_BACK,
+                    REGISTRATION,
+                    RENAMING,
+                    CLOSING ->
+                    throw new IllegalArgumentException(kind + " is not a forced transfer");
         };
     }
 
     private static Optional<FreezeUse> use(ForcedTransfer command) {
-        boolean uses = command.kind().freezeEffect() == ForcedTransferKind.FreezeEffect.USES;
+        boolean uses = command.kind().freezeEffect() == InstructionKind.FreezeEffect.USES;
         if (uses != command.use().isPresent()) {
             throw new IllegalArgumentException(
                     command.kind() + (uses ? " without" : " with") + " the use of a freeze");
@@ -270,21 +404,37 @@ final class CiticMapping {
 
     /** What the status of a reply to a forced transfer means. */
     static BankReply submitted(CiticConfig config, StatusReply reply, Exchange exchange) {
+        boolean isFinal = config.synchronous() && config.synchronousIsFinal();
+        return submitted(reply, exchange, isFinal, config.refusalCodes(), Optional.empty());
+    }
+
+    /**
+     * What the status of a reply to a command means.
+     *
+     * @param isFinal whether success is the end, and not only acceptance
+     * @param refusalCodes the codes that say "no, and never"
+     * @param appointment before which no answer can be expected, if the bank took it
+     */
+    static BankReply submitted(
+            Reply reply,
+            Exchange exchange,
+            boolean isFinal,
+            Set<String> refusalCodes,
+            Optional<Instant> appointment) {
         Optional<String> status = given(reply.status);
         if (status.isEmpty()) {
             return new BankReply.Silent(Silence.UNREADABLE, exchange);
         }
         String code = status.get();
         if (ACCEPTED.contains(code)) {
-            boolean isFinal = config.synchronous() && config.synchronousIsFinal();
             return code.equals(SUCCESS) && isFinal
                     ? new BankReply.Confirmed(exchange)
-                    : new BankReply.Accepted(Optional.empty(), exchange);
+                    : new BankReply.Accepted(appointment, exchange);
         }
         if (NO_VERDICT.contains(code) || FRONT_END.matcher(code).matches()) {
             return new BankReply.Silent(Silence.NO_VERDICT, exchange);
         }
-        if (config.refusalCodes().contains(code)) {
+        if (refusalCodes.contains(code)) {
             return new BankReply.Refused(exchange);
         }
         return new BankReply.Silent(Silence.UNLISTED_CODE, exchange);
@@ -312,7 +462,7 @@ final class CiticMapping {
         StateRequest request = new StateRequest();
         request.action = CiticMessages.DLCIDSTT;
         request.clientID = inquiry.serial().value();
-        request.type = config.inquiryType();
+        request.type = config.namesAction() ? action(inquiry.kind()) : "";
         return request;
     }
 
@@ -351,6 +501,10 @@ final class CiticMapping {
                             : new BankReply.Silent(Silence.NO_VERDICT, exchange);
             // Failed, rejected by the bank's auditor, withdrawn by the user.
             case "1", "3", "4" -> new BankReply.Refused(exchange);
+            case "2" ->
+                    WAITING.contains(status)
+                            ? new BankReply.Accepted(Optional.empty(), exchange)
+                            : new BankReply.Silent(Silence.NO_VERDICT, exchange);
             default -> new BankReply.Silent(Silence.NO_VERDICT, exchange);
         };
     }
@@ -554,6 +708,7 @@ final class CiticMapping {
                         switch (part) {
                             case AMOUNT -> origin(type);
                             case FEE -> LineOrigin.FEE;
+                            case OPENING -> throw new IllegalArgumentException("no part of a row");
                         },
                         type,
                         new Counterparty(
@@ -667,6 +822,14 @@ final class CiticMapping {
 
     // --- Reading ---
 
+    static boolean saysSuccess(String status) {
+        return status.equals(SUCCESS);
+    }
+
+    static boolean saysNoRecord(String status) {
+        return status.equals(NO_RECORD);
+    }
+
     /**
      * The answer to a question: its status first, then what the rows say. What cannot be understood
      * is no answer.
@@ -704,7 +867,7 @@ final class CiticMapping {
         return rows.getFirst();
     }
 
-    private static <T> List<T> rows(@Nullable List<T> rows) {
+    static <T> List<T> rows(@Nullable List<T> rows) {
         return rows == null ? List.of() : rows;
     }
 

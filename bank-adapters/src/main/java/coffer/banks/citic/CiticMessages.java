@@ -22,6 +22,14 @@ import org.jspecify.annotations.Nullable;
 final class CiticMessages {
 
     static final String DLMDETRN = "DLMDETRN";
+    static final String DLTRSFIN = "DLTRSFIN";
+    static final String DLWFDRTN = "DLWFDRTN";
+    static final String DLFCSOUT = "DLFCSOUT";
+    static final String DLFNDOUT = "DLFNDOUT";
+    static final String DLBREGSN = "DLBREGSN";
+    static final String DLSASQRY = "DLSASQRY";
+    static final String DLSBAMAN = "DLSBAMAN";
+    static final String DLOLCACC = "DLOLCACC";
     static final String DLCIDSTT = "DLCIDSTT";
     static final String DLFRNOQR = "DLFRNOQR";
     static final String DLSFRZQR = "DLSFRZQR";
@@ -32,6 +40,15 @@ final class CiticMessages {
     /** The types that a JAXB context must know to read and write all of the others. */
     static final Class<?>[] ALL = {
         ForcedTransferRequest.class,
+        AdjustmentCreditRequest.class,
+        TakeBackRequest.class,
+        PayoutRequest.class,
+        RegistrationRequest.class,
+        SigningRequest.class,
+        ParametersRequest.class,
+        ClosingRequest.class,
+        RegistrationReply.class,
+        SigningReply.class,
         StateRequest.class,
         FreezeNumberRequest.class,
         FreezeRecordsRequest.class,
@@ -102,6 +119,277 @@ final class CiticMessages {
         String ofreezeamt = "";
         String memo = "";
         String tranFlag = "";
+    }
+
+    // --- DLTRSFIN: adjustment pay-in (调账入款) ---
+
+    @XmlType(
+            name = "DLTRSFIN",
+            propOrder = {
+                "action",
+                "userName",
+                "clientID",
+                "accountNo",
+                "recvAccNo",
+                "recvAccNm",
+                "tranAmt",
+                "hostDate",
+                "hostFlw",
+                "hostSeq",
+                "memo"
+            })
+    @XmlAccessorType(XmlAccessType.FIELD)
+    static final class AdjustmentCreditRequest extends Request {
+        String clientID = "";
+
+        /** Here the public adjustment sub-account. */
+        String accountNo = "";
+
+        String recvAccNo = "";
+        String recvAccNm = "";
+        String tranAmt = "";
+        String hostDate = "";
+        String hostFlw = "";
+        String hostSeq = "";
+        String memo = "";
+    }
+
+    // --- DLWFDRTN: taking a wrong adjustment back ---
+
+    @XmlType(
+            name = "DLWFDRTN",
+            propOrder = {
+                "action",
+                "userName",
+                "clientID",
+                "accountNo",
+                "payAccNo",
+                "recvAccNo",
+                "recvAccNm",
+                "tranAmt",
+                "hostDate",
+                "hostFlw",
+                "hostSeq",
+                "memo"
+            })
+    @XmlAccessorType(XmlAccessType.FIELD)
+    static final class TakeBackRequest extends Request {
+        String clientID = "";
+        String accountNo = "";
+        String payAccNo = "";
+        String recvAccNo = "";
+        String recvAccNm = "";
+        String tranAmt = "";
+        String hostDate = "";
+        String hostFlw = "";
+        String hostSeq = "";
+        String memo = "";
+    }
+
+    // --- DLFCSOUT: platform payout; DLFNDOUT: payout of the merchant's own money ---
+
+    @XmlType(
+            name = "DLFCSOUT",
+            propOrder = {
+                "action",
+                "userName",
+                "clientID",
+                "accountNo",
+                "recvAccNo",
+                "recvAccNm",
+                "tranAmt",
+                "sameBank",
+                "payType",
+                "recvTgfi",
+                "recvBankNm",
+                "memo",
+                "preFlg",
+                "preDate",
+                "preTime"
+            })
+    @XmlAccessorType(XmlAccessType.FIELD)
+    static final class PayoutRequest extends Request {
+        String clientID = "";
+
+        /** Here the paying sub-account. */
+        String accountNo = "";
+
+        String recvAccNo = "";
+        String recvAccNm = "";
+        String tranAmt = "";
+        String sameBank = "";
+        String payType = "";
+        String recvTgfi = "";
+        String recvBankNm = "";
+        String memo = "";
+        String preFlg = "";
+        String preDate = "";
+        String preTime = "";
+    }
+
+    // --- DLBREGSN: member registration, which opens the sub-account ---
+
+    @XmlType(
+            name = "DLBREGSN",
+            propOrder = {
+                "action",
+                "userName",
+                "mainAccNo",
+                "appFlag",
+                "accGenType",
+                "subAccNo",
+                "subAccNm",
+                "accType",
+                "calInterestFlag",
+                "interestRate",
+                "overFlag",
+                "overAmt",
+                "overRate",
+                "autoAssignInterestFlag",
+                "autoAssignTranFeeFlag",
+                "feeType",
+                "realNameParm",
+                "subAccPrintParm",
+                "mngNode",
+                "vtlCustNm",
+                "legalPersonNm",
+                "custCertType",
+                "custCertNo",
+                "branch",
+                "commAddress",
+                "list"
+            })
+    @XmlAccessorType(XmlAccessType.FIELD)
+    static final class RegistrationRequest extends Request {
+        String mainAccNo = "";
+        String appFlag = "";
+        String accGenType = "";
+        String subAccNo = "";
+        String subAccNm = "";
+        String accType = "";
+        String calInterestFlag = "";
+        String interestRate = "";
+        String overFlag = "";
+        String overAmt = "";
+        String overRate = "";
+        String autoAssignInterestFlag = "";
+        String autoAssignTranFeeFlag = "";
+        String feeType = "";
+        String realNameParm = "";
+        String subAccPrintParm = "";
+        String mngNode = "";
+        String vtlCustNm = "";
+        String legalPersonNm = "";
+        String custCertType = "";
+        String custCertNo = "";
+        String branch = "";
+        String commAddress = "";
+        ContactList list = new ContactList();
+    }
+
+    @XmlType(name = "DLBREGSNList")
+    @XmlAccessorType(XmlAccessType.FIELD)
+    static final class ContactList {
+        /** The only list with another name. */
+        @XmlAttribute String name = "VilcstDataList";
+
+        @XmlElement(name = "row")
+        List<ContactRow> rows = new ArrayList<>();
+    }
+
+    @XmlType(
+            name = "DLBREGSNListRow",
+            propOrder = {"contactName", "contactPhone", "mailAddress"})
+    @XmlAccessorType(XmlAccessType.FIELD)
+    static final class ContactRow {
+        String contactName = "";
+        String contactPhone = "";
+        String mailAddress = "";
+    }
+
+    @XmlType(name = "DLBREGSNReply")
+    @XmlAccessorType(XmlAccessType.FIELD)
+    static final class RegistrationReply extends Reply {
+        @Nullable String subAccNo;
+    }
+
+    // --- DLSASQRY: signing status ---
+
+    @XmlType(
+            name = "DLSASQRY",
+            propOrder = {
+                "action",
+                "userName",
+                "mainAccNo",
+                "subAccNo",
+                "stt",
+                "startDate",
+                "endDate"
+            })
+    @XmlAccessorType(XmlAccessType.FIELD)
+    static final class SigningRequest extends Request {
+        String mainAccNo = "";
+        String subAccNo = "";
+        String stt = "";
+        String startDate = "";
+        String endDate = "";
+    }
+
+    @XmlType(name = "DLSASQRYReply")
+    @XmlAccessorType(XmlAccessType.FIELD)
+    static final class SigningReply extends Reply {
+        @XmlElementWrapper(name = "list")
+        @XmlElement(name = "row")
+        @Nullable List<SigningRow> rows;
+    }
+
+    @XmlType(name = "DLSASQRYRow")
+    @XmlAccessorType(XmlAccessType.FIELD)
+    static final class SigningRow {
+        @Nullable String subAccNo;
+        @Nullable String subAccNm;
+
+        /** The state of the signing; it hides the outer tag of the same name. */
+        @Nullable String status;
+    }
+
+    // --- DLSBAMAN: parameters of a sub-account, its name among them ---
+
+    @XmlType(
+            name = "DLSBAMAN",
+            propOrder = {
+                "action",
+                "userName",
+                "mainAccNo",
+                "subAccNo",
+                "subAccNm",
+                "autoAssignInterestFlag",
+                "calInterestFlag",
+                "interestRate",
+                "autoAssignTranFeeFlag",
+                "feeType"
+            })
+    @XmlAccessorType(XmlAccessType.FIELD)
+    static final class ParametersRequest extends Request {
+        String mainAccNo = "";
+        String subAccNo = "";
+        String subAccNm = "";
+        String autoAssignInterestFlag = "";
+        String calInterestFlag = "";
+        String interestRate = "";
+        String autoAssignTranFeeFlag = "";
+        String feeType = "";
+    }
+
+    // --- DLOLCACC: closing of a sub-account ---
+
+    @XmlType(
+            name = "DLOLCACC",
+            propOrder = {"action", "userName", "mainAccNo", "subAccNo"})
+    @XmlAccessorType(XmlAccessType.FIELD)
+    static final class ClosingRequest extends Request {
+        String mainAccNo = "";
+        String subAccNo = "";
     }
 
     // --- DLCIDSTT: state of an order by its serial ---

@@ -13,9 +13,11 @@
  *
  * <p><b>How the types play together.</b> {@link coffer.banks.citic.CiticGateway} is the port. Pure
  * functions in {@code CiticMapping} turn what we want into wire types of {@code CiticMessages} and
- * replies into answers; {@code CiticRoutes} carries the bytes between; {@link
- * coffer.banks.citic.CiticConfig} holds the settings. Names of states, tags and actions are those
- * of the CITIC B2B interface, edition of 2017.
+ * replies into answers, those in {@code CiticMembers} for the opening, renaming and closing of
+ * sub-accounts, which carry no serial; {@code CiticRoutes} carries the bytes between; {@link
+ * coffer.banks.citic.CiticConfig} holds the settings, {@code CiticOpenings} those of openings and
+ * {@code CiticPayouts} when and by which way a payout leaves. Names of states, tags and actions are
+ * those of the CITIC B2B interface, edition of 2017.
  */
 @NullMarked
 package coffer.banks.citic;

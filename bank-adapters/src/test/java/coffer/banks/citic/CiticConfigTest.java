@@ -16,7 +16,9 @@ class CiticConfigTest {
         assertThat(config.synchronousIsFinal()).isFalse();
         assertThat(config.listsMainAccount()).isFalse();
         assertThat(config.pageSize()).isEqualTo(10);
-        assertThat(config.inquiryType()).isEqualTo("DLMDETRN");
+        assertThat(config.namesAction()).isTrue();
+        assertThat(config.openings().isSetUp()).isFalse();
+        assertThat(config.payouts().ways()).isEmpty();
         assertThat(config.refusalCodes())
                 .hasSize(47)
                 .contains("ED02010", "BLR0024", "ED03307", "BLR0027", "CPRA004", "V000051")
@@ -64,7 +66,7 @@ class CiticConfigTest {
                 .hasMessageContaining("the main account's number is not 19 digits")
                 .hasMessageContaining("synchronousIsFinal needs tranFlag 1")
                 .hasMessageContaining("connections is not within 1 to 10000: 0")
-                .hasMessageContaining("inquiryType is not an action: x")
+                .hasMessageContaining("inquiryType is neither none nor action: x")
                 .hasMessageContaining("listsMainAccount is neither false nor true: yes");
     }
 }

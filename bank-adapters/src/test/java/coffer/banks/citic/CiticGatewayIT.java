@@ -9,7 +9,6 @@ import coffer.bank.BankCommand.Party;
 import coffer.bank.BankGateway;
 import coffer.bank.BankReply;
 import coffer.bank.FreezeQuestion;
-import coffer.bank.Inquiry;
 import coffer.bank.LinePage;
 import coffer.bank.LinePosition;
 import coffer.bank.LineQuery;
@@ -22,8 +21,8 @@ import coffer.values.BankCode;
 import coffer.values.BankLine;
 import coffer.values.ClientSerial;
 import coffer.values.Direction;
-import coffer.values.ForcedTransferKind;
 import coffer.values.FreezeNo;
+import coffer.values.InstructionKind;
 import coffer.values.LineOrigin;
 import coffer.values.LinePart;
 import coffer.values.LineSign;
@@ -93,7 +92,7 @@ class CiticGatewayIT {
 
     @Test
     void aTransferMovesMoney() {
-        assertThat(order(1, ForcedTransferKind.TRANSFER, "120.00")).isEqualTo("Accepted");
+        assertThat(order(1, InstructionKind.TRANSFER, "120.00")).isEqualTo("Accepted");
         assertThat(inquire(1)).isEqualTo("Confirmed");
         assertThat(figures(Samples.BUYER)).isEqualTo("880.00 880.00 0.00");
         assertThat(figures(Samples.SELLER)).isEqualTo("120.00 120.00 0.00");
@@ -102,19 +101,19 @@ class CiticGatewayIT {
 
     @Test
     void aFreezeIsUsedInParts() {
-        assertThat(order(1, ForcedTransferKind.FREEZE, "200.00")).isEqualTo("Accepted");
+        assertThat(order(1, InstructionKind.FREEZE, "200.00")).isEqualTo("Accepted");
         assertThat(inquire(1)).isEqualTo("Confirmed");
         assertThat(figures(Samples.BUYER)).isEqualTo("1000.00 800.00 200.00");
         FreezeNo no = freezeNumber(1, true, Samples.BUYER, "200.00").orElseThrow();
 
-        assertThat(use(2, ForcedTransferKind.UNFREEZE_PAY, no, "200.00", "120.00"))
+        assertThat(use(2, InstructionKind.UNFREEZE_PAY, no, "200.00", "120.00"))
                 .isEqualTo("Accepted");
         assertThat(inquire(2)).isEqualTo("Confirmed");
         assertThat(freezeNumber(2, false, Samples.BUYER, "80.00")).isEmpty();
         assertThat(figures(Samples.BUYER)).isEqualTo("880.00 800.00 80.00");
         assertThat(figures(Samples.SELLER)).isEqualTo("120.00 120.00 0.00");
 
-        assertThat(use(3, ForcedTransferKind.UNFREEZE, no, "80.00", "80.00")).isEqualTo("Accepted");
+        assertThat(use(3, InstructionKind.UNFREEZE, no, "80.00", "80.00")).isEqualTo("Accepted");
         assertThat(inquire(3)).isEqualTo("Confirmed");
         assertThat(figures(Samples.BUYER)).isEqualTo("880.00 880.00 0.00");
     }
@@ -122,12 +121,12 @@ class CiticGatewayIT {
     @Test
     void aFreezeNumberMayChangeWithAUse() {
         bank.set("freeze_number", "\"changes\"");
-        order(1, ForcedTransferKind.FREEZE, "200.00");
+        order(1, InstructionKind.FREEZE, "200.00");
         FreezeNo first = freezeNumber(1, true, Samples.BUYER, "200.00").orElseThrow();
-        use(2, ForcedTransferKind.UNFREEZE, first, "200.00", "50.00");
+        use(2, InstructionKind.UNFREEZE, first, "200.00", "50.00");
         FreezeNo second = freezeNumber(2, false, Samples.BUYER, "150.00").orElseThrow();
         assertThat(second).isNotEqualTo(first);
-        assertThat(use(3, ForcedTransferKind.UNFREEZE, second, "150.00", "150.00"))
+        assertThat(use(3, InstructionKind.UNFREEZE, second, "150.00", "150.00"))
                 .isEqualTo("Accepted");
         assertThat(inquire(3)).isEqualTo("Confirmed");
         assertThat(figures(Samples.BUYER)).isEqualTo("1000.00 1000.00 0.00");
@@ -135,7 +134,7 @@ class CiticGatewayIT {
 
     @Test
     void moneyThatWasPaidFrozenIsTheSellersOnceItIsUnfrozen() {
-        assertThat(order(1, ForcedTransferKind.PAY_FREEZE, "300.00")).isEqualTo("Accepted");
+        assertThat(order(1, InstructionKind.PAY_FREEZE, "300.00")).isEqualTo("Accepted");
         assertThat(inquire(1)).isEqualTo("Confirmed");
         assertThat(figures(Samples.BUYER)).isEqualTo("700.00 700.00 0.00");
         assertThat(figures(Samples.SELLER)).isEqualTo("300.00 0.00 300.00");
@@ -143,7 +142,7 @@ class CiticGatewayIT {
         ForcedTransfer unfreeze =
                 new ForcedTransfer(
                         serial(2),
-                        ForcedTransferKind.UNFREEZE,
+                        InstructionKind.UNFREEZE,
                         Samples.SELLER,
                         Samples.SELLER,
                         Money.parse("300.00"),
@@ -156,9 +155,9 @@ class CiticGatewayIT {
 
     @Test
     void aFirstNumberIsFoundAmongTheOpenFreezesIfOnlyOneFits() {
-        order(1, ForcedTransferKind.FREEZE, "200.00");
-        order(2, ForcedTransferKind.FREEZE, "200.00");
-        order(3, ForcedTransferKind.FREEZE, "300.00");
+        order(1, InstructionKind.FREEZE, "200.00");
+        order(2, InstructionKind.FREEZE, "200.00");
+        order(3, InstructionKind.FREEZE, "300.00");
         FreezeNo first = freezeNumber(1, true, Samples.BUYER, "200.00").orElseThrow();
         FreezeNo second = freezeNumber(2, true, Samples.BUYER, "200.00").orElseThrow();
         FreezeNo third = freezeNumber(3, true, Samples.BUYER, "300.00").orElseThrow();
@@ -175,8 +174,8 @@ class CiticGatewayIT {
     void aSynchronousSuccessIsConfirmedOnlyIfASettingTrustsIt() {
         BankGateway synchronous = gateway(Map.of("tranFlag", "1"));
         BankGateway trusting = gateway(Map.of("tranFlag", "1", "synchronousIsFinal", "true"));
-        ForcedTransfer one = command(1, ForcedTransferKind.TRANSFER, "1.00");
-        ForcedTransfer two = command(2, ForcedTransferKind.TRANSFER, "1.00");
+        ForcedTransfer one = command(1, InstructionKind.TRANSFER, "1.00");
+        ForcedTransfer two = command(2, InstructionKind.TRANSFER, "1.00");
         assertThat(word(synchronous.send(one, () -> true))).isEqualTo("Accepted");
         assertThat(word(trusting.send(two, () -> true))).isEqualTo("Confirmed");
     }
@@ -185,17 +184,17 @@ class CiticGatewayIT {
 
     @Test
     void tooLittleMoneyIsRefusedAtOnceOrLater() {
-        assertThat(order(1, ForcedTransferKind.TRANSFER, "1000.01")).isEqualTo("Refused");
+        assertThat(order(1, InstructionKind.TRANSFER, "1000.01")).isEqualTo("Refused");
         bank.set("late_refusals", "true");
-        assertThat(order(2, ForcedTransferKind.TRANSFER, "1000.01")).isEqualTo("Accepted");
+        assertThat(order(2, InstructionKind.TRANSFER, "1000.01")).isEqualTo("Accepted");
         assertThat(inquire(2)).isEqualTo("Refused");
         assertThat(figures(Samples.BUYER)).isEqualTo("1000.00 1000.00 0.00");
     }
 
     @Test
     void aSerialThatWasUsedBeforeIsNoRefusalOfTheFirst() {
-        assertThat(order(1, ForcedTransferKind.TRANSFER, "10.00")).isEqualTo("Accepted");
-        assertThat(order(1, ForcedTransferKind.TRANSFER, "10.00")).isEqualTo("UNLISTED_CODE");
+        assertThat(order(1, InstructionKind.TRANSFER, "10.00")).isEqualTo("Accepted");
+        assertThat(order(1, InstructionKind.TRANSFER, "10.00")).isEqualTo("UNLISTED_CODE");
         assertThat(inquire(1)).isEqualTo("Confirmed");
         assertThat(bank.counts(SERIAL + 1)).isEqualTo("2 1");
     }
@@ -248,7 +247,7 @@ class CiticGatewayIT {
                         + fields.substring(1, cut)
                         + "\""
                         + further);
-        assertThat(order(1, ForcedTransferKind.TRANSFER, "120.00")).isEqualTo(sent);
+        assertThat(order(1, InstructionKind.TRANSFER, "120.00")).isEqualTo(sent);
         for (String word : List.of(inquired.split(" "))) {
             assertThat(inquire(1)).isEqualTo(word);
         }
@@ -258,11 +257,11 @@ class CiticGatewayIT {
     @Test
     void aClosedPortIsNotSentAndTheSameSerialGoesLater() {
         bank.fault("\"fault\":\"port_closed\"");
-        assertThat(order(1, ForcedTransferKind.TRANSFER, "120.00")).isEqualTo("NotSent");
+        assertThat(order(1, InstructionKind.TRANSFER, "120.00")).isEqualTo("NotSent");
         assertThat(inquire(1)).isEqualTo("NO_ANSWER");
         assertThat(bank.counts(SERIAL + 1)).isEqualTo("0 0");
         bank.noFaults();
-        assertThat(order(1, ForcedTransferKind.TRANSFER, "120.00")).isEqualTo("Accepted");
+        assertThat(order(1, InstructionKind.TRANSFER, "120.00")).isEqualTo("Accepted");
         assertThat(inquire(1)).isEqualTo("Confirmed");
         assertThat(bank.counts(SERIAL + 1)).isEqualTo("1 1");
     }
@@ -331,7 +330,7 @@ class CiticGatewayIT {
 
     @Test
     void ourOwnLineCarriesItsSerialAndTheOtherSide() {
-        order(1, ForcedTransferKind.TRANSFER, "120.00");
+        order(1, InstructionKind.TRANSFER, "120.00");
         BankLine own = value(gateway.lines(query(Optional.empty()))).lines().getLast();
         assertThat(own.serial()).contains(serial(1));
         assertThat(own.memo()).isEqualTo(SERIAL + "1 订单O1 <&>");
@@ -403,7 +402,7 @@ class CiticGatewayIT {
         return new ClientSerial(SERIAL + number);
     }
 
-    private static ForcedTransfer command(int number, ForcedTransferKind kind, String amount) {
+    private static ForcedTransfer command(int number, InstructionKind kind, String amount) {
         Party payee = kind.movesBetweenAccounts() ? Samples.SELLER : Samples.BUYER;
         return new ForcedTransfer(
                 serial(number),
@@ -415,12 +414,12 @@ class CiticGatewayIT {
                 "订单O1 <&>");
     }
 
-    private String order(int number, ForcedTransferKind kind, String amount) {
+    private String order(int number, InstructionKind kind, String amount) {
         return word(gateway.send(command(number, kind, amount), () -> true));
     }
 
     private String use(
-            int number, ForcedTransferKind kind, FreezeNo no, String standing, String amount) {
+            int number, InstructionKind kind, FreezeNo no, String standing, String amount) {
         ForcedTransfer plain = command(number, kind, amount);
         Money stays = Money.parse(standing).minus(Money.parse(amount));
         return word(
@@ -437,7 +436,7 @@ class CiticGatewayIT {
     }
 
     private String inquire(int number) {
-        return word(gateway.inquire(new Inquiry(serial(number), Instant.now())));
+        return word(gateway.inquire(Samples.inquiry(serial(number), Instant.now())));
     }
 
     private static FreezeQuestion question(

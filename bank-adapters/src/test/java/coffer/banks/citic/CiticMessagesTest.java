@@ -4,11 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import coffer.bank.FreezeQuestion;
-import coffer.bank.Inquiry;
 import coffer.bank.LinePosition;
 import coffer.bank.LineQuery;
 import coffer.banks.citic.CiticMessages.StatusReply;
-import coffer.values.ForcedTransferKind;
+import coffer.values.InstructionKind;
 import coffer.values.Money;
 import jakarta.xml.bind.JAXBException;
 import java.nio.charset.CharacterCodingException;
@@ -32,28 +31,28 @@ class CiticMessagesTest {
     private static final String TO_SELLER =
             "<recvAccNo>3110000000000010002</recvAccNo><recvAccNm>示例卖方乙公司</recvAccNm>";
 
-    private static final Map<ForcedTransferKind, String> GOLDEN =
+    private static final Map<InstructionKind, String> GOLDEN =
             Map.of(
-                    ForcedTransferKind.TRANSFER,
+                    InstructionKind.TRANSFER,
                     "<tranType>BF</tranType>"
                             + TO_SELLER
                             + "<tranAmt>120.00</tranAmt><freezeNo></freezeNo>"
                             + "<ofreezeamt></ofreezeamt>",
-                    ForcedTransferKind.FREEZE,
+                    InstructionKind.FREEZE,
                     "<tranType>BR</tranType><recvAccNo></recvAccNo><recvAccNm></recvAccNm>"
                             + "<tranAmt>120.00</tranAmt><freezeNo></freezeNo>"
                             + "<ofreezeamt></ofreezeamt>",
-                    ForcedTransferKind.PAY_FREEZE,
+                    InstructionKind.PAY_FREEZE,
                     "<tranType>BS</tranType>"
                             + TO_SELLER
                             + "<tranAmt>120.00</tranAmt><freezeNo></freezeNo>"
                             + "<ofreezeamt></ofreezeamt>",
-                    ForcedTransferKind.UNFREEZE,
+                    InstructionKind.UNFREEZE,
                     "<tranType>BG</tranType><recvAccNo>3110000000000010001</recvAccNo>"
                             + "<recvAccNm>示例买方甲公司</recvAccNm><tranAmt>120.00</tranAmt>"
                             + "<freezeNo>FZ20260105000000000001</freezeNo>"
                             + "<ofreezeamt>200.00</ofreezeamt>",
-                    ForcedTransferKind.UNFREEZE_PAY,
+                    InstructionKind.UNFREEZE_PAY,
                     "<tranType>BH</tranType>"
                             + TO_SELLER
                             + "<tranAmt>120.00</tranAmt>"
@@ -71,7 +70,7 @@ class CiticMessagesTest {
 
     @Test
     void theFiveForcedTransfersAreWrittenInTheDocumentsOrder() {
-        for (ForcedTransferKind kind : ForcedTransferKind.values()) {
+        for (InstructionKind kind : GOLDEN.keySet()) {
             String request =
                     written(
                             CiticMapping.forcedTransfer(
@@ -82,8 +81,8 @@ class CiticMessagesTest {
 
     @Test
     void aFreezeThatIsUsedUpGoesWithoutItsAmount() {
-        for (ForcedTransferKind kind :
-                Set.of(ForcedTransferKind.UNFREEZE, ForcedTransferKind.UNFREEZE_PAY)) {
+        for (InstructionKind kind :
+                Set.of(InstructionKind.UNFREEZE, InstructionKind.UNFREEZE_PAY)) {
             assertThat(
                             written(
                                     CiticMapping.forcedTransfer(
@@ -99,7 +98,7 @@ class CiticMessagesTest {
                         written(
                                 CiticMapping.forcedTransfer(
                                         Samples.config("tranFlag", "1"),
-                                        Samples.command(ForcedTransferKind.TRANSFER, "0.01"))))
+                                        Samples.command(InstructionKind.TRANSFER, "0.01"))))
                 .contains("<tranAmt>0.01</tranAmt>")
                 .endsWith("<tranFlag>1</tranFlag></stream>");
     }
@@ -111,7 +110,7 @@ class CiticMessagesTest {
                                 CiticMapping.forcedTransfer(
                                         Samples.config(),
                                         Samples.command(
-                                                ForcedTransferKind.TRANSFER, "9999999999999.99"))))
+                                                InstructionKind.TRANSFER, "9999999999999.99"))))
                 .contains("<tranAmt>9999999999999.99</tranAmt>");
     }
 
@@ -127,7 +126,10 @@ class CiticMessagesTest {
                         Samples.THEN,
                         Set.of());
         String user = "<userName>MKTDEMO</userName>";
-        assertThat(written(CiticMapping.state(config, new Inquiry(Samples.SERIAL, Samples.THEN))))
+        assertThat(
+                        written(
+                                CiticMapping.state(
+                                        config, Samples.inquiry(Samples.SERIAL, Samples.THEN))))
                 .isEqualTo(
                         "<stream><action>DLCIDSTT</action>"
                                 + user

@@ -6,13 +6,12 @@ import coffer.bank.BankCommand.ForcedTransfer;
 import coffer.bank.BankCommand.Party;
 import coffer.bank.BankReply;
 import coffer.bank.FreezeQuestion;
-import coffer.bank.Inquiry;
 import coffer.bank.Silence;
 import coffer.bank.Told;
 import coffer.banks.Banks;
 import coffer.banks.FirstByte;
-import coffer.values.ForcedTransferKind;
 import coffer.values.FreezeNo;
+import coffer.values.InstructionKind;
 import coffer.values.Money;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -86,7 +85,7 @@ class CiticRoutesTest {
     }
 
     private static BankReply send(CiticGateway gateway) {
-        return gateway.send(Samples.command(ForcedTransferKind.TRANSFER, "120.00"), () -> true);
+        return gateway.send(Samples.command(InstructionKind.TRANSFER, "120.00"), () -> true);
     }
 
     @Test
@@ -142,7 +141,8 @@ class CiticRoutesTest {
                 gateway(exchange -> {
                     throw new ConnectException("Connection refused");
                 });
-        assertSilent(gateway.inquire(new Inquiry(Samples.SERIAL, Samples.THEN)), Silence.NO_ANSWER);
+        assertSilent(
+                gateway.inquire(Samples.inquiry(Samples.SERIAL, Samples.THEN)), Silence.NO_ANSWER);
         assertThat(gateway.mainBalances()).isInstanceOf(Told.NoAnswer.class);
     }
 
@@ -166,7 +166,7 @@ class CiticRoutesTest {
     @Test
     void aNameThatDoesNotFitAnyMoreIsNotSent() throws Exception {
         CiticGateway gateway = gateway(answers(200));
-        ForcedTransfer command = Samples.command(ForcedTransferKind.TRANSFER, "120.00");
+        ForcedTransfer command = Samples.command(InstructionKind.TRANSFER, "120.00");
         BankReply reply =
                 gateway.send(
                         new ForcedTransfer(

@@ -4,9 +4,10 @@ import coffer.bank.BankCommand.ForcedTransfer;
 import coffer.bank.BankCommand.FreezeUse;
 import coffer.bank.BankCommand.Party;
 import coffer.bank.Exchange;
+import coffer.bank.Inquiry;
 import coffer.values.ClientSerial;
-import coffer.values.ForcedTransferKind;
 import coffer.values.FreezeNo;
+import coffer.values.InstructionKind;
 import coffer.values.MainAccountNo;
 import coffer.values.Money;
 import coffer.values.SubAccountNo;
@@ -15,7 +16,9 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -30,7 +33,17 @@ final class Samples {
     static final FreezeNo FREEZE_NO = new FreezeNo("FZ20260105000000000001");
     static final Instant THEN = Instant.parse("2026-01-05T01:30:00Z");
 
+    static final List<InstructionKind> FORCED_TRANSFERS =
+            Arrays.stream(InstructionKind.values())
+                    .filter(InstructionKind::isForcedTransfer)
+                    .toList();
+
     private Samples() {}
+
+    /** A question about a transfer of the buyer's. */
+    static Inquiry inquiry(ClientSerial serial, Instant sentAt) {
+        return new Inquiry(serial, InstructionKind.TRANSFER, BUYER.no(), BUYER.name(), sentAt);
+    }
 
     static CiticConfig config(String... furtherSettings) {
         Map<String, String> settings = new HashMap<>();
@@ -67,9 +80,9 @@ final class Samples {
         return new Exchange("", "", reply, "", "", THEN, THEN);
     }
 
-    static ForcedTransfer command(ForcedTransferKind kind, String amount) {
+    static ForcedTransfer command(InstructionKind kind, String amount) {
         Optional<FreezeUse> use =
-                kind.freezeEffect() == ForcedTransferKind.FreezeEffect.USES
+                kind.freezeEffect() == InstructionKind.FreezeEffect.USES
                         ? Optional.of(
                                 new FreezeUse(
                                         FREEZE_NO,

@@ -23,6 +23,7 @@ final class BookCalls {
     private static final String ACCOUNTS = "/v1/fund-accounts";
     private static final String FREEZES = "/v1/freezes";
     private static final String DEPOSITS = "/v1/deposits";
+    private static final String MAIN_ACCOUNTS = "/v1/main-accounts";
 
     private final AccountStore accounts;
     private final EntryStore entries;
@@ -38,6 +39,7 @@ final class BookCalls {
 
     List<Endpoint> endpoints() {
         return List.of(
+                Endpoint.get(MAIN_ACCOUNTS, Set.of(), this::listMainAccounts),
                 Endpoint.get(ACCOUNTS, Set.of("limit", "cursor"), this::listAccounts),
                 Endpoint.get(ACCOUNTS + "/:no", Set.of(), this::account),
                 Endpoint.get(ACCOUNTS + "/:no/entries", Set.of("limit", "cursor"), this::entries),
@@ -53,6 +55,17 @@ final class BookCalls {
 
     private static Decline notFound(String what) {
         return Decline.of(DeclineCode.NOT_FOUND, "there is no such " + what);
+    }
+
+    /** A market has few of them: always the whole list. */
+    private Reply listMainAccounts(Request request) {
+        return Reply.json(
+                200,
+                Shapes.page(
+                        accounts.mainAccounts(request.market()).stream()
+                                .map(Shapes::mainAccount)
+                                .toList(),
+                        Optional.empty()));
     }
 
     private Reply listAccounts(Request request) {
@@ -116,17 +129,14 @@ final class BookCalls {
     }
 
     private Reply listFreezes(Request request) {
-        int limit = request.limit();
-        List<FreezeView> rows =
-                freezes.list(
-                        request.market(),
-                        Cursor.of(request, "fz", 1).map(c -> c.number(0)).orElse(Long.MAX_VALUE),
-                        text(request, "fund_account"),
-                        text(request, "order_no"),
-                        limit + 1);
-        return Reply.json(
-                200,
-                Cursor.page("fz", rows, limit, Shapes::freeze, row -> Cursor.of(row.id().value())));
+        Optional<String> account = text(request, "fund_account");
+        Optional<String> orderNo = text(request, "order_no");
+        return Cursor.answer(
+                request,
+                "fz",
+                (before, limit) -> freezes.list(request.market(), before, account, orderNo, limit),
+                Shapes::freeze,
+                row -> row.id().value());
     }
 
     private Reply deposit(Request request) {
@@ -141,17 +151,13 @@ final class BookCalls {
     }
 
     private Reply listDeposits(Request request) {
-        int limit = request.limit();
-        List<Deposit> rows =
-                lines.deposits(
-                        request.market(),
-                        Cursor.of(request, "dp", 1).map(c -> c.number(0)).orElse(Long.MAX_VALUE),
-                        text(request, "fund_account"),
-                        limit + 1);
-        return Reply.json(
-                200,
-                Cursor.page(
-                        "dp", rows, limit, Shapes::deposit, row -> Cursor.of(row.id().value())));
+        Optional<String> account = text(request, "fund_account");
+        return Cursor.answer(
+                request,
+                "dp",
+                (before, limit) -> lines.deposits(request.market(), before, account, limit),
+                Shapes::deposit,
+                row -> row.id().value());
     }
 
     /** A filter's text; the database cannot even be asked for one with a NUL. */

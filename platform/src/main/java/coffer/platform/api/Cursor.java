@@ -7,6 +7,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 
 /**
  * Where a list goes on: the keys of the last row that was shown, wrapped so that nobody is tempted
@@ -71,6 +72,34 @@ record Cursor(List<String> keys) {
         return Base64.getUrlEncoder()
                 .withoutPadding()
                 .encodeToString(plain.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Rows before one of them, newest first, and no more than a number. */
+    interface Rows<T> {
+        List<T> before(long id, int limit);
+    }
+
+    /**
+     * Answers with a page of rows that have a number each.
+     *
+     * @param sort names the list
+     */
+    static <T> Reply answer(
+            Request request,
+            String sort,
+            Rows<T> rows,
+            Function<T, ObjectNode> shape,
+            ToLongFunction<T> number) {
+        int limit = request.limit();
+        long before = of(request, sort, 1).map(c -> c.number(0)).orElse(Long.MAX_VALUE);
+        return Reply.json(
+                200,
+                page(
+                        sort,
+                        rows.before(before, limit + 1),
+                        limit,
+                        shape,
+                        row -> of(number.applyAsLong(row))));
     }
 
     /**

@@ -3,6 +3,7 @@ package coffer.platform.api;
 import coffer.platform.Meters;
 import coffer.platform.api.Endpoint.Access;
 import coffer.store.DatabaseAway;
+import coffer.values.Actor;
 import coffer.values.Decline;
 import coffer.values.DeclineCode;
 import org.slf4j.Logger;
@@ -52,16 +53,34 @@ final class Edge {
     }
 
     private Request admitted(Endpoint endpoint, Request request) {
-        Request known =
-                endpoint.access() == Access.KEY
-                        ? request.by(gatekeeper.client(request.header("Authorization")))
-                        : request;
+        Request known = request;
+        if (endpoint.access() != Access.OPEN) {
+            Caller caller = gatekeeper.caller(request.header("Authorization"));
+            requireAllowed(endpoint.access(), caller.actor());
+            known = request.by(caller);
+        }
         for (String parameter : request.query().keySet()) {
             if (!endpoint.parameters().contains(parameter)) {
                 throw Request.invalid("there is no query parameter " + parameter + " here");
             }
         }
         return known;
+    }
+
+    private static void requireAllowed(Access access, Actor actor) {
+        boolean allowed =
+                switch (access) {
+                    case OPEN, ANYBODY -> true;
+                    case CLIENT -> actor.kind() == Actor.Kind.CLIENT;
+                    case STAFF -> actor.kind() == Actor.Kind.STAFF;
+                };
+        if (!allowed) {
+            throw Decline.of(
+                    DeclineCode.NOT_ALLOWED,
+                    access == Access.STAFF
+                            ? "only a person of the market may do that"
+                            : "only a program of the market may do that");
+        }
     }
 
     /** The problem of a decline. */

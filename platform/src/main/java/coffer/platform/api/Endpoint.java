@@ -16,8 +16,12 @@ record Endpoint(HttpMethod method, String path, Access access, Set<String> param
     enum Access {
         /** Anybody on this machine. */
         OPEN,
-        /** Whoever shows a market's key. */
-        KEY
+        /** A market's program. */
+        CLIENT,
+        /** A person of a market. */
+        STAFF,
+        /** Whoever shows a key of either sort. */
+        ANYBODY
     }
 
     /** Answers a request; a decline is thrown. */
@@ -27,11 +31,11 @@ record Endpoint(HttpMethod method, String path, Access access, Set<String> param
     }
 
     static Endpoint get(String path, Set<String> parameters, Call call) {
-        return new Endpoint(HttpMethod.GET, path, Access.KEY, parameters, call);
+        return new Endpoint(HttpMethod.GET, path, Access.ANYBODY, parameters, call);
     }
 
-    static Endpoint post(String path, Call call) {
-        return new Endpoint(HttpMethod.POST, path, Access.KEY, Set.of(), call);
+    static Endpoint post(String path, Access access, Call call) {
+        return new Endpoint(HttpMethod.POST, path, access, Set.of(), call);
     }
 
     static Endpoint open(String path, Call call) {

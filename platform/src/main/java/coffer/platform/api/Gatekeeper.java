@@ -1,23 +1,30 @@
 package coffer.platform.api;
 
+import coffer.platform.Config;
 import coffer.store.KeyStore;
-import coffer.store.KeyStore.Client;
+import coffer.values.Actor;
 import coffer.values.Decline;
 import coffer.values.DeclineCode;
+import coffer.values.MarketId;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
- * Finds out who calls, by the SHA-256 of the key. A key that was found is remembered for a short
- * while, for which a revoked one still works.
+ * Finds out who calls, by the SHA-256 of the key: one of the staff, whose keys are settings, or a
+ * market's program, whose keys are in the database. A program's key that was found is remembered
+ * for a short while, for which a revoked one still works. The market of a staff key is looked up
+ * when it is first used, so that the platform starts before there is one.
  */
 final class Gatekeeper {
 
@@ -27,21 +34,29 @@ final class Gatekeeper {
 
     private final KeyStore keys;
     private final Duration memory;
+    private final Map<String, Config.Staff> staff;
+    private final Map<String, MarketId> markets = new ConcurrentHashMap<>();
     private final Map<String, Remembered> remembered = new ConcurrentHashMap<>();
 
-    Gatekeeper(KeyStore keys, Duration memory) {
+    Gatekeeper(KeyStore keys, Duration memory, List<Config.Staff> staff) {
         this.keys = keys;
         this.memory = memory;
+        this.staff =
+                staff.stream()
+                        .collect(
+                                Collectors.toUnmodifiableMap(
+                                        person -> HexFormat.of().formatHex(sha256(person.key())),
+                                        Function.identity()));
     }
 
-    private record Remembered(Client client, long untilNanos) {}
+    private record Remembered(Caller caller, long untilNanos) {}
 
     /**
-     * The client whose key was shown.
+     * The caller whose key was shown.
      *
      * @throws Decline if none was, or one that nobody has
      */
-    Client client(Optional<String> authorization) {
+    Caller caller(Optional<String> authorization) {
         byte[] hash =
                 sha256(
                         authorization
@@ -53,20 +68,36 @@ final class Gatekeeper {
                                                 DeclineCode.UNAUTHENTICATED,
                                                 "show a key: Authorization: Bearer sk_test_...")));
         String known = HexFormat.of().formatHex(hash);
+        Config.Staff person = staff.get(known);
+        return person == null ? client(known, hash) : member(person);
+    }
+
+    private Caller member(Config.Staff person) {
+        MarketId market = markets.get(person.market());
+        if (market == null) {
+            market = keys.market(person.market()).orElseThrow(Gatekeeper::nobody);
+            markets.put(person.market(), market);
+        }
+        return new Caller(market, new Actor(Actor.Kind.STAFF, person.name()));
+    }
+
+    private Caller client(String known, byte[] hash) {
         Remembered before = remembered.get(known);
         if (before != null && System.nanoTime() - before.untilNanos() < 0) {
-            return before.client();
+            return before.caller();
         }
         remembered.remove(known);
-        Client client =
-                keys.client(hash)
-                        .orElseThrow(() ->
-                                Decline.of(DeclineCode.UNAUTHENTICATED, "nobody has such a key"));
+        KeyStore.Client client = keys.client(hash).orElseThrow(Gatekeeper::nobody);
         if (remembered.size() >= MOST_REMEMBERED) {
             remembered.clear();
         }
-        remembered.put(known, new Remembered(client, System.nanoTime() + memory.toNanos()));
-        return client;
+        Caller caller = new Caller(client.market(), new Actor(Actor.Kind.CLIENT, client.id()));
+        remembered.put(known, new Remembered(caller, System.nanoTime() + memory.toNanos()));
+        return caller;
+    }
+
+    private static Decline nobody() {
+        return Decline.of(DeclineCode.UNAUTHENTICATED, "nobody has such a key");
     }
 
     /** The digest by which keys and requests are known. */

@@ -4,14 +4,24 @@ import coffer.platform.Config;
 import coffer.platform.Meters;
 import coffer.platform.api.Endpoint.Access;
 import coffer.store.AccountStore;
+import coffer.store.DifferenceStore;
 import coffer.store.EntryStore;
 import coffer.store.FreezeStore;
+import coffer.store.InstructionStore;
 import coffer.store.KeyStore;
 import coffer.store.LineStore;
-import coffer.store.TransferStore;
+import coffer.store.MemberStore;
+import coffer.store.OrderStore;
+import coffer.store.PublicDepositStore;
+import coffer.store.ReviewStore;
 import coffer.values.Decline;
 import coffer.values.DeclineCode;
+import coffer.work.Corrections;
 import coffer.work.ForcedTransfers;
+import coffer.work.Members;
+import coffer.work.PublicDeposits;
+import coffer.work.Reviews;
+import coffer.work.Withdrawals;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -63,14 +73,27 @@ public final class HttpApi implements AutoCloseable {
     private final Semaphore places;
     private final HttpServer server;
 
-    /** What the API speaks for. */
-    public record Books(
+    /** What the API can do. */
+    public record Cases(
             ForcedTransfers transfers,
-            TransferStore transferStore,
+            Members members,
+            PublicDeposits publicDeposits,
+            Withdrawals withdrawals,
+            Corrections corrections,
+            Reviews reviews) {}
+
+    /** What the API can look at. */
+    public record Books(
+            OrderStore orders,
+            InstructionStore instructions,
             AccountStore accounts,
             EntryStore entries,
             FreezeStore freezes,
             LineStore lines,
+            MemberStore members,
+            PublicDepositStore publicDeposits,
+            DifferenceStore differences,
+            ReviewStore reviews,
             KeyStore keys) {}
 
     /**
@@ -82,6 +105,7 @@ public final class HttpApi implements AutoCloseable {
     public HttpApi(
             Vertx vertx,
             Config.Http config,
+            Cases cases,
             Books books,
             Waiters waiters,
             Health health,
@@ -91,22 +115,45 @@ public final class HttpApi implements AutoCloseable {
         this.meters = meters;
         this.waiters = waiters;
         this.threads = threads;
-        this.edge = new Edge(new Gatekeeper(books.keys(), config.keyMemory()), meters);
+        this.edge =
+                new Edge(new Gatekeeper(books.keys(), config.keyMemory(), config.staff()), meters);
         this.places = new Semaphore(config.mostRequests());
+        List<Endpoint> endpoints = new ArrayList<>(endpoints(cases, books));
+        endpoints.addAll(new OperationCalls(health, meters).endpoints());
+        Router router = router(vertx, endpoints);
+        this.server = listen(vertx, router);
+    }
+
+    private List<Endpoint> endpoints(Cases cases, Books books) {
+        Numbers numbers = new Numbers(books.instructions());
+        Checks checks = new Checks(cases.reviews());
+        Orders orders = new Orders(books.orders(), numbers, waiters, config.longestWait());
         List<Endpoint> endpoints = new ArrayList<>();
+        endpoints.addAll(new TransferCalls(cases.transfers(), orders).endpoints());
         endpoints.addAll(
-                new TransferCalls(
-                                books.transfers(),
-                                books.transferStore(),
-                                waiters,
-                                config.longestWait())
+                new MemberCalls(cases.members(), books.members(), numbers, checks).endpoints());
+        endpoints.addAll(
+                new MoneyCalls(
+                                cases.publicDeposits(),
+                                books.publicDeposits(),
+                                cases.withdrawals(),
+                                books.orders(),
+                                orders,
+                                checks)
+                        .endpoints());
+        endpoints.addAll(
+                new DifferenceCalls(
+                                cases.corrections(),
+                                books.differences(),
+                                books.instructions(),
+                                books.reviews(),
+                                numbers,
+                                checks)
                         .endpoints());
         endpoints.addAll(
                 new BookCalls(books.accounts(), books.entries(), books.freezes(), books.lines())
                         .endpoints());
-        endpoints.addAll(new OperationCalls(health, meters).endpoints());
-        Router router = router(vertx, endpoints);
-        this.server = listen(vertx, router);
+        return endpoints;
     }
 
     private HttpServer listen(Vertx vertx, Router router) {
@@ -160,7 +207,7 @@ public final class HttpApi implements AutoCloseable {
 
     private void begin(RoutingContext context, Endpoint endpoint) {
         Request request = request(context);
-        boolean counted = endpoint.access() == Access.KEY;
+        boolean counted = endpoint.access() != Access.OPEN;
         if (counted && !places.tryAcquire()) {
             Decline busy = Decline.of(DeclineCode.BUSY, "too many requests are under way");
             write(context, endpoint.path(), request, edge.declined(busy, request));

@@ -1,6 +1,10 @@
 package coffer.platform.api;
 
+import coffer.values.InstructionKind;
+import coffer.values.Resource;
+import java.util.EnumSet;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * Ids as markets see them: a prefix that says what it names, and 13 characters of Crockford's base
@@ -10,7 +14,27 @@ enum PublicId {
     TRANSFER("ft_"),
     FREEZE("frz_"),
     DEPOSIT("dep_"),
-    JOURNAL("jrn_");
+    JOURNAL("jrn_"),
+    MEMBER("mem_"),
+    BOUND_ACCOUNT("ba_"),
+    PUBLIC_DEPOSIT("pd_"),
+    ADJUSTMENT_CREDIT("ac_"),
+    TAKE_BACK("tb_"),
+    SEND_BACK("sb_"),
+    WITHDRAWAL("wd_"),
+    /** The line that brought a payout back. */
+    RETURN("ret_"),
+    LINE("line_"),
+    DIFFERENCE("dif_"),
+    CORRECTION("cor_"),
+    JUDGEMENT("jud_"),
+    /** What opens, renames or closes a sub-account. */
+    ADMINISTRATION("ins_");
+
+    /** All that name an instruction; a freeze's does not, though it has the number of one. */
+    static final Set<PublicId> INSTRUCTIONS =
+            EnumSet.of(
+                    TRANSFER, ADJUSTMENT_CREDIT, TAKE_BACK, SEND_BACK, WITHDRAWAL, ADMINISTRATION);
 
     private static final String DIGITS = "0123456789abcdefghjkmnpqrstvwxyz";
     private static final int LENGTH = 13;
@@ -21,6 +45,25 @@ enum PublicId {
 
     PublicId(String prefix) {
         this.prefix = prefix;
+    }
+
+    /** What names an object of a resource. */
+    static PublicId of(Resource resource) {
+        return switch (resource) {
+            case FORCED_TRANSFER -> TRANSFER;
+            case ADJUSTMENT_CREDIT -> ADJUSTMENT_CREDIT;
+            case TAKE_BACK -> TAKE_BACK;
+            case SEND_BACK -> SEND_BACK;
+            case WITHDRAWAL -> WITHDRAWAL;
+            case MEMBER -> MEMBER;
+            case CORRECTION -> CORRECTION;
+            case JUDGEMENT -> JUDGEMENT;
+        };
+    }
+
+    /** What names an instruction of a kind. */
+    static PublicId of(InstructionKind kind) {
+        return kind.resource() == Resource.MEMBER ? ADMINISTRATION : of(kind.resource());
     }
 
     /** The text of an id, which is never negative. */

@@ -1,6 +1,5 @@
 package coffer.platform.api;
 
-import coffer.store.KeyStore.Client;
 import coffer.values.Decline;
 import coffer.values.DeclineCode;
 import coffer.values.MarketId;
@@ -9,6 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A request as it was read.
@@ -18,7 +19,7 @@ import java.util.Optional;
  * @param names the values of the names in the endpoint's path
  * @param query the query parameters
  * @param headers by names in small letters; of several with one name the first
- * @param client who calls; empty where no key is needed
+ * @param known who calls; empty where no key is needed
  */
 record Request(
         String id,
@@ -27,7 +28,7 @@ record Request(
         Map<String, List<String>> query,
         Map<String, String> headers,
         Buffer body,
-        Optional<Client> client) {
+        Optional<Caller> known) {
 
     private static final int MOST_ROWS = 200;
     private static final int USUAL_ROWS = 50;
@@ -38,7 +39,7 @@ record Request(
         headers = Map.copyOf(headers);
     }
 
-    Request by(Client caller) {
+    Request by(Caller caller) {
         return new Request(id, path, names, query, headers, body, Optional.of(caller));
     }
 
@@ -47,8 +48,8 @@ record Request(
         return caller().market();
     }
 
-    Client caller() {
-        return client.orElseThrow(() -> new IllegalStateException("no key was asked for"));
+    Caller caller() {
+        return known.orElseThrow(() -> new IllegalStateException("no key was asked for"));
     }
 
     /** The value of a name in the endpoint's path. */
@@ -87,6 +88,19 @@ record Request(
             }
         }
         throw invalid("limit is not a whole number from 1 to " + MOST_ROWS);
+    }
+
+    /**
+     * A query parameter that is one of some words.
+     *
+     * @throws Decline if it is another
+     */
+    Optional<String> oneOf(String name, Set<String> words) {
+        Optional<String> value = parameter(name);
+        if (value.filter(v -> !words.contains(v)).isPresent()) {
+            throw invalid(name + " is one of " + String.join(", ", new TreeSet<>(words)));
+        }
+        return value;
     }
 
     /** The decline of a query parameter. */

@@ -4,18 +4,18 @@ import coffer.bank.Balances;
 import coffer.store.AccountStore.BankFigures;
 import coffer.store.AccountStore.Figures;
 import coffer.store.AccountStore.FundAccountView;
+import coffer.store.AccountStore.MainAccountView;
+import coffer.store.AccountStore.SpecialView;
 import coffer.store.AccountStore.SubAccountView;
 import coffer.store.EntryStore.EntryView;
 import coffer.store.FreezeStore.FreezeView;
 import coffer.store.LineStore.Deposit;
-import coffer.store.TransferStore.TransferView;
 import coffer.values.BankLine;
 import coffer.values.BucketKind;
 import coffer.values.Currency;
-import coffer.values.Instruction;
-import coffer.values.InstructionId;
 import coffer.values.InstructionState;
 import coffer.values.LineCause;
+import coffer.values.Resource;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
@@ -30,35 +30,10 @@ import java.util.Optional;
  */
 final class Shapes {
 
-    private Shapes() {}
+    /** A journal's number is that of its line or Correction times this, and its role. */
+    private static final int JOURNALS = 4;
 
-    static ObjectNode transfer(TransferView view) {
-        Instruction instruction = view.instruction();
-        ObjectNode json = object(PublicId.TRANSFER, instruction.id().value(), "forced_transfer");
-        json.put("out_request_no", instruction.outRequestNo());
-        json.put("kind", instruction.kind().word());
-        json.put("status", instruction.state().status());
-        json.put("payer", view.payer().value());
-        json.put("payee", view.payee().value());
-        json.put("amount", instruction.amount().toString());
-        json.put("currency", instruction.amount().currency().name());
-        instruction.freeze().ifPresent(id -> json.put("freeze_id", freezeId(id)));
-        instruction.orderNo().ifPresent(no -> json.put("order_no", no));
-        json.put("memo", instruction.memo());
-        json.put("bank", view.bank());
-        json.put("serial", instruction.serial().value());
-        json.put("attempts", instruction.attempt());
-        if (!instruction.bankCode().isEmpty()) {
-            json.put("bank_code", instruction.bankCode());
-        }
-        if (!instruction.bankText().isEmpty()) {
-            json.put("bank_text", instruction.bankText());
-        }
-        put(json, "created_at", Optional.of(instruction.createdAt()));
-        put(json, "sent_at", instruction.sentAt());
-        put(json, "ended_at", instruction.endedAt());
-        return json;
-    }
+    private Shapes() {}
 
     static ObjectNode freeze(FreezeView view) {
         ObjectNode json = object(PublicId.FREEZE, view.id().value(), "freeze");
@@ -73,7 +48,7 @@ final class Shapes {
         view.orderNo().ifPresent(no -> json.put("order_no", no));
         json.put("bank", view.bank());
         json.put("forced_transfer", PublicId.TRANSFER.of(view.id().value()));
-        put(json, "created_at", Optional.of(view.createdAt()));
+        at(json, "created_at", Optional.of(view.createdAt()));
         return json;
     }
 
@@ -85,10 +60,6 @@ final class Shapes {
             return "pending";
         }
         return view.remaining().isZero() ? "used_up" : "standing";
-    }
-
-    private static String freezeId(InstructionId id) {
-        return PublicId.FREEZE.of(id.value());
     }
 
     static ObjectNode fundAccount(FundAccountView view) {
@@ -103,16 +74,46 @@ final class Shapes {
         json.put("version", view.version());
         ArrayNode subAccounts = json.putArray("sub_accounts");
         view.subAccounts().forEach(account -> subAccounts.add(subAccount(account)));
+        view.subAccounts().stream()
+                .flatMap(account -> account.barredBecause().stream())
+                .findFirst()
+                .ifPresent(why -> json.put("barred_because", why));
         return json;
     }
 
     private static ObjectNode subAccount(SubAccountView view) {
         ObjectNode json = JsonBody.object();
         json.put("bank", view.code());
+        figures(json, view);
+        return json;
+    }
+
+    private static void figures(ObjectNode json, SubAccountView view) {
         json.put("sub_account_no", view.no().value());
         json.put("status", view.status().word());
         json.set("balances", balances(view.figures()));
         view.bank().ifPresent(figures -> json.set("bank_balances", bankBalances(figures)));
+        if (view.court().isPositive()) {
+            json.put("court_frozen", view.court().toString());
+        }
+        view.barredBecause().ifPresent(why -> json.put("barred_because", why));
+    }
+
+    static ObjectNode mainAccount(MainAccountView view) {
+        ObjectNode json = JsonBody.object();
+        json.put("object", "main_account");
+        json.put("livemode", false);
+        json.put("code", view.code());
+        json.put("bank", view.bank());
+        json.put("account_no", view.no());
+        json.put("name", view.name());
+        ArrayNode specials = json.putArray("special_sub_accounts");
+        for (SpecialView special : view.specials()) {
+            ObjectNode account = specials.addObject();
+            account.put("purpose", special.purpose().name().toLowerCase(Locale.ROOT));
+            account.put("name", special.name());
+            figures(account, special.account());
+        }
         return json;
     }
 
@@ -131,7 +132,7 @@ final class Shapes {
         json.put("total", balances.total().toString());
         json.put("available", balances.available().toString());
         json.put("frozen", balances.frozen().toString());
-        put(json, "as_of", Optional.of(figures.asOf()));
+        at(json, "as_of", Optional.of(figures.asOf()));
         json.put("agreement", figures.agreement().name().toLowerCase(Locale.ROOT));
         return json;
     }
@@ -148,14 +149,30 @@ final class Shapes {
         json.put("currency", view.amount().currency().name());
         json.put("version", view.version());
         json.put("type", view.role().toLowerCase(Locale.ROOT));
-        view.instruction().ifPresent(id -> json.put("forced_transfer", PublicId.TRANSFER.of(id)));
-        view.cause().ifPresent(cause -> json.put("cause", cause.toLowerCase(Locale.ROOT)));
-        if (view.cause().filter(LineCause.DEPOSIT.name()::equals).isPresent()) {
-            json.put("deposit", PublicId.DEPOSIT.of(view.journal() / 4));
+        view.instruction()
+                .ifPresent(of -> {
+                    if (of.kind().resource() != Resource.MEMBER) {
+                        json.put(of.kind().resource().word(), PublicId.of(of.kind()).of(of.id()));
+                    }
+                });
+        view.cause().ifPresent(cause -> cause(json, view, cause));
+        if (view.role().equals(Resource.CORRECTION.name())) {
+            json.put("correction", PublicId.CORRECTION.of(view.journal() / JOURNALS));
         }
-        put(json, "event_at", Optional.of(view.eventAt()));
-        put(json, "recorded_at", Optional.of(view.recordedAt()));
+        at(json, "event_at", Optional.of(view.eventAt()));
+        at(json, "recorded_at", Optional.of(view.recordedAt()));
         return json;
+    }
+
+    private static void cause(ObjectNode json, EntryView view, LineCause cause) {
+        json.put("cause", cause.name().toLowerCase(Locale.ROOT));
+        long line = view.journal() / JOURNALS;
+        switch (cause) {
+            case DEPOSIT -> json.put("deposit", PublicId.DEPOSIT.of(line));
+            case PUBLIC_DEPOSIT -> json.put("public_deposit", PublicId.PUBLIC_DEPOSIT.of(line));
+            case RETURN -> json.put("returned_by", PublicId.RETURN.of(line));
+            case OWN, FEE, INTEREST, OPENING, FOREIGN -> json.put("line", PublicId.LINE.of(line));
+        }
     }
 
     private static String bucket(BucketKind kind) {
@@ -179,11 +196,19 @@ final class Shapes {
         json.put("payer_account_no", line.counterparty().accountNo());
         json.put("payer_bank", line.counterparty().bankName());
         json.put("memo", line.memo());
+        entered(json, line);
+        if (deposit.perhapsReturned()) {
+            json.put("hint", "perhaps_returned");
+        }
+        at(json, "recorded_at", Optional.of(deposit.recordedAt()));
+        return json;
+    }
+
+    /** Where a line stands on the bank's statement. */
+    static void entered(ObjectNode json, BankLine line) {
         json.put("bank_date", line.ref().bankDate().toString());
         json.put("bank_time", line.bankTime().truncatedTo(ChronoUnit.SECONDS).toString());
         json.put("bank_serial", line.ref().flow() + "/" + line.ref().sequence());
-        put(json, "recorded_at", Optional.of(deposit.recordedAt()));
-        return json;
     }
 
     /** A page of a list; the cursor leads to what follows. */
@@ -196,7 +221,7 @@ final class Shapes {
         return json;
     }
 
-    private static ObjectNode object(PublicId kind, long id, String name) {
+    static ObjectNode object(PublicId kind, long id, String name) {
         ObjectNode json = JsonBody.object();
         json.put("id", kind.of(id));
         json.put("object", name);
@@ -204,7 +229,7 @@ final class Shapes {
         return json;
     }
 
-    private static void put(ObjectNode json, String field, Optional<Instant> at) {
+    static void at(ObjectNode json, String field, Optional<Instant> at) {
         at.ifPresent(instant -> json.put(field, instant.truncatedTo(ChronoUnit.MILLIS).toString()));
     }
 }

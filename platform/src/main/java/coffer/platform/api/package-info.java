@@ -3,17 +3,29 @@
  *
  * <p>{@link coffer.platform.api.HttpApi} is the server. A request is read on the event loop, then
  * runs on a virtual thread of its own through the {@link coffer.platform.api.Edge}: it finds out
- * who calls ({@link coffer.platform.api.Gatekeeper}), lets an {@link coffer.platform.api.Endpoint}
- * answer, and makes a problem (RFC 9457) of a {@link coffer.values.Decline} and of everything that
- * should not have happened. Endpoints are tables of a method, a path and a function from {@link
- * coffer.platform.api.Request} to {@link coffer.platform.api.Reply}: {@link
- * coffer.platform.api.TransferCalls}, {@link coffer.platform.api.BookCalls} and {@link
- * coffer.platform.api.OperationCalls}.
+ * who calls ({@link coffer.platform.api.Gatekeeper}: a market's program or one of its staff) and
+ * whether that one may, lets an {@link coffer.platform.api.Endpoint} answer, and makes a problem
+ * (RFC 9457) of a {@link coffer.values.Decline} and of everything that should not have happened.
  *
- * <p>Bodies come in through {@link coffer.platform.api.JsonBody} and {@link
- * coffer.platform.api.TransferBody}, which gather all problems of a body into one decline; objects
- * go out through {@link coffer.platform.api.Shapes}. Everything is looked up inside the caller's
- * market, so that another market's object is as unknown as one that never was.
+ * <p>Endpoints are tables of a method, a path, who may call, and a function from {@link
+ * coffer.platform.api.Request} to {@link coffer.platform.api.Reply}:
+ *
+ * <pre>
+ * TransferCalls    forced transfers
+ * MemberCalls      members
+ * MoneyCalls       public deposits, adjustment credits, take-backs, send-backs, withdrawals
+ * DifferenceCalls  differences, corrections, judgements, and the inbox of reviews
+ * BookCalls        main accounts, fund accounts, entries, freezes, deposits
+ * OperationCalls   health, metrics, pages of codes
+ * </pre>
+ *
+ * <p>What is asked for under a request number comes in through {@link coffer.platform.api.Ask},
+ * which reads the number first and the wish only if the number is new. Bodies are {@link
+ * coffer.platform.api.Fields}, which gather all problems of a body into one decline; the forms say
+ * which fields there are. What needs a second person is approved and rejected in the same way
+ * everywhere, by {@link coffer.platform.api.Checks}. Objects go out through the shapes. Everything
+ * is looked up inside the caller's market, so that another market's object is as unknown as one
+ * that never was.
  */
 @NullMarked
 package coffer.platform.api;

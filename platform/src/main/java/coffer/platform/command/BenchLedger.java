@@ -8,14 +8,15 @@ import coffer.store.InstructionStore.Accepted;
 import coffer.store.InstructionStore.NewInstruction;
 import coffer.store.Invariants;
 import coffer.store.ScratchDatabase;
-import coffer.values.ForcedTransferKind;
 import coffer.values.HeldBy;
 import coffer.values.Ids;
 import coffer.values.InstructionId;
+import coffer.values.InstructionKind;
 import coffer.values.MainAccountId;
 import coffer.values.MarketId;
 import coffer.values.Money;
 import coffer.values.RequestHash;
+import coffer.values.Resource;
 import coffer.values.SubAccountId;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -134,7 +135,7 @@ public final class BenchLedger implements Callable<Integer> {
                 orders.add(order(1 + turn % MEMBERS, 1 + (turn + 1) % MEMBERS));
                 turn++;
             }
-            for (Accepted accepted : store.accept(market, "forced_transfer", orders)) {
+            for (Accepted accepted : store.accept(market, Resource.FORCED_TRANSFER, orders)) {
                 if (accepted.verdict() != AcceptVerdict.TAKEN) {
                     throw new IllegalStateException("an order was not taken: " + accepted);
                 }
@@ -146,7 +147,7 @@ public final class BenchLedger implements Callable<Integer> {
             return new NewInstruction(
                     id,
                     account,
-                    ForcedTransferKind.TRANSFER,
+                    InstructionKind.TRANSFER,
                     new SubAccountId(payer),
                     new SubAccountId(payee),
                     Money.ofMinor(1),

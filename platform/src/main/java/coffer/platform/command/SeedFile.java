@@ -5,6 +5,7 @@ import coffer.store.SeedStore;
 import coffer.values.BankCode;
 import coffer.values.MainAccountId;
 import coffer.values.MarketId;
+import coffer.values.Money;
 import coffer.values.SubAccount;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -16,6 +17,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -30,17 +33,21 @@ import java.util.Set;
  * A market to be brought into the books:
  *
  * <pre>
- * {"market": {"code": "demo", "name": "..."},
+ * {"market": {"code": "demo", "name": "...", "withdrawal_limit": "100000.00"},
  *  "main_accounts": [{"code": "citic", "bank": "citic", "account_no": "...", "name": "...",
+ *    "highest_fee": "0.00",
  *    "settings": {"url": "http://127.0.0.1:6789", "userName": "..."},
  *    "sub_accounts": [{"no": "...", "purpose": "member", "fund_account": "F000001",
- *      "name": "..."}]}],
+ *      "name": "...", "opening": {"balance": "1234.56", "bank_date": "2026-11-21"}}]}],
  *  "clients": [{"id": "erp", "api_key": "sk_test_demo_..."}]}
  * </pre>
  *
- * <p>{@code purpose} is one of {@code member, public, initialisation, fee_interest, own}; only a
- * member's has a {@code fund_account}. A client without an {@code api_key} is given one, unless it
- * has one already.
+ * <p>A withdrawal above {@code withdrawal_limit} (0.00 if it is left out) needs a second person;
+ * {@code highest_fee} (0.00) is what the bank takes from a member for a payout at most. Members
+ * that were opened before are told here, with what they held before the rows of a bank date, which
+ * is booked once; all others come by the API. {@code purpose} is one of {@code member, public,
+ * initialisation, fee_interest, own}; only a member's has a {@code fund_account}. A client without
+ * an {@code api_key} is given one, unless it has one already.
  */
 public final class SeedFile {
 
@@ -54,18 +61,25 @@ public final class SeedFile {
     private final List<Main> mainAccounts;
     private final List<Client> clients;
 
-    private record Market(String code, String name) {}
+    private record Market(String code, String name, Money withdrawalLimit) {}
 
     private record Main(
             String code,
             String bank,
             String no,
             String name,
+            Money highestFee,
             Map<String, String> settings,
             List<Sub> subAccounts) {}
 
     private record Sub(
-            String no, SubAccount.Purpose purpose, Optional<String> fundAccount, String name) {}
+            String no,
+            SubAccount.Purpose purpose,
+            Optional<String> fundAccount,
+            String name,
+            Optional<Opening> opening) {}
+
+    private record Opening(Money balance, LocalDate bankDate) {}
 
     private record Client(String id, Optional<String> key) {}
 
@@ -100,7 +114,7 @@ public final class SeedFile {
         ObjectNode told = JSON.createObjectNode();
         told.put("market", market.code());
         try (SeedStore store = new SeedStore(ownerUrl)) {
-            MarketId id = store.market(market.code(), market.name());
+            MarketId id = store.market(market.code(), market.name(), market.withdrawalLimit());
             for (Main main : mainAccounts) {
                 MainAccountId account =
                         store.mainAccount(
@@ -109,10 +123,20 @@ public final class SeedFile {
                                 main.bank(),
                                 main.no(),
                                 main.name(),
+                                main.highestFee(),
                                 main.settings());
                 for (Sub sub : main.subAccounts()) {
                     store.subAccount(
                             id, account, sub.no(), sub.purpose(), sub.fundAccount(), sub.name());
+                    sub.opening()
+                            .filter(opening -> opening.balance().isPositive())
+                            .ifPresent(opening ->
+                                    store.openingBalance(
+                                            id,
+                                            account,
+                                            sub.no(),
+                                            opening.balance(),
+                                            opening.bankDate()));
                 }
             }
             ArrayNode keys = told.putArray("clients");
@@ -167,9 +191,13 @@ public final class SeedFile {
         SeedFile file(JsonNode root) {
             known(root, "", Set.of("market", "main_accounts", "clients"));
             JsonNode market = root.path("market");
-            known(market, "/market", Set.of("code", "name"));
+            known(market, "/market", Set.of("code", "name", "withdrawal_limit"));
             String code = text(market, "/market", "code", "[a-z][a-z0-9]{1,19}");
-            Market named = new Market(code, text(market, "/market", "name", ".{1,200}"));
+            Market named =
+                    new Market(
+                            code,
+                            text(market, "/market", "name", ".{1,200}"),
+                            money(market, "/market", "withdrawal_limit"));
             List<Main> mains = new ArrayList<>();
             int at = 0;
             for (JsonNode main : list(root, "", "main_accounts")) {
@@ -193,7 +221,14 @@ public final class SeedFile {
             known(
                     json,
                     where,
-                    Set.of("code", "bank", "account_no", "name", "settings", "sub_accounts"));
+                    Set.of(
+                            "code",
+                            "bank",
+                            "account_no",
+                            "name",
+                            "highest_fee",
+                            "settings",
+                            "sub_accounts"));
             String bank = text(json, where, "bank", "[a-z][a-z0-9-]{1,19}");
             if (!bank.isEmpty() && !Banks.codes().contains(new BankCode(bank))) {
                 problems.add(where + "/bank: there is no bank " + bank);
@@ -217,12 +252,13 @@ public final class SeedFile {
                     bank,
                     no,
                     text(json, where, "name", ".{1,200}"),
+                    money(json, where, "highest_fee"),
                     settings,
                     subs);
         }
 
         private Sub sub(JsonNode json, String where) {
-            known(json, where, Set.of("no", "purpose", "fund_account", "name"));
+            known(json, where, Set.of("no", "purpose", "fund_account", "name", "opening"));
             String no = text(json, where, "no", "[0-9A-Za-z]{1,32}");
             String word = text(json, where, "purpose", "[a-z_]{1,20}");
             Optional<SubAccount.Purpose> purpose =
@@ -244,7 +280,22 @@ public final class SeedFile {
                     no,
                     purpose.orElse(SubAccount.Purpose.OWN),
                     fund,
-                    text(json, where, "name", ".{1,200}"));
+                    text(json, where, "name", ".{1,200}"),
+                    json.has("opening")
+                            ? opening(json.path("opening"), where + "/opening")
+                            : Optional.empty());
+        }
+
+        private Optional<Opening> opening(JsonNode json, String where) {
+            known(json, where, Set.of("balance", "bank_date"));
+            Money balance = money(json, where, "balance");
+            try {
+                return Optional.of(
+                        new Opening(balance, LocalDate.parse(json.path("bank_date").asText())));
+            } catch (DateTimeParseException noDate) {
+                problems.add(where + "/bank_date is not a date such as 2026-11-21");
+                return Optional.empty();
+            }
         }
 
         private Client client(JsonNode json, String where, String market) {
@@ -280,6 +331,14 @@ public final class SeedFile {
                 return "";
             }
             return node.textValue();
+        }
+
+        private Money money(JsonNode json, String where, String field) {
+            if (!json.has(field)) {
+                return Money.ZERO;
+            }
+            String text = text(json, where, field, "(0|[1-9][0-9]{0,12})(\\.[0-9]{1,2})?");
+            return text.isEmpty() ? Money.ZERO : Money.parse(text);
         }
 
         private Iterable<JsonNode> list(JsonNode json, String where, String field) {

@@ -4,7 +4,10 @@ import coffer.platform.Platform;
 import coffer.platform.Settings;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
@@ -32,6 +35,12 @@ public final class Serve implements Callable<Integer> {
     @Option(names = "--print-config", description = "print the settings in force and leave")
     private boolean printConfig;
 
+    @Option(
+            names = "--market",
+            paramLabel = "FILE",
+            description = "bring a market, as JSON, into the books first")
+    private Optional<Path> market = Optional.empty();
+
     @Spec private CommandSpec spec = CommandSpec.create();
 
     @Override
@@ -43,7 +52,12 @@ public final class Serve implements Callable<Integer> {
             out.flush();
             return 0;
         }
-        Platform platform = Platform.start(settings.get());
+        Optional<SeedFile> seed =
+                market.isPresent()
+                        ? Optional.of(SeedFile.read(Files.readString(market.get())))
+                        : Optional.empty();
+        Platform platform =
+                Platform.start(settings.get(), database -> seed.ifPresent(s -> s.plant(database)));
         Runtime.getRuntime()
                 .addShutdownHook(
                         new Thread(() -> stop(platform, settings.get().stopLimit()), "stop"));

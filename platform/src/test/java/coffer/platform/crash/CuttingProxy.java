@@ -19,10 +19,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  */
 final class CuttingProxy implements AutoCloseable {
 
-    private static final String ORDER = "<action>DLMDETRN</action>";
-
     private volatile ServerSocket listener;
     private final int bankPort;
+    private final String order;
     private final Queue<Cut> cuts = new ConcurrentLinkedQueue<>();
 
     /**
@@ -34,7 +33,15 @@ final class CuttingProxy implements AutoCloseable {
     record Cut(boolean inRequest, int bytes) {}
 
     CuttingProxy(int bankPort) {
+        this(bankPort, "DLMDETRN");
+    }
+
+    /**
+     * @param action of the messages that are cut
+     */
+    CuttingProxy(int bankPort, String action) {
         this.bankPort = bankPort;
+        this.order = "<action>" + action + "</action>";
         this.listener = open(0);
         Thread.ofVirtual().start(this::listen);
     }
@@ -78,8 +85,8 @@ final class CuttingProxy implements AutoCloseable {
         try (caller;
                 Socket bank = new Socket(InetAddress.getLoopbackAddress(), bankPort)) {
             byte[] request = request(caller.getInputStream());
-            boolean order = new String(request, StandardCharsets.ISO_8859_1).contains(ORDER);
-            Cut cut = order ? cuts.poll() : null;
+            boolean carriesOrder = new String(request, StandardCharsets.ISO_8859_1).contains(order);
+            Cut cut = carriesOrder ? cuts.poll() : null;
             if (cut != null && cut.inRequest()) {
                 bank.getOutputStream().write(request, 0, Math.min(cut.bytes(), request.length));
                 bank.getOutputStream().flush();

@@ -12,6 +12,7 @@ import coffer.store.Invariants;
 import coffer.store.SeedStore;
 import coffer.values.MainAccountId;
 import coffer.values.MarketId;
+import coffer.values.Money;
 import coffer.values.SubAccount.Purpose;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vertx.core.Vertx;
@@ -90,7 +91,7 @@ final class Scene implements AutoCloseable {
     private void seed(List<Member> fresh) {
         String bank = world.sql("select settings->>'url' from main_account limit 1").getFirst();
         try (SeedStore store = new SeedStore(url())) {
-            MarketId market = store.market("demo", "示例交易市场");
+            MarketId market = store.market("demo", "示例交易市场", Money.ZERO);
             MainAccountId main =
                     store.mainAccount(
                             market,
@@ -98,6 +99,7 @@ final class Scene implements AutoCloseable {
                             "citic",
                             MAIN,
                             "示例交易市场",
+                            Money.ZERO,
                             Map.of("url", bank, "userName", "STORY", "readTimeoutMillis", "500"));
             special(store, market, main, "fee", Purpose.FEE_INTEREST);
             special(store, market, main, "public", Purpose.PUBLIC);

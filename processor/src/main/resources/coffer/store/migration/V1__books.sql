@@ -1,6 +1,6 @@
 -- The books of Coffer. Who may do what: the owner of these objects migrates and makes partitions;
 -- the application runs under coffer_app, which reads everything, but moves money only through
--- accept, claim, finish and record, which run with the owner's rights. Hence nobody, not even the
+-- accept, finish, record and their like, which run with the owner's rights. Hence nobody, not even the
 -- application, updates or deletes a journal, an entry or a line.
 --
 -- market_id is the first column of every key of what belongs to a market, and every function takes
@@ -20,18 +20,22 @@ do $$ begin
 end $$;
 
 create type bucket_kind as enum ('AVAILABLE', 'FROZEN', 'IN_TRANSIT', 'CASH');
-create type transfer_kind as enum ('TRANSFER', 'FREEZE', 'PAY_FREEZE', 'UNFREEZE', 'UNFREEZE_PAY');
+create type instruction_kind as enum ('TRANSFER', 'FREEZE', 'PAY_FREEZE', 'UNFREEZE',
+  'UNFREEZE_PAY', 'ADJUSTMENT_CREDIT', 'TAKE_BACK', 'WITHDRAWAL', 'SEND_BACK', 'REGISTRATION',
+  'RENAMING', 'CLOSING');
 create type instruction_state as enum
   ('CREATED', 'SENDING', 'ACCEPTED', 'UNKNOWN', 'REVIEW', 'SUCCEEDED', 'FAILED');
 create type journal_role as enum ('RESERVE', 'SETTLE', 'RELEASE', 'FACT', 'CORRECTION');
 create type held_by as enum ('BANK', 'PLATFORM');
-create type account_status as enum ('ACTIVE', 'SUSPENDED', 'CLOSED');
+create type account_status as enum ('OPENING', 'ACTIVE', 'SUSPENDED', 'CLOSING', 'CLOSED');
+create type member_kind as enum ('COMPANY', 'PERSON');
+create type review_verdict as enum ('APPROVED', 'REJECTED', 'CANCELLED');
 create type sub_account_purpose as enum
   ('MEMBER', 'PUBLIC', 'INITIALISATION', 'FEE_INTEREST', 'OWN');
 create type line_cause as enum
-  ('OWN', 'DEPOSIT', 'PUBLIC_DEPOSIT', 'FEE', 'INTEREST', 'OPENING', 'FOREIGN');
+  ('OWN', 'RETURN', 'DEPOSIT', 'PUBLIC_DEPOSIT', 'FEE', 'INTEREST', 'OPENING', 'FOREIGN');
 create type difference_kind as enum
-  ('SHORT', 'STATE', 'FOREIGN', 'UNKNOWN_ACCOUNT', 'FREEZE_NUMBER');
+  ('SHORT', 'STATE', 'FOREIGN', 'UNKNOWN_ACCOUNT', 'COURT', 'LIFTED');
 create type agreement as enum ('EQUAL', 'WITHIN', 'DIFFERENT');
 
 ---------------------------------------------------------------------------------------------------
@@ -58,6 +62,8 @@ create table market (
   market_id integer primary key,
   code text not null unique check (code ~ '^[a-z][a-z0-9]{1,19}$'),
   name text not null,
+  -- A withdrawal above it needs a second person.
+  withdrawal_limit bigint not null default 0 check (withdrawal_limit >= 0),
   created_at timestamptz not null default now()
 );
 
@@ -78,6 +84,8 @@ create table main_account (
   name text not null,
   -- How this connection is set up; the bank's adapter validates it.
   settings jsonb not null default '{}',
+  -- The highest fee that the bank takes from a member for a payout; 0 where the market pays it.
+  highest_fee bigint not null default 0 check (highest_fee >= 0),
   created_at timestamptz not null default now(),
   unique (bank, account_no),
   unique (market_id, code),
@@ -98,7 +106,9 @@ create table lease (
 -- Orders what is read in order, for ids do not commit in order. Locked last in every function.
 create table market_counter (
   market_id integer primary key references market,
-  last bigint not null default 0
+  last bigint not null default 0,
+  -- The last fund account's number: there is no gap between them.
+  fund_accounts integer not null default 0
 ) with (fillfactor = 20);
 
 create table fund_account (
@@ -107,6 +117,10 @@ create table fund_account (
   name text not null,
   status account_status not null default 'ACTIVE',
   opened_at timestamptz not null default now(),
+  -- Who suspended it or let it go on, and why.
+  status_by text,
+  status_at timestamptz,
+  status_because text,
   primary key (market_id, fund_account_no)
 );
 
@@ -170,20 +184,27 @@ create table instruction (
   main_account_id integer not null,
   payer integer not null,
   payee integer not null,
-  kind transfer_kind not null,
+  kind instruction_kind not null,
   state instruction_state not null default 'CREATED',
   attempt integer not null default 0,
   -- How many inquiries in a row brought no verdict: the measure of our back-off.
   silences integer not null default 0,
-  amount bigint not null check (amount > 0),
-  taken_from bigint not null,
-  reserved_in bigint not null,
-  settles_to bigint not null,
+  amount bigint check (amount > 0),
+  taken_from bigint,
+  reserved_in bigint,
+  settles_to bigint,
   freeze_id bigint,
+  -- The public deposit that is given or sent back, or the adjustment credit that is taken back.
+  source_id bigint,
+  new_name text,
   -- The lease under which it was claimed last.
   epoch bigint,
   created_at timestamptz not null,
+  -- From when on it may be sent; none while a second person must check it.
+  cleared_at timestamptz,
   sent_at timestamptz,
+  -- Before which the bank will have no answer: an appointment.
+  not_before timestamptz,
   -- When somebody should look at it again; none after the end.
   next_at timestamptz,
   ended_at timestamptz,
@@ -199,11 +220,100 @@ create table instruction (
   foreign key (market_id, payee) references sub_account,
   check ((state in ('SUCCEEDED', 'FAILED')) = (next_at is null)),
   check ((state in ('SUCCEEDED', 'FAILED')) = (ended_at is not null)),
-  check ((kind in ('FREEZE', 'UNFREEZE')) = (payer = payee)),
-  check ((kind = 'TRANSFER') = (freeze_id is null))
+  check ((kind in ('TRANSFER', 'PAY_FREEZE', 'UNFREEZE_PAY', 'ADJUSTMENT_CREDIT', 'TAKE_BACK'))
+    = (payer <> payee)),
+  check ((kind in ('FREEZE', 'PAY_FREEZE', 'UNFREEZE', 'UNFREEZE_PAY')) = (freeze_id is not null)),
+  check ((kind in ('ADJUSTMENT_CREDIT', 'TAKE_BACK', 'SEND_BACK')) = (source_id is not null)),
+  check ((kind = 'RENAMING') = (new_name is not null)),
+  check ((kind in ('REGISTRATION', 'RENAMING', 'CLOSING')) = (reserved_in is null)),
+  check (num_nulls(amount, taken_from, reserved_in, settles_to) in (0, 4))
 ) with (fillfactor = 70);
 create index instruction_open on instruction (market_id, main_account_id, next_at)
   where next_at is not null;
+create index instruction_source on instruction (market_id, source_id) where source_id is not null;
+create index instruction_payout on instruction (market_id, payer)
+  where kind in ('WITHDRAWAL', 'SEND_BACK');
+
+-- Who became a member, or wants to; for ever. What has become of it, the review, the registration
+-- and the fund account tell.
+create table member (
+  market_id integer not null,
+  member_id bigint not null,
+  main_account_id integer not null,
+  out_request_no text not null,
+  name text not null,
+  kind member_kind not null,
+  certificate_type text not null,
+  certificate_no text not null,
+  legal_person text not null,
+  address text not null,
+  contact_name text not null,
+  contact_phone text not null,
+  contact_email text not null,
+  applied_at timestamptz not null,
+  -- Since the approval.
+  fund_account_no text,
+  registration bigint,
+  primary key (market_id, member_id),
+  unique (market_id, fund_account_no),
+  foreign key (market_id, main_account_id) references main_account (market_id, main_account_id),
+  foreign key (market_id, fund_account_no) references fund_account,
+  foreign key (market_id, registration) references instruction,
+  check ((fund_account_no is null) = (registration is null))
+);
+
+-- Where a member's money may be paid to.
+create table bound_account (
+  market_id integer not null,
+  bound_account_id bigint not null,
+  member_id bigint not null,
+  account_no text not null,
+  name text not null,
+  bank_name text not null,
+  bank_line_no text not null,
+  same_bank boolean not null,
+  primary key (market_id, bound_account_id),
+  unique (market_id, member_id, account_no),
+  foreign key (market_id, member_id) references member
+);
+
+-- The account outside that an instruction pays to, as it was when it was ordered.
+create table payout (
+  market_id integer not null,
+  instruction_id bigint not null,
+  bound_account_id bigint,
+  account_no text not null,
+  name text not null,
+  bank_name text not null,
+  bank_line_no text not null,
+  same_bank boolean not null,
+  primary key (market_id, instruction_id),
+  foreign key (market_id, instruction_id) references instruction,
+  foreign key (market_id, bound_account_id) references bound_account
+);
+
+-- What one person made and another must check; a rejection is kept. It has the id of what was
+-- made, and stands for the object that it is about, which has no other pending one. Cancelled is
+-- what ended before anybody checked it.
+create table review (
+  market_id integer not null,
+  review_id bigint not null,
+  resource text not null,
+  object_id bigint not null,
+  maker text not null,
+  made_at timestamptz not null,
+  reason text not null,
+  checker text,
+  checked_at timestamptz,
+  verdict review_verdict,
+  because text,
+  primary key (market_id, review_id),
+  check (checker <> maker),
+  check ((verdict is null) = (checked_at is null)),
+  check (coalesce(verdict <> 'CANCELLED', false) = (checker is not null)),
+  check (verdict is distinct from 'REJECTED' or because is not null)
+);
+create unique index review_pending on review (market_id, object_id) where verdict is null;
 
 -- A standing freeze has the id of the instruction that made it.
 create table standing_freeze (
@@ -308,7 +418,7 @@ create table bank_line (
   sequence text not null,
   direction text not null check (direction in ('IN', 'OUT')),
   sign text not null check (sign in ('PLUS', 'MINUS')),
-  part text not null check (part in ('AMOUNT', 'FEE')),
+  part text not null check (part in ('AMOUNT', 'FEE', 'OPENING')),
   amount bigint not null check (amount > 0),
   balance_after bigint,
   origin text not null,
@@ -326,6 +436,9 @@ create table bank_line (
   unique (market_id, main_account_id, sub_account_no, bank_date, flow, sequence, direction, sign,
     part)
 );
+-- A sub-account is opened in our books once.
+create unique index bank_line_opening on bank_line (market_id, main_account_id, sub_account_no)
+  where part = 'OPENING';
 
 -- What a line is; written once. A line without a row here waits for its explanation.
 create table line_explanation (
@@ -339,13 +452,36 @@ create table line_explanation (
   primary key (market_id, line_id),
   foreign key (market_id, line_id) references bank_line,
   foreign key (market_id, instruction_id) references instruction,
-  check ((cause = 'OWN') = (instruction_id is not null))
+  check ((cause in ('OWN', 'RETURN')) = (instruction_id is not null))
 );
 -- A leg of an instruction has one line.
 create unique index line_explanation_own on line_explanation (market_id, instruction_id, direction)
   where cause = 'OWN';
+-- A payout comes back once.
+create unique index line_explanation_return on line_explanation (market_id, instruction_id)
+  where cause = 'RETURN';
 create index line_explanation_deposit on line_explanation (market_id, line_id)
   where cause = 'DEPOSIT';
+
+-- Money on the public sub-account whose owner is not known yet: a line from outside, or what a
+-- take-back left there. It has the line's id; what is left of it, its instructions tell.
+create table public_deposit (
+  market_id integer not null,
+  public_deposit_id bigint not null,
+  main_account_id integer not null,
+  sub_account_id integer not null,
+  amount bigint not null check (amount > 0),
+  payer_account_no text not null,
+  payer_name text not null,
+  payer_bank text not null,
+  -- The instruction that took it back from a member.
+  taken_back bigint,
+  recorded_at timestamptz not null,
+  primary key (market_id, public_deposit_id),
+  foreign key (market_id, public_deposit_id) references bank_line,
+  foreign key (market_id, sub_account_id) references sub_account,
+  foreign key (market_id, taken_back) references instruction
+);
 
 create table waiting_line (
   market_id integer not null,
@@ -381,6 +517,8 @@ create table bank_balance (
   agreement agreement not null,
   -- The sum of our buckets' versions that it was compared with; it is due again when they move.
   seen_version bigint not null,
+  -- What the bank holds frozen above our freezes: a court, and not to be ordered.
+  court bigint not null default 0 check (court >= 0),
   primary key (market_id, sub_account_id),
   foreign key (market_id, sub_account_id) references sub_account
 ) with (fillfactor = 50);
@@ -401,6 +539,8 @@ create table difference (
   opened_at timestamptz not null,
   closed_at timestamptz,
   closed_because text,
+  -- The Correction that closed it.
+  correction_id bigint,
   primary key (market_id, difference_id),
   foreign key (market_id, sub_account_id) references sub_account,
   foreign key (market_id, line_id) references bank_line,
@@ -408,6 +548,37 @@ create table difference (
   check ((closed_at is null) = (closed_because is null))
 );
 create index difference_open on difference (market_id, sub_account_id) where closed_at is null;
+
+-- What brings the books to the bank's truth and closes one Difference: a movement, or none where
+-- an explanation is enough. Money leaves FROZEN only together with the freeze that it belongs to.
+create table correction (
+  market_id integer not null,
+  correction_id bigint not null,
+  difference_id bigint not null,
+  out_request_no text not null,
+  from_bucket bigint,
+  to_bucket bigint,
+  amount bigint check (amount > 0),
+  freeze_id bigint,
+  primary key (market_id, correction_id),
+  foreign key (market_id, difference_id) references difference,
+  foreign key (market_id, freeze_id) references standing_freeze,
+  check (num_nulls(from_bucket, to_bucket, amount) in (0, 3)),
+  check (from_bucket < 0 or from_bucket % 4 = case when freeze_id is null then 0 else 1 end),
+  check (to_bucket < 0 or to_bucket % 4 = 0)
+);
+
+-- What a person found out about an instruction that the bank never explained.
+create table judgement (
+  market_id integer not null,
+  judgement_id bigint not null,
+  instruction_id bigint not null,
+  out_request_no text not null,
+  state instruction_state not null check (state in ('SUCCEEDED', 'FAILED')),
+  evidence text not null,
+  primary key (market_id, judgement_id),
+  foreign key (market_id, instruction_id) references instruction
+);
 
 -- What the market will be told, in the order of its counter.
 create table event (
@@ -429,6 +600,8 @@ create table bank_message (
   act text not null check (act in ('SEND', 'INQUIRE')),
   word text not null,
   action text not null,
+  -- Why a silence was one.
+  silence text,
   code text not null,
   text text not null,
   request text not null,

@@ -1,11 +1,11 @@
 -- The functions that move money. Each takes arrays, decides every item on its own, in order, writes
 -- rows only for what it takes, and is the only statement of its transaction. Locks are taken in one
--- order everywhere, each sorted: request keys, lines, instructions, freezes, buckets, and last the
--- market's counter. Every statement names its rows by an array of keys, beside whatever it joins
+-- order everywhere, each sorted: request keys, lines, instructions, reviews, freezes, buckets, the
+-- market's counter, and last Differences. Every statement names its rows by an array of keys, beside whatever it joins
 -- them with, so that no plan reads a whole market, however old the planner's statistics. p_now is
 -- the caller's time; only leases go by the database's own clock.
 
--- Takes numbers from the market's counter; returns the one before the first.
+-- Takes numbers from the market's counter; returns the one before the first. Taking none locks it.
 create function next_numbers(p_market integer, p_count integer) returns bigint language sql as $$
   update market_counter set last = last + p_count where market_id = p_market
   returning last - p_count
@@ -27,13 +27,26 @@ begin
   end if;
 end $$;
 
+-- What a market is told about an instruction: forced_transfer.succeeded.
+create function event_type(p_kind instruction_kind, p_state text) returns text
+  language sql immutable as $$
+  select case when p_kind in ('TRANSFER', 'FREEZE', 'PAY_FREEZE', 'UNFREEZE', 'UNFREEZE_PAY')
+      then 'forced_transfer.'
+      when p_kind in ('REGISTRATION', 'RENAMING', 'CLOSING')
+      then 'member.' || lower(p_kind::text) || '_' else lower(p_kind::text) || '.' end
+    || case p_state when 'CREATED' then 'accepted' when 'REVIEW' then 'in_review'
+      else lower(p_state) end
+$$;
+
 -- Moves money: every item is one posting from a bucket to a bucket of the same main account.
 -- Verdicts: POSTED; ALREADY, the same journal stands; CONFLICTING, another one stands under its id;
--- OVERDRAWN, the bucket does not hold so much. Facts and Corrections are never overdrawn: they may
--- take an AVAILABLE below zero, which opens a Difference that closes itself when it is covered.
+-- OVERDRAWN, the bucket does not hold so much beside what must stay in it. Facts and Corrections
+-- are never overdrawn: they may take an AVAILABLE below zero, which opens a Difference that closes
+-- itself when it is covered.
 create function post(p_market integer, p_now timestamptz, p_journals bigint[],
   p_roles journal_role[], p_instructions bigint[], p_from bigint[], p_to bigint[],
-  p_amounts bigint[], p_event_at timestamptz[]) returns text[] language plpgsql as $$
+  p_amounts bigint[], p_event_at timestamptz[], p_keeps bigint[] default '{}')
+  returns text[] language plpgsql as $$
 declare
   n constant integer := cardinality(p_journals);
   ids bigint[]; balances bigint[]; versions bigint[]; kinds bucket_kind[]; mains integer[];
@@ -78,7 +91,7 @@ begin
     end if;
     if p_roles[i] in ('FACT', 'CORRECTION') then
       lowered[f] := true;
-    elsif balances[f] < a then
+    elsif balances[f] - coalesce(p_keeps[i], 0) < a then
       verdicts[i] := 'OVERDRAWN';
       continue;
     end if;
@@ -125,25 +138,49 @@ begin
   return verdicts;
 end $$;
 
+-- What is left of a public deposit to be given or sent back, or of an adjustment credit to be taken
+-- back; null if there is no such thing. What failed or came back is left again.
+create function left_of(p_market integer, p_source bigint) returns bigint language sql stable as $$
+  select (coalesce(
+      (select d.amount from public_deposit d
+        where d.market_id = p_market and d.public_deposit_id = p_source),
+      (select c.amount from instruction c where c.market_id = p_market
+        and c.instruction_id = p_source and c.kind = 'ADJUSTMENT_CREDIT'
+        and c.state = 'SUCCEEDED'))
+    - coalesce((select sum(i.amount) from instruction i
+        where i.market_id = p_market and i.source_id = p_source and i.state <> 'FAILED'
+          and not exists (select from line_explanation e where e.market_id = i.market_id
+            and e.instruction_id = i.instruction_id and e.cause = 'RETURN')), 0))::bigint
+$$;
+
 -- Takes orders: request key, checks, reservation, freeze use, instruction, event, one after the
--- other for each item and all or nothing for it. The keys in one call must differ.
+-- other for each item and all or nothing for it. The keys in one call must differ. What only some
+-- kinds have stands in the details, a JSON object or null: "source", "keep" (what must stay
+-- available, such as a fee), "new_name", "review" {maker, object, reason} and "payout" {account_no,
+-- name, bank_name, bank_line_no, same_bank, bound_account}.
 -- Verdicts: TAKEN; REPLAYED and KEY_REUSED, with the object that the key belongs to; NOT_ACTIVE,
--- BARRED, FREEZE_EXCEEDED, OVERDRAWN.
+-- BARRED, NOT_EMPTY, REVIEW_PENDING, with the review; SOURCE_EXCEEDED, FREEZE_EXCEEDED, OVERDRAWN.
 create function accept(p_market integer, p_now timestamptz, p_resource text,
   p_out_request_no text[], p_hashes bytea[], p_ids bigint[], p_main_accounts integer[],
   p_kinds text[], p_serials text[],
   p_payers integer[], p_payees integer[], p_amounts bigint[], p_taken_from bigint[],
   p_reserved_in bigint[], p_settles_to bigint[], p_freezes bigint[], p_held_by text[],
-  p_order_nos text[], p_memos text[])
+  p_order_nos text[], p_memos text[], p_details text[])
   returns table (verdict text, object_id bigint)
   language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   n constant integer := cardinality(p_ids);
+  details constant jsonb[] := p_details::jsonb[];
   verdicts text[];
   objects bigint[] := p_ids;
   posted text[];
   taken integer[] := '{}';
   used_freezes bigint[]; left_over bigint[]; freeze_at integer[];
+  sources bigint[];
+  source_left bigint;
+  pending bigint;
+  keeps bigint[];
+  moving integer[];
   first bigint;
 begin
   -- The key row is the lock: a second caller waits here until the first has committed.
@@ -166,19 +203,37 @@ begin
   end if;
 
   select array_agg(coalesce(verdicts[x.ordinal],
-      case when a.status is distinct from 'ACTIVE' or b.status is distinct from 'ACTIVE'
-          then 'NOT_ACTIVE'
+      case when a.status is distinct from 'ACTIVE' and not (x.kind in ('TAKE_BACK', 'CLOSING')
+          and a.status = 'SUSPENDED') then 'NOT_ACTIVE'
+        when b.status is distinct from 'ACTIVE' and x.payee <> x.payer then 'NOT_ACTIVE'
         when exists (select from difference d where d.market_id = p_market and d.bars
             and d.closed_at is null
             and (d.sub_account_id = x.payer or d.other_sub_account_id = x.payer)) then 'BARRED' end)
       order by x.ordinal)
     into verdicts
-    from unnest(p_payers, p_payees) with ordinality x (payer, payee, ordinal)
-    left join (select * from sub_account where market_id = p_market
-      and sub_account_id = any (p_payers)) a on a.sub_account_id = x.payer
-    left join (select * from sub_account where market_id = p_market
-      and sub_account_id = any (p_payees)) b on b.sub_account_id = x.payee;
+    from unnest(p_payers, p_payees, p_kinds) with ordinality x (payer, payee, kind, ordinal)
+    left join (select s.sub_account_id, case when f.status is null or f.status = 'ACTIVE'
+          then s.status else f.status end as status
+        from sub_account s left join fund_account f on f.market_id = s.market_id
+          and f.fund_account_no = s.fund_account_no
+        where s.market_id = p_market and s.sub_account_id = any (p_payers)) a
+      on a.sub_account_id = x.payer
+    left join (select s.sub_account_id, case when f.status is null or f.status = 'ACTIVE'
+          then s.status else f.status end as status
+        from sub_account s left join fund_account f on f.market_id = s.market_id
+          and f.fund_account_no = s.fund_account_no
+        where s.market_id = p_market and s.sub_account_id = any (p_payees)) b
+      on b.sub_account_id = x.payee;
 
+  -- What others give money out of is locked, so that no two of them give the same money.
+  sources := array(select distinct (d ->> 'source')::bigint from unnest(details) d
+    where d ->> 'source' is not null);
+  if sources <> '{}' then
+    perform from bank_line l where l.market_id = p_market and l.line_id = any (sources)
+      order by l.line_id for no key update;
+    perform from instruction i where i.market_id = p_market and i.instruction_id = any (sources)
+      order by i.instruction_id for no key update;
+  end if;
   select array_agg(z.freeze_id), array_agg(z.remaining) into used_freezes, left_over
     from (select s.freeze_id, s.remaining from standing_freeze s where s.market_id = p_market
       and s.freeze_id = any (p_freezes) order by s.freeze_id for no key update) z;
@@ -194,21 +249,64 @@ begin
       end if;
       left_over[freeze_at[i]] := left_over[freeze_at[i]] - p_amounts[i];
     end if;
+    if details[i] -> 'review' is not null then
+      select r.review_id into pending from review r where r.market_id = p_market
+        and r.object_id = (details[i] -> 'review' ->> 'object')::bigint and r.verdict is null;
+      if found then
+        verdicts[i] := 'REVIEW_PENDING';
+        objects[i] := pending;
+        continue;
+      end if;
+    end if;
+    if details[i] ->> 'source' is not null then
+      source_left := left_of(p_market, (details[i] ->> 'source')::bigint)
+        - coalesce((select sum(p_amounts[k]) from unnest(taken) k
+          where details[k] ->> 'source' = details[i] ->> 'source'), 0);
+      if source_left is null or source_left < p_amounts[i] then
+        verdicts[i] := 'SOURCE_EXCEEDED';
+        continue;
+      end if;
+    end if;
+    if p_kinds[i] = 'CLOSING' then
+      perform from bucket b where b.market_id = p_market
+        and b.bucket_id between 4::bigint * p_payers[i] and 4::bigint * p_payers[i] + 2
+        order by b.bucket_id for no key update;
+      if exists (select from bucket b where b.market_id = p_market and b.balance <> 0
+          and b.bucket_id between 4::bigint * p_payers[i] and 4::bigint * p_payers[i] + 2) then
+        verdicts[i] := 'NOT_EMPTY';
+        continue;
+      end if;
+    end if;
     taken := taken || i;
   end loop;
 
+  -- A court's money is the member's, but not to be spent.
+  select array_agg(coalesce((details[x.ordinal] ->> 'keep')::bigint, 0)
+      + case when x.taken_from % 4 = 0 then coalesce(k.court, 0) else 0 end order by x.ordinal)
+    into keeps
+    from unnest(p_payers, p_taken_from) with ordinality x (payer, taken_from, ordinal)
+    left join (select sub_account_id, court from bank_balance where market_id = p_market
+      and sub_account_id = any (p_payers)) k on k.sub_account_id = x.payer;
+  moving := array(select i from unnest(taken) with ordinality t (i, o)
+    where p_amounts[i] is not null order by o);
   posted := post(p_market, p_now,
-    array(select p_ids[i] * 4 from unnest(taken) with ordinality t (i, o) order by o),
-    array(select 'RESERVE'::journal_role from unnest(taken)),
-    array(select p_ids[i] from unnest(taken) with ordinality t (i, o) order by o),
-    array(select p_taken_from[i] from unnest(taken) with ordinality t (i, o) order by o),
-    array(select p_reserved_in[i] from unnest(taken) with ordinality t (i, o) order by o),
-    array(select p_amounts[i] from unnest(taken) with ordinality t (i, o) order by o),
-    array(select p_now from unnest(taken)));
+    array(select p_ids[i] * 4 from unnest(moving) with ordinality t (i, o) order by o),
+    array(select 'RESERVE'::journal_role from unnest(moving)),
+    array(select p_ids[i] from unnest(moving) with ordinality t (i, o) order by o),
+    array(select p_taken_from[i] from unnest(moving) with ordinality t (i, o) order by o),
+    array(select p_reserved_in[i] from unnest(moving) with ordinality t (i, o) order by o),
+    array(select p_amounts[i] from unnest(moving) with ordinality t (i, o) order by o),
+    array(select p_now from unnest(moving)),
+    array(select keeps[i] from unnest(moving) with ordinality t (i, o) order by o));
   for k in 1..cardinality(taken) loop
-    verdicts[taken[k]] := case posted[k] when 'POSTED' then 'TAKEN' else posted[k] end;
-    if posted[k] <> 'POSTED' and p_kinds[taken[k]] in ('UNFREEZE', 'UNFREEZE_PAY') then
-      raise exception 'freeze % has more than its bucket', p_freezes[taken[k]];
+    verdicts[taken[k]] := 'TAKEN';
+  end loop;
+  for k in 1..cardinality(moving) loop
+    if posted[k] <> 'POSTED' then
+      verdicts[moving[k]] := posted[k];
+      if p_kinds[moving[k]] in ('UNFREEZE', 'UNFREEZE_PAY') then
+        raise exception 'freeze % has more than its bucket', p_freezes[moving[k]];
+      end if;
     end if;
   end loop;
 
@@ -220,12 +318,14 @@ begin
 
   if 'TAKEN' = any (verdicts) then
     insert into instruction (market_id, instruction_id, main_account_id, kind, serial, payer, payee,
-        amount, taken_from, reserved_in, settles_to, freeze_id, created_at, next_at,
-        out_request_no, order_no, memo)
-      select p_market, p_ids[i], p_main_accounts[i], p_kinds[i]::transfer_kind, p_serials[i],
+        amount, taken_from, reserved_in, settles_to, freeze_id, source_id, new_name, created_at,
+        cleared_at, next_at, out_request_no, order_no, memo)
+      select p_market, p_ids[i], p_main_accounts[i], p_kinds[i]::instruction_kind, p_serials[i],
           p_payers[i], p_payees[i], p_amounts[i], p_taken_from[i], p_reserved_in[i],
-          p_settles_to[i], p_freezes[i], p_now, p_now, p_out_request_no[i], p_order_nos[i],
-          p_memos[i]
+          p_settles_to[i], p_freezes[i], (details[i] ->> 'source')::bigint,
+          details[i] ->> 'new_name', p_now,
+          case when details[i] -> 'review' is null then p_now end, p_now, p_out_request_no[i],
+          p_order_nos[i], p_memos[i]
       from generate_series(1, n) i where verdicts[i] = 'TAKEN';
     insert into standing_freeze (market_id, freeze_id, main_account_id, owner, holder, held_by,
         amount, frozen_in, order_no)
@@ -237,9 +337,24 @@ begin
       from unnest(used_freezes, left_over) x (freeze_id, remaining)
       where s.market_id = p_market and s.freeze_id = any (used_freezes)
         and s.freeze_id = x.freeze_id and s.remaining <> x.remaining;
+    insert into payout (market_id, instruction_id, bound_account_id, account_no, name, bank_name,
+        bank_line_no, same_bank)
+      select p_market, p_ids[i], (o ->> 'bound_account')::bigint, o ->> 'account_no', o ->> 'name',
+          o ->> 'bank_name', o ->> 'bank_line_no', (o ->> 'same_bank')::boolean
+      from generate_series(1, n) i, lateral (select details[i] -> 'payout') x (o)
+      where verdicts[i] = 'TAKEN' and o is not null;
+    insert into review (market_id, review_id, resource, object_id, maker, made_at, reason)
+      select p_market, p_ids[i], p_resource, (o ->> 'object')::bigint, o ->> 'maker', p_now,
+          o ->> 'reason'
+      from generate_series(1, n) i, lateral (select details[i] -> 'review') x (o)
+      where verdicts[i] = 'TAKEN' and o is not null;
+    update sub_account a set status = 'CLOSING' where a.market_id = p_market
+      and a.sub_account_id = any (array(select p_payers[i] from generate_series(1, n) i
+        where verdicts[i] = 'TAKEN' and p_kinds[i] = 'CLOSING'));
     first := next_numbers(p_market, n);
     insert into event (market_id, number, object_id, recorded_at, type)
-      select p_market, first + i, p_ids[i], p_now, 'forced_transfer.accepted'
+      select p_market, first + i, p_ids[i], p_now,
+          event_type(p_kinds[i]::instruction_kind, 'CREATED')
       from generate_series(1, n) i where verdicts[i] = 'TAKEN';
   end if;
   return query select x.v, x.o from unnest(verdicts, objects) with ordinality x (v, o, ordinal)
@@ -247,11 +362,15 @@ begin
 end $$;
 
 -- Takes created instructions of a main account for sending, no more than can be sent at once, and
--- only while the caller's lease lasts. A use of a freeze waits while another use of it is in flight
--- and while its number is unknown. The row is committed as SENDING before the first byte goes out.
+-- only while the caller's lease lasts. What a second person must check waits for that. A use of a
+-- freeze waits while another use of it is in flight and while its number is unknown; a take-back
+-- waits for the line that the credit leaves on the member's statement. What is told of the freeze is
+-- what it is under its lock: the statement that calls this may have begun before its number changed.
+-- The row is committed as SENDING before the first byte goes out.
 create function claim(p_market integer, p_now timestamptz, p_main_account integer,
   p_epoch bigint, p_limit integer)
-  returns table (instruction_id bigint, attempt integer, lease_left_millis bigint)
+  returns table (instruction_id bigint, attempt integer, lease_left_millis bigint,
+    freeze_no text, standing bigint)
   language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   ends timestamptz;
@@ -266,7 +385,10 @@ begin
   if not found then return; end if;
   waiting := array(select i.instruction_id from instruction i
     where i.market_id = p_market and i.main_account_id = p_main_account and i.next_at <= p_now
-      and i.state = 'CREATED'
+      and i.state = 'CREATED' and i.cleared_at is not null
+      and (i.kind <> 'TAKE_BACK' or exists (select from line_explanation e
+        where e.market_id = i.market_id and e.instruction_id = i.source_id and e.cause = 'OWN'
+          and e.direction = 'IN'))
       and (i.kind not in ('UNFREEZE', 'UNFREEZE_PAY') or exists (select from standing_freeze s
         where s.market_id = i.market_id and s.freeze_id = i.freeze_id and s.used_by is null
           and (s.held_by = 'PLATFORM' or (s.freeze_no is not null and s.number_due is null))))
@@ -292,8 +414,14 @@ begin
       and i.kind in ('UNFREEZE', 'UNFREEZE_PAY') and s.market_id = p_market
       and s.freeze_id = any (used) and s.freeze_id = i.freeze_id;
   return query select i.instruction_id, i.attempt,
-      (extract(epoch from ends - coffer_clock()) * 1000)::bigint
-    from instruction i where i.market_id = p_market and i.instruction_id = any (chosen);
+      (extract(epoch from ends - coffer_clock()) * 1000)::bigint, s.freeze_no,
+      s.remaining + (select sum(o.amount) from instruction o
+        where o.market_id = p_market and o.main_account_id = p_main_account
+          and o.freeze_id = s.freeze_id and o.next_at is not null)::bigint
+    from instruction i left join (select * from standing_freeze
+        where market_id = p_market and freeze_id = any (used)) s
+      on s.freeze_id = i.freeze_id and i.kind in ('UNFREEZE', 'UNFREEZE_PAY')
+    where i.market_id = p_market and i.instruction_id = any (chosen);
 end $$;
 
 -- Writes what became of instructions: the new state if the row is still where the caller saw it,
@@ -302,8 +430,8 @@ end $$;
 -- The ids in one call must differ.
 create function finish(p_market integer, p_now timestamptz, p_ids bigint[], p_seen text[],
   p_seen_attempts integer[], p_states text[], p_next_at timestamptz[], p_silences integer[],
-  p_alarms text[], p_acts text[],
-  p_words text[], p_actions text[], p_codes text[], p_texts text[], p_requests text[],
+  p_alarms text[], p_not_before timestamptz[], p_acts text[],
+  p_words text[], p_actions text[], p_silence_kinds text[], p_codes text[], p_texts text[], p_requests text[],
   p_replies text[], p_asked_at timestamptz[], p_answered_at timestamptz[])
   returns table (verdict text)
   language plpgsql security definer set search_path = public, pg_temp as $$
@@ -341,7 +469,7 @@ begin
     into posted
     from instruction i join unnest(p_ids, p_states, p_answered_at) x (id, state, answered_at)
       on x.id = i.instruction_id
-    where i.market_id = p_market and i.instruction_id = any (ended)
+    where i.market_id = p_market and i.instruction_id = any (ended) and i.reserved_in is not null
     having count(*) > 0;
   if exists (select from unnest(posted) v where v <> 'POSTED') then
     raise exception 'an end met another end: %', posted;
@@ -380,24 +508,54 @@ begin
     where s.market_id = p_market and s.freeze_id = any (used) and s.freeze_id = u.freeze_id;
 
   update instruction i set state = x.state::instruction_state, next_at = x.next_at,
-      silences = x.silences,
+      silences = x.silences, not_before = coalesce(x.not_before, i.not_before),
       ended_at = case when x.next_at is null then coalesce(i.ended_at, p_now) end,
       -- A success that a statement told has no code; that of an earlier silence would mislead.
       bank_code = coalesce(nullif(x.code, ''),
         case when x.state <> 'SUCCEEDED' or i.state = 'SUCCEEDED' then i.bank_code end),
       bank_text = coalesce(nullif(x.text, ''),
         case when x.state <> 'SUCCEEDED' or i.state = 'SUCCEEDED' then i.bank_text end)
-    from unnest(p_ids, p_states, p_next_at, p_silences, p_codes, p_texts)
-      x (id, state, next_at, silences, code, text)
+    from unnest(p_ids, p_states, p_next_at, p_silences, p_not_before, p_codes, p_texts)
+      x (id, state, next_at, silences, not_before, code, text)
     where i.market_id = p_market and i.instruction_id = any (done) and i.instruction_id = x.id;
   insert into bank_message (market_id, instruction_id, attempt, asked_at, answered_at, act, word,
-      action, code, text, request, reply)
-    select p_market, x.id, x.attempt, x.asked_at, x.answered_at, x.act, x.word, x.action, x.code,
-        x.text, x.request, x.reply
+      action, silence, code, text, request, reply)
+    select p_market, x.id, x.attempt, x.asked_at, x.answered_at, x.act, x.word, x.action,
+        x.silence, x.code, x.text, x.request, x.reply
     from unnest(p_ids, p_seen_attempts, p_asked_at, p_answered_at, p_acts, p_words, p_actions,
-      p_codes, p_texts, p_requests, p_replies)
-      x (id, attempt, asked_at, answered_at, act, word, action, code, text, request, reply)
+      p_silence_kinds, p_codes, p_texts, p_requests, p_replies)
+      x (id, attempt, asked_at, answered_at, act, word, action, silence, code, text, request, reply)
     where x.id = any (done) and x.act is not null;
+  if ended <> '{}' then
+    -- What ended before anybody checked it, nobody need check.
+    update review r set verdict = 'CANCELLED', checked_at = p_now
+      where r.market_id = p_market and r.verdict is null
+        and (r.review_id = any (ended) or r.object_id = any (ended));
+    -- An account is open, has its new name, or is closed when the bank says so.
+    update sub_account a set
+        status = case when i.kind = 'RENAMING' then a.status
+          when (i.kind = 'REGISTRATION') = (i.state = 'SUCCEEDED') then 'ACTIVE'
+          else 'CLOSED' end::account_status,
+        name = case when i.state = 'SUCCEEDED' then coalesce(i.new_name, a.name) else a.name end
+      from instruction i where i.market_id = p_market and i.instruction_id = any (ended)
+        and i.kind in ('REGISTRATION', 'RENAMING', 'CLOSING')
+        and a.market_id = p_market and a.sub_account_id = i.payer;
+    update fund_account f set name = i.new_name
+      from instruction i join sub_account a
+        on a.market_id = i.market_id and a.sub_account_id = i.payer
+      where i.market_id = p_market and i.instruction_id = any (ended) and i.kind = 'RENAMING'
+        and i.state = 'SUCCEEDED' and f.market_id = p_market
+        and f.fund_account_no = a.fund_account_no;
+    update fund_account f set status = 'CLOSED'
+      from instruction i join sub_account a
+        on a.market_id = i.market_id and a.sub_account_id = i.payer
+      where i.market_id = p_market and i.instruction_id = any (ended)
+        and i.kind in ('REGISTRATION', 'CLOSING')
+        and (i.kind = 'CLOSING') = (i.state = 'SUCCEEDED') and f.market_id = p_market
+        and f.fund_account_no = a.fund_account_no
+        and not exists (select from sub_account o where o.market_id = p_market
+          and o.fund_account_no = f.fund_account_no and o.status <> 'CLOSED');
+  end if;
 
   for alarm in select i.main_account_id, i.payer, i.payee, i.instruction_id, x.alarm
       from unnest(p_ids, p_alarms) x (id, alarm) join instruction i
@@ -418,9 +576,10 @@ begin
         and x.state <> x.seen) then
     first := next_numbers(p_market, cardinality(p_ids));
     insert into event (market_id, number, object_id, recorded_at, type)
-      select p_market, first + x.ordinal, x.id, p_now, 'forced_transfer.'
-          || case x.state when 'REVIEW' then 'in_review' else lower(x.state) end
+      select p_market, first + x.ordinal, x.id, p_now, event_type(i.kind, x.state)
       from unnest(p_ids, p_seen, p_states) with ordinality x (id, seen, state, ordinal)
+      join instruction i on i.market_id = p_market and i.instruction_id = any (done)
+        and i.instruction_id = x.id
       where x.id = any (done) and x.state in ('SUCCEEDED', 'FAILED', 'UNKNOWN', 'REVIEW')
         and x.state <> x.seen;
   end if;
@@ -447,6 +606,8 @@ declare
   lines bigint[];
   fresh bigint[];
   known bigint[];
+  fits boolean[];
+  posts boolean[];
   posted text[];
   first bigint;
 begin
@@ -473,12 +634,21 @@ begin
   perform from instruction i
     where i.market_id = p_market and i.instruction_id = any (p_instructions)
     order by i.instruction_id for no key update;
+  -- A payout that came back has ended: if well, its money is booked back; if not, it never left.
+  select array_agg(coalesce(p_causes[x.at] <> 'RETURN' or i.next_at is null, false) order by x.at),
+      array_agg(coalesce(p_causes[x.at] <> 'RETURN' and p_posts[x.at]
+        or p_causes[x.at] = 'RETURN' and i.state = 'SUCCEEDED', false) order by x.at)
+    into fits, posts
+    from unnest(p_instructions) with ordinality x (id, at)
+    left join instruction i on i.market_id = p_market and i.instruction_id = any (p_instructions)
+      and i.instruction_id = x.id;
   with explained as (
     insert into line_explanation (market_id, line_id, cause, direction, instruction_id, posted,
         recorded_at)
       select p_market, lines[i], p_causes[i]::line_cause, p_directions[i], p_instructions[i],
-          p_posts[i], p_now
-      from generate_series(1, n) i where p_causes[i] is not null and lines[i] <> all (known)
+          posts[i], p_now
+      from generate_series(1, n) i
+      where p_causes[i] is not null and lines[i] <> all (known) and fits[i]
       order by p_instructions[i] nulls last, lines[i]
       on conflict do nothing returning line_id)
   select array_agg(line_id) into fresh from explained;
@@ -486,24 +656,46 @@ begin
 
   posted := post(p_market, p_now,
     array(select lines[i] * 4 + 2 from generate_series(1, n) i
-      where p_posts[i] and lines[i] = any (fresh) order by i),
+      where posts[i] and lines[i] = any (fresh) order by i),
     array(select 'FACT'::journal_role from generate_series(1, n) i
-      where p_posts[i] and lines[i] = any (fresh)),
+      where posts[i] and lines[i] = any (fresh)),
     array(select null::bigint from generate_series(1, n) i
-      where p_posts[i] and lines[i] = any (fresh)),
+      where posts[i] and lines[i] = any (fresh)),
     array(select case p_directions[i] when 'IN' then -p_main_account::bigint
         else 4::bigint * p_sub_accounts[i] end from generate_series(1, n) i
-      where p_posts[i] and lines[i] = any (fresh) order by i),
+      where posts[i] and lines[i] = any (fresh) order by i),
     array(select case p_directions[i] when 'IN' then 4::bigint * p_sub_accounts[i]
         else -p_main_account::bigint end from generate_series(1, n) i
-      where p_posts[i] and lines[i] = any (fresh) order by i),
+      where posts[i] and lines[i] = any (fresh) order by i),
     array(select p_amounts[i] from generate_series(1, n) i
-      where p_posts[i] and lines[i] = any (fresh) order by i),
+      where posts[i] and lines[i] = any (fresh) order by i),
     array(select (p_dates[i] + p_times[i]) at time zone 'Asia/Shanghai' from generate_series(1, n) i
-      where p_posts[i] and lines[i] = any (fresh) order by i));
+      where posts[i] and lines[i] = any (fresh) order by i));
   if exists (select from unnest(posted) v where v <> 'POSTED') then
     raise exception 'a line was booked before it was explained: %', posted;
   end if;
+
+  -- What waits to be given to somebody: money from outside, and what a take-back left.
+  insert into public_deposit (market_id, public_deposit_id, main_account_id, sub_account_id, amount,
+      payer_account_no, payer_name, payer_bank, taken_back, recorded_at)
+    select p_market, lines[i], p_main_account, p_sub_accounts[i], p_amounts[i],
+        coalesce(d.payer_account_no, p_other_nos[i]), coalesce(d.payer_name, p_other_names[i]),
+        coalesce(d.payer_bank, p_other_banks[i]), t.instruction_id, p_now
+    from generate_series(1, n) i
+    left join instruction t on t.market_id = p_market and t.instruction_id = any (p_instructions)
+      and t.instruction_id = p_instructions[i] and t.kind = 'TAKE_BACK'
+    left join instruction c on c.market_id = p_market and c.instruction_id = t.source_id
+    left join public_deposit d on d.market_id = p_market and d.public_deposit_id = c.source_id
+    where lines[i] = any (fresh) and (p_causes[i] = 'PUBLIC_DEPOSIT'
+      or (p_causes[i] = 'OWN' and p_directions[i] = 'IN' and t.instruction_id is not null));
+  -- It failed, and yet it left and came back: the two lines are a pair.
+  if 'RETURN' = any (p_causes) then
+    perform next_numbers(p_market, 0);
+  end if;
+  update difference d set closed_at = p_now, closed_because = 'The money came back.'
+    where d.market_id = p_market and d.kind = 'STATE' and d.closed_at is null
+      and d.instruction_id = any (array(select p_instructions[i] from generate_series(1, n) i
+        where p_causes[i] = 'RETURN' and lines[i] = any (fresh) and not posts[i]));
 
   for i in 1..n loop
     if p_differences[i] is not null and lines[i] <> all (known)
@@ -532,8 +724,9 @@ begin
     insert into event (market_id, number, object_id, recorded_at, type)
       select p_market, first + i, lines[i], p_now,
           case p_causes[i] when 'DEPOSIT' then 'deposit.detected'
-            when 'PUBLIC_DEPOSIT' then 'public_deposit.detected' else 'account.fact' end
-      from generate_series(1, n) i where p_posts[i] and lines[i] = any (fresh);
+            when 'PUBLIC_DEPOSIT' then 'public_deposit.detected'
+            when 'RETURN' then 'withdrawal.returned' else 'account.fact' end
+      from generate_series(1, n) i where posts[i] and lines[i] = any (fresh);
   end if;
   return query select case when lines[i] = any (known) then 'KNOWN'
       when lines[i] = any (fresh) then 'EXPLAINED' when p_causes[i] is null then 'WAITS'

@@ -31,6 +31,8 @@ public final class Books implements AutoCloseable {
 
     private final Map<String, MainAccount> mainAccounts = new LinkedHashMap<>();
     private final Map<String, SubAccount> subAccounts = new LinkedHashMap<>();
+    private final Map<String, Signing> signings = new HashMap<>();
+    private final Map<Long, Long> usedFenByRow = new HashMap<>();
     private final Map<Place, Long> balances = new HashMap<>();
     private final Map<String, Freeze> freezes = new LinkedHashMap<>();
     private final Map<String, List<String>> freezeNosByHolder = new HashMap<>();
@@ -124,7 +126,12 @@ public final class Books implements AutoCloseable {
             forgetAll();
         }
         change.mainAccounts().forEach(a -> mainAccounts.put(a.no(), a));
-        change.subAccounts().forEach(a -> subAccounts.put(a.no(), a));
+        for (SubAccount account : change.subAccounts()) {
+            subAccounts.put(account.no(), account);
+            signings.putIfAbsent(account.no(), Signing.confirmed(account.no(), change.atMillis()));
+        }
+        change.signings().forEach(s -> signings.put(s.subAccountNo(), s));
+        change.entryUses().forEach(u -> usedFenByRow.merge(u.rowNumber(), u.fen(), Math::addExact));
         for (Voucher voucher : change.vouchers()) {
             voucherCount = Math.max(voucherCount, voucher.number());
             movements.merge(voucher.cause().reference(), 1, Integer::sum);
@@ -170,6 +177,8 @@ public final class Books implements AutoCloseable {
     private void forgetAll() {
         mainAccounts.clear();
         subAccounts.clear();
+        signings.clear();
+        usedFenByRow.clear();
         balances.clear();
         freezes.clear();
         freezeNosByHolder.clear();
@@ -199,6 +208,16 @@ public final class Books implements AutoCloseable {
     /** A sub-account by its number. */
     public Optional<SubAccount> subAccount(String no) {
         return Optional.ofNullable(subAccounts.get(no));
+    }
+
+    /** The contract for a sub-account, in whatever state. */
+    public Optional<Signing> signing(String subAccountNo) {
+        return Optional.ofNullable(signings.get(subAccountNo));
+    }
+
+    /** What of a row nobody has adjusted or taken back yet, in fen. */
+    public long unusedFen(StatementRow row) {
+        return row.fen() - usedFenByRow.getOrDefault(row.number(), 0L);
     }
 
     /** All sub-accounts in the order of opening. */
@@ -260,7 +279,7 @@ public final class Books implements AutoCloseable {
         return !unfinished.isEmpty();
     }
 
-    /** How often an order with this serial arrived whole. */
+    /** How often an order with this serial, or a registration of this number, arrived whole. */
     public int arrivals(String serial) {
         return arrivals.getOrDefault(serial, 0);
     }

@@ -6,7 +6,8 @@ import java.util.List;
  * One step of the books, applied as a whole or not at all, and one line of the file.
  *
  * @param reset forget everything before this change
- * @param arrivals serials of orders whose bytes were read whole, once per arrival
+ * @param arrivals serials of orders, and numbers of registrations, whose bytes were read whole,
+ *     once per arrival
  */
 public record Change(
         long atMillis,
@@ -17,4 +18,6 @@ public record Change(
         List<StatementRow> rows,
         List<Freeze> freezes,
         List<Order> orders,
-        List<String> arrivals) {}
+        List<String> arrivals,
+        List<Signing> signings,
+        List<EntryUse> entryUses) {}

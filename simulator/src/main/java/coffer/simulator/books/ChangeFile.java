@@ -1,5 +1,7 @@
 package coffer.simulator.books;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -12,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
@@ -22,10 +25,19 @@ import java.util.function.Consumer;
  * line appended so far is on disk; callers that arrive while another one forces wait for it and
  * find their own lines done, so many replies share one fsync. A kill in the middle of a line leaves
  * a torn tail, which is cut off at the next start: nobody was ever answered on the strength of it.
+ *
+ * <p>A list that a line does not have is empty: the line was written before there was such a list.
  */
 final class ChangeFile implements AutoCloseable {
     private static final ObjectMapper JSON =
-            JsonMapper.builder().disable(MapperFeature.AUTO_DETECT_IS_GETTERS).build();
+            JsonMapper.builder()
+                    .disable(MapperFeature.AUTO_DETECT_IS_GETTERS)
+                    .withConfigOverride(
+                            List.class,
+                            list ->
+                                    list.setSetterInfo(
+                                            JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY)))
+                    .build();
 
     private final FileChannel channel;
     private final Object forcing = new Object();

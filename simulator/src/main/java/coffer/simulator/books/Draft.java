@@ -14,6 +14,8 @@ public final class Draft {
     private final List<Freeze> freezes = new ArrayList<>();
     private final List<Order> orders = new ArrayList<>();
     private final List<String> arrivals = new ArrayList<>();
+    private final List<Signing> signings = new ArrayList<>();
+    private final List<EntryUse> entryUses = new ArrayList<>();
 
     /** Starts a change that happens at this moment of the bank's clock. */
     public Draft(long atMillis) {
@@ -35,6 +37,24 @@ public final class Draft {
     /** Open a sub-account. */
     public Draft open(SubAccount account) {
         subAccounts.add(account);
+        return this;
+    }
+
+    /** Put a sub-account that is open under other particulars. */
+    public Draft set(SubAccount account) {
+        subAccounts.add(account);
+        return this;
+    }
+
+    /** Put the contract for a sub-account into a new state. */
+    public Draft set(Signing signing) {
+        signings.add(signing);
+        return this;
+    }
+
+    /** Use so much of an entry. */
+    public Draft use(EntryUse use) {
+        entryUses.add(use);
         return this;
     }
 
@@ -62,7 +82,7 @@ public final class Draft {
         return this;
     }
 
-    /** Note that an order's bytes arrived. */
+    /** Note that the bytes of an order or of a registration arrived. */
     public Draft arrived(String serial) {
         arrivals.add(serial);
         return this;
@@ -83,6 +103,8 @@ public final class Draft {
                 List.copyOf(rows),
                 List.copyOf(freezes),
                 List.copyOf(orders),
-                List.copyOf(arrivals));
+                List.copyOf(arrivals),
+                List.copyOf(signings),
+                List.copyOf(entryUses));
     }
 }

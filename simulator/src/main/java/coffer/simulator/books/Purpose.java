@@ -9,5 +9,7 @@ public enum Purpose {
     /** Fund initialisation (资金初始化): opening balances come from here. */
     INITIALISATION,
     /** Public interest and fees (公共计息收费). */
-    FEE
+    FEE,
+    /** The market's own money (市场自有). */
+    OWN
 }

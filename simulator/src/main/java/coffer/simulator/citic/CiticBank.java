@@ -15,8 +15,9 @@ import java.util.function.Supplier;
  * The bank behind the front-end: bytes in, a reply out. What the caller then gets to see of the
  * reply is the wire's business.
  *
- * <p>Two tables hold all actions: those that move money go through the order book, the rest are
- * questions. An action in neither is refused with the bank's own code.
+ * <p>Three tables hold all actions: those that move money go through the order book, acts change a
+ * sub-account and move none, the rest are questions. An action in none of them is refused with the
+ * bank's own code. A {@link Twist} is for orders; an act is done as if there were none.
  */
 public final class CiticBank {
     /** The bank's name in the control API. */
@@ -30,6 +31,7 @@ public final class CiticBank {
     private final Settings settings;
     private final InstantSource clock;
     private final Map<String, OrderKind> orderKinds;
+    private final Map<String, Function<CiticRequest, CiticReply>> acts;
     private final Map<String, Function<CiticRequest, CiticReply>> questions;
     private final Orders orders;
     private final Counter counter;
@@ -40,15 +42,36 @@ public final class CiticBank {
         this.books = books;
         this.settings = settings;
         this.clock = clock;
-        this.counter = new Counter(books, settings, clock);
-        this.orderKinds = Map.of(ForcedTransfer.ACTION, new ForcedTransfers(books, settings));
+        Parties parties = new Parties(books, settings);
+        Entries entries = new Entries(books);
+        Adjustments adjustments = new Adjustments(books, settings, parties, entries);
+        this.orderKinds =
+                Map.of(
+                        ForcedTransfer.ACTION,
+                        new ForcedTransfers(books, settings, parties),
+                        Payout.OF_MEMBER,
+                        Payouts.ofMembers(books, settings, parties),
+                        Payout.OF_MERCHANT,
+                        Payouts.ofMerchant(books, settings, parties),
+                        Adjustment.PAY_IN,
+                        adjustments,
+                        Adjustment.TAKE_BACK,
+                        adjustments);
         this.orders = new Orders(books, settings, clock, orderKinds);
-        Queries queries = new Queries(books, settings);
+        this.counter = new Counter(books, settings, clock, parties, orders);
+        Queries queries = new Queries(books, settings, parties);
+        Registrations registrations = new Registrations(books, settings, clock, parties, queries);
+        this.acts =
+                Map.of(
+                        Registration.ACTION, registrations::register,
+                        Registrations.CHANGE, registrations::change,
+                        Registrations.CLOSE, registrations::close);
         Inquiries inquiries = new Inquiries(books, settings, orders, queries);
         Balances balances = new Balances(books, queries, clock);
-        Statements statements = new Statements(books, settings, queries);
+        Statements statements = new Statements(books, settings, queries, entries);
         this.questions =
                 Map.of(
+                        "DLSASQRY", registrations::list,
                         "DLCIDSTT", inquiries::state,
                         "DLFRNOQR", inquiries::freezeNumbers,
                         "DLSFRZQR", inquiries::freezes,
@@ -66,11 +89,13 @@ public final class CiticBank {
      * What a request is about, for fault rules and for the journal.
      *
      * @param account the payer, or the sub-account asked about; of an inquiry, the payer of the
-     *     order
-     * @param order whether it is an order, not a question
+     *     order; of a registration, the whole number it is about
+     * @param serial the caller's serial; an act has none, there it is the whole number
+     * @param counted whether its arrivals are counted by the serial: an order, or a DLBREGSN that
+     *     names its number
      */
     public record Subject(
-            String action, String tranType, String account, String serial, boolean order) {}
+            String action, String tranType, String account, String serial, boolean counted) {}
 
     /** Reads the bytes; never fails. */
     public Reading read(byte[] bytes) {
@@ -87,14 +112,24 @@ public final class CiticBank {
             return new Subject("", "", "", "", false);
         }
         CiticRequest request = reading.request().get();
+        if (acts.containsKey(request.action())) {
+            String prefix = settings.word(Setting.SUB_ACCOUNT_PREFIX);
+            String number = brief(Registration.numberIn(request, prefix));
+            boolean opens = request.action().equals(Registration.ACTION);
+            return new Subject(request.action(), "", number, number, opens);
+        }
         boolean order = orderKinds.containsKey(request.action());
         String serial = request.field("clientID");
         if (serial.isEmpty() && !request.rows().isEmpty()) {
             serial = request.rows().getFirst().getOrDefault("clientID", "");
         }
-        String brief = serial.length() > MAX_SERIAL ? serial.substring(0, MAX_SERIAL) : serial;
+        String brief = brief(serial);
         return new Subject(
                 request.action(), request.field("tranType"), account(request, brief), brief, order);
+    }
+
+    private static String brief(String text) {
+        return text.length() > MAX_SERIAL ? text.substring(0, MAX_SERIAL) : text;
     }
 
     private String account(CiticRequest request, String serial) {
@@ -103,16 +138,19 @@ public final class CiticBank {
                 return request.field(tag);
             }
         }
-        return books.exclusively(() -> orders.find("", serial).map(CiticBank::payer).orElse(""));
+        String action = request.field("type").strip();
+        return books.exclusively(
+                () -> orders.find(action, serial).map(CiticBank::payer).orElse(""));
     }
 
     private static String payer(Order order) {
-        return order.fields().getOrDefault("payAccNo", "");
+        String account = order.fields().getOrDefault("accountNo", "");
+        return order.fields().getOrDefault("payAccNo", account);
     }
 
-    /** An order's bytes have been read whole, whatever becomes of it. */
+    /** The bytes have been read whole, whatever becomes of them. */
     public void arrived(Subject subject) {
-        if (subject.order() && !subject.serial().isEmpty()) {
+        if (subject.counted() && !subject.serial().isEmpty()) {
             exclusively(() -> {
                 books.commit(new Draft(clock.millis()).arrived(subject.serial()));
                 return true;
@@ -137,6 +175,11 @@ public final class CiticBank {
     private CiticReply route(CiticRequest request, Twist twist) {
         if (orderKinds.containsKey(request.action())) {
             return orders.submit(request, twist);
+        }
+        Optional<Function<CiticRequest, CiticReply>> act =
+                Optional.ofNullable(acts.get(request.action()));
+        if (act.isPresent()) {
+            return act.get().apply(request);
         }
         Function<CiticRequest, CiticReply> question =
                 Optional.ofNullable(questions.get(request.action()))

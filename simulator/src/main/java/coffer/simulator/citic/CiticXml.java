@@ -40,6 +40,7 @@ final class CiticXml {
         }
         Map<String, String> fields = new LinkedHashMap<>();
         List<Map<String, String>> rows = new ArrayList<>();
+        String listName = "";
         boolean listSeen = false;
         while (xml.nextTag() == XMLStreamConstants.START_ELEMENT) {
             if (!xml.getLocalName().equals("list")) {
@@ -48,6 +49,7 @@ final class CiticXml {
                 throw new XMLStreamException("second list");
             } else {
                 listSeen = true;
+                listName = Optional.ofNullable(xml.getAttributeValue(null, "name")).orElse("");
                 readRows(xml, rows);
             }
         }
@@ -55,7 +57,7 @@ final class CiticXml {
             xml.next();
         }
         String action = fields.getOrDefault("action", "").strip();
-        return new CiticRequest(action, Map.copyOf(fields), List.copyOf(rows));
+        return new CiticRequest(action, Map.copyOf(fields), listName, List.copyOf(rows));
     }
 
     private static void readRows(XMLStreamReader xml, List<Map<String, String>> rows)

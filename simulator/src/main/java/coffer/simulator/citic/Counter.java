@@ -8,8 +8,11 @@ import coffer.simulator.books.Draft;
 import coffer.simulator.books.Freeze;
 import coffer.simulator.books.FreezeKind;
 import coffer.simulator.books.MainAccount;
+import coffer.simulator.books.Order;
 import coffer.simulator.books.Party;
 import coffer.simulator.books.Purpose;
+import coffer.simulator.books.Signing;
+import coffer.simulator.books.SigningState;
 import coffer.simulator.books.StatementRow;
 import coffer.simulator.books.SubAccount;
 import java.time.InstantSource;
@@ -25,8 +28,8 @@ public final class Counter {
     private static final String ORDINARY = "11";
     private static final String INTEREST = "13";
     private static final String FEE = "14";
-    private static final String PUBLIC_OUTSIDE = "22";
-    private static final String OUTSIDE = "23";
+    private static final String OPENING = "12";
+    private static final List<String> PAYOUTS = List.of(Payout.OF_MEMBER, Payout.OF_MERCHANT);
 
     /** What kind of line the bank adds by itself. */
     public enum LineKind {
@@ -43,11 +46,15 @@ public final class Counter {
     private final Books books;
     private final Settings settings;
     private final InstantSource clock;
+    private final Parties parties;
+    private final Orders orders;
 
-    Counter(Books books, Settings settings, InstantSource clock) {
+    Counter(Books books, Settings settings, InstantSource clock, Parties parties, Orders orders) {
         this.books = books;
         this.settings = settings;
         this.clock = clock;
+        this.parties = parties;
+        this.orders = orders;
     }
 
     /** Opens a main account. */
@@ -93,19 +100,38 @@ public final class Counter {
         }
     }
 
-    /** A sub-account that must exist. */
+    /** A sub-account that must be there to be used. */
     public SubAccount subAccount(String no) {
-        return books.subAccount(no)
+        return parties.usable(no)
                 .orElseThrow(() -> new CounterRefusal("unknown_account", "no sub-account " + no));
     }
 
     /** The public-adjustment sub-account of a main account. */
     public SubAccount publicAccount(String mainAccountNo) {
+        return special(mainAccountNo, Purpose.PUBLIC);
+    }
+
+    private SubAccount special(String mainAccountNo, Purpose purpose) {
         return books.subAccounts().stream()
                 .filter(a -> a.mainAccountNo().equals(mainAccountNo))
-                .filter(a -> a.purpose() == Purpose.PUBLIC)
+                .filter(a -> a.purpose() == purpose)
                 .findFirst()
-                .orElseThrow(() -> new CounterRefusal("unknown_account", "no public sub-account"));
+                .orElseThrow(() ->
+                        new CounterRefusal(
+                                "unknown_account", "no sub-account with purpose " + purpose));
+    }
+
+    /** A branch officer or the bank decides on a registration that waits for it. */
+    public SubAccount decide(String no, SigningState verdict) {
+        Signing signing =
+                books.signing(no)
+                        .orElseThrow(() ->
+                                new CounterRefusal("unknown_account", "no sub-account " + no));
+        if (signing.state() != SigningState.IN_REVIEW) {
+            throw new CounterRefusal("not_in_review", no + " does not wait for a review");
+        }
+        books.commit(new Draft(clock.millis()).set(signing.as(verdict)));
+        return books.subAccount(no).orElseThrow();
     }
 
     /** Money from another bank; the rows tell its serial at the bank. */
@@ -115,9 +141,55 @@ public final class Counter {
         memo(payer.bankName());
         Desk desk = desk("deposit");
         desk.move(to.mainAccountNo(), Bucket.OUTSIDE, -fen).move(to.no(), Bucket.AVAILABLE, fen);
-        String type = to.purpose() == Purpose.PUBLIC ? PUBLIC_OUTSIDE : OUTSIDE;
+        String type = to.purpose() == Purpose.PUBLIC ? Entries.PUBLIC_ARRIVAL : Payouts.OUTSIDE;
         Desk.RowText text = new Desk.RowText(payer, fen, 0, memo);
         return commit(desk.row(to, type, desk.arrivalFlow(), Direction.C, text));
+    }
+
+    /** Opening money for a member, from the initialisation sub-account. */
+    public StatementRow opening(SubAccount to, long fen) {
+        if (to.purpose() != Purpose.MEMBER) {
+            throw new CounterRefusal("invalid_request", to.no() + " is no member's");
+        }
+        SubAccount from = special(to.mainAccountNo(), Purpose.INITIALISATION);
+        return move(desk("opening"), OPENING, from, to, fen, "");
+    }
+
+    /**
+     * How a payout comes back.
+     *
+     * @param negative a negative debit like the payout's own row; otherwise a credit from the payee
+     * @param keepsMemo the payout's memo, or none
+     * @param fen how much of it; all of it if left out
+     */
+    public record ReturnForm(boolean negative, boolean keepsMemo, Optional<Long> fen) {}
+
+    /** A payout comes back to its payer, once; the fee does not. */
+    public StatementRow returned(String serial, ReturnForm form) {
+        Order order =
+                orders.moved(PAYOUTS, serial)
+                        .orElseThrow(() ->
+                                new CounterRefusal(
+                                        "not_found", "no payout has moved money for " + serial));
+        Cause cause = Cause.control("return of " + order.key().action() + " " + serial);
+        if (books.movements(cause.reference()) > 0) {
+            throw new CounterRefusal("returned_already", serial + " came back before");
+        }
+        Payout payout = Payout.of(Orders.request(order));
+        SubAccount payer = subAccount(payout.payerNo());
+        long fen = form.fen().orElse(payout.fen());
+        if (fen > payout.fen()) {
+            throw new CounterRefusal("invalid_request", "amount is above the payout's");
+        }
+        Desk desk = new Desk(books, settings, cause, clock.millis());
+        desk.move(payer.mainAccountNo(), Bucket.OUTSIDE, -fen);
+        desk.move(payer.no(), Bucket.AVAILABLE, fen);
+        String memo = form.keepsMemo() ? payout.memo() : "";
+        long shown = form.negative() ? -fen : fen;
+        Direction direction = form.negative() ? Direction.D : Direction.C;
+        String flow = form.negative() ? desk.innerFlow() : desk.arrivalFlow();
+        Desk.RowText text = new Desk.RowText(payout.payee(), shown, 0, memo);
+        return commit(desk.row(payer, Payouts.OUTSIDE, flow, direction, text));
     }
 
     /** Money between two sub-accounts behind everybody's back. */
@@ -129,14 +201,18 @@ public final class Counter {
         if (!from.mainAccountNo().equals(to.mainAccountNo())) {
             throw new CounterRefusal("invalid_request", "not under one main account");
         }
+        return move(desk("transfer"), ORDINARY, from, to, fen, memo);
+    }
+
+    private StatementRow move(
+            Desk desk, String type, SubAccount from, SubAccount to, long fen, String memo) {
         available(from, fen);
-        Desk desk = desk("transfer");
         desk.move(from.no(), Bucket.AVAILABLE, -fen).move(to.no(), Bucket.AVAILABLE, fen);
         Desk.RowText out = new Desk.RowText(Desk.party(to), fen, 0, memo);
         Desk.RowText in = new Desk.RowText(Desk.party(from), fen, 0, memo);
         String flow = desk.innerFlow();
-        desk.row(from, ORDINARY, flow, Direction.D, out);
-        return commit(desk.row(to, ORDINARY, flow, Direction.C, in));
+        desk.row(from, type, flow, Direction.D, out);
+        return commit(desk.row(to, type, flow, Direction.C, in));
     }
 
     /**
@@ -179,7 +255,7 @@ public final class Counter {
                     case FEE -> FEE;
                     case INTEREST -> INTEREST;
                     case FOREIGN -> ORDINARY;
-                    case RETURN -> OUTSIDE;
+                    case RETURN -> Payouts.OUTSIDE;
                 };
         if (kind == LineKind.FEE) {
             desk.mayOverdraw();

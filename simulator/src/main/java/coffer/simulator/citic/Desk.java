@@ -23,7 +23,9 @@ import java.util.Optional;
  * voucher.
  */
 final class Desk {
-    private static final String BRANCH_NO = "999001";
+    /** Number of the branch that keeps every account here. */
+    static final String BRANCH_NO = "999001";
+
     private static final String BRANCH_NAME = "示例支行";
 
     private final Books books;
@@ -49,7 +51,12 @@ final class Desk {
 
     /** The printed form of a sub-account as somebody's other side. */
     static Party party(SubAccount account) {
-        return new Party(account.no(), account.name(), BRANCH_NO, BRANCH_NAME);
+        return party(account.no(), account.name());
+    }
+
+    /** The printed form of any account at this bank. */
+    static Party party(String no, String name) {
+        return new Party(no, name, BRANCH_NO, BRANCH_NAME);
     }
 
     /** Serial of a movement inside the bank, 14 characters. */

@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.time.format.ResolverStyle;
+import java.util.Set;
 
 /**
  * Checks of single fields, in the manner of the bank: a mandatory field is not empty, lengths are
@@ -32,6 +33,30 @@ final class Fields {
     /** A field that may be empty. */
     String optional(String tag, int maxBytes) {
         return checked(tag, request.field(tag), maxBytes);
+    }
+
+    /** A field that must hold one of these words. */
+    String oneOf(String tag, Set<String> words) {
+        int longest = words.stream().mapToInt(String::length).max().orElse(0);
+        String value = mandatory(tag, longest);
+        if (!words.contains(value)) {
+            throw new CiticRefusal(CiticCode.SM00006, tag);
+        }
+        return value;
+    }
+
+    /** A field that may be empty, or holds one of these words. */
+    String noneOrOneOf(String tag, Set<String> words) {
+        return request.field(tag).isEmpty() ? "" : oneOf(tag, words);
+    }
+
+    /** A rate, {@code decimal(9,7)}; it may be empty unless it is mandatory. */
+    String rate(String tag, boolean mandatory) {
+        String value = mandatory ? mandatory(tag, 10) : optional(tag, 10);
+        if (!value.isEmpty() && !value.matches("\\d{1,2}(\\.\\d{1,7})?")) {
+            throw new CiticRefusal(CiticCode.SM00006, tag);
+        }
+        return value;
     }
 
     static String checked(String tag, String value, int maxBytes) {

@@ -8,7 +8,6 @@ import coffer.simulator.books.Draft;
 import coffer.simulator.books.Freeze;
 import coffer.simulator.books.FreezeKind;
 import coffer.simulator.books.SubAccount;
-import java.util.Optional;
 
 /**
  * What the five forced transfers ask of the books and do to them (CITIC B2B interface, DLMDETRN).
@@ -24,70 +23,54 @@ final class ForcedTransfers implements OrderKind {
 
     private final Books books;
     private final Settings settings;
+    private final Parties parties;
 
-    ForcedTransfers(Books books, Settings settings) {
+    ForcedTransfers(Books books, Settings settings, Parties parties) {
         this.books = books;
         this.settings = settings;
+        this.parties = parties;
     }
 
     @Override
-    public boolean synchronous(CiticRequest request) {
-        return ForcedTransfer.of(request).synchronous();
+    public Timing timing(CiticRequest request, long nowMillis) {
+        boolean synchronous = ForcedTransfer.of(request).synchronous();
+        return synchronous ? new Timing.AtOnce() : new Timing.Later();
     }
 
     @Override
-    public Optional<Status> objection(CiticRequest request) {
-        try {
-            check(ForcedTransfer.of(request));
-            return Optional.empty();
-        } catch (CiticRefusal refusal) {
-            return Optional.of(refusal.status());
-        }
-    }
-
-    private void check(ForcedTransfer transfer) {
+    public void check(CiticRequest request) {
+        ForcedTransfer transfer = ForcedTransfer.of(request);
         if (books.mainAccount(transfer.mainAccountNo()).isEmpty()) {
             throw new CiticRefusal(CiticCode.SM00030);
         }
-        member(transfer, transfer.payerNo(), CiticCode.ED02010);
+        SubAccount payer = parties.payer(transfer.payerNo());
+        checkMember(transfer, payer);
         if (transfer.type() != TranType.BR) {
-            SubAccount payee = member(transfer, transfer.payeeNo(), CiticCode.ED03307);
-            if (!payee.name().equals(transfer.payeeName())) {
-                throw new CiticRefusal(CiticCode.SM00033);
-            }
+            SubAccount payee = parties.payee(transfer.payeeNo());
+            checkMember(transfer, payee);
+            Parties.named(transfer.payeeName(), payee);
         }
         switch (transfer.type()) {
             case BF, BS -> {
                 if (transfer.payerNo().equals(transfer.payeeNo())) {
                     throw new CiticRefusal(CiticCode.SM00034);
                 }
-                checkAvailable(transfer);
+                parties.available(payer, transfer.fen());
             }
-            case BR -> checkAvailable(transfer);
+            case BR -> parties.available(payer, transfer.fen());
             case BG, BH -> checkFreeze(transfer);
         }
     }
 
-    private SubAccount member(ForcedTransfer transfer, String no, CiticCode ifUnknown) {
-        SubAccount account = books.subAccount(no).orElseThrow(() -> new CiticRefusal(ifUnknown));
-        if (!account.mainAccountNo().equals(transfer.mainAccountNo())) {
-            throw new CiticRefusal(CiticCode.SM00031);
-        }
+    private static void checkMember(ForcedTransfer transfer, SubAccount account) {
+        Parties.under(transfer.mainAccountNo(), account);
         boolean allowed =
                 switch (account.purpose()) {
                     case MEMBER, INITIALISATION -> true;
-                    case PUBLIC, FEE -> false;
+                    case PUBLIC, FEE, OWN -> false;
                 };
         if (!allowed) {
             throw new CiticRefusal(CiticCode.SM00032);
-        }
-        return account;
-    }
-
-    private void checkAvailable(ForcedTransfer transfer) {
-        if (books.balance(transfer.payerNo(), Bucket.AVAILABLE) < transfer.fen()) {
-            String code = settings.word(Setting.INSUFFICIENT_CODE);
-            throw new CiticRefusal(new Status(code, CiticCode.DPRA003.status().text()));
         }
     }
 

@@ -94,7 +94,7 @@ final class Inquiries {
     CiticReply freezes(CiticRequest request) {
         Fields fields = new Fields(request);
         String main = queries.mainAccount(fields.mandatory("accountNo", 19));
-        SubAccount account = queries.subAccount(main, fields.mandatory("subAccNo", 19));
+        SubAccount account = queries.past(main, fields.mandatory("subAccNo", 19));
         LocalDate from = fields.date("startDate");
         LocalDate to = fields.date("endDate");
         return queries.rows(

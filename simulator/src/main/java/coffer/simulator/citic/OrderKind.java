@@ -10,13 +10,24 @@ import java.util.Optional;
  */
 interface OrderKind {
     /**
-     * Reads the fields and tells whether the caller wants it done before the reply. Throws {@link
-     * CiticRefusal} if a field has the wrong form; then nothing is booked, not even an order.
+     * Reads the fields and tells when the caller wants it done. Throws {@link CiticRefusal} if a
+     * field has the wrong form, or names a moment that has passed; then nothing is booked, not even
+     * an order.
      */
-    boolean synchronous(CiticRequest request);
+    Timing timing(CiticRequest request, long nowMillis);
+
+    /** Throws {@link CiticRefusal} if the bank would not do it as the books stand. */
+    void check(CiticRequest request);
 
     /** Why the bank would not do it as the books stand; asked again right before it is done. */
-    Optional<Status> objection(CiticRequest request);
+    default Optional<Status> objection(CiticRequest request) {
+        try {
+            check(request);
+            return Optional.empty();
+        } catch (CiticRefusal refusal) {
+            return Optional.of(refusal.status());
+        }
+    }
 
     /** The movement; called only when there is no objection. */
     Draft execute(CiticRequest request, Cause cause, long atMillis, boolean newFreezeNumber);

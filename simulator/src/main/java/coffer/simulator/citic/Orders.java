@@ -17,7 +17,8 @@ import java.util.Optional;
  *
  * <p>An order whose fields have the wrong form is not booked, and its serial is free. One that the
  * books forbid is booked as failed, so that an inquiry agrees with the reply. An accepted order
- * reserves nothing while it waits: it is judged again when it is due, and may fail then.
+ * reserves nothing while it waits: it is judged again when it is due, and may fail then. An
+ * appointment is due at its moment and says so (AAAAAAC) until then.
  *
  * <p>Nothing runs in the background. Whoever looks at the bank settles what is due first, so a
  * frozen clock freezes the orders too and nobody can see one settle late.
@@ -40,9 +41,10 @@ final class Orders {
     /** Takes an order; the status says accepted or refused, and for a synchronous one: done. */
     CiticReply submit(CiticRequest request, Twist twist) {
         OrderKind kind = kind(request.action());
-        boolean synchronous = kind.synchronous(request);
-        OrderKey key = new OrderKey(request.action(), serial(request));
         long now = clock.millis();
+        Timing timing = kind.timing(request, now);
+        boolean synchronous = timing instanceof Timing.AtOnce;
+        OrderKey key = new OrderKey(request.action(), serial(request));
         Optional<Status> objection = kind.objection(request);
         boolean late = !synchronous && settings.on(Setting.LATE_REFUSALS);
         if (objection.isPresent() && !late) {
@@ -51,7 +53,8 @@ final class Orders {
             books.commit(new Draft(now).set(failed(request, key, plan, status)));
             return CiticReply.of(status);
         }
-        Status accepted = CiticCode.AAAAAAE.status();
+        boolean appointed = timing instanceof Timing.At;
+        Status accepted = (appointed ? CiticCode.AAAAAAC : CiticCode.AAAAAAE).status();
         Order order =
                 new Order(
                         key,
@@ -59,7 +62,7 @@ final class Orders {
                         OrderState.WAITING,
                         accepted.code(),
                         accepted.text(),
-                        plan(twist, now, synchronous));
+                        plan(twist, now, timing));
         boolean pending = take(order, twist, objection.isPresent(), now);
         return CiticReply.of(synchronous && !pending ? CiticCode.AAAAAAA.status() : accepted);
     }
@@ -81,14 +84,20 @@ final class Orders {
         return true;
     }
 
-    private Plan plan(Twist twist, long now, boolean synchronous) {
-        long delay = synchronous ? 0 : settings.number(Setting.SETTLING_DELAY_MILLIS);
+    private Plan plan(Twist twist, long now, Timing timing) {
+        long soonest = timing instanceof Timing.At(long moment) ? moment : now;
+        long usual =
+                switch (timing) {
+                    case Timing.AtOnce() -> now;
+                    case Timing.Later() -> now + settings.number(Setting.SETTLING_DELAY_MILLIS);
+                    case Timing.At(long moment) -> moment;
+                };
         return switch (twist) {
-            case Twist.None() -> new Plan(now + delay, 0, false, Status.SUCCESS);
-            case Twist.FreezeNumberChanges() -> new Plan(now + delay, 0, true, Status.SUCCESS);
+            case Twist.None() -> new Plan(usual, 0, false, Status.SUCCESS);
+            case Twist.FreezeNumberChanges() -> new Plan(usual, 0, true, Status.SUCCESS);
             case Twist.Pending(int inquiries, boolean _, String outcome) ->
-                    new Plan(now, inquiries, false, outcome);
-            case Twist.AcceptedThenFails(String code) -> new Plan(now, 0, false, code);
+                    new Plan(soonest, inquiries, false, outcome);
+            case Twist.AcceptedThenFails(String code) -> new Plan(soonest, 0, false, code);
         };
     }
 
@@ -169,6 +178,7 @@ final class Orders {
             return books.order(new OrderKey(action, serial));
         }
         return kinds.keySet().stream()
+                .sorted()
                 .flatMap(a -> books.order(new OrderKey(a, serial)).stream())
                 .findFirst();
     }
@@ -177,8 +187,21 @@ final class Orders {
         return Optional.ofNullable(kinds.get(action)).orElseThrow();
     }
 
-    private static CiticRequest request(Order order) {
-        return new CiticRequest(order.key().action(), order.fields(), List.of());
+    /** The order with this serial under one of these actions, if its money has moved. */
+    Optional<Order> moved(List<String> actions, String serial) {
+        return actions.stream()
+                .flatMap(action -> books.order(new OrderKey(action, serial)).stream())
+                .filter(order ->
+                        switch (order.state()) {
+                            case MOVED_UNTOLD, DONE -> true;
+                            case WAITING, FAILED -> false;
+                        })
+                .findFirst();
+    }
+
+    /** What the caller sent when it ordered this. */
+    static CiticRequest request(Order order) {
+        return new CiticRequest(order.key().action(), order.fields(), "", List.of());
     }
 
     private static Order failed(CiticRequest request, OrderKey key, Plan plan, Status status) {

@@ -9,10 +9,12 @@ import java.util.SortedMap;
 final class Queries {
     private final Books books;
     private final Settings settings;
+    private final Parties parties;
 
-    Queries(Books books, Settings settings) {
+    Queries(Books books, Settings settings, Parties parties) {
         this.books = books;
         this.settings = settings;
+        this.parties = parties;
     }
 
     /** A main account that must exist. */
@@ -20,13 +22,18 @@ final class Queries {
         return books.mainAccount(no).orElseThrow(() -> new CiticRefusal(CiticCode.SM00030)).no();
     }
 
-    /** A sub-account that must exist under this main account. */
+    /** A sub-account under this main account that can be used. */
     SubAccount subAccount(String mainAccountNo, String no) {
+        SubAccount account = parties.payer(no);
+        Parties.under(mainAccountNo, account);
+        return account;
+    }
+
+    /** A sub-account under this main account whose past can be read, closed or not. */
+    SubAccount past(String mainAccountNo, String no) {
         SubAccount account =
-                books.subAccount(no).orElseThrow(() -> new CiticRefusal(CiticCode.ED02010));
-        if (!account.mainAccountNo().equals(mainAccountNo)) {
-            throw new CiticRefusal(CiticCode.SM00031);
-        }
+                parties.readable(no).orElseThrow(() -> new CiticRefusal(CiticCode.ED02010));
+        Parties.under(mainAccountNo, account);
         return account;
     }
 

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
  * from one another, a test chooses. The name in lower case is the key in the control API.
  */
 public enum Setting {
-    /** An order with tranFlag 0 finishes this long after it was accepted. */
+    /** An order that nobody waits for finishes this long after it was accepted. */
     SETTLING_DELAY_MILLIS(Kind.NUMBER, "0", "\\d{1,9}"),
     /** Accept an asynchronous order first and let the inquiry tell what is wrong with it. */
     LATE_REFUSALS(Kind.SWITCH, "false", "true|false"),
@@ -41,6 +41,14 @@ public enum Setting {
     LONG_SERIAL_CODE(Kind.WORD, "SM00020", "[A-Z0-9]{7}"),
     /** Code for too little available money. */
     INSUFFICIENT_CODE(Kind.WORD, "DPRA003", "[A-Z0-9]{7}"),
+    /** A member that registers can use the sub-account at once, or after a review at the branch. */
+    SIGNING(Kind.WORD, "at_once", "at_once|review"),
+    /** How the numbers begin that DLBREGSN makes; the tail fills them up to 19 digits. */
+    SUB_ACCOUNT_PREFIX(Kind.WORD, "311000000000", "\\d{12}|\\d{5}"),
+    /** An adjustment may take a part of an entry; otherwise only the whole. */
+    ADJUST_IN_PARTS(Kind.SWITCH, "true", "true|false"),
+    /** What a payout costs on top, in yuan. */
+    PAYOUT_FEE(Kind.WORD, "0.00", "\\d{1,6}(\\.\\d{1,2})?"),
     /** The same query again within this time gets ED11308; 0 means never. */
     RATE_LIMIT_MILLIS(Kind.NUMBER, "0", "\\d{1,9}");
 

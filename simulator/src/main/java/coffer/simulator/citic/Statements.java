@@ -1,8 +1,6 @@
 package coffer.simulator.citic;
 
 import coffer.simulator.books.Books;
-import coffer.simulator.books.Direction;
-import coffer.simulator.books.Purpose;
 import coffer.simulator.books.StatementRow;
 import coffer.simulator.books.SubAccount;
 import java.time.LocalDate;
@@ -22,16 +20,17 @@ import java.util.stream.Stream;
  */
 final class Statements {
     private static final int MAX_PAGE = 10;
-    private static final String PUBLIC_ARRIVAL = "22";
 
     private final Books books;
     private final Settings settings;
     private final Queries queries;
+    private final Entries entries;
 
-    Statements(Books books, Settings settings, Queries queries) {
+    Statements(Books books, Settings settings, Queries queries, Entries entries) {
         this.books = books;
         this.settings = settings;
         this.queries = queries;
+        this.entries = entries;
     }
 
     /** DLSTRNDT. */
@@ -61,7 +60,7 @@ final class Statements {
 
     private List<SubAccount> accounts(String main, String subAccountNo) {
         if (!subAccountNo.isEmpty()) {
-            return List.of(queries.subAccount(main, subAccountNo));
+            return List.of(queries.past(main, subAccountNo));
         }
         if (!settings.on(Setting.LIST_MAIN_ACCOUNT)) {
             throw new CiticRefusal(CiticCode.SM00060);
@@ -74,9 +73,7 @@ final class Statements {
         if (!toAdjustOnly) {
             return all;
         }
-        return all.filter(row -> account.purpose() == Purpose.PUBLIC)
-                .filter(row -> row.type().equals(PUBLIC_ARRIVAL))
-                .filter(row -> row.direction() == Direction.C);
+        return all.filter(row -> entries.awaitsAdjustment(account, row));
     }
 
     private List<StatementRow> page(Fields fields, List<StatementRow> rows) {

@@ -5,10 +5,14 @@
  * <p>{@link coffer.simulator.citic.CiticBank} takes the bytes of a request. {@link
  * coffer.simulator.citic.CiticXml} makes a {@link coffer.simulator.citic.CiticRequest} of them, the
  * table of actions picks who answers, and a {@link coffer.simulator.citic.CiticReply} turns into
- * bytes again. One class a family: {@code ForcedTransfers} (DLMDETRN), {@code Inquiries} (DLCIDSTT,
- * DLFRNOQR, DLSFRZQR), {@code Balances} (DLSBALQR, DLBALQRY), {@code Statements} (DLSTRNDT). The
- * next action is one more line in the table. {@link coffer.simulator.citic.Counter} is the bank's
- * counter: what people do at the bank without our interface.
+ * bytes again. One class a family: orders are {@code ForcedTransfers} (DLMDETRN), {@code
+ * Adjustments} (DLTRSFIN, DLWFDRTN), {@code Payouts} (DLFCSOUT, DLFNDOUT); {@code Registrations}
+ * has the acts that move no money (DLBREGSN, DLSBAMAN, DLOLCACC) and their question (DLSASQRY);
+ * questions are {@code Inquiries} (DLCIDSTT, DLFRNOQR, DLSFRZQR), {@code Balances} (DLSBALQR,
+ * DLBALQRY), {@code Statements} (DLSTRNDT). {@code Parties} says which sub-accounts can be used,
+ * {@code Entries} which rows wait for adjustment. The next action is one more line in a table.
+ * {@link coffer.simulator.citic.Counter} is the bank's counter: what people do at the bank without
+ * our interface.
  *
  * <p>Where the public text of the interface is silent, a {@link coffer.simulator.citic.Setting}
  * chooses; the defaults are the milder reading. Codes that begin with {@code SM} are our own

@@ -1,6 +1,5 @@
 package coffer.simulator.demo;
 
-import coffer.simulator.demo.Cast.Member;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
@@ -48,19 +47,34 @@ final class BankDesk implements AutoCloseable {
         return accounts;
     }
 
-    Figures figures(Member member) {
+    Figures figures(String subAccountNo) {
         return accounts().stream()
-                .filter(account -> account.no().equals(member.subAccountNo()))
+                .filter(account -> account.no().equals(subAccountNo))
                 .map(Account::figures)
                 .findFirst()
-                .orElseThrow(() -> new StageFailure("the bank has no " + member.subAccountNo()));
+                .orElseThrow(() -> new StageFailure("the bank has no " + subAccountNo));
     }
 
-    /** Opens a member's sub-account under the bank's first main account, unless it is open. */
-    void open(Member member) {
-        if (accounts().stream().noneMatch(a -> a.no().equals(member.subAccountNo()))) {
-            api.post("/sim/accounts", opening(member.subAccountNo(), member.name()));
-        }
+    /** Whether a registration waits for the bank's own officer. */
+    void reviewsRegistrations(boolean reviews) {
+        api.post(
+                "/sim/settings",
+                JsonApi.JSON.createObjectNode().put("signing", reviews ? "review" : "at_once"));
+    }
+
+    /** The bank's officer signs. */
+    void sign(String subAccountNo) {
+        api.post(
+                "/sim/signings",
+                JsonApi.JSON
+                        .createObjectNode()
+                        .put("sub_account_no", subAccountNo)
+                        .put("verdict", "confirmed"));
+    }
+
+    /** The other bank sends a payout back. */
+    void sendBack(String serial) {
+        api.post("/sim/returns", JsonApi.JSON.createObjectNode().put("serial", serial));
     }
 
     /** Opens a sub-account of a company under another main account. */

@@ -4,64 +4,121 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import java.util.Map;
 
-/** Who plays: one market at one bank, with three members. All of it is invented. */
+/**
+ * Who plays: one market at one bank, two people of its treasury, and three companies that become
+ * members. All of it is invented.
+ */
 final class Cast {
 
     static final String MARKET = "demo";
     static final String BANK = "citic";
 
-    static final Member BUYER = new Member("F000001", "示例化工甲公司", "3110000000000010001");
-    static final Member SELLER = new Member("F000002", "示例贸易乙公司", "3110000000000010002");
-    static final Member CARRIER = new Member("F000003", "示例物流丙公司", "3110000000000010003");
+    /** Who makes, and who checks. */
+    static final String MAKER = "wang";
+
+    static final String CHECKER = "li";
+
+    /** The bank's prefix, and behind it the digits of the fund account. */
+    private static final String PREFIX = "311000000000";
+
+    static final Member BUYER = new Member(1, "示例化工甲公司", "6222000011110001");
+    static final Member SELLER = new Member(2, "示例贸易乙公司", "6222000011110002");
+    static final Member CARRIER = new Member(3, "示例物流丙公司", "6222000011110003");
     static final List<Member> MEMBERS = List.of(BUYER, SELLER, CARRIER);
+
+    /** Where money arrives whose owner is not known yet. */
+    static final String PUBLIC = "3110000000000010091";
+
+    /** What a bank that has just opened has already. */
+    static final String MAIN_ACCOUNT = "8110000000000009999";
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final String MARKET_NAME = "示例交易市场";
     private static final String CLIENT = "demonstration";
-
-    /** What a bank that has just opened has already, by purpose as the platform calls it. */
-    static final String MAIN_ACCOUNT = "8110000000000009999";
-
-    private static final Map<String, String> SPECIAL =
-            Map.of(
-                    "fee_interest", "3110000000000010090",
-                    "public", "3110000000000010091",
-                    "initialisation", "3110000000000010092");
+    private static final String WITHDRAWAL_LIMIT = "2000.00";
 
     private Cast() {}
 
     /**
      * A company that trades on the market.
      *
-     * @param no its fund account (资金账户)
-     * @param subAccountNo its sub-account (附属账户) at the bank
+     * @param number its place among the market's members
+     * @param outsideNo its account at another bank
      */
-    record Member(String no, String name, String subAccountNo) {}
+    record Member(int number, String name, String outsideNo) {
 
-    /** The market as the platform's command {@code seed} reads it. */
-    static ObjectNode seed(String bankUrl) {
-        ObjectNode seed = JSON.createObjectNode();
-        seed.putObject("market").put("code", MARKET).put("name", MARKET_NAME);
-        ObjectNode main = seed.putArray("main_accounts").addObject();
+        /** Its fund account (资金账户). */
+        String no() {
+            return "F%06d".formatted(number);
+        }
+
+        /** Its sub-account (附属账户) at the bank. */
+        String subAccountNo() {
+            return PREFIX + "%07d".formatted(number);
+        }
+
+        /** What it applies with. */
+        ObjectNode application() {
+            ObjectNode body = JSON.createObjectNode();
+            body.put("out_request_no", "APPLY-" + number)
+                    .put("name", name)
+                    .put("kind", "company")
+                    .put("certificate_type", "unified_social_credit_code")
+                    .put("certificate_no", "91000000TEST0000" + number + "X")
+                    .put("legal_person", "张示例")
+                    .put("address", "示例市示例路" + number + "号");
+            body.putObject("contact")
+                    .put("name", "李示例")
+                    .put("phone", "13000000000")
+                    .put("email", "member" + number + "@example.com");
+            body.putArray("bound_accounts")
+                    .addObject()
+                    .put("account_no", outsideNo)
+                    .put("name", name)
+                    .put("bank_name", "示例银行示例支行")
+                    .put("bank_line_no", "999100000017")
+                    .put("same_bank", false);
+            return body;
+        }
+    }
+
+    /** A special sub-account, by its purpose as the platform calls it. */
+    private record Special(String purpose, String no, String name) {}
+
+    private static final List<Special> SPECIALS =
+            List.of(
+                    new Special("fee_interest", "3110000000000010090", "公共计息收费--示例市场"),
+                    new Special("public", PUBLIC, "公共调账--示例市场"),
+                    new Special("initialisation", "3110000000000010092", "资金初始化--示例市场"),
+                    new Special("own", "3110000000000010093", "示例市场自有"));
+
+    /** The market as the platform reads it; its members come by the API. */
+    static ObjectNode market(String bankUrl, String apiKey) {
+        ObjectNode market = JSON.createObjectNode();
+        market.putObject("market")
+                .put("code", MARKET)
+                .put("name", MARKET_NAME)
+                .put("withdrawal_limit", WITHDRAWAL_LIMIT);
+        ObjectNode main = market.putArray("main_accounts").addObject();
         main.put("code", BANK)
                 .put("bank", BANK)
                 .put("account_no", MAIN_ACCOUNT)
                 .put("name", MARKET_NAME);
-        main.putObject("settings").put("url", bankUrl).put("userName", "DEMO");
+        main.putObject("settings")
+                .put("url", bankUrl)
+                .put("userName", "DEMO")
+                .put("subAccountPrefix", PREFIX)
+                .put("mngNode", "999001")
+                .put("branch", "999");
         ArrayNode subAccounts = main.putArray("sub_accounts");
-        SPECIAL.forEach((purpose, no) ->
-                subAccounts.addObject().put("no", no).put("purpose", purpose).put("name", purpose));
-        for (Member member : MEMBERS) {
-            subAccounts
-                    .addObject()
-                    .put("no", member.subAccountNo())
-                    .put("purpose", "member")
-                    .put("fund_account", member.no())
-                    .put("name", member.name());
-        }
-        seed.putArray("clients").addObject().put("id", CLIENT);
-        return seed;
+        SPECIALS.forEach(special ->
+                subAccounts
+                        .addObject()
+                        .put("no", special.no())
+                        .put("purpose", special.purpose())
+                        .put("name", special.name()));
+        market.putArray("clients").addObject().put("id", CLIENT).put("api_key", apiKey);
+        return market;
     }
 }

@@ -1,6 +1,7 @@
 package coffer.simulator.demo;
 
 import coffer.simulator.demo.Cast.Member;
+import coffer.simulator.demo.Folder.Opened;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
@@ -13,7 +14,7 @@ record Credentials(
         String bankUrl,
         String databaseUrl,
         String market,
-        String apiKey) {
+        Opened keys) {
 
     /** As {@code credentials.json}. */
     ObjectNode json() {
@@ -23,7 +24,10 @@ record Credentials(
         json.put("bank_url", bankUrl);
         json.put("database_url", databaseUrl);
         json.put("market", market);
-        json.put("api_key", apiKey);
+        json.put("api_key", keys.apiKey());
+        ArrayNode staff = json.putArray("staff_keys");
+        staff.addObject().put("name", Cast.MAKER).put("key", keys.makerKey());
+        staff.addObject().put("name", Cast.CHECKER).put("key", keys.checkerKey());
         ArrayNode accounts = json.putArray("fund_accounts");
         for (Member member : Cast.MEMBERS) {
             accounts.addObject()
@@ -43,11 +47,14 @@ record Credentials(
         variables.put("BANK_URL", bankUrl);
         variables.put("DATABASE_URL", databaseUrl);
         variables.put("MARKET", market);
-        variables.put("API_KEY", apiKey);
+        variables.put("API_KEY", keys.apiKey());
+        variables.put("MAKER_KEY", keys.makerKey());
+        variables.put("CHECKER_KEY", keys.checkerKey());
         variables.put("BUYER", Cast.BUYER.no());
         variables.put("BUYER_SUB_ACCOUNT", Cast.BUYER.subAccountNo());
         variables.put("SELLER", Cast.SELLER.no());
         variables.put("SELLER_SUB_ACCOUNT", Cast.SELLER.subAccountNo());
+        variables.put("PUBLIC_SUB_ACCOUNT", Cast.PUBLIC);
         StringBuilder text = new StringBuilder();
         variables.forEach(
                 (name, value) -> text.append(name).append('=').append(quoted(value)).append('\n'));

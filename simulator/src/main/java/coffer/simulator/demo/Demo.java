@@ -1,6 +1,5 @@
 package coffer.simulator.demo;
 
-import coffer.simulator.demo.Cast.Member;
 import coffer.simulator.demo.Stage.Standing;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -95,15 +94,6 @@ public final class Demo implements Callable<Integer> {
         Ending ending = new Ending(standing.bank(), standing.market(), standing.platformLog(), out);
         out.println(
                 "Coffer: a market, its bank and the platform between them. All of it invented.");
-        out.println();
-        for (Member member : Cast.MEMBERS) {
-            out.println(
-                    "  "
-                            + Cells.left(member.no(), 10)
-                            + Cells.left(member.name(), 18)
-                            + "sub-account 附属账户 "
-                            + member.subAccountNo());
-        }
         out.println();
         if (standing.market().isUntouched()) {
             new Story(standing.bank(), standing.market(), out).play();

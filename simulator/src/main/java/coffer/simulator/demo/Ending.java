@@ -1,7 +1,6 @@
 package coffer.simulator.demo;
 
 import coffer.simulator.demo.BankDesk.Account;
-import coffer.simulator.demo.Cast.Member;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -9,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Whether books and bank agree: the platform's seven promises about its books as it checks them
@@ -46,29 +46,32 @@ final class Ending {
                         + Cells.right("platform", GROUP_CELLS)
                         + "  |"
                         + Cells.right("the bank's own", GROUP_CELLS));
-        for (Member member : Cast.MEMBERS) {
-            Figures ours = market.figures(member);
-            Figures theirs = bank.figures(member);
+        Map<String, Figures> platform = market.allFigures();
+        for (Account account : bank.accounts()) {
+            Figures ours = ours(platform, account);
+            Figures theirs = account.figures();
             out.println(
                     Ledger.standing(
-                            member.no() + " " + member.name(),
+                            label(account),
                             LABEL_CELLS,
                             Ledger.group(ours),
                             theirs,
                             Ledger.mark(ours.equals(theirs))));
         }
-        for (Account account : bank.accounts()) {
-            if (!account.isMembers()) {
-                out.println(
-                        Ledger.standing(
-                                account.name(),
-                                LABEL_CELLS,
-                                Cells.right("not in the API", GROUP_CELLS),
-                                account.figures(),
-                                ""));
-            }
-        }
         out.flush();
+    }
+
+    private static String label(Account account) {
+        return Cast.MEMBERS.stream()
+                .filter(member -> member.subAccountNo().equals(account.no()))
+                .map(member -> member.no() + " " + account.name())
+                .findFirst()
+                .orElse(account.name());
+    }
+
+    /** Nothing, where the platform does not know the account: it may still be opening. */
+    private static Figures ours(Map<String, Figures> platform, Account account) {
+        return platform.getOrDefault(account.no(), new Figures(0, 0, 0));
     }
 
     /**
@@ -86,7 +89,7 @@ final class Ending {
         if (disagreements.isEmpty()) {
             out.printf(
                     "books and bank agree 账实相符: %d of %d invariants hold, %d sub-accounts equal%n",
-                    PROMISES, PROMISES, Cast.MEMBERS.size());
+                    PROMISES, PROMISES, bank.accounts().size());
         } else {
             out.println("books and bank DO NOT agree 账实不符:");
             disagreements.forEach(line -> out.println("  - " + line));
@@ -107,13 +110,15 @@ final class Ending {
         if (!bank.booksBalance()) {
             found.add("the bank's own books do not balance");
         }
-        for (Member member : Cast.MEMBERS) {
-            Figures ours = market.figures(member);
-            Figures theirs = bank.figures(member);
+        Map<String, Figures> platform = market.allFigures();
+        for (Account account : bank.accounts()) {
+            Figures ours = ours(platform, account);
+            Figures theirs = account.figures();
             if (!ours.equals(theirs)) {
                 found.add(
                         "%s: platform%s, bank%s"
-                                .formatted(member.no(), Ledger.group(ours), Ledger.group(theirs)));
+                                .formatted(
+                                        label(account), Ledger.group(ours), Ledger.group(theirs)));
             }
         }
         return found;

@@ -36,6 +36,8 @@ final class Folder {
 
     private static final String OPENED = "stage.properties";
     private static final String API_KEY = "api_key";
+    private static final String MAKER_KEY = "maker_key";
+    private static final String CHECKER_KEY = "checker_key";
     private static final String BANK_URL = "bank_url";
 
     private final Path path;
@@ -54,7 +56,7 @@ final class Folder {
     }
 
     /** What is remembered of a market that stands on both sides. */
-    record Opened(String apiKey, String bankUrl) {}
+    record Opened(String apiKey, String makerKey, String checkerKey, String bankUrl) {}
 
     /** Takes the folder for this process; empty if another one has it. */
     Optional<FileLock> lock() {
@@ -146,13 +148,18 @@ final class Folder {
         }
         return Optional.of(
                 new Opened(
-                        properties.getProperty(API_KEY, ""), properties.getProperty(BANK_URL, "")));
+                        properties.getProperty(API_KEY, ""),
+                        properties.getProperty(MAKER_KEY, ""),
+                        properties.getProperty(CHECKER_KEY, ""),
+                        properties.getProperty(BANK_URL, "")));
     }
 
     /** Remembers that the market stands on both sides. */
     void open(Opened opened) {
         Properties properties = new Properties();
         properties.setProperty(API_KEY, opened.apiKey());
+        properties.setProperty(MAKER_KEY, opened.makerKey());
+        properties.setProperty(CHECKER_KEY, opened.checkerKey());
         properties.setProperty(BANK_URL, opened.bankUrl());
         write(OPENED, "");
         try (Writer writer = Files.newBufferedWriter(file(OPENED), StandardCharsets.UTF_8)) {

@@ -4,12 +4,16 @@ import coffer.simulator.demo.Cast.Member;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The market's programmer: calls of the platform's public API with the market's key. */
+/**
+ * The market's programmer and two people of its treasury: calls of the platform's public API, each
+ * with its own key.
+ */
 final class MarketDesk implements AutoCloseable {
 
     private static final Duration END_LIMIT = Duration.ofSeconds(30);
@@ -17,15 +21,29 @@ final class MarketDesk implements AutoCloseable {
     private static final Set<String> ENDS = Set.of("succeeded", "failed", "in_review");
 
     private final JsonApi api;
+    private final JsonApi maker;
+    private final JsonApi checker;
 
-    MarketDesk(String url, String apiKey) {
-        this.api =
-                new JsonApi(url, Map.of("Authorization", "Bearer " + apiKey, "Prefer", "wait=20"));
+    /**
+     * @param apiKey of the market's program
+     * @param makerKey of the person who makes what another must check
+     * @param checkerKey of that other
+     */
+    MarketDesk(String url, String apiKey, String makerKey, String checkerKey) {
+        this.api = api(url, apiKey);
+        this.maker = api(url, makerKey);
+        this.checker = api(url, checkerKey);
     }
 
-    /** Whether the platform is ready and knows the member. */
-    boolean serves(Member member) {
-        return api.serves("/health/ready") && api.serves("/v1/fund-accounts/" + member.no());
+    private static JsonApi api(String url, String key) {
+        return new JsonApi(url, Map.of("Authorization", "Bearer " + key, "Prefer", "wait=20"));
+    }
+
+    /** Whether the platform is ready and knows the market's bank. */
+    boolean serves() {
+        return api.serves("/health/ready")
+                && api.serves("/v1/main-accounts")
+                && !api.get("/v1/main-accounts").path("data").isEmpty();
     }
 
     /** Whether the platform looks after all its main accounts itself. */
@@ -42,10 +60,100 @@ final class MarketDesk implements AutoCloseable {
         return Figures.of(api.get("/v1/fund-accounts/" + member.no()).path("balances"));
     }
 
-    /** Whether anything was ever ordered or deposited. */
+    /** The figures of a sub-account that is no member's. */
+    Figures specialFigures(String subAccountNo) {
+        return Optional.ofNullable(allFigures().get(subAccountNo))
+                .orElseThrow(() -> new StageFailure("the platform has no " + subAccountNo));
+    }
+
+    /** The figures of every sub-account, members' and special ones, by its number. */
+    Map<String, Figures> allFigures() {
+        Map<String, Figures> all = new HashMap<>();
+        for (JsonNode main : api.get("/v1/main-accounts").path("data")) {
+            main.path("special_sub_accounts").forEach(account -> put(account, all));
+        }
+        String page = "/v1/fund-accounts?limit=200";
+        String cursor = "";
+        do {
+            JsonNode accounts = api.get(page + (cursor.isEmpty() ? "" : "&cursor=" + cursor));
+            for (JsonNode account : accounts.path("data")) {
+                account.path("sub_accounts").forEach(sub -> put(sub, all));
+            }
+            cursor = accounts.path("next_cursor").asText();
+        } while (!cursor.isEmpty());
+        return all;
+    }
+
+    private static void put(JsonNode account, Map<String, Figures> all) {
+        all.put(account.path("sub_account_no").asText(), Figures.of(account.path("balances")));
+    }
+
+    /** Whether nobody ever applied. */
     boolean isUntouched() {
-        return api.get("/v1/forced-transfers?limit=1").path("data").isEmpty()
-                && api.get("/v1/deposits?limit=1").path("data").isEmpty();
+        return api.get("/v1/members?limit=1").path("data").isEmpty();
+    }
+
+    /** Applies for a company; the member's identifier. */
+    String apply(Member member) {
+        return api.post("/v1/members", member.application()).path("id").asText();
+    }
+
+    JsonNode member(String id) {
+        return api.get("/v1/members/" + id);
+    }
+
+    /** Lets the second person approve what stands at a path; the resource as it is then. */
+    JsonNode approve(String path) {
+        return checker.post(path + "/approve", JsonApi.JSON.createObjectNode());
+    }
+
+    /** Waits until a member has come so far. */
+    void awaitMember(String id, String status) {
+        if (!Waiting.until(END_LIMIT, () -> member(id).path("status").asText().equals(status))) {
+            throw new StageFailure("the member does not become " + status + ": " + member(id));
+        }
+    }
+
+    /** Waits for money on the public account that is not given to anybody; its identifier. */
+    String awaitPublicDeposit() {
+        String path = "/v1/public-deposits?left=true";
+        if (!Waiting.until(ARRIVAL_LIMIT, () -> !api.get(path).path("data").isEmpty())) {
+            throw new StageFailure("the platform does not see the public deposit");
+        }
+        return api.get(path).path("data").path(0).path("id").asText();
+    }
+
+    /** Gives a part of a public deposit to a member, by two people; the resource at its end. */
+    JsonNode credit(ObjectNode body) {
+        String path =
+                "/v1/adjustment-credits/"
+                        + maker.post("/v1/adjustment-credits", body).path("id").asText();
+        approve(path);
+        return ended(path);
+    }
+
+    /** Pays a member's money out, with the second person where it is needed. */
+    JsonNode withdraw(ObjectNode body) {
+        JsonNode ordered = api.post("/v1/withdrawals", body);
+        String path = "/v1/withdrawals/" + ordered.path("id").asText();
+        if (ordered.path("status").asText().equals("pending_review")) {
+            approve(path);
+        }
+        return ended(path);
+    }
+
+    /** Waits until a payout has come back. */
+    JsonNode awaitReturn(String withdrawal) {
+        String path = "/v1/withdrawals/" + withdrawal;
+        if (!Waiting.until(ARRIVAL_LIMIT, () -> api.get(path).has("returned_by"))) {
+            throw new StageFailure("the platform does not see the return of " + withdrawal);
+        }
+        return api.get(path);
+    }
+
+    private JsonNode ended(String path) {
+        Waiting.until(END_LIMIT, () -> ENDS.contains(api.get(path).path("status").asText()));
+        return api.get(path);
     }
 
     /** The identifiers of a member's newest deposits. */
@@ -70,9 +178,7 @@ final class MarketDesk implements AutoCloseable {
         if (ENDS.contains(ordered.path("status").asText())) {
             return ordered;
         }
-        String path = "/v1/forced-transfers/" + ordered.path("id").asText();
-        Waiting.until(END_LIMIT, () -> ENDS.contains(api.get(path).path("status").asText()));
-        return api.get(path);
+        return ended("/v1/forced-transfers/" + ordered.path("id").asText());
     }
 
     /** The value of a metric without labels. */
@@ -87,5 +193,7 @@ final class MarketDesk implements AutoCloseable {
     @Override
     public void close() {
         api.close();
+        maker.close();
+        checker.close();
     }
 }

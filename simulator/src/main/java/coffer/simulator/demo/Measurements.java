@@ -113,6 +113,12 @@ final class Measurements {
     }
 
     private void deposit() {
+        standing.bank().reviewsRegistrations(false);
+        Cast.MEMBERS.forEach(member -> {
+            String id = standing.market().apply(member);
+            standing.market().approve("/v1/members/" + id);
+            standing.market().awaitMember(id, "active");
+        });
         var known = standing.market().deposits(Cast.BUYER);
         standing.bank().deposit(Cast.BUYER.subAccountNo(), Cast.BUYER.name(), MUCH);
         standing.market().awaitDeposit(Cast.BUYER, known);

@@ -1,9 +1,7 @@
 package coffer.simulator.demo;
 
-import coffer.simulator.demo.Cast.Member;
 import coffer.simulator.demo.Folder.Holding;
 import coffer.simulator.demo.Folder.Opened;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
@@ -34,6 +32,7 @@ final class Stage implements AutoCloseable {
 
     private static final Duration PLATFORM_STOP_LIMIT = Duration.ofSeconds(20);
     private static final Duration SIMULATOR_STOP_LIMIT = Duration.ofSeconds(5);
+    private static final String MARKET_FILE = "market.json";
     private static final String SIMULATOR_MAIN = "coffer.simulator.Main";
     private static final Pattern SIMULATOR_READY =
             Pattern.compile("^simulator ready bank_url=(\\S+) control_url=(\\S+)$");
@@ -88,20 +87,39 @@ final class Stage implements AutoCloseable {
         Optional<Opened> opened = folder.opened();
         int bankPort = bankPort(opened);
         opened.filter(before -> !before.bankUrl().endsWith(":" + bankPort))
-                .ifPresent(_ -> moveBank(bankPort));
+                .ifPresent(_ ->
+                        tell(
+                                "the bank's port of the earlier run is taken; it is "
+                                        + bankPort
+                                        + " now"));
+        String bankAddress = "http://127.0.0.1:" + bankPort;
+        Opened keys =
+                opened.map(before ->
+                                new Opened(
+                                        before.apiKey(),
+                                        before.makerKey(),
+                                        before.checkerKey(),
+                                        bankAddress))
+                        .orElseGet(() ->
+                                new Opened(Keys.client(), Keys.staff(), Keys.staff(), bankAddress));
+        folder.write(MARKET_FILE, Cast.market(bankAddress, keys.apiKey()).toPrettyString() + "\n");
         long begun = System.nanoTime();
         Child simulator = start("simulator", simulatorArguments(bankPort), Map.of());
-        Child platform = start("platform", platformArguments("serve"), platformSettings());
+        Child platform =
+                start(
+                        "platform",
+                        platformArguments("serve", "--market", folder.file(MARKET_FILE).toString()),
+                        platformSettings(keys));
         Matcher bankSaid = await(simulator, SIMULATOR_READY);
         Matcher platformSaid = await(platform, PLATFORM_READY);
         long readyNanos = System.nanoTime() - begun;
         String bankUrl = bankSaid.group(1);
         String platformUrl = platformSaid.group(1);
         BankDesk bank = new BankDesk(bankSaid.group(2));
-        String apiKey = opened.map(Opened::apiKey).orElseGet(() -> openMarket(bank, bankUrl));
-        folder.open(new Opened(apiKey, bankUrl));
-        MarketDesk market = new MarketDesk(platformUrl, apiKey);
-        awaitMembers(market);
+        folder.open(keys);
+        MarketDesk market =
+                new MarketDesk(platformUrl, keys.apiKey(), keys.makerKey(), keys.checkerKey());
+        awaitMarket(market);
         Credentials credentials =
                 new Credentials(
                         platformUrl,
@@ -109,7 +127,7 @@ final class Stage implements AutoCloseable {
                         bankUrl,
                         platformSaid.group(2),
                         Cast.MARKET,
-                        apiKey);
+                        keys);
         credentials.writeTo(folder);
         return new Standing(
                 bank, market, credentials, platform.handle(), platform.log(), readyNanos);
@@ -200,8 +218,17 @@ final class Stage implements AutoCloseable {
         return all;
     }
 
-    private Map<String, String> platformSettings() {
+    private Map<String, String> platformSettings(Opened keys) {
         Map<String, String> settings = new HashMap<>(plan.settings());
+        settings.put(
+                "COFFER_STAFF_KEYS",
+                "%1$s/%2$s=%3$s %1$s/%4$s=%5$s"
+                        .formatted(
+                                Cast.MARKET,
+                                Cast.MAKER,
+                                keys.makerKey(),
+                                Cast.CHECKER,
+                                keys.checkerKey()));
         settings.put("COFFER_DATA", folder.data().toString());
         return settings;
     }
@@ -233,39 +260,6 @@ final class Stage implements AutoCloseable {
         return child.said(line).orElseThrow();
     }
 
-    /** Opens the members at the bank and brings the market into the platform's books. */
-    private String openMarket(BankDesk bank, String bankUrl) {
-        for (Member member : Cast.MEMBERS) {
-            bank.open(member);
-        }
-        JsonNode told = JsonApi.json(seed(bankUrl));
-        return told.path("clients").path(0).path("api_key").asText();
-    }
-
-    /** Tells the platform, before it starts, that the bank has another address now. */
-    private void moveBank(int port) {
-        tell("the bank's port of the earlier run is taken; it is " + port + " now");
-        seed("http://127.0.0.1:" + port);
-    }
-
-    private String seed(String bankUrl) {
-        folder.write("seed.json", Cast.seed(bankUrl).toPrettyString() + "\n");
-        Path log = folder.file("seed.log");
-        return run(List.of("seed", folder.file("seed.json").toString()), platformSettings(), log);
-    }
-
-    /** Runs a command of the platform; what it printed. */
-    private String run(List<String> command, Map<String, String> settings, Path log) {
-        Command done =
-                Command.run(platformArguments(command.toArray(String[]::new)), settings, log);
-        if (done.exitCode() != 0) {
-            throw new StageFailure(
-                    "the platform's %s failed (exit code %d); see %s"
-                            .formatted(command.getFirst(), done.exitCode(), log));
-        }
-        return done.output();
-    }
-
     /** Runs a command of the platform beside it, on its database. */
     Command beside(Standing standing, String... arguments) {
         return Command.run(
@@ -274,17 +268,16 @@ final class Stage implements AutoCloseable {
                 folder.file("command.log"));
     }
 
-    private void awaitMembers(MarketDesk market) {
+    private void awaitMarket(MarketDesk market) {
         boolean all =
                 Waiting.until(
                         START_LIMIT,
                         () -> {
                             requireAlive();
-                            return Cast.MEMBERS.stream().allMatch(market::serves)
-                                    && market.holdsMainAccounts();
+                            return market.serves() && market.holdsMainAccounts();
                         });
         if (!all) {
-            throw new StageFailure("the platform does not serve the members");
+            throw new StageFailure("the platform does not serve the market");
         }
     }
 

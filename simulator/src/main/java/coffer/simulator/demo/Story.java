@@ -11,14 +11,18 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Two deposits and the five forced transfers in three scenes. After each step the platform's three
- * amounts of both parties stand beside the bank's own.
+ * A market's day: three companies become members, money comes in both ways, an order of each kind,
+ * money goes out, and one payout comes back. After each step the platform's three amounts of both
+ * parties stand beside the bank's own.
  */
 final class Story {
+
+    private static final Party PUBLIC = new Party("public", Cast.PUBLIC, Optional.empty());
 
     private final BankDesk bank;
     private final MarketDesk market;
     private final PrintWriter out;
+    private final Map<Member, String> memberIds = new LinkedHashMap<>();
     private int step;
 
     Story(BankDesk bank, MarketDesk market, PrintWriter out) {
@@ -27,51 +31,198 @@ final class Story {
         this.out = out;
     }
 
-    /** What is ordered, and what it is called in both languages. */
-    private record Line(String kind, String name, long fen, Member payer, Optional<Member> payee) {
+    /** A sub-account under the name that the story gives it. */
+    private record Party(String label, String subAccountNo, Optional<Member> member) {
 
-        List<Member> parties() {
-            return payee.map(other -> List.of(payer, other)).orElse(List.of(payer));
+        static Party of(Member member) {
+            return new Party(member.no(), member.subAccountNo(), Optional.of(member));
         }
+    }
+
+    /** What happens, in both languages. */
+    private record Line(String name, long fen, List<Party> parties) {
+
+        static Line of(String name, long fen, Member... members) {
+            return new Line(name, fen, List.of(members).stream().map(Party::of).toList());
+        }
+    }
+
+    /** A step of the story; gives its outcome in a word. */
+    @FunctionalInterface
+    private interface Act {
+        String play();
     }
 
     /** Plays it from the beginning. */
     void play() {
+        scene("Become members 开户");
+        bank.reviewsRegistrations(true);
+        become(Cast.BUYER);
+        bank.reviewsRegistrations(false);
+        become(Cast.SELLER);
+        become(Cast.CARRIER);
+
+        out.println();
+        out.println(Ledger.header());
+        moneyIn();
+        orders();
+        moneyOut();
+    }
+
+    /** Apply, review, sign. */
+    private void become(Member member) {
+        String id = market.apply(member);
+        memberIds.put(member, id);
+        StringBuilder stations = new StringBuilder(market.member(id).path("status").asText());
+        market.approve("/v1/members/" + id);
+        stations.append(" -> approved by ").append(Cast.CHECKER);
+        if (member.equals(Cast.BUYER)) {
+            market.awaitMember(id, "signing");
+            stations.append(" -> signing");
+            bank.sign(member.subAccountNo());
+        }
+        market.awaitMember(id, "active");
+        stations.append(" -> active");
+        JsonNode opened = market.member(id);
+        if (!opened.path("sub_account_no").asText().equals(member.subAccountNo())) {
+            throw new StageFailure("another sub-account was opened: " + opened);
+        }
+        step++;
+        out.println(
+                Cells.right(Integer.toString(step), 3)
+                        + "  "
+                        + Cells.left(member.name(), 18)
+                        + Cells.left(opened.path("fund_account").asText(), 10)
+                        + "sub-account 附属账户 "
+                        + member.subAccountNo()
+                        + "  "
+                        + stations);
+        out.flush();
+    }
+
+    private void moneyIn() {
+        scene("Money comes in 入金");
+        deposit(Cast.BUYER, 10_000_00);
+        deposit(Cast.SELLER, 500_00);
+        String[] arrived = new String[1];
+        show(
+                new Line("public deposit 公共账户来款", 5_000_00, List.of(PUBLIC)),
+                () -> {
+                    bank.deposit(Cast.PUBLIC, Cast.BUYER.name(), plain(5_000_00));
+                    arrived[0] = market.awaitPublicDeposit();
+                    return "booked";
+                });
+        credit(arrived[0], Cast.BUYER, 3_000_00);
+        credit(arrived[0], Cast.CARRIER, 2_000_00);
+    }
+
+    private void deposit(Member member, long fen) {
+        Set<String> known = market.deposits(member);
+        show(
+                Line.of("deposit 入金", fen, member),
+                () -> {
+                    bank.deposit(member.subAccountNo(), member.name(), plain(fen));
+                    market.awaitDeposit(member, known);
+                    return "booked";
+                });
+    }
+
+    private void credit(String publicDeposit, Member payee, long fen) {
+        show(
+                new Line("adjustment credit 调帐入款", fen, List.of(PUBLIC, Party.of(payee))),
+                () ->
+                        succeeded(
+                                market.credit(
+                                        JsonApi.JSON
+                                                .createObjectNode()
+                                                .put("out_request_no", requestNo())
+                                                .put("public_deposit_id", publicDeposit)
+                                                .put("payee", payee.no())
+                                                .put("amount", plain(fen))
+                                                .put("currency", "CNY")
+                                                .put("memo", "认领来款"))));
+    }
+
+    private void orders() {
         Member buyer = Cast.BUYER;
         Member seller = Cast.SELLER;
-        out.println(Ledger.header());
-
-        scene("Money comes in 入金");
-        deposit(buyer, 10_000_00);
-        deposit(seller, 500_00);
-
         scene("Pay at once 直接付款");
-        order(new Line("transfer", "transfer 转账", 1_200_00, buyer, Optional.of(seller)), "");
+        order("transfer", Line.of("transfer 转账", 1_200_00, buyer, seller), "");
 
         scene("Freeze first, pay on delivery 先冻结，后付款");
-        String frozen =
-                order(new Line("freeze", "freeze 冻结", 3_000_00, buyer, Optional.empty()), "");
-        order(new Line("unfreeze", "unfreeze 解冻", 500_00, buyer, Optional.empty()), frozen);
-        order(
-                new Line(
-                        "unfreeze_pay",
-                        "unfreeze and pay 解冻支付",
-                        2_500_00,
-                        buyer,
-                        Optional.of(seller)),
-                frozen);
+        String frozen = order("freeze", Line.of("freeze 冻结", 3_000_00, buyer), "");
+        order("unfreeze", Line.of("unfreeze 解冻", 500_00, buyer), frozen);
+        order("unfreeze_pay", Line.of("unfreeze and pay 解冻支付", 2_500_00, buyer, seller), frozen);
 
         scene("Pay first, release on delivery 先付款，后解冻");
         String paid =
-                order(
-                        new Line(
-                                "pay_freeze",
-                                "pay and freeze 支付冻结",
-                                2_000_00,
-                                buyer,
-                                Optional.of(seller)),
-                        "");
-        order(new Line("unfreeze", "unfreeze 解冻", 2_000_00, seller, Optional.empty()), paid);
+                order("pay_freeze", Line.of("pay and freeze 支付冻结", 2_000_00, buyer, seller), "");
+        order("unfreeze", Line.of("unfreeze 解冻", 2_000_00, seller), paid);
+    }
+
+    /** Orders, and gives the freeze that comes of it, if one does. */
+    private String order(String kind, Line line, String freezeId) {
+        ObjectNode body =
+                JsonApi.JSON
+                        .createObjectNode()
+                        .put("out_request_no", requestNo())
+                        .put("kind", kind)
+                        .put("payer", line.parties().getFirst().label())
+                        .put("amount", plain(line.fen()))
+                        .put("currency", "CNY")
+                        .put("memo", "货款");
+        line.parties().stream().skip(1).forEach(payee -> body.put("payee", payee.label()));
+        if (!freezeId.isEmpty()) {
+            body.put("freeze_id", freezeId);
+        }
+        String[] freeze = new String[1];
+        show(
+                line,
+                () -> {
+                    JsonNode ended = market.order(body);
+                    freeze[0] = ended.path("freeze_id").asText();
+                    return succeeded(ended);
+                });
+        return freeze[0];
+    }
+
+    private void moneyOut() {
+        scene("Money goes out 出金");
+        withdraw("withdrawal 出金", Cast.SELLER, 1_000_00);
+        JsonNode returned = withdraw("checked payout 复核出金", Cast.SELLER, 2_500_00);
+        show(
+                Line.of("returned 退汇", 2_500_00, Cast.SELLER),
+                () -> {
+                    bank.sendBack(returned.path("serial").asText());
+                    market.awaitReturn(returned.path("id").asText());
+                    return "booked";
+                });
+    }
+
+    private JsonNode withdraw(String name, Member payer, long fen) {
+        String bound =
+                market.member(String.valueOf(memberIds.get(payer)))
+                        .path("bound_accounts")
+                        .path(0)
+                        .path("id")
+                        .asText();
+        ObjectNode body =
+                JsonApi.JSON
+                        .createObjectNode()
+                        .put("out_request_no", requestNo())
+                        .put("payer", payer.no())
+                        .put("bound_account_id", bound)
+                        .put("amount", plain(fen))
+                        .put("currency", "CNY")
+                        .put("memo", "提现");
+        JsonNode[] ended = new JsonNode[1];
+        show(
+                Line.of(name, fen, payer),
+                () -> {
+                    ended[0] = market.withdraw(body);
+                    return succeeded(ended[0]);
+                });
+        return ended[0];
     }
 
     private void scene(String title) {
@@ -80,74 +231,50 @@ final class Story {
         out.flush();
     }
 
-    private void deposit(Member member, long fen) {
-        Line line = new Line("deposit", "deposit 入金", fen, member, Optional.empty());
-        Map<Member, Figures> before = platformFigures(line);
-        Set<String> known = market.deposits(member);
-        long begun = System.nanoTime();
-        bank.deposit(member.subAccountNo(), member.name(), plain(fen));
-        market.awaitDeposit(member, known);
-        show(line, "booked", System.nanoTime() - begun, before);
+    private String requestNo() {
+        return "STORY-" + (step + 1);
     }
 
-    /** Orders, and gives the freeze that comes of it, if one does. */
-    private String order(Line line, String freezeId) {
-        Map<Member, Figures> before = platformFigures(line);
-        ObjectNode body = body(line, freezeId);
-        long begun = System.nanoTime();
-        JsonNode ended = market.order(body);
+    private static String succeeded(JsonNode ended) {
         String status = ended.path("status").asText();
-        show(line, status, System.nanoTime() - begun, before);
         if (!status.equals("succeeded")) {
-            throw new StageFailure("the " + line.kind() + " did not succeed: " + ended);
+            throw new StageFailure("it did not succeed: " + ended);
         }
-        return ended.path("freeze_id").asText();
-    }
-
-    private ObjectNode body(Line line, String freezeId) {
-        ObjectNode body =
-                JsonApi.JSON
-                        .createObjectNode()
-                        .put("out_request_no", "STORY-" + (step + 1))
-                        .put("kind", line.kind())
-                        .put("payer", line.payer().no())
-                        .put("amount", plain(line.fen()))
-                        .put("currency", "CNY")
-                        .put("memo", "货款");
-        line.payee().ifPresent(payee -> body.put("payee", payee.no()));
-        if (!freezeId.isEmpty()) {
-            body.put("freeze_id", freezeId);
-        }
-        return body;
+        return status;
     }
 
     private static String plain(long fen) {
         return Figures.print(fen).replace(",", "");
     }
 
-    private Map<Member, Figures> platformFigures(Line line) {
-        Map<Member, Figures> figures = new LinkedHashMap<>();
-        line.parties().forEach(member -> figures.put(member, market.figures(member)));
-        return figures;
+    private Figures figures(Party party) {
+        return party.member()
+                .map(market::figures)
+                .orElseGet(() -> market.specialFigures(party.subAccountNo()));
     }
 
-    private void show(Line line, String status, long nanos, Map<Member, Figures> before) {
+    private void show(Line line, Act act) {
+        Map<Party, Figures> before = new LinkedHashMap<>();
+        line.parties().forEach(party -> before.put(party, figures(party)));
+        long begun = System.nanoTime();
+        String outcome = act.play();
+        long nanos = System.nanoTime() - begun;
         step++;
         out.println(
                 Ledger.title(
                         step,
                         line.name(),
-                        line.parties().stream().map(Member::no).toList(),
+                        line.parties().stream().map(Party::label).toList(),
                         line.fen(),
-                        status,
+                        outcome,
                         nanos));
-        before.forEach((member, figures) ->
+        before.forEach((party, figures) ->
                 out.println(
                         Ledger.change(
-                                member.no(),
+                                party.label(),
                                 figures,
-                                market.figures(member),
-                                bank.figures(member))));
+                                figures(party),
+                                bank.figures(party.subAccountNo()))));
         out.flush();
     }
 }

@@ -47,6 +47,22 @@ class BooksTest {
     }
 
     @Test
+    void readsALineThatIsOlderThanItsNewestLists() throws IOException {
+        Path file = folder.resolve("old.jsonl");
+        Files.writeString(
+                file,
+                """
+                {"atMillis":7,"reset":false,"mainAccounts":[],"subAccounts":[{"no":"%s",\
+                "mainAccountNo":"%s","name":"甲","purpose":"MEMBER"}],"vouchers":[],"rows":[],\
+                "freezes":[],"orders":[],"arrivals":[]}
+                """
+                        .formatted(SUB, MAIN));
+        try (Books books = Books.in(file)) {
+            assertThat(books.signing(SUB)).contains(Signing.confirmed(SUB, 7));
+        }
+    }
+
+    @Test
     void refusesToOverdrawUnlessTheVoucherMay() {
         try (Books books = Books.inMemory()) {
             commit(books, new Draft(0).post(deposit(1, 100)));

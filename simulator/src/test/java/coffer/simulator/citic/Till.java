@@ -10,8 +10,9 @@ import coffer.simulator.books.SubAccount;
 import coffer.simulator.books.Yuan;
 import java.nio.charset.Charset;
 import java.time.Instant;
-import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -19,6 +20,10 @@ import java.util.stream.Collectors;
 final class Till {
     static final String MAIN = "8110000000000009999";
     static final String FEE = "3110000000000010090";
+    static final String PUBLIC = "3110000000000010091";
+    static final String INITIAL = "3110000000000010092";
+    static final String OWN = "3110000000000010093";
+    static final String FOREIGN = "3110000000000020001";
     static final String A = "3110000000000010001";
     static final String B = "3110000000000010002";
     static final String C = "3110000000000010003";
@@ -26,21 +31,21 @@ final class Till {
 
     final Books books = Books.inMemory();
     final Settings settings = new Settings();
-    final CiticBank bank =
-            new CiticBank(
-                    books, settings, InstantSource.fixed(Instant.parse("2026-01-05T01:30:00Z")));
+    Instant now = Instant.parse("2026-01-05T01:30:00Z");
+    final CiticBank bank = new CiticBank(books, settings, () -> now);
 
     Till() {
         bank.exclusively(() -> {
             Draft draft = new Draft(0).open(new MainAccount(MAIN, "示例交易市场"));
             draft.open(new SubAccount(FEE, MAIN, "公共计息收费", Purpose.FEE));
+            draft.open(new SubAccount(PUBLIC, MAIN, "公共调账", Purpose.PUBLIC));
+            draft.open(new SubAccount(INITIAL, MAIN, "资金初始化", Purpose.INITIALISATION));
+            draft.open(new SubAccount(OWN, MAIN, "市场自有", Purpose.OWN));
             new TreeMap<>(NAMES)
                     .forEach((no, name) ->
                             draft.open(new SubAccount(no, MAIN, name, Purpose.MEMBER)));
             draft.open(new MainAccount("8110000000000008888", "别家市场"));
-            draft.open(
-                    new SubAccount(
-                            "3110000000000020001", "8110000000000008888", "别家会员", Purpose.MEMBER));
+            draft.open(new SubAccount(FOREIGN, "8110000000000008888", "别家会员", Purpose.MEMBER));
             books.commit(draft);
             return true;
         });
@@ -48,7 +53,7 @@ final class Till {
 
     Till deposit(String no, String yuan) {
         bank.exclusively(() -> {
-            SubAccount to = books.subAccount(no).orElseThrow();
+            SubAccount to = bank.counter().subAccount(no);
             Party payer = new Party("62", "付款人", "", "示例银行");
             return bank.counter().deposit(to, Yuan.parse(yuan), payer, "货款");
         });
@@ -77,9 +82,53 @@ final class Till {
                                 "memo", "",
                                 "tranFlag", "0"));
         fields.putAll(changes);
+        return message("DLMDETRN ", fields, "");
+    }
+
+    /** A message of any action, with something behind its fields. */
+    static String message(String action, Map<String, String> fields, String rest) {
+        return "<stream><action>" + action + "</action>" + tags(fields) + rest + "</stream>";
+    }
+
+    static String tags(Map<String, String> fields) {
         return fields.entrySet().stream()
                 .map(e -> "<" + e.getKey() + ">" + escaped(e.getValue()) + "</" + e.getKey() + ">")
-                .collect(Collectors.joining("", "<stream><action>DLMDETRN </action>", "</stream>"));
+                .collect(Collectors.joining());
+    }
+
+    /** The right fields with some replaced or emptied. */
+    static Map<String, String> changed(Map<String, String> right, Map<String, String> changes) {
+        Map<String, String> fields = new TreeMap<>(right);
+        fields.put("userName", "MKTDEMO");
+        fields.putAll(changes);
+        return fields;
+    }
+
+    String send(String action, Map<String, String> right, Map<String, String> changes) {
+        return ask(message(action, changed(right, changes), "")).code();
+    }
+
+    /** The rows of a statement as {@code type direction amount balance fee memo}. */
+    List<String> statement(String no) {
+        return books.shownRows(no).stream()
+                .map(row ->
+                        row.type()
+                                + " "
+                                + row.direction()
+                                + " "
+                                + Yuan.print(row.fen())
+                                + " "
+                                + Yuan.print(row.balanceFen())
+                                + " "
+                                + Yuan.print(row.feeFen())
+                                + " "
+                                + row.memo())
+                .toList();
+    }
+
+    /** The rows of a question, or none. */
+    List<SortedMap<String, String>> list(String action, Map<String, String> fields) {
+        return ask(message(action, changed(fields, Map.of()), "")).rows();
     }
 
     private static String escaped(String text) {

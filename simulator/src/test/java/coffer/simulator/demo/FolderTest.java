@@ -21,7 +21,7 @@ class FolderTest {
                     "http://127.0.0.1:6789",
                     "postgresql://postgres@127.0.0.1:5432/postgres",
                     "demo",
-                    "sk_test_demo_'quoted");
+                    new Opened("sk_test_demo_'quoted", "m", "c", ""));
 
     @TempDir private Path path = Path.of("");
 
@@ -54,20 +54,22 @@ class FolderTest {
 
     @Test
     void anOpenedMarketNeedsBothSides() throws IOException {
-        folder().open(new Opened("sk_test_demo_1", "http://127.0.0.1:6789"));
+        folder().open(new Opened("sk_test_demo_1", "m", "c", "http://127.0.0.1:6789"));
         platformHasBooks();
         assertThat(folder().holding()).isEqualTo(Holding.ONLY_THE_PLATFORM);
         bankHasBooks();
         assertThat(folder().holding()).isEqualTo(Holding.BOTH);
         assertThat(folder().opened())
-                .isEqualTo(Optional.of(new Opened("sk_test_demo_1", "http://127.0.0.1:6789")));
+                .isEqualTo(
+                        Optional.of(
+                                new Opened("sk_test_demo_1", "m", "c", "http://127.0.0.1:6789")));
         Files.delete(folder().cluster());
         assertThat(folder().holding()).isEqualTo(Holding.ONLY_THE_BANK);
     }
 
     @Test
     void wipingLeavesNothing() throws IOException {
-        folder().open(new Opened("sk_test_demo_1", "http://127.0.0.1:6789"));
+        folder().open(new Opened("sk_test_demo_1", "m", "c", "http://127.0.0.1:6789"));
         platformHasBooks();
         bankHasBooks();
         CREDENTIALS.writeTo(folder());
@@ -86,7 +88,7 @@ class FolderTest {
                 .isEqualTo(
                         """
                         {"no":"F000001","name":"示例化工甲公司",\
-                        "sub_account_no":"3110000000000010001","bank":"citic"}\
+                        "sub_account_no":"3110000000000000001","bank":"citic"}\
                         """);
         assertThat(Files.readString(path.resolve("env")))
                 .contains("PLATFORM_URL='http://127.0.0.1:8080'\n")

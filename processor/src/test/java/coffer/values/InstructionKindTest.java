@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-final class ForcedTransferKindTest {
+final class InstructionKindTest {
 
     @ParameterizedTest
     @CsvSource({
@@ -16,11 +16,11 @@ final class ForcedTransferKindTest {
         "UNFREEZE_PAY, FROZEN,    PAYEE, AVAILABLE, USES,    true,  unfreeze_pay",
     })
     void rowIsAsDrawn(
-            ForcedTransferKind kind,
+            InstructionKind kind,
             BucketKind takenFrom,
-            ForcedTransferKind.Party settlesAt,
+            InstructionKind.Party settlesAt,
             BucketKind settlesTo,
-            ForcedTransferKind.FreezeEffect effect,
+            InstructionKind.FreezeEffect effect,
             boolean moves,
             String word) {
         assertThat(kind.takenFrom()).isEqualTo(takenFrom);

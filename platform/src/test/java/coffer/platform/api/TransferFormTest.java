@@ -5,23 +5,48 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import coffer.values.Decline;
 import coffer.values.DeclineCode;
-import coffer.values.ForcedTransferKind;
 import coffer.values.InstructionId;
+import coffer.values.InstructionKind;
 import coffer.values.Money;
+import coffer.values.OutRequestNo;
 import coffer.work.ForcedTransfers.Wish;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class TransferBodyTest {
+class TransferFormTest {
 
-    private static TransferBody body(String json) {
-        return new TransferBody(JsonBody.read(json.getBytes(StandardCharsets.UTF_8)));
+    /** A body read twice, as a request is: its number first. */
+    private record Body(ObjectNode json) {
+
+        OutRequestNo requestNo() {
+            Fields fields = new Fields(json);
+            Optional<OutRequestNo> no = fields.requestNo();
+            if (no.isEmpty()) {
+                TransferForm.read(fields);
+                fields.finish();
+            }
+            return no.orElseThrow();
+        }
+
+        Wish wish() {
+            Fields fields = new Fields(json);
+            fields.requestNo();
+            Supplier<Wish> wish = TransferForm.read(fields);
+            fields.finish();
+            return wish.get();
+        }
+    }
+
+    private static Body body(String json) {
+        return new Body(JsonBody.read(json.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static List<String> problems(Runnable reading) {
@@ -38,7 +63,7 @@ class TransferBodyTest {
 
     @Test
     void aFullOrderIsRead() {
-        TransferBody body =
+        Body body =
                 body(
                         """
                         {"out_request_no": "R-1", "kind": "unfreeze_pay", "payer": "F000001",
@@ -48,7 +73,7 @@ class TransferBodyTest {
                         """);
         assertThat(body.requestNo().value()).isEqualTo("R-1");
         Wish wish = body.wish();
-        assertThat(wish.kind()).isEqualTo(ForcedTransferKind.UNFREEZE_PAY);
+        assertThat(wish.kind()).isEqualTo(InstructionKind.UNFREEZE_PAY);
         assertThat(wish.amount()).isEqualTo(Money.ofMinor(123_450));
         assertThat(wish.freeze()).isEqualTo(Optional.of(new InstructionId(41)));
         assertThat(wish.orderNo()).isEqualTo(Optional.of("订单 7"));
@@ -57,7 +82,7 @@ class TransferBodyTest {
 
     @Test
     void allProblemsOfTheFormAreGathered() {
-        TransferBody body =
+        Body body =
                 body(
                         """
                         {"out_request_no": "R-1", "kind": "gift", "payer": 7, "amount": 5,

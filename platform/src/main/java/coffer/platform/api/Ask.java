@@ -1,0 +1,110 @@
+package coffer.platform.api;
+
+import coffer.values.Actor;
+import coffer.values.Decline;
+import coffer.values.DeclineCode;
+import coffer.values.OutRequestNo;
+import coffer.values.RequestHash;
+import coffer.work.Intake.Taken;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * A request with a number of its own. The number is read first and by itself, for a repeat is a
+ * repeat whatever else is wrong with it; the wish is read only when the number is new.
+ *
+ * @param hash over who asks, for what, with which fields
+ * @param wish with all problems of the form, if there are any
+ */
+record Ask<T>(OutRequestNo no, RequestHash hash, Supplier<T> wish) {
+
+    /** Reads a request for a new object. */
+    static <T> Ask<T> read(Request request, Fields.Form<T> form) {
+        return read(request, "", form);
+    }
+
+    /**
+     * Reads a request about an object that the path names.
+     *
+     * @param about what is asked of which object; empty if the body says it all
+     * @throws Decline if there is no request number, and then with all other problems too
+     */
+    static <T> Ask<T> read(Request request, String about, Fields.Form<T> form) {
+        requireJson(request);
+        ObjectNode json = JsonBody.read(request.body().getBytes());
+        OutRequestNo no = requestNo(json, form);
+        if (request.header("Idempotency-Key").filter(key -> !key.equals(no.value())).isPresent()) {
+            throw new Decline(
+                    DeclineCode.IDEMPOTENCY_KEY_MISMATCH,
+                    "/out_request_no",
+                    "Idempotency-Key, if it is sent, equals out_request_no");
+        }
+        return new Ask<>(no, hash(request.caller().actor(), about, json), () -> wish(json, form));
+    }
+
+    private static <T> OutRequestNo requestNo(ObjectNode json, Fields.Form<T> form) {
+        Fields fields = new Fields(json);
+        Optional<OutRequestNo> no = fields.requestNo();
+        if (no.isEmpty()) {
+            form.read(fields);
+            fields.finish();
+        }
+        return no.orElseThrow();
+    }
+
+    private static <T> T wish(ObjectNode json, Fields.Form<T> form) {
+        Fields fields = new Fields(json);
+        fields.requestNo();
+        Supplier<T> wish = form.read(fields);
+        fields.finish();
+        return wish.get();
+    }
+
+    private static RequestHash hash(Actor actor, String about, ObjectNode json) {
+        String who = actor.kind() == Actor.Kind.CLIENT ? actor.name() : actor.toString();
+        String what = about.isEmpty() ? "" : about + "\n";
+        return RequestHash.of(Gatekeeper.sha256(who + "\n" + what + JsonBody.canonical(json)));
+    }
+
+    /**
+     * Reads a body without a request number.
+     *
+     * @throws Decline with all problems of the form, if there are any
+     */
+    static <T> T once(Request request, Fields.Form<T> form) {
+        requireJson(request);
+        Fields fields = new Fields(JsonBody.read(request.body().getBytes()));
+        Supplier<T> wish = form.read(fields);
+        fields.finish();
+        return wish.get();
+    }
+
+    /**
+     * That nothing was sent where there is nothing to say.
+     *
+     * @throws Decline if there is a body
+     */
+    static void nothing(Request request) {
+        if (request.body().length() > 0 && !JsonBody.read(request.body().getBytes()).isEmpty()) {
+            throw Decline.of(DeclineCode.UNKNOWN_FIELD, "there is no body here");
+        }
+    }
+
+    private static void requireJson(Request request) {
+        String type = request.header("Content-Type").orElse("").toLowerCase(Locale.ROOT);
+        if (!type.matches("application/json\\s*(;\\s*charset=\"?utf-8\"?\\s*)?")) {
+            throw Decline.of(
+                    DeclineCode.MEDIA_TYPE_NOT_SUPPORTED,
+                    "the body must be application/json in UTF-8");
+        }
+    }
+
+    /** What is answered to a request that was taken, now or before. */
+    static Reply taken(Taken taken, String location, ObjectNode object) {
+        return taken.replayed()
+                ? Reply.json(200, object).with("Idempotent-Replayed", "true")
+                : Reply.json(201, object).with("Location", location);
+    }
+}

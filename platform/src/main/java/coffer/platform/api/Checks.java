@@ -1,0 +1,97 @@
+package coffer.platform.api;
+
+import coffer.platform.api.Endpoint.Access;
+import coffer.values.Decline;
+import coffer.values.DeclineCode;
+import coffer.values.Resource;
+import coffer.work.Reviews;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** What the second person says: approve and reject, in the same way for everything. */
+final class Checks {
+
+    private final Reviews reviews;
+
+    Checks(Reviews reviews) {
+        this.reviews = reviews;
+    }
+
+    /** Answers with an object by its number. */
+    interface Answer {
+        Reply answer(Request request, long id) throws InterruptedException;
+    }
+
+    /** Where the objects of a resource are. */
+    static String path(Resource resource) {
+        return "/v1/" + resource.word().replace('_', '-') + "s";
+    }
+
+    /** Where one object of a resource is. */
+    static String path(Resource resource, long id) {
+        return path(resource) + "/" + PublicId.of(resource).of(id);
+    }
+
+    /** The number of the object that a path names. */
+    static long id(Request request, PublicId kind, String what) {
+        return kind.parse(request.name("id")).orElseThrow(() -> notFound(what));
+    }
+
+    /** The number of the object of a resource that a path names. */
+    static long id(Request request, Resource resource) {
+        return id(request, PublicId.of(resource), words(resource));
+    }
+
+    static Decline notFound(String what) {
+        return Decline.of(DeclineCode.NOT_FOUND, "there is no such " + what);
+    }
+
+    static Decline notFound(Resource resource) {
+        return notFound(words(resource));
+    }
+
+    private static String words(Resource resource) {
+        return resource.word().replace('_', ' ');
+    }
+
+    /**
+     * Approve and reject for a resource.
+     *
+     * @param answer what is answered once it is decided
+     */
+    List<Endpoint> endpoints(Resource resource, Answer answer) {
+        String path = path(resource) + "/:id";
+        return List.of(
+                Endpoint.post(
+                        path + "/approve",
+                        Access.STAFF,
+                        request -> approve(request, resource, answer)),
+                Endpoint.post(
+                        path + "/reject",
+                        Access.STAFF,
+                        request -> reject(request, resource, answer)));
+    }
+
+    private Reply approve(Request request, Resource resource, Answer answer)
+            throws InterruptedException {
+        Ask.nothing(request);
+        long id = id(request, resource);
+        reviews.approve(request.market(), resource, id, request.caller().actor());
+        return answer.answer(request, id);
+    }
+
+    private Reply reject(Request request, Resource resource, Answer answer)
+            throws InterruptedException {
+        String because = Ask.once(request, Checks::reason);
+        long id = id(request, resource);
+        reviews.reject(request.market(), resource, id, request.caller().actor(), because);
+        return answer.answer(request, id);
+    }
+
+    /** A body that is a reason and nothing more. */
+    static Supplier<String> reason(Fields fields) {
+        Optional<String> reason = MoneyForms.reason(fields);
+        return reason::orElseThrow;
+    }
+}

@@ -1,0 +1,101 @@
+package coffer.platform.api;
+
+import coffer.store.DifferenceStore.Correction;
+import coffer.store.DifferenceStore.Difference;
+import coffer.store.DifferenceStore.Judgement;
+import coffer.store.ReviewStore.Review;
+import coffer.values.InstructionKind;
+import coffer.values.Resource;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Differences as markets see them, what people do about them, and what waits for a second one. */
+final class DifferenceShapes {
+
+    private DifferenceShapes() {}
+
+    static ObjectNode difference(Difference difference) {
+        ObjectNode json = Shapes.object(PublicId.DIFFERENCE, difference.id(), "difference");
+        json.put("kind", difference.kind().toLowerCase(Locale.ROOT));
+        json.put("status", difference.closedAt().isPresent() ? "closed" : "open");
+        json.put("bars", difference.bars());
+        json.put("bank", difference.bank());
+        text(json, "sub_account_no", difference.subAccountNo());
+        text(json, "fund_account", difference.fundAccountNo());
+        text(json, "other_sub_account_no", difference.otherSubAccountNo());
+        text(json, "other_fund_account", difference.otherFundAccountNo());
+        difference
+                .instruction()
+                .ifPresent(id ->
+                        json.put(
+                                "instruction",
+                                instruction(difference.instructionKind().orElseThrow(), id)));
+        text(json, "line", difference.line().map(PublicId.LINE::of));
+        json.put("detail", difference.detail());
+        Shapes.at(json, "opened_at", Optional.of(difference.openedAt()));
+        Shapes.at(json, "closed_at", difference.closedAt());
+        text(json, "closed_because", difference.closedBecause());
+        text(json, "correction", difference.correction().map(PublicId.CORRECTION::of));
+        return json;
+    }
+
+    private static String instruction(String kind, long id) {
+        return PublicId.of(InstructionKind.valueOf(kind)).of(id);
+    }
+
+    private static void text(ObjectNode json, String field, Optional<String> text) {
+        text.ifPresent(value -> json.put(field, value));
+    }
+
+    static ObjectNode correction(Correction correction) {
+        ObjectNode json = Shapes.object(PublicId.CORRECTION, correction.id(), "correction");
+        json.put("out_request_no", correction.outRequestNo());
+        json.put("status", status(correction.review()));
+        json.put("difference_id", PublicId.DIFFERENCE.of(correction.difference()));
+        text(json, "from", correction.from());
+        text(json, "to", correction.to());
+        correction
+                .amount()
+                .ifPresent(amount -> {
+                    json.put("amount", amount.toString());
+                    json.put("currency", amount.currency().name());
+                });
+        text(json, "freeze_id", correction.freeze().map(PublicId.FREEZE::of));
+        json.put("reason", correction.review().reason());
+        json.set("review", OrderShapes.review(correction.review()));
+        return json;
+    }
+
+    static ObjectNode judgement(Judgement judgement) {
+        ObjectNode json = Shapes.object(PublicId.JUDGEMENT, judgement.id(), "judgement");
+        json.put("out_request_no", judgement.outRequestNo());
+        json.put("status", status(judgement.review()));
+        json.put("instruction_id", instruction(judgement.kind(), judgement.instruction().value()));
+        json.put("verdict", judgement.state().status());
+        json.put("evidence", judgement.evidence());
+        json.put("reason", judgement.review().reason());
+        json.set("review", OrderShapes.review(judgement.review()));
+        return json;
+    }
+
+    private static String status(Review review) {
+        return review.isPending() ? "pending_review" : review.status();
+    }
+
+    /**
+     * A review in the inbox.
+     *
+     * @param about the public id of what it is about
+     */
+    static ObjectNode inbox(Review review, Resource resource, String about) {
+        ObjectNode json = Shapes.object(PublicId.of(resource), review.id(), "review");
+        json.put("resource", resource.word());
+        json.put("about", about);
+        OrderShapes.said(json, review);
+        String path = Checks.path(resource, review.id());
+        json.put("approve", path + "/approve");
+        json.put("reject", path + "/reject");
+        return json;
+    }
+}

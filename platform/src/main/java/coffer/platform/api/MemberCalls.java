@@ -1,0 +1,121 @@
+package coffer.platform.api;
+
+import coffer.platform.api.Endpoint.Access;
+import coffer.store.MemberStore;
+import coffer.store.MemberStore.MemberView;
+import coffer.values.MarketId;
+import coffer.values.Resource;
+import coffer.work.Intake.Taken;
+import coffer.work.Members;
+import coffer.work.Members.Application;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** Members: apply, check, rename, close, suspend, look at. */
+final class MemberCalls {
+
+    private static final String PATH = Checks.path(Resource.MEMBER);
+
+    private final Members members;
+    private final MemberStore store;
+    private final Numbers numbers;
+    private final Checks checks;
+
+    MemberCalls(Members members, MemberStore store, Numbers numbers, Checks checks) {
+        this.members = members;
+        this.store = store;
+        this.numbers = numbers;
+        this.checks = checks;
+    }
+
+    List<Endpoint> endpoints() {
+        List<Endpoint> endpoints = new ArrayList<>();
+        endpoints.add(Endpoint.post(PATH, Access.ANYBODY, this::apply));
+        endpoints.add(Endpoint.get(PATH, Orders.PARAMETERS, this::list));
+        endpoints.add(
+                Endpoint.get(
+                        PATH + "/:id",
+                        Set.of(),
+                        request -> answer(request, Checks.id(request, Resource.MEMBER))));
+        endpoints.addAll(checks.endpoints(Resource.MEMBER, this::answer));
+        endpoints.add(Endpoint.post(PATH + "/:id/rename", Access.STAFF, this::rename));
+        endpoints.add(Endpoint.post(PATH + "/:id/close", Access.STAFF, this::close));
+        endpoints.add(
+                Endpoint.post(
+                        PATH + "/:id/suspend", Access.STAFF, request -> suspend(request, true)));
+        endpoints.add(
+                Endpoint.post(
+                        PATH + "/:id/resume", Access.STAFF, request -> suspend(request, false)));
+        return endpoints;
+    }
+
+    private MemberView view(MarketId market, long id) {
+        return store.find(market, id).orElseThrow(() -> Checks.notFound(Resource.MEMBER));
+    }
+
+    private Reply answer(Request request, long id) {
+        return Reply.json(200, MemberShapes.member(view(request.market(), id)));
+    }
+
+    private Reply apply(Request request) {
+        Ask<Application> ask = Ask.read(request, MemberForm::read);
+        Taken taken =
+                members.apply(
+                        request.market(),
+                        request.caller().actor(),
+                        ask.no(),
+                        ask.hash(),
+                        ask.wish());
+        return taken(request, taken, taken.id().value());
+    }
+
+    private Reply taken(Request request, Taken taken, long member) {
+        return Ask.taken(
+                taken,
+                Checks.path(Resource.MEMBER, member),
+                MemberShapes.member(view(request.market(), member)));
+    }
+
+    private Reply list(Request request) {
+        MarketId market = request.market();
+        return numbers.list(
+                request,
+                new Numbers.Listing<>(
+                        Resource.MEMBER,
+                        (before, limit) -> store.list(market, before, limit),
+                        id -> store.find(market, id),
+                        MemberShapes::member,
+                        MemberView::id));
+    }
+
+    private Reply rename(Request request) {
+        long member = Checks.id(request, Resource.MEMBER);
+        Ask<String> ask = Ask.read(request, "rename " + member, MemberCalls::name);
+        Taken taken = members.rename(request.market(), member, ask.no(), ask.hash(), ask.wish());
+        return taken(request, taken, member);
+    }
+
+    private static Supplier<String> name(Fields fields) {
+        Optional<String> name = fields.words("name", MemberForm.NAME_LENGTH);
+        return name::orElseThrow;
+    }
+
+    private Reply close(Request request) {
+        long member = Checks.id(request, Resource.MEMBER);
+        Ask<Boolean> ask = Ask.read(request, "close " + member, _ -> () -> true);
+        // Nothing is wished beside the number; this refuses all other fields.
+        var _ = ask.wish().get();
+        Taken taken = members.close(request.market(), member, ask.no(), ask.hash());
+        return taken(request, taken, member);
+    }
+
+    private Reply suspend(Request request, boolean suspended) {
+        String because = Ask.once(request, Checks::reason);
+        long member = Checks.id(request, Resource.MEMBER);
+        members.suspend(request.market(), member, suspended, request.caller().actor(), because);
+        return answer(request, member);
+    }
+}

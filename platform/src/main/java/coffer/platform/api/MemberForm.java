@@ -1,0 +1,84 @@
+package coffer.platform.api;
+
+import coffer.values.Applicant;
+import coffer.values.Applicant.Contact;
+import coffer.values.CertificateType;
+import coffer.values.DeclineCode;
+import coffer.values.MemberKind;
+import coffer.values.OutsideAccount;
+import coffer.work.Members.Application;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * The body of an application, beside its request number. What a bank can keep of the words is for
+ * the bank to say; here they only have limits.
+ */
+final class MemberForm {
+
+    static final int NAME_LENGTH = 200;
+
+    private static final int NUMBER_LENGTH = 64;
+    private static final int PERSON_LENGTH = 100;
+    private static final int ADDRESS_LENGTH = 300;
+    private static final int MOST_ACCOUNTS = 20;
+
+    private MemberForm() {}
+
+    static Supplier<Application> read(Fields fields) {
+        Optional<String> name = fields.words("name", NAME_LENGTH);
+        Optional<MemberKind> kind =
+                fields.oneOf(
+                        "kind", MemberKind.values(), MemberKind::word, DeclineCode.FIELD_INVALID);
+        Optional<CertificateType> certificate =
+                fields.oneOf(
+                        "certificate_type",
+                        CertificateType.values(),
+                        CertificateType::word,
+                        DeclineCode.FIELD_INVALID);
+        Optional<String> certificateNo = fields.words("certificate_no", NUMBER_LENGTH);
+        Optional<String> legalPerson = fields.words("legal_person", PERSON_LENGTH);
+        Optional<String> address = fields.words("address", ADDRESS_LENGTH);
+        Optional<Supplier<Contact>> contact = fields.object("contact").map(MemberForm::contact);
+        Optional<String> bank = fields.optional("bank");
+        List<Supplier<OutsideAccount>> accounts =
+                fields.objects("bound_accounts", MOST_ACCOUNTS).stream()
+                        .map(MemberForm::account)
+                        .toList();
+        return () ->
+                new Application(
+                        new Applicant(
+                                name.orElseThrow(),
+                                kind.orElseThrow(),
+                                certificate.orElseThrow(),
+                                certificateNo.orElseThrow(),
+                                legalPerson.orElseThrow(),
+                                address.orElseThrow(),
+                                contact.orElseThrow().get()),
+                        bank,
+                        accounts.stream().map(Supplier::get).toList());
+    }
+
+    private static Supplier<Contact> contact(Fields fields) {
+        Optional<String> name = fields.words("name", PERSON_LENGTH);
+        Optional<String> phone = fields.words("phone", NUMBER_LENGTH);
+        Optional<String> email = fields.words("email", PERSON_LENGTH);
+        return () -> new Contact(name.orElseThrow(), phone.orElseThrow(), email.orElseThrow());
+    }
+
+    private static Supplier<OutsideAccount> account(Fields fields) {
+        Optional<String> no = fields.words("account_no", NUMBER_LENGTH);
+        Optional<String> name = fields.words("name", NAME_LENGTH);
+        Optional<String> bank = fields.optionalWords("bank_name", NAME_LENGTH);
+        Optional<String> line = fields.optionalWords("bank_line_no", NUMBER_LENGTH);
+        Optional<Boolean> same = fields.flag("same_bank");
+        return () ->
+                new OutsideAccount(
+                        no.orElseThrow(),
+                        name.orElseThrow(),
+                        bank.orElse(""),
+                        line.orElse(""),
+                        same.orElseThrow());
+    }
+}

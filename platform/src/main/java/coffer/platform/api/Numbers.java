@@ -1,0 +1,53 @@
+package coffer.platform.api;
+
+import coffer.store.InstructionStore;
+import coffer.values.MarketId;
+import coffer.values.OutRequestNo;
+import coffer.values.Resource;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+
+/** Lists of what was asked for under request numbers: page by page, or the one of a number. */
+final class Numbers {
+
+    private final InstructionStore requests;
+
+    Numbers(InstructionStore requests) {
+        this.requests = requests;
+    }
+
+    /** How the objects of a resource are listed. */
+    record Listing<T>(
+            Resource resource,
+            Cursor.Rows<T> rows,
+            Function<Long, Optional<T>> find,
+            Function<T, ObjectNode> shape,
+            ToLongFunction<T> number) {}
+
+    /** Answers with a page, or with what belongs to the number that is asked for. */
+    <T> Reply list(Request request, Listing<T> listing) {
+        Cursor.Rows<T> rows =
+                request.parameter("out_request_no")
+                        .<Cursor.Rows<T>>map(no -> (_, _) -> of(request.market(), no, listing))
+                        .orElse(listing.rows());
+        return Cursor.answer(
+                request, listing.resource().word(), rows, listing.shape(), listing.number());
+    }
+
+    private <T> List<T> of(MarketId market, String text, Listing<T> listing) {
+        OutRequestNo no;
+        try {
+            no = new OutRequestNo(text);
+        } catch (IllegalArgumentException notOfThatForm) {
+            throw Request.invalid("out_request_no is not 1 to 64 visible ASCII characters");
+        }
+        return requests
+                .request(market, listing.resource(), no.value())
+                .flatMap(known -> listing.find().apply(known.object().value()))
+                .stream()
+                .toList();
+    }
+}

@@ -1,0 +1,115 @@
+package coffer.platform.api;
+
+import coffer.store.OrderStore;
+import coffer.store.OrderStore.OrderView;
+import coffer.store.ReviewStore.Review;
+import coffer.values.Decline;
+import coffer.values.DeclineCode;
+import coffer.values.InstructionId;
+import coffer.values.MarketId;
+import coffer.values.Resource;
+import coffer.work.Intake.Taken;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Looks at orders, and waits for the end of one where the caller prefers to. */
+final class Orders {
+
+    static final Set<String> PARAMETERS = Set.of("out_request_no", "limit", "cursor");
+
+    private static final Pattern WAIT =
+            Pattern.compile("(?:^|[,;\\s])wait\\s*=\\s*\"?([^,;\"\\s]*)", Pattern.CASE_INSENSITIVE);
+
+    private final OrderStore store;
+    private final Numbers numbers;
+    private final Waiters waiters;
+    private final Duration longestWait;
+
+    Orders(OrderStore store, Numbers numbers, Waiters waiters, Duration longestWait) {
+        this.store = store;
+        this.numbers = numbers;
+        this.waiters = waiters;
+        this.longestWait = longestWait;
+    }
+
+    /** How long the caller prefers to wait; empty if it did not say. */
+    Optional<Duration> wait(Request request) {
+        Matcher matcher = WAIT.matcher(request.header("Prefer").orElse(""));
+        if (!matcher.find()) {
+            return Optional.empty();
+        }
+        String seconds = String.valueOf(matcher.group(1));
+        if (seconds.matches("[0-9]{1,4}")) {
+            Duration wait = Duration.ofSeconds(Integer.parseInt(seconds));
+            if (wait.compareTo(longestWait) <= 0) {
+                return Optional.of(wait);
+            }
+        }
+        throw Decline.of(
+                DeclineCode.PREFERENCE_INVALID,
+                "wait is a whole number of seconds up to " + longestWait.toSeconds());
+    }
+
+    /** Answers to an order that was taken. */
+    Reply taken(Request request, Resource resource, Taken taken, Optional<Duration> wait)
+            throws InterruptedException {
+        OrderView view = awaited(request, resource, taken.id(), wait);
+        Reply reply =
+                Ask.taken(
+                        taken, Checks.path(resource, taken.id().value()), OrderShapes.order(view));
+        return applied(reply, wait);
+    }
+
+    /** Answers with an order, after its end if the caller prefers to wait for that. */
+    Reply answer(Request request, Resource resource, long id) throws InterruptedException {
+        Optional<Duration> wait = wait(request);
+        OrderView view = awaited(request, resource, new InstructionId(id), wait);
+        return applied(Reply.json(200, OrderShapes.order(view)), wait);
+    }
+
+    private static Reply applied(Reply reply, Optional<Duration> wait) {
+        return wait.isPresent()
+                ? reply.with("Preference-Applied", "wait=" + wait.get().toSeconds())
+                : reply;
+    }
+
+    /** Nobody waits for a second person. */
+    private OrderView awaited(
+            Request request, Resource resource, InstructionId id, Optional<Duration> wait)
+            throws InterruptedException {
+        return waiters.await(
+                id,
+                wait.orElse(Duration.ZERO),
+                () -> view(request.market(), resource, id),
+                seen ->
+                        seen.instruction().state().isEnd()
+                                || seen.review().filter(Review::isPending).isPresent());
+    }
+
+    private OrderView view(MarketId market, Resource resource, InstructionId id) {
+        return store.find(market, resource, id).orElseThrow(() -> Checks.notFound(resource));
+    }
+
+    /** Answers with the order that a path names. */
+    Reply find(Request request, Resource resource) {
+        InstructionId id = new InstructionId(Checks.id(request, resource));
+        return Reply.json(200, OrderShapes.order(view(request.market(), resource, id)));
+    }
+
+    /** Answers with orders, newest first. */
+    Reply list(Request request, Resource resource) {
+        MarketId market = request.market();
+        return numbers.list(
+                request,
+                new Numbers.Listing<>(
+                        resource,
+                        (before, limit) ->
+                                store.list(market, resource, before, Optional.empty(), limit),
+                        id -> store.find(market, resource, new InstructionId(id)),
+                        OrderShapes::order,
+                        row -> row.instruction().id().value()));
+    }
+}

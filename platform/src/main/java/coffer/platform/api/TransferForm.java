@@ -1,0 +1,58 @@
+package coffer.platform.api;
+
+import coffer.values.DeclineCode;
+import coffer.values.FundAccountNo;
+import coffer.values.InstructionId;
+import coffer.values.InstructionKind;
+import coffer.values.Money;
+import coffer.work.ForcedTransfers.Wish;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** The body of a forced transfer, beside its request number. */
+final class TransferForm {
+
+    private static final int ORDER_NO_LENGTH = 64;
+
+    private static final InstructionKind[] KINDS =
+            Arrays.stream(InstructionKind.values())
+                    .filter(InstructionKind::isForcedTransfer)
+                    .toArray(InstructionKind[]::new);
+
+    private TransferForm() {}
+
+    static Supplier<Wish> read(Fields fields) {
+        Optional<InstructionKind> kind =
+                fields.oneOf("kind", KINDS, InstructionKind::word, DeclineCode.KIND_UNKNOWN);
+        Optional<FundAccountNo> payer = fields.account("payer", fields.optional("payer"));
+        Optional<FundAccountNo> payee = fields.account("payee", fields.optional("payee"));
+        Optional<Money> amount = fields.amount();
+        Optional<InstructionId> freeze = freeze(fields);
+        Optional<String> orderNo = fields.optionalWords("order_no", ORDER_NO_LENGTH);
+        String memo = fields.optional("memo").orElse("");
+        Optional<String> bank = fields.optional("bank");
+        fields.currency();
+        return () ->
+                new Wish(
+                        kind.orElseThrow(),
+                        payer,
+                        payee,
+                        amount.orElseThrow(),
+                        freeze,
+                        orderNo,
+                        memo,
+                        bank);
+    }
+
+    /** The freeze that is used, if one is named. */
+    static Optional<InstructionId> freeze(Fields fields) {
+        return fields.id(
+                        "freeze_id",
+                        fields.optional("freeze_id"),
+                        PublicId.FREEZE,
+                        DeclineCode.FREEZE_NOT_FOUND,
+                        "there is no such freeze")
+                .map(InstructionId::new);
+    }
+}

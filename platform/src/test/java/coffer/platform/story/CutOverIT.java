@@ -1,0 +1,60 @@
+package coffer.platform.story;
+
+import static coffer.platform.Marketplace.soon;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import coffer.platform.Marketplace;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A market that comes to us with money on its sub-accounts already. */
+class CutOverIT {
+
+    private Marketplace place;
+
+    @BeforeEach
+    void open() {
+        place = Marketplace.open(Map.of());
+    }
+
+    @AfterEach
+    void close() {
+        place.booksAreSound();
+        place.close();
+    }
+
+    @Test
+    void whatWasThereBeforeIsBookedOnceAndItsRowsAreNot() {
+        String sub = "3110000000000005001";
+        place.bank(
+                "accounts",
+                """
+                {"sub_account_no": "%s", "name": "示例老会员公司", "purpose": "member"}
+                """
+                        .formatted(sub));
+        place.arrives(sub, "700.00", "6200000000000000009");
+        place.bank("clock", "{\"mode\": \"real\", \"advance\": \"PT24H\"}");
+        String date = place.bank("clock").path("bank_date").asText();
+        place.arrives(sub, "50.00", "6200000000000000009");
+        for (int start = 0; start < 2; start++) {
+            place.plant(
+                    """
+                    {"no": "%s", "purpose": "member", "fund_account": "F000007",
+                     "name": "示例老会员公司",
+                     "opening": {"balance": "700.00", "bank_date": "%s"}}
+                    """
+                            .formatted(sub, date));
+        }
+        soon(() ->
+                assertThat(
+                                place.market()
+                                        .get("/v1/fund-accounts/F000007")
+                                        .text("/balances/available"))
+                        .isEqualTo("750.00"));
+        assertThat(place.lines(sub)).containsExactly("OPENING IN 700.00", "DEPOSIT IN 50.00");
+        place.inStep();
+        assertThat(place.member().no()).as("numbers go on from there").isEqualTo("F000008");
+    }
+}

@@ -1,0 +1,402 @@
+package coffer.store;
+
+import coffer.values.AccountStatus;
+import coffer.values.Actor;
+import coffer.values.Applicant;
+import coffer.values.FundAccountNo;
+import coffer.values.InstructionId;
+import coffer.values.InstructionState;
+import coffer.values.MainAccountId;
+import coffer.values.MarketId;
+import coffer.values.MemberStatus;
+import coffer.values.Money;
+import coffer.values.OutsideAccount;
+import coffer.values.RequestHash;
+import coffer.values.SubAccountId;
+import coffer.values.SubAccountNo;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Members: who wants to be one, who is, and where their money may be paid to. */
+public final class MemberStore {
+
+    private static final String APPLY =
+            """
+            select verdict, object_id from apply($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,
+              $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
+            """;
+
+    private static final String ADMIT = "select admit($1, $2, $3, $4, $5, $6, $7, $8, $9) as said";
+
+    private static final String TURN_AWAY = "select turn_away($1, $2, $3, $4, $5) as said";
+
+    private static final String SUSPEND = "select suspend($1, $2, $3, $4, $5, $6) as said";
+
+    private static final String NEXT =
+            "select fund_accounts + 1 as next from market_counter where market_id = $1";
+
+    private static final String VIEW =
+            """
+            select m.member_id, m.main_account_id, c.code, m.out_request_no, m.name as member_name,
+              m.kind::text as member_kind, m.certificate_type, m.certificate_no, m.legal_person,
+              m.address, m.contact_name, m.contact_phone, m.contact_email, m.applied_at,
+              m.fund_account_no, f.name as current_name, f.status::text as fund_status,
+              f.status_because, a.sub_account_id, a.sub_account_no, i.state::text as state,
+              i.instruction_id, i.bank_text, (select d.detail from difference d
+                where d.market_id = m.market_id and d.bars and d.closed_at is null
+                  and (d.sub_account_id = a.sub_account_id
+                    or d.other_sub_account_id = a.sub_account_id)
+                order by d.difference_id limit 1) as barred,
+            """
+                    + ReviewStore.COLUMNS
+                    + """
+                    from member m
+                    join main_account c on c.market_id = m.market_id
+                      and c.main_account_id = m.main_account_id
+                    left join review v on v.market_id = m.market_id and v.review_id = m.member_id
+                    left join fund_account f on f.market_id = m.market_id
+                      and f.fund_account_no = m.fund_account_no
+                    left join instruction i on i.market_id = m.market_id
+                      and i.instruction_id = m.registration
+                    left join sub_account a on a.market_id = m.market_id
+                      and a.sub_account_id = i.payer
+                    where m.market_id = $1
+                    """;
+
+    private static final String FIND = VIEW + "and m.member_id = $2";
+
+    private static final String LIST =
+            VIEW + "and m.member_id < $2 order by m.member_id desc limit $3";
+
+    private static final String BOUND_COLUMNS =
+            """
+            b.bound_account_id, b.member_id, b.account_no, b.name, b.bank_name, b.bank_line_no,
+            b.same_bank
+            """;
+
+    private static final String BOUND =
+            "select "
+                    + BOUND_COLUMNS
+                    + """
+                    from bound_account b where b.market_id = $1 and b.member_id = any ($2)
+                    order by b.bound_account_id
+                    """;
+
+    /** Its own name is the one it applied under, and the one it has now. */
+    private static final String WITHDRAWING =
+            "select "
+                    + BOUND_COLUMNS
+                    + """
+                    , b.name = m.name or b.name = f.name as own_name, k.withdrawal_limit,
+                      c.main_account_id, c.highest_fee
+                    from fund_account f
+                    join market k on k.market_id = f.market_id
+                    join main_account c on c.market_id = f.market_id and c.main_account_id = $3
+                    left join member m on m.market_id = f.market_id
+                      and m.fund_account_no = f.fund_account_no
+                    left join bound_account b on b.market_id = m.market_id
+                      and b.member_id = m.member_id and b.bound_account_id = $4
+                    where f.market_id = $1 and f.fund_account_no = $2
+                    """;
+
+    private final Database database;
+    private final Clock clock;
+
+    public MemberStore(Database database, Clock clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    /** A bound account with our number for it. */
+    public record BoundAccount(long id, OutsideAccount account) {}
+
+    /** Who wants to become a member. */
+    public record NewMember(
+            long id,
+            Actor maker,
+            MainAccountId mainAccount,
+            Applicant applicant,
+            List<BoundAccount> boundAccounts) {
+
+        public NewMember {
+            boundAccounts = List.copyOf(boundAccounts);
+        }
+    }
+
+    /** What became of a request that needs a second person. */
+    public enum ProposeVerdict {
+        TAKEN,
+        REPLAYED,
+        KEY_REUSED,
+        NOT_FOUND,
+        CLOSED,
+        NOT_IN_REVIEW,
+        REVIEW_PENDING
+    }
+
+    /**
+     * The answer to a request that needs a second person.
+     *
+     * @param object what was made, or what the request's number or the pending review belongs to
+     */
+    public record Proposed(ProposeVerdict verdict, long object) {
+
+        static Proposed of(List<Row> rows) {
+            Row row = rows.getFirst();
+            return new Proposed(
+                    ProposeVerdict.valueOf(row.getString("verdict")), row.getLong("object_id"));
+        }
+    }
+
+    /** Writes down who wants to become a member. */
+    public Proposed apply(
+            MarketId market, String outRequestNo, RequestHash hash, NewMember member) {
+        Applicant who = member.applicant();
+        List<BoundAccount> bound = member.boundAccounts();
+        Tuple tuple =
+                Tuple.of(
+                                market.value(),
+                                InstructionStore.utc(clock.instant()),
+                                outRequestNo,
+                                Buffer.buffer(hash.bytes()),
+                                member.id(),
+                                member.maker().toString())
+                        .addValue(member.mainAccount().value())
+                        .addValue(who.name())
+                        .addValue(who.kind().name())
+                        .addValue(who.certificateType().name())
+                        .addValue(who.certificateNo())
+                        .addValue(who.legalPerson())
+                        .addValue(who.address())
+                        .addValue(who.contact().name())
+                        .addValue(who.contact().phone())
+                        .addValue(who.contact().email())
+                        .addValue(InstructionStore.longs(bound, BoundAccount::id))
+                        .addValue(texts(bound, OutsideAccount::accountNo))
+                        .addValue(texts(bound, OutsideAccount::name))
+                        .addValue(texts(bound, OutsideAccount::bankName))
+                        .addValue(texts(bound, OutsideAccount::bankLineNo))
+                        .addValue(
+                                bound.stream()
+                                        .map(b -> b.account().sameBank())
+                                        .toArray(Boolean[]::new));
+        return Proposed.of(database.rows(APPLY, tuple));
+    }
+
+    private static @Nullable String[] texts(
+            List<BoundAccount> bound, Function<OutsideAccount, String> part) {
+        return InstructionStore.texts(bound, b -> part.apply(b.account()));
+    }
+
+    /** The number of the fund account that is opened next. */
+    public int nextNumber(MarketId market) {
+        return database.rows(NEXT, Tuple.of(market.value())).getFirst().getInteger("next");
+    }
+
+    /**
+     * Approves a member.
+     *
+     * @param number the fund account number that was planned with
+     */
+    public ReviewStore.Said admit(
+            MarketId market,
+            long member,
+            Actor checker,
+            int number,
+            SubAccountNo subAccountNo,
+            InstructionId registration) {
+        return ReviewStore.said(
+                database.rows(
+                        ADMIT,
+                        Tuple.of(
+                                        market.value(),
+                                        InstructionStore.utc(clock.instant()),
+                                        member,
+                                        checker.toString(),
+                                        number,
+                                        FundAccountNo.of(number).value())
+                                .addValue(subAccountNo.value())
+                                .addValue(registration.value())
+                                .addValue(registration.serial().value())));
+    }
+
+    /** Rejects a member. */
+    public ReviewStore.Said turnAway(MarketId market, long member, Actor checker, String because) {
+        return ReviewStore.said(
+                database.rows(
+                        TURN_AWAY,
+                        Tuple.of(
+                                market.value(),
+                                InstructionStore.utc(clock.instant()),
+                                member,
+                                checker.toString(),
+                                because)));
+    }
+
+    /** Lets a fund account take no more orders, or take them again. */
+    public ReviewStore.Said suspend(
+            MarketId market, FundAccountNo no, boolean suspended, Actor by, String because) {
+        return ReviewStore.said(
+                database.rows(
+                        SUSPEND,
+                        Tuple.of(
+                                market.value(),
+                                InstructionStore.utc(clock.instant()),
+                                no.value(),
+                                suspended,
+                                by.toString(),
+                                because)));
+    }
+
+    /**
+     * A member, or who wanted to be one.
+     *
+     * @param name its name now
+     * @param subAccount empty before the approval
+     * @param rejectedBecause a person's words, or the bank's
+     * @param registration the instruction that opens its sub-account
+     * @param suspendedBecause empty unless it is suspended
+     * @param barredBecause why it takes no orders, if a Difference bars it
+     */
+    public record MemberView(
+            long id,
+            MainAccountId mainAccount,
+            String bank,
+            String outRequestNo,
+            String name,
+            Applicant applicant,
+            Instant appliedAt,
+            MemberStatus status,
+            Optional<FundAccountNo> fundAccount,
+            Optional<SubAccountId> subAccount,
+            Optional<SubAccountNo> subAccountNo,
+            Optional<Long> registration,
+            Optional<String> rejectedBecause,
+            Optional<String> suspendedBecause,
+            Optional<String> barredBecause,
+            Optional<ReviewStore.Review> review,
+            List<BoundAccount> boundAccounts) {
+
+        public MemberView {
+            boundAccounts = List.copyOf(boundAccounts);
+        }
+    }
+
+    /** One member of a market. */
+    public Optional<MemberView> find(MarketId market, long id) {
+        return views(market, database.rows(FIND, Tuple.of(market.value(), id))).stream()
+                .findFirst();
+    }
+
+    /** Members, newest first, before one of them. */
+    public List<MemberView> list(MarketId market, long before, int limit) {
+        return views(market, database.rows(LIST, Tuple.of(market.value(), before, limit)));
+    }
+
+    private List<MemberView> views(MarketId market, List<Row> rows) {
+        Long[] ids = rows.stream().map(row -> row.getLong("member_id")).toArray(Long[]::new);
+        List<Row> bound =
+                rows.isEmpty()
+                        ? List.of()
+                        : database.rows(BOUND, Tuple.of(market.value()).addValue(ids));
+        return rows.stream().map(row -> view(row, bound)).toList();
+    }
+
+    private static MemberView view(Row row, List<Row> bound) {
+        Optional<ReviewStore.Review> review = ReviewStore.review(row);
+        MemberStatus status = status(row, review);
+        Optional<String> because =
+                review.filter(r -> status == MemberStatus.REJECTED)
+                        .flatMap(ReviewStore.Review::because)
+                        .or(() ->
+                                Optional.ofNullable(row.getString("bank_text"))
+                                        .filter(text -> status == MemberStatus.REJECTED));
+        return new MemberView(
+                row.getLong("member_id"),
+                new MainAccountId(row.getInteger("main_account_id")),
+                row.getString("code"),
+                row.getString("out_request_no"),
+                Optional.ofNullable(row.getString("current_name"))
+                        .orElse(row.getString("member_name")),
+                Commands.applicant(row),
+                row.getOffsetDateTime("applied_at").toInstant(),
+                status,
+                Optional.ofNullable(row.getString("fund_account_no")).map(FundAccountNo::new),
+                Optional.ofNullable(row.getInteger("sub_account_id")).map(SubAccountId::new),
+                Optional.ofNullable(row.getString("sub_account_no")).map(SubAccountNo::new),
+                Optional.ofNullable(row.getLong("instruction_id")),
+                because,
+                Optional.ofNullable(row.getString("status_because"))
+                        .filter(text -> status == MemberStatus.SUSPENDED),
+                Optional.ofNullable(row.getString("barred")),
+                review,
+                bound.stream()
+                        .filter(b -> b.getLong("member_id").equals(row.getLong("member_id")))
+                        .map(MemberStore::bound)
+                        .toList());
+    }
+
+    private static MemberStatus status(Row row, Optional<ReviewStore.Review> review) {
+        String state = row.getString("state");
+        if (state == null) {
+            return review.filter(r -> !r.isPending()).isPresent()
+                    ? MemberStatus.REJECTED
+                    : MemberStatus.APPLIED;
+        }
+        return switch (InstructionState.valueOf(state)) {
+            case CREATED, SENDING, UNKNOWN, REVIEW -> MemberStatus.REGISTERING;
+            case ACCEPTED -> MemberStatus.SIGNING;
+            case FAILED -> MemberStatus.REJECTED;
+            case SUCCEEDED ->
+                    switch (AccountStatus.valueOf(row.getString("fund_status"))) {
+                        case SUSPENDED -> MemberStatus.SUSPENDED;
+                        case CLOSED -> MemberStatus.CLOSED;
+                        case OPENING, ACTIVE, CLOSING -> MemberStatus.ACTIVE;
+                    };
+        };
+    }
+
+    private static BoundAccount bound(Row row) {
+        return new BoundAccount(
+                row.getLong("bound_account_id"),
+                new OutsideAccount(
+                        row.getString("account_no"),
+                        row.getString("name"),
+                        row.getString("bank_name"),
+                        row.getString("bank_line_no"),
+                        row.getBoolean("same_bank")));
+    }
+
+    /**
+     * What a withdrawal must know.
+     *
+     * @param bound the bound account, if the fund account's member has it
+     * @param ownName whether it bears the member's own name
+     * @param limit above which a second person must check it
+     * @param highestFee what must stay available for the bank's fee
+     */
+    public record Withdrawing(
+            Optional<BoundAccount> bound, boolean ownName, Money limit, Money highestFee) {}
+
+    /** What a withdrawal must know; empty if there is no such fund account. */
+    public Optional<Withdrawing> withdrawing(
+            MarketId market, FundAccountNo payer, MainAccountId mainAccount, long boundAccount) {
+        Tuple tuple = Tuple.of(market.value(), payer.value(), mainAccount.value(), boundAccount);
+        return database.rows(WITHDRAWING, tuple).stream()
+                .map(row ->
+                        new Withdrawing(
+                                Optional.ofNullable(row.getLong("bound_account_id"))
+                                        .map(id -> bound(row)),
+                                Boolean.TRUE.equals(row.getBoolean("own_name")),
+                                Money.ofMinor(row.getLong("withdrawal_limit")),
+                                Money.ofMinor(row.getLong("highest_fee"))))
+                .findFirst();
+    }
+}

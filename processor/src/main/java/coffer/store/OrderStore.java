@@ -1,0 +1,134 @@
+package coffer.store;
+
+import coffer.values.FundAccountNo;
+import coffer.values.Instruction;
+import coffer.values.InstructionId;
+import coffer.values.InstructionKind;
+import coffer.values.MarketId;
+import coffer.values.OutsideAccount;
+import coffer.values.Resource;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Orders as a market sees them: instructions with the numbers of its own accounts, what a second
+ * person said about them, and whether they came back.
+ */
+public final class OrderStore {
+
+    private static final String VIEW =
+            "select p.fund_account_no as payer_no, r.fund_account_no as payee_no, m.code, "
+                    + InstructionStore.columns()
+                    + """
+                    , o.bound_account_id, o.account_no, o.name as outside_name, o.bank_name,
+                      o.bank_line_no, o.same_bank, (select e.line_id from line_explanation e
+                        where e.market_id = i.market_id and e.instruction_id = i.instruction_id
+                          and e.cause = 'RETURN') as returned_by,
+                    """
+                    + ReviewStore.COLUMNS
+                    + """
+                    from instruction i
+                    join sub_account p on p.market_id = i.market_id and p.sub_account_id = i.payer
+                    join sub_account r on r.market_id = i.market_id and r.sub_account_id = i.payee
+                    join main_account m on m.market_id = i.market_id
+                      and m.main_account_id = i.main_account_id
+                    left join payout o on o.market_id = i.market_id
+                      and o.instruction_id = i.instruction_id
+                    left join review v on v.market_id = i.market_id
+                      and v.review_id = i.instruction_id
+                    where i.market_id = $1 and i.kind = any ($2::text[]::instruction_kind[])
+                    """;
+
+    private static final String FIND = VIEW + "and i.instruction_id = $3";
+
+    private static final String LIST =
+            VIEW
+                    + """
+                    and i.instruction_id < $3 and ($4::bigint is null or i.source_id = $4)
+                    order by i.instruction_id desc limit $5
+                    """;
+
+    private final Database database;
+
+    public OrderStore(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * An order as it is shown.
+     *
+     * @param payer empty if a special sub-account pays
+     * @param payee empty if no member receives
+     * @param bank the code of the main account
+     * @param payout where it pays to, if it is a payout
+     * @param review if a second person must check it, or did
+     * @param returnedBy the line that brought a payout back
+     */
+    public record OrderView(
+            Instruction instruction,
+            Optional<FundAccountNo> payer,
+            Optional<FundAccountNo> payee,
+            String bank,
+            Optional<InstructionStore.Payout> payout,
+            Optional<ReviewStore.Review> review,
+            Optional<Long> returnedBy) {}
+
+    /** One order of a market. */
+    public Optional<OrderView> find(MarketId market, Resource resource, InstructionId id) {
+        return database
+                .rows(FIND, Tuple.of(market.value()).addValue(kinds(resource)).addValue(id.value()))
+                .stream()
+                .map(OrderStore::view)
+                .findFirst();
+    }
+
+    /**
+     * Orders of a market, newest first, before one of them.
+     *
+     * @param source only those that use this public deposit or adjustment credit, if it is given
+     */
+    public List<OrderView> list(
+            MarketId market, Resource resource, long before, Optional<Long> source, int limit) {
+        Tuple tuple =
+                Tuple.of(market.value())
+                        .addValue(kinds(resource))
+                        .addValue(before)
+                        .addValue(source.orElse(null))
+                        .addValue(limit);
+        return database.rows(LIST, tuple).stream().map(OrderStore::view).toList();
+    }
+
+    private static String[] kinds(Resource resource) {
+        return Arrays.stream(InstructionKind.values())
+                .filter(kind -> kind.resource() == resource)
+                .map(InstructionKind::name)
+                .toArray(String[]::new);
+    }
+
+    private static OrderView view(Row row) {
+        return new OrderView(
+                InstructionStore.instruction(row),
+                Optional.ofNullable(row.getString("payer_no")).map(FundAccountNo::new),
+                Optional.ofNullable(row.getString("payee_no"))
+                        .filter(no -> !row.getInteger("payer").equals(row.getInteger("payee")))
+                        .map(FundAccountNo::new),
+                row.getString("code"),
+                Optional.ofNullable(row.getString("account_no")).map(no -> payout(row, no)),
+                ReviewStore.review(row),
+                Optional.ofNullable(row.getLong("returned_by")));
+    }
+
+    private static InstructionStore.Payout payout(Row row, String accountNo) {
+        return new InstructionStore.Payout(
+                new OutsideAccount(
+                        accountNo,
+                        row.getString("outside_name"),
+                        row.getString("bank_name"),
+                        row.getString("bank_line_no"),
+                        row.getBoolean("same_bank")),
+                Optional.ofNullable(row.getLong("bound_account_id")));
+    }
+}

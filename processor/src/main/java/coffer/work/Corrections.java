@@ -1,0 +1,306 @@
+package coffer.work;
+
+import coffer.store.AccountStore;
+import coffer.store.DifferenceStore;
+import coffer.store.DifferenceStore.Difference;
+import coffer.store.DifferenceStore.Evidence;
+import coffer.store.DifferenceStore.Movement;
+import coffer.store.DifferenceStore.NewCorrection;
+import coffer.store.DifferenceStore.NewJudgement;
+import coffer.store.DifferenceStore.Side;
+import coffer.store.FreezeStore;
+import coffer.store.FreezeStore.FreezeView;
+import coffer.store.InstructionStore;
+import coffer.store.MemberStore.Proposed;
+import coffer.values.Actor;
+import coffer.values.Decline;
+import coffer.values.DeclineCode;
+import coffer.values.Ids;
+import coffer.values.Instruction;
+import coffer.values.InstructionId;
+import coffer.values.InstructionState;
+import coffer.values.MainAccountId;
+import coffer.values.MarketId;
+import coffer.values.Money;
+import coffer.values.OutRequestNo;
+import coffer.values.RequestHash;
+import coffer.values.Resource;
+import coffer.values.SubAccount;
+import coffer.work.Intake.Taken;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * What people do where the books and the bank disagree. A Correction (调账) moves money in the books,
+ * or explains why none need move, and closes one Difference. A judgement ends an instruction that
+ * the bank never explained, by evidence. Both are made by one person and checked by another.
+ */
+public final class Corrections {
+
+    private static final ZoneId BANKS_ZONE = ZoneId.of("Asia/Shanghai");
+
+    private final DifferenceStore differences;
+    private final AccountStore accounts;
+    private final FreezeStore freezes;
+    private final InstructionStore instructions;
+    private final Intake intake;
+    private final Ids ids;
+    private final Clock clock;
+    private final Duration quiet;
+    private final Duration dayClosing;
+
+    /**
+     * @param quiet how long after the sending "no such order" means nothing
+     * @param dayClosing how long after the end of a bank date its statement is taken as complete
+     */
+    public Corrections(
+            DifferenceStore differences,
+            AccountStore accounts,
+            FreezeStore freezes,
+            InstructionStore instructions,
+            Intake intake,
+            Ids ids,
+            Clock clock,
+            Duration quiet,
+            Duration dayClosing) {
+        this.differences = differences;
+        this.accounts = accounts;
+        this.freezes = freezes;
+        this.instructions = instructions;
+        this.intake = intake;
+        this.ids = ids;
+        this.clock = clock;
+        this.quiet = quiet;
+        this.dayClosing = dayClosing;
+    }
+
+    /**
+     * What a Correction moves.
+     *
+     * @param from a sub-account's number, a fund account's, or {@code cash}; with a freeze it is
+     *     the freeze's holder and may be left out
+     * @param to likewise, but never left out
+     * @param freeze the freeze that the money leaves, if it was frozen
+     */
+    public record Move(
+            Optional<String> from, String to, Money amount, Optional<InstructionId> freeze) {}
+
+    /** A Correction that is wanted; without a move it only explains. */
+    public record Wish(long difference, Optional<Move> move, String reason) {}
+
+    /**
+     * Proposes a Correction, once.
+     *
+     * @return the Correction's number, in place of an instruction's
+     * @throws Decline if it is not taken
+     */
+    public Taken propose(
+            MarketId market,
+            Actor maker,
+            OutRequestNo requestNo,
+            RequestHash hash,
+            Supplier<Wish> wish) {
+        Optional<InstructionId> known = intake.known(market, Resource.CORRECTION, requestNo, hash);
+        if (known.isPresent()) {
+            return new Taken(known.get(), true);
+        }
+        Wish wanted = wish.get();
+        Difference difference =
+                differences
+                        .find(market, wanted.difference())
+                        .orElseThrow(Corrections::noDifference);
+        NewCorrection correction =
+                new NewCorrection(
+                        ids.next(),
+                        maker,
+                        wanted.reason(),
+                        difference.id(),
+                        wanted.move().map(move -> movement(market, difference, move)));
+        return taken(market, differences.propose(market, requestNo.value(), hash, correction));
+    }
+
+    private Taken taken(MarketId market, Proposed proposed) {
+        return switch (proposed.verdict()) {
+            case TAKEN -> new Taken(new InstructionId(proposed.object()), false);
+            case REPLAYED -> new Taken(new InstructionId(proposed.object()), true);
+            case KEY_REUSED -> throw Intake.reused();
+            case NOT_FOUND -> throw noDifference();
+            case CLOSED ->
+                    throw Decline.of(DeclineCode.DIFFERENCE_CLOSED, "the difference is closed");
+            case NOT_IN_REVIEW -> throw notInReview();
+            case REVIEW_PENDING -> throw intake.pending(market, proposed.object());
+        };
+    }
+
+    private static Decline noDifference() {
+        return new Decline(
+                DeclineCode.DIFFERENCE_NOT_FOUND, "/difference_id", "there is no such difference");
+    }
+
+    private static Decline notInReview() {
+        return Decline.of(DeclineCode.NOT_IN_REVIEW, "only what is in review is judged by people");
+    }
+
+    private Movement movement(MarketId market, Difference difference, Move move) {
+        MainAccountId main = difference.mainAccount();
+        List<SubAccount> all = accounts.subAccounts(market, main);
+        Side to = side(all, main, move.to(), "/to");
+        if (move.freeze().isEmpty()) {
+            Side from =
+                    side(
+                            all,
+                            main,
+                            move.from()
+                                    .orElseThrow(() ->
+                                            new Decline(
+                                                    DeclineCode.FIELD_MISSING,
+                                                    "/from",
+                                                    "say where the money comes from")),
+                            "/from");
+            if (from.equals(to)) {
+                throw new Decline(DeclineCode.MOVEMENT_INVALID, "/to", "both sides are the same");
+            }
+            return new Movement(from, to, move.amount(), Optional.empty());
+        }
+        FreezeView freeze =
+                freezes.find(market, move.freeze().get())
+                        .filter(f -> f.mainAccount().equals(main))
+                        .orElseThrow(() ->
+                                new Decline(
+                                        DeclineCode.FREEZE_NOT_FOUND,
+                                        "/freeze_id",
+                                        "there is no such freeze at this bank"));
+        if (freeze.remaining().compareTo(move.amount()) < 0) {
+            throw new Decline(
+                    DeclineCode.FREEZE_EXCEEDED, "/amount", "less than this remains of the freeze");
+        }
+        Side holder = new Side.Available(freeze.holder());
+        if (move.from().filter(f -> !side(all, main, f, "/from").equals(holder)).isPresent()) {
+            throw new Decline(
+                    DeclineCode.FREEZE_HOLDER_MISMATCH,
+                    "/from",
+                    "what is frozen leaves the freeze's holder");
+        }
+        return new Movement(new Side.Frozen(freeze.holder()), to, move.amount(), move.freeze());
+    }
+
+    private static Side side(
+            List<SubAccount> all, MainAccountId main, String name, String pointer) {
+        if (name.equals("cash")) {
+            return new Side.Cash(main);
+        }
+        return all.stream()
+                .filter(a ->
+                        a.no().value().equals(name)
+                                || a.fundAccount().map(f -> f.value().equals(name)).orElse(false))
+                .findFirst()
+                .<Side>map(a -> new Side.Available(a.id()))
+                .orElseThrow(() ->
+                        new Decline(
+                                DeclineCode.ACCOUNT_NOT_FOUND,
+                                pointer,
+                                "neither cash nor an account at this bank: " + name));
+    }
+
+    /**
+     * A judgement that is wanted.
+     *
+     * @param state SUCCEEDED or FAILED
+     * @param document what proves it, in words; empty if the statement does
+     */
+    public record Opinion(
+            InstructionId instruction, InstructionState state, String document, String reason) {}
+
+    /**
+     * Proposes a judgement, once. FAILED needs an answer of the bank, after the quiet period, that
+     * it knows no such order, and the statements of both parties read whole after that bank date
+     * closed, without a line that may be its doing. SUCCEEDED needs a line or a document, and so
+     * does either where no money moves, for then there is no statement to be read. While the bank's
+     * last word is that it has the order, nobody judges.
+     *
+     * @return the judgement's number, in place of an instruction's
+     * @throws Decline if it is not taken
+     */
+    public Taken judge(
+            MarketId market,
+            Actor maker,
+            OutRequestNo requestNo,
+            RequestHash hash,
+            Supplier<Opinion> opinion) {
+        Optional<InstructionId> known = intake.known(market, Resource.JUDGEMENT, requestNo, hash);
+        if (known.isPresent()) {
+            return new Taken(known.get(), true);
+        }
+        Opinion wanted = opinion.get();
+        Instruction instruction =
+                instructions
+                        .find(market, wanted.instruction())
+                        .orElseThrow(() ->
+                                new Decline(
+                                        DeclineCode.INSTRUCTION_NOT_FOUND,
+                                        "/instruction_id",
+                                        "there is no such instruction"));
+        if (instruction.state() != InstructionState.REVIEW) {
+            throw notInReview();
+        }
+        String proof = proof(market, instruction, wanted);
+        NewJudgement judgement =
+                new NewJudgement(
+                        ids.next(),
+                        maker,
+                        wanted.reason(),
+                        instruction.id(),
+                        wanted.state(),
+                        proof);
+        return taken(market, differences.propose(market, requestNo.value(), hash, judgement));
+    }
+
+    private String proof(MarketId market, Instruction instruction, Opinion wanted) {
+        Instant sentAt = instruction.sentAt().orElse(instruction.createdAt());
+        Evidence evidence = differences.evidence(market, instruction.id(), sentAt.plus(quiet));
+        if (evidence.lastWord().filter("Accepted"::equals).isPresent()) {
+            throw missing("the bank's last word is that it has the order");
+        }
+        boolean documentIsEnough =
+                wanted.state() == InstructionState.SUCCEEDED || !instruction.kind().movesMoney();
+        if (documentIsEnough && !wanted.document().isBlank()) {
+            return wanted.document();
+        }
+        if (wanted.state() == InstructionState.SUCCEEDED) {
+            if (evidence.linked() || evidence.perhaps()) {
+                return "A line of the statement agrees with it.";
+            }
+            throw missing("that it succeeded needs a line of the statement or a document");
+        }
+        if (!evidence.unknownToTheBank()) {
+            throw missing(
+                    "that it failed needs an answer of the bank, after the quiet period, that it"
+                            + " knows no such order");
+        }
+        Instant closed =
+                sentAt.atZone(BANKS_ZONE)
+                        .toLocalDate()
+                        .plusDays(1)
+                        .atStartOfDay(BANKS_ZONE)
+                        .toInstant()
+                        .plus(dayClosing);
+        if (clock.instant().isBefore(closed)
+                || evidence.readAt().filter(at -> !at.isBefore(closed)).isEmpty()) {
+            throw missing(
+                    "the statement of that bank date is not closed and read before " + closed);
+        }
+        if (evidence.linked() || evidence.perhaps()) {
+            throw missing("a line of the statement may be its doing");
+        }
+        return "The bank knows no such order, and the closed statement has no line of it.";
+    }
+
+    private static Decline missing(String what) {
+        return Decline.of(DeclineCode.EVIDENCE_MISSING, what);
+    }
+}

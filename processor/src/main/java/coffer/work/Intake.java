@@ -1,0 +1,147 @@
+package coffer.work;
+
+import coffer.store.AccountStore;
+import coffer.store.InstructionStore;
+import coffer.store.InstructionStore.Accepted;
+import coffer.store.InstructionStore.NewInstruction;
+import coffer.store.ReviewStore;
+import coffer.values.Decline;
+import coffer.values.DeclineCode;
+import coffer.values.InstructionId;
+import coffer.values.InstructionState;
+import coffer.values.MarketId;
+import coffer.values.OutRequestNo;
+import coffer.values.RequestHash;
+import coffer.values.Resource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * The one door through which an order becomes an instruction: the request number first, then the
+ * plan, and last one statement that checks the rest, reserves, and writes the order down. A
+ * declined order leaves no trace.
+ */
+public final class Intake {
+
+    private final InstructionStore instructions;
+    private final AccountStore accounts;
+    private final ReviewStore reviews;
+    private final Channels channels;
+    private final Counts counts;
+    private final Listener listener;
+
+    public Intake(
+            InstructionStore instructions,
+            AccountStore accounts,
+            ReviewStore reviews,
+            Channels channels,
+            Counts counts,
+            Listener listener) {
+        this.instructions = instructions;
+        this.accounts = accounts;
+        this.reviews = reviews;
+        this.channels = channels;
+        this.counts = counts;
+        this.listener = listener;
+    }
+
+    /**
+     * The answer to an order.
+     *
+     * @param replayed whether this very request was taken before
+     */
+    public record Taken(InstructionId id, boolean replayed) {}
+
+    /**
+     * Takes an order, once: the same number with the same hash gives the same order again.
+     *
+     * @param plan called only if the number is new, so that a repeat is a repeat whatever it says
+     * @throws Decline if it is not taken
+     */
+    Taken take(
+            MarketId market,
+            Resource resource,
+            OutRequestNo requestNo,
+            RequestHash hash,
+            Supplier<NewInstruction> plan) {
+        Optional<InstructionId> known = known(market, resource, requestNo, hash);
+        if (known.isPresent()) {
+            return new Taken(known.get(), true);
+        }
+        NewInstruction order = plan.get();
+        Accepted accepted = instructions.accept(market, resource, List.of(order)).getFirst();
+        counts.ordered(
+                channels.code(order.mainAccount()), order.kind().word(), accepted.verdict().name());
+        return switch (accepted.verdict()) {
+            case TAKEN -> {
+                listener.moved(market, order.id(), InstructionState.CREATED);
+                yield new Taken(order.id(), false);
+            }
+            case REPLAYED -> new Taken(accepted.object(), true);
+            case KEY_REUSED -> throw reused();
+            case NOT_ACTIVE ->
+                    throw Decline.of(
+                            DeclineCode.ACCOUNT_NOT_ACTIVE, "a party's account is not active");
+            case BARRED ->
+                    throw new Decline(
+                            DeclineCode.ACCOUNT_BARRED,
+                            "/payer",
+                            accounts.barredBecause(market, order.payer())
+                                    .map(why -> "the payer takes no orders: " + why)
+                                    .orElse("the payer took no orders a moment ago"));
+            case NOT_EMPTY ->
+                    throw Decline.of(
+                            DeclineCode.ACCOUNT_NOT_EMPTY, "an account is closed only at zero");
+            case REVIEW_PENDING -> throw pending(market, accepted.object().value());
+            case SOURCE_EXCEEDED ->
+                    throw new Decline(
+                            DeclineCode.REST_EXCEEDED, "/amount", "less than this is left of it");
+            case FREEZE_EXCEEDED ->
+                    throw new Decline(
+                            DeclineCode.FREEZE_EXCEEDED,
+                            "/amount",
+                            "less than this remains of the freeze");
+            case OVERDRAWN ->
+                    throw new Decline(
+                            DeclineCode.INSUFFICIENT_FUNDS,
+                            "/amount",
+                            "the payer has less than this available"
+                                    + (order.details().keep().isPositive()
+                                            ? " beside the bank's highest fee of "
+                                                    + order.details().keep()
+                                            : ""));
+        };
+    }
+
+    /**
+     * What a request number belongs to already; empty if it is new.
+     *
+     * @throws Decline if it belongs to another request
+     */
+    Optional<InstructionId> known(
+            MarketId market, Resource resource, OutRequestNo requestNo, RequestHash hash) {
+        Optional<InstructionStore.Known> known =
+                instructions.request(market, resource, requestNo.value());
+        if (known.isPresent() && !known.get().hash().equals(hash)) {
+            throw reused();
+        }
+        return known.map(InstructionStore.Known::object);
+    }
+
+    /** That something else about the same object waits for its second person. */
+    Decline pending(MarketId market, long review) {
+        String who =
+                reviews.find(market, review)
+                        .map(r -> r.maker() + " made a request about it at " + r.madeAt())
+                        .orElse("a request about it");
+        return Decline.of(DeclineCode.REVIEW_PENDING, who + ", which is not checked yet");
+    }
+
+    static Decline reused() {
+        return new Decline(
+                DeclineCode.REQUEST_NO_REUSED,
+                "/out_request_no",
+                "this number was used for another request");
+    }
+}

@@ -1,0 +1,312 @@
+package coffer.work;
+
+import coffer.bank.Order;
+import coffer.bank.Plan;
+import coffer.store.InstructionStore.Details;
+import coffer.store.InstructionStore.NewInstruction;
+import coffer.store.MemberStore;
+import coffer.store.MemberStore.BoundAccount;
+import coffer.store.MemberStore.MemberView;
+import coffer.store.MemberStore.NewMember;
+import coffer.store.MemberStore.Proposed;
+import coffer.store.ReviewStore.Said;
+import coffer.values.Actor;
+import coffer.values.Applicant;
+import coffer.values.Decline;
+import coffer.values.DeclineCode;
+import coffer.values.FundAccountNo;
+import coffer.values.HeldBy;
+import coffer.values.Ids;
+import coffer.values.InstructionId;
+import coffer.values.InstructionKind;
+import coffer.values.InstructionState;
+import coffer.values.MarketId;
+import coffer.values.MemberStatus;
+import coffer.values.Money;
+import coffer.values.OutRequestNo;
+import coffer.values.OutsideAccount;
+import coffer.values.RequestHash;
+import coffer.values.Resource;
+import coffer.values.SubAccountId;
+import coffer.values.SubAccountNo;
+import coffer.work.Intake.Taken;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * Opens members (开户), changes and closes them. Who applies is written down at once; when a second
+ * person has approved the papers, it gets the next fund account number, and the bank is asked to
+ * open a sub-account under a number that we chose, so that a lost reply can be asked for and never
+ * makes a second one.
+ */
+public final class Members {
+
+    /** More approvals than this at the same moment mean that something is wrong with us. */
+    private static final int TRIES = 50;
+
+    private final MemberStore members;
+    private final Channels channels;
+    private final Intake intake;
+    private final Ids ids;
+    private final Listener listener;
+
+    public Members(
+            MemberStore members, Channels channels, Intake intake, Ids ids, Listener listener) {
+        this.members = members;
+        this.channels = channels;
+        this.intake = intake;
+        this.ids = ids;
+        this.listener = listener;
+    }
+
+    /**
+     * Who wants to become a member.
+     *
+     * @param bank the code of a main account; may be left out where the market has only one
+     */
+    public record Application(
+            Applicant applicant, Optional<String> bank, List<OutsideAccount> boundAccounts) {
+
+        public Application {
+            boundAccounts = List.copyOf(boundAccounts);
+        }
+    }
+
+    /**
+     * Writes down who wants to become a member, once. All words are checked here, not at the bank.
+     *
+     * @return the member's number, in place of an instruction's
+     * @throws Decline if it is not taken
+     */
+    public Taken apply(
+            MarketId market,
+            Actor maker,
+            OutRequestNo requestNo,
+            RequestHash hash,
+            Supplier<Application> wish) {
+        Optional<InstructionId> known = intake.known(market, Resource.MEMBER, requestNo, hash);
+        if (known.isPresent()) {
+            return new Taken(known.get(), true);
+        }
+        Application application = wish.get();
+        Channel channel = channel(market, application.bank());
+        checkBound(application);
+        fits(channel, new Order.Application(application.applicant(), application.boundAccounts()));
+        NewMember member =
+                new NewMember(
+                        ids.next(),
+                        maker,
+                        channel.account().id(),
+                        application.applicant(),
+                        application.boundAccounts().stream()
+                                .map(account -> new BoundAccount(ids.next(), account))
+                                .toList());
+        Proposed proposed = members.apply(market, requestNo.value(), hash, member);
+        return switch (proposed.verdict()) {
+            case TAKEN -> new Taken(new InstructionId(proposed.object()), false);
+            case REPLAYED -> new Taken(new InstructionId(proposed.object()), true);
+            case KEY_REUSED -> throw Intake.reused();
+            case NOT_FOUND, CLOSED, NOT_IN_REVIEW, REVIEW_PENDING ->
+                    throw new IllegalStateException("not a verdict on an application");
+        };
+    }
+
+    private Channel channel(MarketId market, Optional<String> bank) {
+        List<Channel> all =
+                channels.all().stream()
+                        .filter(c -> c.account().market().equals(market))
+                        .filter(c -> bank.map(c.account().code()::equals).orElse(true))
+                        .toList();
+        if (all.isEmpty()) {
+            throw new Decline(DeclineCode.BANK_NOT_FOUND, "/bank", "the market has no such bank");
+        }
+        if (all.size() > 1) {
+            throw new Decline(
+                    DeclineCode.BANK_AMBIGUOUS, "/bank", "name one of the market's banks");
+        }
+        return all.getFirst();
+    }
+
+    private static void checkBound(Application application) {
+        Set<String> seen = new HashSet<>();
+        List<OutsideAccount> all = application.boundAccounts();
+        for (int at = 0; at < all.size(); at++) {
+            String pointer = "/bound_accounts/" + at;
+            if (!all.get(at).name().equals(application.applicant().name())) {
+                throw new Decline(
+                        DeclineCode.BOUND_ACCOUNT_NAME,
+                        pointer + "/name",
+                        "a bound account bears the member's own name");
+            }
+            if (!seen.add(all.get(at).accountNo())) {
+                throw new Decline(
+                        DeclineCode.BOUND_ACCOUNT_TWICE,
+                        pointer + "/account_no",
+                        "this account stands twice");
+            }
+        }
+    }
+
+    private static void fits(Channel channel, Order order) {
+        if (channel.gateway().plan(order)
+                instanceof Plan.Unfit(var code, var pointer, var detail)) {
+            throw new Decline(code, pointer, detail);
+        }
+    }
+
+    /** Approves a member; the numbers that it gets follow one another without a gap. */
+    Said approve(MarketId market, MemberView member, Actor checker) {
+        Channel channel = channels.required(member.mainAccount());
+        for (int tries = 0; tries < TRIES; tries++) {
+            int number = members.nextNumber(market);
+            SubAccountNo no = chosen(channel, FundAccountNo.of(number), member);
+            InstructionId registration = new InstructionId(ids.next());
+            Said said = members.admit(market, member.id(), checker, number, no, registration);
+            if (said == Said.OK) {
+                listener.moved(market, registration, InstructionState.CREATED);
+            }
+            if (said != Said.MOVED) {
+                return said;
+            }
+        }
+        throw new IllegalStateException("the next number never stood still");
+    }
+
+    private static SubAccountNo chosen(Channel channel, FundAccountNo no, MemberView member) {
+        Plan plan = channel.gateway().plan(new Order.Registration(no, member.applicant()));
+        return switch (plan) {
+            case Plan.Open open -> open.no();
+            case Plan.Unfit(var code, var pointer, var detail) ->
+                    throw new Decline(code, pointer, detail);
+            case Plan.Send send -> throw new IllegalStateException("an opening names its number");
+        };
+    }
+
+    /** Rejects a member. */
+    Said reject(MarketId market, MemberView member, Actor checker, String because) {
+        return members.turnAway(market, member.id(), checker, because);
+    }
+
+    /**
+     * Gives a member another name, once, at the bank first.
+     *
+     * @throws Decline if it is not taken
+     */
+    public Taken rename(
+            MarketId market,
+            long member,
+            OutRequestNo requestNo,
+            RequestHash hash,
+            Supplier<String> name) {
+        return intake.take(
+                market,
+                Resource.MEMBER,
+                requestNo,
+                hash,
+                () -> {
+                    MemberView found = opened(market, member);
+                    String wanted = name.get();
+                    fits(channels.required(found.mainAccount()), new Order.Renaming(wanted));
+                    return administer(
+                            found,
+                            InstructionKind.RENAMING,
+                            requestNo,
+                            hash,
+                            new Details(
+                                    Optional.empty(),
+                                    Money.ZERO,
+                                    Optional.of(wanted),
+                                    Optional.empty(),
+                                    Optional.empty()));
+                });
+    }
+
+    /**
+     * Closes a member's sub-account at the bank, once, and only at zero.
+     *
+     * @throws Decline if it is not taken
+     */
+    public Taken close(MarketId market, long member, OutRequestNo requestNo, RequestHash hash) {
+        return intake.take(
+                market,
+                Resource.MEMBER,
+                requestNo,
+                hash,
+                () ->
+                        administer(
+                                opened(market, member),
+                                InstructionKind.CLOSING,
+                                requestNo,
+                                hash,
+                                Details.NONE));
+    }
+
+    private MemberView opened(MarketId market, long id) {
+        MemberView member = found(market, id);
+        if (member.status() != MemberStatus.ACTIVE && member.status() != MemberStatus.SUSPENDED) {
+            throw Decline.of(
+                    DeclineCode.ACCOUNT_NOT_ACTIVE, "the member is " + member.status().word());
+        }
+        return member;
+    }
+
+    private NewInstruction administer(
+            MemberView member,
+            InstructionKind kind,
+            OutRequestNo requestNo,
+            RequestHash hash,
+            Details details) {
+        SubAccountId account = member.subAccount().orElseThrow();
+        return new NewInstruction(
+                new InstructionId(ids.next()),
+                member.mainAccount(),
+                kind,
+                account,
+                account,
+                Money.ZERO,
+                Optional.empty(),
+                HeldBy.BANK,
+                requestNo.value(),
+                hash,
+                Optional.empty(),
+                "",
+                details);
+    }
+
+    /**
+     * Lets a member's account take no more orders, or take them again. Money that comes in is
+     * booked all the same.
+     *
+     * @throws Decline if there is no such member, or it is closed
+     */
+    public void suspend(MarketId market, long id, boolean suspended, Actor by, String because) {
+        MemberView member = found(market, id);
+        FundAccountNo no =
+                member.fundAccount().orElseThrow(() -> notSuspendable(member.status().word()));
+        switch (members.suspend(market, no, suspended, by, because)) {
+            case OK -> {}
+            case NOT_FOUND -> throw new IllegalStateException("fund account " + no + " is gone");
+            case REPEATED,
+                    DECIDED,
+                    SAME_PERSON,
+                    MOVED,
+                    TAKEN,
+                    CLOSED,
+                    FREEZE_EXCEEDED,
+                    NOT_IN_REVIEW ->
+                    throw notSuspendable("closed");
+        }
+    }
+
+    private static Decline notSuspendable(String status) {
+        return Decline.of(DeclineCode.NOT_SUSPENDABLE, "the member is " + status);
+    }
+
+    MemberView found(MarketId market, long id) {
+        return members.find(market, id)
+                .orElseThrow(() -> Decline.of(DeclineCode.NOT_FOUND, "there is no such member"));
+    }
+}

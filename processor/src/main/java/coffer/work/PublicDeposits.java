@@ -1,0 +1,290 @@
+package coffer.work;
+
+import coffer.bank.Order;
+import coffer.bank.Plan;
+import coffer.store.AccountStore;
+import coffer.store.InstructionStore;
+import coffer.store.InstructionStore.Details;
+import coffer.store.InstructionStore.NewInstruction;
+import coffer.store.InstructionStore.Payout;
+import coffer.store.InstructionStore.Proposal;
+import coffer.store.PublicDepositStore;
+import coffer.store.PublicDepositStore.PublicDeposit;
+import coffer.values.Actor;
+import coffer.values.Decline;
+import coffer.values.DeclineCode;
+import coffer.values.FundAccountNo;
+import coffer.values.HeldBy;
+import coffer.values.Ids;
+import coffer.values.Instruction;
+import coffer.values.InstructionId;
+import coffer.values.InstructionKind;
+import coffer.values.InstructionState;
+import coffer.values.LineId;
+import coffer.values.MainAccountId;
+import coffer.values.MarketId;
+import coffer.values.Money;
+import coffer.values.OutRequestNo;
+import coffer.values.OutsideAccount;
+import coffer.values.RequestHash;
+import coffer.values.Resource;
+import coffer.values.SubAccount;
+import coffer.values.SubAccountId;
+import coffer.work.Intake.Taken;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * What becomes of money whose owner nobody knew (公共账户来款): it is given to members (调帐入款), in parts
+ * where the bank can, taken back if that was wrong, or sent back to its payer. All of it is made by
+ * one person and checked by another; the money is reserved meanwhile. Of one public deposit only
+ * one request waits at a time, so that two people cannot give the same money twice without seeing
+ * each other.
+ */
+public final class PublicDeposits {
+
+    private final PublicDepositStore deposits;
+    private final InstructionStore instructions;
+    private final AccountStore accounts;
+    private final Channels channels;
+    private final Intake intake;
+    private final Ids ids;
+
+    public PublicDeposits(
+            PublicDepositStore deposits,
+            InstructionStore instructions,
+            AccountStore accounts,
+            Channels channels,
+            Intake intake,
+            Ids ids) {
+        this.deposits = deposits;
+        this.instructions = instructions;
+        this.accounts = accounts;
+        this.channels = channels;
+        this.intake = intake;
+        this.ids = ids;
+    }
+
+    /** A part of a public deposit for a member. */
+    public record Credit(LineId publicDeposit, FundAccountNo payee, Money amount, String memo) {}
+
+    /** What was given wrongly, or a part of it. */
+    public record TakeBack(InstructionId credit, Money amount, String reason) {}
+
+    /**
+     * What nobody claims, or a part of it.
+     *
+     * @param sameBank whether the payer's account is at the bank of the main account
+     * @param bankLineNo the line number of the payer's bank; empty if it is not known
+     */
+    public record SendBack(
+            LineId publicDeposit,
+            Money amount,
+            boolean sameBank,
+            String bankLineNo,
+            String reason) {}
+
+    /**
+     * Gives money to a member, once; a second person must check it.
+     *
+     * @throws Decline if it is not taken
+     */
+    public Taken credit(
+            MarketId market,
+            Actor maker,
+            OutRequestNo requestNo,
+            RequestHash hash,
+            Supplier<Credit> wish) {
+        return intake.take(
+                market,
+                Resource.ADJUSTMENT_CREDIT,
+                requestNo,
+                hash,
+                () -> plan(market, maker, requestNo, hash, wish.get()));
+    }
+
+    private NewInstruction plan(
+            MarketId market, Actor maker, OutRequestNo requestNo, RequestHash hash, Credit wish) {
+        PublicDeposit deposit = found(market, wish.publicDeposit());
+        List<SubAccount> payees = accounts.subAccounts(market, List.of(wish.payee()));
+        if (payees.isEmpty()) {
+            throw new Decline(
+                    DeclineCode.ACCOUNT_NOT_FOUND,
+                    "/payee",
+                    "there is no fund account " + wish.payee());
+        }
+        SubAccount payee =
+                payees.stream()
+                        .filter(a -> a.mainAccount().equals(deposit.mainAccount()))
+                        .findFirst()
+                        .orElseThrow(() ->
+                                new Decline(
+                                        DeclineCode.NO_COMMON_BANK,
+                                        "/payee",
+                                        "the payee has no account at the bank of the deposit"));
+        fits(
+                deposit.mainAccount(),
+                new Order.AdjustmentCredit(
+                        wish.amount(), deposit.left(), payee.name(), wish.memo()));
+        return instruction(
+                InstructionKind.ADJUSTMENT_CREDIT,
+                deposit.mainAccount(),
+                deposit.publicAccount(),
+                payee.id(),
+                wish.amount(),
+                requestNo,
+                hash,
+                wish.memo(),
+                details(maker, deposit.id().value(), "", Optional.empty()));
+    }
+
+    /**
+     * Takes back what a credit gave, or a part of it, once; a second person must check it. It is
+     * sent as soon as the credit's line on the member's statement is known.
+     *
+     * @throws Decline if it is not taken
+     */
+    public Taken takeBack(
+            MarketId market,
+            Actor maker,
+            OutRequestNo requestNo,
+            RequestHash hash,
+            Supplier<TakeBack> wish) {
+        return intake.take(
+                market,
+                Resource.TAKE_BACK,
+                requestNo,
+                hash,
+                () -> plan(market, maker, requestNo, hash, wish.get()));
+    }
+
+    private NewInstruction plan(
+            MarketId market, Actor maker, OutRequestNo requestNo, RequestHash hash, TakeBack wish) {
+        Instruction credit =
+                instructions
+                        .find(market, wish.credit())
+                        .filter(i -> i.kind() == InstructionKind.ADJUSTMENT_CREDIT)
+                        .orElseThrow(() ->
+                                Decline.of(
+                                        DeclineCode.NOT_FOUND,
+                                        "there is no such adjustment credit"));
+        if (credit.state() != InstructionState.SUCCEEDED) {
+            throw Decline.of(DeclineCode.REST_EXCEEDED, "the credit is " + credit.state().status());
+        }
+        SubAccount publicAccount =
+                accounts.subAccounts(market, credit.mainAccount()).stream()
+                        .filter(a -> a.id().equals(credit.payer()))
+                        .findFirst()
+                        .orElseThrow();
+        fits(credit.mainAccount(), new Order.TakeBack(publicAccount.name()));
+        return instruction(
+                InstructionKind.TAKE_BACK,
+                credit.mainAccount(),
+                credit.payee(),
+                credit.payer(),
+                wish.amount(),
+                requestNo,
+                hash,
+                "",
+                details(maker, credit.id().value(), wish.reason(), Optional.empty()));
+    }
+
+    /**
+     * Sends money back to its payer, once; a second person must check it.
+     *
+     * @throws Decline if it is not taken
+     */
+    public Taken sendBack(
+            MarketId market,
+            Actor maker,
+            OutRequestNo requestNo,
+            RequestHash hash,
+            Supplier<SendBack> wish) {
+        return intake.take(
+                market,
+                Resource.SEND_BACK,
+                requestNo,
+                hash,
+                () -> plan(market, maker, requestNo, hash, wish.get()));
+    }
+
+    private NewInstruction plan(
+            MarketId market, Actor maker, OutRequestNo requestNo, RequestHash hash, SendBack wish) {
+        PublicDeposit deposit = found(market, wish.publicDeposit());
+        OutsideAccount payer =
+                new OutsideAccount(
+                        deposit.payerAccountNo(),
+                        deposit.payerName(),
+                        deposit.payerBank(),
+                        wish.bankLineNo(),
+                        wish.sameBank());
+        fits(deposit.mainAccount(), new Order.Payout(payer, ""));
+        return instruction(
+                InstructionKind.SEND_BACK,
+                deposit.mainAccount(),
+                deposit.publicAccount(),
+                deposit.publicAccount(),
+                wish.amount(),
+                requestNo,
+                hash,
+                "",
+                details(
+                        maker,
+                        deposit.id().value(),
+                        wish.reason(),
+                        Optional.of(new Payout(payer, Optional.empty()))));
+    }
+
+    private PublicDeposit found(MarketId market, LineId id) {
+        return deposits.find(market, id)
+                .orElseThrow(() ->
+                        new Decline(
+                                DeclineCode.PUBLIC_DEPOSIT_NOT_FOUND,
+                                "/public_deposit_id",
+                                "there is no such public deposit"));
+    }
+
+    private void fits(MainAccountId account, Order order) {
+        if (channels.required(account).gateway().plan(order)
+                instanceof Plan.Unfit(var code, var pointer, var detail)) {
+            throw new Decline(code, pointer, detail);
+        }
+    }
+
+    private static Details details(
+            Actor maker, long source, String reason, Optional<Payout> payout) {
+        return new Details(
+                Optional.of(source),
+                Money.ZERO,
+                Optional.empty(),
+                Optional.of(new Proposal(maker, source, reason)),
+                payout);
+    }
+
+    private NewInstruction instruction(
+            InstructionKind kind,
+            MainAccountId account,
+            SubAccountId payer,
+            SubAccountId payee,
+            Money amount,
+            OutRequestNo requestNo,
+            RequestHash hash,
+            String memo,
+            Details details) {
+        return new NewInstruction(
+                new InstructionId(ids.next()),
+                account,
+                kind,
+                payer,
+                payee,
+                amount,
+                Optional.empty(),
+                HeldBy.BANK,
+                requestNo.value(),
+                hash,
+                Optional.empty(),
+                memo,
+                details);
+    }
+}

@@ -1,0 +1,168 @@
+package coffer.work;
+
+import coffer.bank.Order;
+import coffer.bank.Plan;
+import coffer.store.AccountStore;
+import coffer.store.InstructionStore.Details;
+import coffer.store.InstructionStore.NewInstruction;
+import coffer.store.InstructionStore.Payout;
+import coffer.store.InstructionStore.Proposal;
+import coffer.store.MemberStore;
+import coffer.store.MemberStore.BoundAccount;
+import coffer.store.MemberStore.Withdrawing;
+import coffer.values.AccountStatus;
+import coffer.values.Actor;
+import coffer.values.Decline;
+import coffer.values.DeclineCode;
+import coffer.values.FundAccountNo;
+import coffer.values.HeldBy;
+import coffer.values.Ids;
+import coffer.values.InstructionId;
+import coffer.values.InstructionKind;
+import coffer.values.MarketId;
+import coffer.values.Money;
+import coffer.values.OutRequestNo;
+import coffer.values.RequestHash;
+import coffer.values.Resource;
+import coffer.values.SubAccount;
+import coffer.work.Intake.Taken;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Takes withdrawals (出金): a member's money goes to one of its bound accounts, which must bear its
+ * own name. Where the member pays the bank's fee, the highest one must be available too. Above the
+ * market's limit a second person must check it; its money is reserved at once, and given back if
+ * that one says no.
+ */
+public final class Withdrawals {
+
+    private final MemberStore members;
+    private final AccountStore accounts;
+    private final Channels channels;
+    private final Intake intake;
+    private final Ids ids;
+
+    public Withdrawals(
+            MemberStore members, AccountStore accounts, Channels channels, Intake intake, Ids ids) {
+        this.members = members;
+        this.accounts = accounts;
+        this.channels = channels;
+        this.intake = intake;
+        this.ids = ids;
+    }
+
+    /**
+     * What is wanted.
+     *
+     * @param boundAccount by our number for it
+     * @param memo empty if there is none
+     * @param bank the code of a main account; may be left out where the payer has only one
+     */
+    public record Wish(
+            FundAccountNo payer,
+            long boundAccount,
+            Money amount,
+            String memo,
+            Optional<String> bank) {}
+
+    /**
+     * Takes a withdrawal, once.
+     *
+     * @throws Decline if it is not taken
+     */
+    public Taken withdraw(
+            MarketId market,
+            Actor maker,
+            OutRequestNo requestNo,
+            RequestHash hash,
+            Supplier<Wish> wish) {
+        return intake.take(
+                market,
+                Resource.WITHDRAWAL,
+                requestNo,
+                hash,
+                () -> plan(market, maker, requestNo, hash, wish.get()));
+    }
+
+    private NewInstruction plan(
+            MarketId market, Actor maker, OutRequestNo requestNo, RequestHash hash, Wish wish) {
+        SubAccount payer = payer(market, wish);
+        Withdrawing terms =
+                members.withdrawing(market, wish.payer(), payer.mainAccount(), wish.boundAccount())
+                        .orElseThrow();
+        BoundAccount bound =
+                terms.bound()
+                        .orElseThrow(() ->
+                                new Decline(
+                                        DeclineCode.BOUND_ACCOUNT_NOT_FOUND,
+                                        "/bound_account_id",
+                                        "the payer has no such bound account"));
+        if (!terms.ownName()) {
+            throw new Decline(
+                    DeclineCode.BOUND_ACCOUNT_NAME,
+                    "/bound_account_id",
+                    "money goes only to an account of the member's own name");
+        }
+        Channel channel = channels.required(payer.mainAccount());
+        Plan plan = channel.gateway().plan(new Order.Payout(bound.account(), wish.memo()));
+        if (plan instanceof Plan.Unfit(var code, var pointer, var detail)) {
+            throw new Decline(code, pointer, detail);
+        }
+        InstructionId id = new InstructionId(ids.next());
+        boolean needsCheck = wish.amount().compareTo(terms.limit()) > 0;
+        return new NewInstruction(
+                id,
+                payer.mainAccount(),
+                InstructionKind.WITHDRAWAL,
+                payer.id(),
+                payer.id(),
+                wish.amount(),
+                Optional.empty(),
+                HeldBy.BANK,
+                requestNo.value(),
+                hash,
+                Optional.empty(),
+                wish.memo(),
+                new Details(
+                        Optional.empty(),
+                        terms.highestFee(),
+                        Optional.empty(),
+                        needsCheck
+                                ? Optional.of(new Proposal(maker, id.value(), ""))
+                                : Optional.empty(),
+                        Optional.of(new Payout(bound.account(), Optional.of(bound.id())))));
+    }
+
+    private SubAccount payer(MarketId market, Wish wish) {
+        List<SubAccount> all = accounts.subAccounts(market, List.of(wish.payer()));
+        if (all.isEmpty()) {
+            throw new Decline(
+                    DeclineCode.ACCOUNT_NOT_FOUND,
+                    "/payer",
+                    "there is no fund account " + wish.payer());
+        }
+        List<SubAccount> fitting =
+                all.stream()
+                        .filter(a ->
+                                wish.bank()
+                                        .map(channels.code(a.mainAccount())::equals)
+                                        .orElse(true))
+                        .toList();
+        if (fitting.isEmpty()) {
+            throw new Decline(DeclineCode.BANK_MISMATCH, "/bank", "the payer is not at this bank");
+        }
+        if (fitting.size() > 1) {
+            throw new Decline(DeclineCode.BANK_AMBIGUOUS, "/bank", "name one of the payer's banks");
+        }
+        SubAccount payer = fitting.getFirst();
+        if (payer.status() != AccountStatus.ACTIVE) {
+            throw new Decline(
+                    DeclineCode.ACCOUNT_NOT_ACTIVE,
+                    "/payer",
+                    "the account is " + payer.status().word());
+        }
+        return payer;
+    }
+}

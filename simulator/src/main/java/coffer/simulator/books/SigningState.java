@@ -1,0 +1,15 @@
+package coffer.simulator.books;
+
+/** How far the bank has come with the contract for a sub-account. */
+public enum SigningState {
+    /** Signed; the sub-account can be used. */
+    CONFIRMED,
+    /** A branch officer has yet to look at it. */
+    IN_REVIEW,
+    /** Ended; the sub-account has only its past. */
+    CANCELLED,
+    /** The branch officer said no. */
+    REFUSED,
+    /** The bank said no. */
+    REFUSED_BY_BANK
+}
