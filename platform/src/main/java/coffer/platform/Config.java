@@ -92,6 +92,8 @@ public record Config(Http http, Store store, Work work, Watch watch, Duration st
             Duration awayPause,
             Duration discoveryPause,
             Duration leaseLength,
+            int writerBatch,
+            int writerPlaces,
             int dispatcherCrew,
             int inquirerCrew,
             int balanceCrew,

@@ -166,6 +166,8 @@ public final class Settings {
                 duration("work.away-pause", "2s"),
                 duration("work.discovery-pause", "1s"),
                 duration("work.lease-length", "10s"),
+                number("work.writer-batch", 500, 1, 5_000),
+                number("work.writer-places", 5_000, 1, 1_000_000),
                 number("work.dispatcher-crew", 32, 1, 1_000),
                 number("work.inquirer-crew", 16, 1, 1_000),
                 number("work.balance-crew", 4, 1, 1_000),

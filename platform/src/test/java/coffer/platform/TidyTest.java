@@ -42,7 +42,11 @@ class TidyTest {
 
     /** Works out rates and spreads of measurements, never money. */
     private static final Set<String> MAY_MEASURE =
-            Set.of("coffer/platform/command/BenchLedger.java");
+            Set.of(
+                    "coffer/platform/bench/LedgerBench.java",
+                    "coffer/platform/bench/Load.java",
+                    "coffer/platform/bench/Pgbench.java",
+                    "coffer/platform/bench/Run.java");
 
     /** Switches over what is not ours: texts, numbers, other people's types. */
     private static final Set<String> MAY_SWITCH_WITH_DEFAULT =

@@ -5,11 +5,14 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxException;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.PgConnection;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.io.IOException;
 import java.time.Duration;
@@ -25,7 +28,7 @@ import java.util.stream.StreamSupport;
  *
  * <p>Safe for use by many threads; not to be called from an event loop.
  */
-public final class Database implements AutoCloseable {
+public final class Database implements Statements, AutoCloseable {
 
     /** Nothing was committed; the same statement may be tried again. */
     private static final Set<String> ROLLED_BACK = Set.of("40001", "40P01", "55P03");
@@ -35,6 +38,8 @@ public final class Database implements AutoCloseable {
 
     private static final int TRIES = 5;
 
+    private final Vertx vertx;
+    private final PgConnectOptions options;
     private final Pool pool;
     private final Duration limit;
 
@@ -44,31 +49,32 @@ public final class Database implements AutoCloseable {
      * @param limit how long one statement may take
      */
     public Database(Vertx vertx, String url, int connections, Duration limit) {
+        this.vertx = vertx;
         this.limit = limit;
-        PgConnectOptions connect =
+        this.options =
                 PgConnectOptions.fromUri(url)
                         .setCachePreparedStatements(true)
                         .addProperty("role", "coffer_app")
                         .addProperty("search_path", "public")
                         .addProperty("application_name", "coffer")
                         .addProperty("statement_timeout", Long.toString(limit.toMillis()));
-        PoolOptions options =
+        PoolOptions size =
                 new PoolOptions()
                         .setMaxSize(connections)
                         .setConnectionTimeout((int) limit.toMillis())
                         .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS);
-        this.pool = PgBuilder.pool().with(options).connectingTo(connect).using(vertx).build();
+        this.pool = PgBuilder.pool().with(size).connectingTo(options).using(vertx).build();
     }
 
-    /**
-     * Runs one statement.
-     *
-     * @throws DatabaseAway if it is not known to have been done
-     */
+    @Override
     public List<Row> rows(String sql, Tuple parameters) {
+        return rows(pool, sql, parameters);
+    }
+
+    List<Row> rows(SqlClient client, String sql, Tuple parameters) {
         for (int tries = 1; ; tries++) {
             try {
-                return list(await(pool.preparedQuery(sql).execute(parameters)));
+                return list(await(client.preparedQuery(sql).execute(parameters)));
             } catch (PgException refused) {
                 if (!ROLLED_BACK.contains(refused.getSqlState()) || tries == TRIES) {
                     throw away(refused);
@@ -77,9 +83,18 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** Runs a statement without parameters. */
-    public List<Row> rows(String sql) {
-        return rows(sql, Tuple.tuple());
+    /**
+     * A connection apart from the pool; nothing is opened before its first statement.
+     *
+     * @param name what the server knows it by; no other session may have it
+     */
+    public Session session(String name) {
+        return new Session(this, name);
+    }
+
+    SqlConnection connect(String name) {
+        PgConnectOptions named = new PgConnectOptions(options).addProperty("application_name", name);
+        return await(PgConnection.connect(vertx, named));
     }
 
     /** Whether the database answers now. */

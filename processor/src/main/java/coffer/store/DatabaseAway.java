@@ -8,6 +8,10 @@ public final class DatabaseAway extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    DatabaseAway(String why) {
+        super(why);
+    }
+
     DatabaseAway(Throwable cause) {
         super("the database is away: " + cause.getMessage(), cause);
     }

@@ -28,9 +28,12 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Instructions: taken, claimed, finished, and read. */
@@ -107,16 +110,36 @@ public final class InstructionStore {
                     + COLUMNS
                     + "from instruction i where i.market_id = $1 and i.instruction_id = $2";
 
-    private static final String REQUEST =
+    private static final String TAKEN =
             """
-            select body_hash, object_id from request
-            where market_id = $1 and resource = $2 and out_request_no = $3
+            select x.id from unnest($2::text[], $3::text[], $4::bigint[]) x (resource, no, id)
+            join request r on r.market_id = $1 and r.resource = x.resource::resource
+              and r.out_request_no = x.no and r.object_id = x.id
             """;
 
-    private final Database database;
+    private static final String FINISHED =
+            """
+            select x.id
+            from unnest($2::bigint[], $3::text[], $4::integer[], $5::text[], $6::timestamptz[])
+              x (id, state, attempt, act, asked_at)
+            where case when x.act is null then exists (select from instruction i
+                where i.market_id = $1 and i.instruction_id = x.id
+                  and i.state::text = x.state and i.attempt = x.attempt)
+              else exists (select from bank_message m
+                where m.market_id = $1 and m.instruction_id = x.id and m.attempt = x.attempt
+                  and m.act = x.act and m.asked_at = x.asked_at) end
+            """;
+
+    private static final String REQUESTS =
+            """
+            select out_request_no, body_hash, object_id from request
+            where market_id = $1 and resource = $2::text::resource and out_request_no = any ($3)
+            """;
+
+    private final Statements database;
     private final Clock clock;
 
-    public InstructionStore(Database database, Clock clock) {
+    public InstructionStore(Statements database, Clock clock) {
         this.database = database;
         this.clock = clock;
     }
@@ -264,10 +287,14 @@ public final class InstructionStore {
      */
     public record Accepted(AcceptVerdict verdict, InstructionId object) {}
 
-    /** Takes orders of one market, each on its own; their request numbers must differ. */
-    public List<Accepted> accept(MarketId market, Resource resource, List<NewInstruction> orders) {
+    /**
+     * Takes orders of one market, each on its own; their request numbers must differ, and what they
+     * are about where they wait for a second person.
+     */
+    public List<Accepted> accept(MarketId market, List<NewInstruction> orders) {
         Tuple tuple =
-                Tuple.of(market.value(), utc(clock.instant()), resource.name())
+                Tuple.of(market.value(), utc(clock.instant()))
+                        .addValue(texts(orders, o -> o.kind().resource().name()))
                         .addValue(texts(orders, NewInstruction::outRequestNo))
                         .addValue(
                                 orders.stream()
@@ -329,18 +356,46 @@ public final class InstructionStore {
         };
     }
 
+    /** Which of these orders were taken, as themselves and not as a repeat of another. */
+    public Set<InstructionId> taken(MarketId market, List<NewInstruction> orders) {
+        Tuple tuple =
+                Tuple.of(market.value())
+                        .addValue(texts(orders, o -> o.kind().resource().name()))
+                        .addValue(texts(orders, NewInstruction::outRequestNo))
+                        .addValue(longs(orders, o -> o.id().value()));
+        return ids(database.rows(TAKEN, tuple));
+    }
+
+    private static Set<InstructionId> ids(List<Row> rows) {
+        return rows.stream()
+                .map(row -> new InstructionId(row.getLong("id")))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
     /** A request that was taken before. */
     public record Known(RequestHash hash, InstructionId object) {}
 
     /** Looks a market's request number up. */
     public Optional<Known> request(MarketId market, Resource resource, String outRequestNo) {
-        Tuple tuple = Tuple.of(market.value(), resource.name(), outRequestNo);
-        return database.rows(REQUEST, tuple).stream()
-                .map(row ->
-                        new Known(
-                                RequestHash.of(row.getBuffer("body_hash").getBytes()),
-                                new InstructionId(row.getLong("object_id"))))
-                .findFirst();
+        return Optional.ofNullable(
+                requests(market, resource, List.of(outRequestNo)).get(outRequestNo));
+    }
+
+    /** Looks request numbers of a market up; those that are new are left out. */
+    public Map<String, Known> requests(
+            MarketId market, Resource resource, List<String> outRequestNos) {
+        Tuple tuple =
+                Tuple.of(market.value(), resource.name())
+                        .addValue(outRequestNos.toArray(String[]::new));
+        return database.rows(REQUESTS, tuple).stream()
+                .collect(
+                        Collectors.toUnmodifiableMap(
+                                row -> row.getString("out_request_no"),
+                                row ->
+                                        new Known(
+                                                RequestHash.of(
+                                                        row.getBuffer("body_hash").getBytes()),
+                                                new InstructionId(row.getLong("object_id")))));
     }
 
     /**
@@ -440,6 +495,18 @@ public final class InstructionStore {
         return database.rows(FINISH, tuple).stream()
                 .map(row -> "DONE".equals(row.getString("verdict")))
                 .toList();
+    }
+
+    /** Which of these were written: by their message, or by their state where there is none. */
+    public Set<InstructionId> finished(MarketId market, List<Finish> items) {
+        Tuple tuple =
+                Tuple.of(market.value())
+                        .addValue(longs(items, f -> f.id().value()))
+                        .addValue(texts(items, f -> f.state().name()))
+                        .addValue(ints(items, Finish::seenAttempt))
+                        .addValue(texts(items, f -> said(f, m -> m.act().name())))
+                        .addValue(times(items, f -> said(f, m -> m.exchange().askedAt())));
+        return ids(database.rows(FINISHED, tuple));
     }
 
     private static <T> @Nullable T said(Finish finish, Function<Message, T> part) {

@@ -17,7 +17,7 @@ public final class ReviewStore {
 
     static final String COLUMNS =
             """
-            v.review_id, v.resource, v.object_id as about, v.maker, v.made_at, v.reason, v.checker,
+            v.review_id, v.resource::text as resource, v.object_id as about, v.maker, v.made_at, v.reason, v.checker,
             v.checked_at, v.verdict::text as verdict, v.because
             """;
 

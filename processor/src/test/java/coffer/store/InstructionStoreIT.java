@@ -147,9 +147,7 @@ final class InstructionStoreIT {
     @Test
     void itemsOfOneCallAreDecidedInOrderEachOnItsOwn() {
         List<Accepted> verdicts =
-                store.accept(
-                        account.market(),
-                        Resource.FORCED_TRANSFER,
+                store.accept(account.market(),
                         List.of(
                                 order(InstructionKind.TRANSFER, 1, 2, "900.00", "r1"),
                                 order(InstructionKind.TRANSFER, 1, 2, "200.00", "r2"),
@@ -322,7 +320,7 @@ final class InstructionStoreIT {
     }
 
     private Accepted accept(NewInstruction order) {
-        return store.accept(account.market(), Resource.FORCED_TRANSFER, List.of(order)).getFirst();
+        return store.accept(account.market(), List.of(order)).getFirst();
     }
 
     private InstructionId take(NewInstruction order) {

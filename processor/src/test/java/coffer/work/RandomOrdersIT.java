@@ -80,6 +80,7 @@ final class RandomOrdersIT {
         private final FakeBank bank;
         private final MainAccount account;
         private final InstructionStore instructions;
+        private final Writers writers;
         private final AccountStore accounts;
         private final FreezeStore freezes;
         private final LineStore lines;
@@ -104,6 +105,7 @@ final class RandomOrdersIT {
             this.bank = new FakeBank(clock, dice);
             this.account = books.market("alpha", MEMBERS);
             this.instructions = new InstructionStore(books.database(), clock);
+            this.writers = new Writers(books.database(), clock, Counts.NONE, "random", 500, 1_000);
             this.accounts = new AccountStore(books.database());
             this.freezes = new FreezeStore(books.database());
             this.lines = new LineStore(books.database(), clock);
@@ -122,7 +124,7 @@ final class RandomOrdersIT {
         private Office start() {
             processes++;
             Progress progress =
-                    new Progress(instructions, PATIENCE, clock, Counts.NONE, Listener.NONE);
+                    new Progress(instructions, writers, PATIENCE, clock, Counts.NONE, Listener.NONE);
             LeaseKeeper lease =
                     new LeaseKeeper(
                             leases, account.id(), "process " + processes, Duration.ofHours(1));
@@ -182,6 +184,7 @@ final class RandomOrdersIT {
                             progress,
                             new Intake(
                                     instructions,
+                                    writers,
                                     accounts,
                                     new ReviewStore(books.database(), clock),
                                     () -> List.of(channel),

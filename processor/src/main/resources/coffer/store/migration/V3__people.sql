@@ -2,7 +2,7 @@
 -- that these are two persons stands here and once more as a constraint of the table review.
 
 -- Takes a request's key. Verdicts: FRESH; REPLAYED and KEY_REUSED, with the object it belongs to.
-create function take_key(p_market integer, p_resource text, p_out_request_no text, p_hash bytea,
+create function take_key(p_market integer, p_resource resource, p_out_request_no text, p_hash bytea,
   p_id bigint, out verdict text, out object_id bigint) language plpgsql as $$
 begin
   insert into request (market_id, resource, out_request_no, body_hash, object_id)

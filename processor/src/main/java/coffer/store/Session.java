@@ -1,0 +1,77 @@
+package coffer.store;
+
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A connection of its own, on which statements follow one another. When it breaks, the next
+ * statement goes over a new one; before that, the server's side of the broken one is ended, so that
+ * nothing that was sent over it can still be committed: what is read from then on is the truth.
+ *
+ * <p>To be used by one thread at a time.
+ */
+public final class Session implements Statements, AutoCloseable {
+
+    private static final String END = "select end_session($1) as ended";
+
+    private final Database database;
+    private final String name;
+    private Optional<SqlConnection> connection = Optional.empty();
+    private Optional<String> broken = Optional.empty();
+    private int connections;
+
+    Session(Database database, String name) {
+        this.database = database;
+        this.name = name;
+    }
+
+    @Override
+    public List<Row> rows(String sql, Tuple parameters) {
+        SqlConnection open = connection.orElseGet(this::connect);
+        boolean sound = false;
+        try {
+            List<Row> rows = database.rows(open, sql, parameters);
+            sound = true;
+            return rows;
+        } catch (DatabaseAway away) {
+            throw away;
+        } catch (RuntimeException refused) {
+            // The server answered: the connection serves on.
+            sound = true;
+            throw refused;
+        } finally {
+            if (!sound) {
+                open.close();
+                connection = Optional.empty();
+            }
+        }
+    }
+
+    private SqlConnection connect() {
+        broken.ifPresent(this::end);
+        broken = Optional.empty();
+        connections++;
+        String called = name + "-" + connections;
+        // From here on there may be one, even if we never hear of it.
+        broken = Optional.of(called);
+        SqlConnection fresh = database.connect(called);
+        connection = Optional.of(fresh);
+        return fresh;
+    }
+
+    private void end(String called) {
+        if (!database.rows(END, Tuple.of(called)).getFirst().getBoolean("ended")) {
+            throw new DatabaseAway("a broken connection is not known to have ended");
+        }
+    }
+
+    /** Closes the connection. */
+    @Override
+    public void close() {
+        connection.ifPresent(SqlConnection::close);
+        connection = Optional.empty();
+    }
+}

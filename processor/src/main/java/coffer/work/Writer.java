@@ -1,0 +1,256 @@
+package coffer.work;
+
+import coffer.store.DatabaseAway;
+import coffer.store.InstructionStore;
+import coffer.store.InstructionStore.AcceptVerdict;
+import coffer.store.InstructionStore.Accepted;
+import coffer.store.InstructionStore.Finish;
+import coffer.store.InstructionStore.NewInstruction;
+import coffer.values.Decline;
+import coffer.values.DeclineCode;
+import coffer.values.InstructionId;
+import coffer.values.MarketId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one writer of a main account's books in this process: orders that are taken and instructions
+ * that end, from many callers, gathered into one statement of each sort.
+ *
+ * <p>A commit whose answer got lost is not sent again blindly: the broken connection is ended at the
+ * server, what it wrote is read by key, and only the rest is asked again. A batch that the database
+ * refuses as a whole is asked again one by one, so that one caller's mistake harms nobody else.
+ *
+ * <p>Safe for use by many threads.
+ */
+public final class Writer {
+
+    /** How often a statement is begun before its callers are told that the database is away. */
+    private static final int TRIES = 3;
+
+    private final InstructionStore store;
+    private final MarketId market;
+    private final Counts counts;
+    private final Gatherer<Call<?>> gatherer;
+
+    /**
+     * A writer.
+     *
+     * @param store over a connection that nobody else uses
+     * @param most how many orders and ends one batch has at most
+     * @param places how many may wait before orders are declined
+     */
+    Writer(InstructionStore store, MarketId market, Counts counts, int most, int places) {
+        this.store = store;
+        this.market = market;
+        this.counts = counts;
+        this.gatherer = new Gatherer<>(this::write, most, places);
+    }
+
+    private abstract static sealed class Call<T> implements Gatherer.Call {
+
+        private @Nullable Supplier<T> answer;
+
+        final void answer(T value) {
+            answer = () -> value;
+        }
+
+        final void fail(RuntimeException failure) {
+            answer = () -> {
+                throw failure;
+            };
+        }
+
+        final T answer() {
+            if (answer == null) {
+                throw new IllegalStateException("a batch left a call without an answer");
+            }
+            return answer.get();
+        }
+    }
+
+    private static final class Take extends Call<Accepted> {
+
+        private final NewInstruction order;
+
+        Take(NewInstruction order) {
+            this.order = order;
+        }
+
+        @Override
+        public Set<Object> keys() {
+            Object number = List.of(order.kind().resource(), order.outRequestNo());
+            Optional<Object> about = order.details().proposal().map(InstructionStore.Proposal::object);
+            return about.map(object -> Set.of(number, object)).orElseGet(() -> Set.of(number));
+        }
+    }
+
+    private static final class End extends Call<Boolean> {
+
+        private final Finish finish;
+
+        End(Finish finish) {
+            this.finish = finish;
+        }
+
+        @Override
+        public Set<Object> keys() {
+            return Set.of(finish.id());
+        }
+    }
+
+    /**
+     * Takes an order.
+     *
+     * @throws Decline if too many wait
+     * @throws DatabaseAway if it is not known whether it was taken
+     */
+    public Accepted accept(NewInstruction order) {
+        return accept(List.of(order)).getFirst().get();
+    }
+
+    /**
+     * Takes orders, each on its own; for each its answer, or what {@link #accept(NewInstruction)}
+     * would have thrown.
+     *
+     * @throws Decline if too many wait; then none was taken
+     */
+    public List<Supplier<Accepted>> accept(List<NewInstruction> orders) {
+        List<Take> takes = orders.stream().map(Take::new).toList();
+        if (!gatherer.offer(List.copyOf(takes))) {
+            throw Decline.of(DeclineCode.BUSY, "too many orders wait for this main account");
+        }
+        return takes.stream().map(take -> (Supplier<Accepted>) take::answer).toList();
+    }
+
+    /**
+     * Writes what became of an instruction; whether it was still where it was seen.
+     *
+     * @throws DatabaseAway if it is not known whether it was written
+     */
+    public boolean finish(Finish finish) {
+        End end = new End(finish);
+        gatherer.run(List.of(end));
+        return end.answer();
+    }
+
+    /** How many orders and ends wait. */
+    public int waiting() {
+        return gatherer.waiting();
+    }
+
+    private void write(List<Call<?>> batch) {
+        List<Take> takes = new ArrayList<>();
+        List<End> ends = new ArrayList<>();
+        for (Call<?> call : batch) {
+            switch (call) {
+                case Take take -> takes.add(take);
+                case End end -> ends.add(end);
+            }
+        }
+        each(ends, this::finishOnce, this::alreadyFinished);
+        each(takes, this::acceptOnce, this::alreadyAccepted);
+    }
+
+    /**
+     * Does calls with one statement; where the database did not answer, what it had done is found
+     * out first; where it refused them all, one by one.
+     *
+     * @param once answers all of them
+     * @param known answers those that turn out to be done, and returns the rest
+     * @return that the database is away, if it is
+     */
+    private static <C extends Call<?>> Optional<DatabaseAway> each(
+            List<C> calls, Consumer<List<C>> once, UnaryOperator<List<C>> known) {
+        List<C> left = calls;
+        for (int tries = 1; !left.isEmpty(); tries++) {
+            try {
+                if (tries > 1) {
+                    left = known.apply(left);
+                }
+                if (!left.isEmpty()) {
+                    once.accept(left);
+                }
+                return Optional.empty();
+            } catch (DatabaseAway away) {
+                if (tries == TRIES) {
+                    left.forEach(call -> call.fail(away));
+                    return Optional.of(away);
+                }
+            } catch (RuntimeException refused) {
+                return oneByOne(left, refused, once, known);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static <C extends Call<?>> Optional<DatabaseAway> oneByOne(
+            List<C> calls,
+            RuntimeException refused,
+            Consumer<List<C>> once,
+            UnaryOperator<List<C>> known) {
+        if (calls.size() == 1) {
+            calls.getFirst().fail(refused);
+            return Optional.empty();
+        }
+        Optional<DatabaseAway> gone = Optional.empty();
+        for (C call : calls) {
+            if (gone.isPresent()) {
+                call.fail(gone.get());
+            } else {
+                gone = each(List.of(call), once, known);
+            }
+        }
+        return gone;
+    }
+
+    private void acceptOnce(List<Take> takes) {
+        List<Accepted> answers = store.accept(market, takes.stream().map(t -> t.order).toList());
+        counts.written(takes.size());
+        for (int at = 0; at < takes.size(); at++) {
+            takes.get(at).answer(answers.get(at));
+        }
+    }
+
+    private List<Take> alreadyAccepted(List<Take> takes) {
+        Set<InstructionId> taken =
+                store.taken(market, takes.stream().map(t -> t.order).toList());
+        List<Take> left = new ArrayList<>();
+        for (Take take : takes) {
+            if (taken.contains(take.order.id())) {
+                take.answer(new Accepted(AcceptVerdict.TAKEN, take.order.id()));
+            } else {
+                left.add(take);
+            }
+        }
+        return left;
+    }
+
+    private void finishOnce(List<End> ends) {
+        List<Boolean> answers = store.finish(market, ends.stream().map(e -> e.finish).toList());
+        counts.written(ends.size());
+        for (int at = 0; at < ends.size(); at++) {
+            ends.get(at).answer(answers.get(at));
+        }
+    }
+
+    private List<End> alreadyFinished(List<End> ends) {
+        Set<InstructionId> finished =
+                store.finished(market, ends.stream().map(e -> e.finish).toList());
+        List<End> left = new ArrayList<>();
+        for (End end : ends) {
+            if (finished.contains(end.finish.id())) {
+                end.answer(true);
+            } else {
+                left.add(end);
+            }
+        }
+        return left;
+    }
+}
