@@ -27,6 +27,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -464,7 +466,9 @@ public final class InstructionStore {
             Optional<Message> message) {}
 
     /** Writes what became of instructions; for each, whether it was still where it was seen. */
-    public List<Boolean> finish(MarketId market, List<Finish> items) {
+    public List<Boolean> finish(MarketId market, List<Finish> finishes) {
+        List<Finish> items =
+                finishes.stream().sorted(Comparator.comparingLong(f -> f.id().value())).toList();
         Tuple tuple =
                 Tuple.of(market.value(), utc(clock.instant()))
                         .addValue(longs(items, f -> f.id().value()))
@@ -492,9 +496,12 @@ public final class InstructionStore {
                         .addValue(texts(items, f -> said(f, m -> m.exchange().reply())))
                         .addValue(times(items, f -> said(f, m -> m.exchange().askedAt())))
                         .addValue(times(items, f -> said(f, m -> m.exchange().answeredAt())));
-        return database.rows(FINISH, tuple).stream()
-                .map(row -> "DONE".equals(row.getString("verdict")))
-                .toList();
+        List<Row> rows = database.rows(FINISH, tuple);
+        Map<InstructionId, Boolean> done = new HashMap<>();
+        for (int at = 0; at < items.size(); at++) {
+            done.put(items.get(at).id(), "DONE".equals(rows.get(at).getString("verdict")));
+        }
+        return finishes.stream().map(f -> Boolean.TRUE.equals(done.get(f.id()))).toList();
     }
 
     /** Which of these were written: by their message, or by their state where there is none. */

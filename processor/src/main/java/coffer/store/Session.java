@@ -11,7 +11,8 @@ import java.util.Optional;
  * statement goes over a new one; before that, the server's side of the broken one is ended, so that
  * nothing that was sent over it can still be committed: what is read from then on is the truth.
  *
- * <p>To be used by one thread at a time.
+ * <p>Safe for use by many threads: a statement is sent while the one before it is still under way,
+ * and done after it.
  */
 public final class Session implements Statements, AutoCloseable {
 
@@ -20,7 +21,10 @@ public final class Session implements Statements, AutoCloseable {
     private final Database database;
     private final String name;
     private Optional<SqlConnection> connection = Optional.empty();
-    private Optional<String> broken = Optional.empty();
+
+    /** What the server knows our last connection by. */
+    private Optional<String> last = Optional.empty();
+
     private int connections;
 
     Session(Database database, String name) {
@@ -30,7 +34,7 @@ public final class Session implements Statements, AutoCloseable {
 
     @Override
     public List<Row> rows(String sql, Tuple parameters) {
-        SqlConnection open = connection.orElseGet(this::connect);
+        SqlConnection open = connection();
         boolean sound = false;
         try {
             List<Row> rows = database.rows(open, sql, parameters);
@@ -44,19 +48,26 @@ public final class Session implements Statements, AutoCloseable {
             throw refused;
         } finally {
             if (!sound) {
-                open.close();
-                connection = Optional.empty();
+                drop(open);
             }
         }
     }
 
+    private synchronized SqlConnection connection() {
+        return connection.orElseGet(this::connect);
+    }
+
+    private synchronized void drop(SqlConnection broken) {
+        broken.close();
+        connection = connection.filter(current -> !current.equals(broken));
+    }
+
     private SqlConnection connect() {
-        broken.ifPresent(this::end);
-        broken = Optional.empty();
+        last.ifPresent(this::end);
         connections++;
         String called = name + "-" + connections;
         // From here on there may be one, even if we never hear of it.
-        broken = Optional.of(called);
+        last = Optional.of(called);
         SqlConnection fresh = database.connect(called);
         connection = Optional.of(fresh);
         return fresh;
@@ -70,7 +81,7 @@ public final class Session implements Statements, AutoCloseable {
 
     /** Closes the connection. */
     @Override
-    public void close() {
+    public synchronized void close() {
         connection.ifPresent(SqlConnection::close);
         connection = Optional.empty();
     }

@@ -5,17 +5,18 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
  * Lets callers that come together share one piece of work. There is no timer: a batch leaves as soon
- * as the one before has returned, with whoever waits by then, so a lone caller pays nothing for it.
- * One of the callers does the work of all; when it is done, the first of those who came meanwhile
- * goes on.
+ * as one before has returned, with whoever waits by then, so a lone caller pays nothing for it. One
+ * of the callers does the work of all; when it is done, the first of those who came meanwhile goes
+ * on.
  *
- * <p>Safe for use by many threads; one batch is under way at a time.
+ * <p>Safe for use by many threads.
  */
 final class Gatherer<C extends Gatherer.Call> {
 
@@ -30,7 +31,8 @@ final class Gatherer<C extends Gatherer.Call> {
     private final int most;
     private final int places;
     private final ArrayDeque<Place<C>> waiting = new ArrayDeque<>();
-    private boolean underWay;
+    private final int atOnce;
+    private int underWay;
 
     /**
      * A gatherer.
@@ -38,21 +40,30 @@ final class Gatherer<C extends Gatherer.Call> {
      * @param work does a batch; leaves an answer, whatever happens, in each call
      * @param most how many calls one batch has at most
      * @param places how many calls may wait
+     * @param atOnce how many batches may be under way
      */
-    Gatherer(Consumer<List<C>> work, int most, int places) {
+    Gatherer(Consumer<List<C>> work, int most, int places, int atOnce) {
         this.work = work;
         this.most = most;
         this.places = places;
+        this.atOnce = atOnce;
     }
 
+    /** One caller; but for what it waits for itself, guarded by the gatherer. */
     private static final class Turn {
 
         private final Thread thread = Thread.currentThread();
         private volatile int left;
-        private volatile boolean leads;
+        private volatile boolean called;
+        private boolean leads;
 
         Turn(int calls) {
             this.left = calls;
+        }
+
+        void call() {
+            leads = true;
+            called = true;
         }
     }
 
@@ -80,14 +91,16 @@ final class Gatherer<C extends Gatherer.Call> {
                 return false;
             }
             calls.forEach(call -> waiting.add(new Place<>(call, turn)));
-            turn.leads = !underWay;
-            underWay = true;
+            if (underWay < atOnce) {
+                underWay++;
+                turn.call();
+            }
         }
         boolean interrupted = false;
-        while (turn.left > 0) {
-            if (turn.leads) {
-                turn.leads = false;
-                lead();
+        while (turn.left > 0 || turn.called) {
+            if (turn.called) {
+                turn.called = false;
+                lead(turn);
             } else {
                 LockSupport.park(this);
                 // What was asked for is on its way and cannot be taken back.
@@ -100,12 +113,14 @@ final class Gatherer<C extends Gatherer.Call> {
         return true;
     }
 
-    private void lead() {
+    private void lead(Turn leader) {
         List<Place<C>> batch = take();
         try {
-            work.accept(batch.stream().map(Place::call).toList());
+            if (!batch.isEmpty()) {
+                work.accept(batch.stream().map(Place::call).toList());
+            }
         } finally {
-            done(batch);
+            done(leader, batch);
         }
     }
 
@@ -127,22 +142,22 @@ final class Gatherer<C extends Gatherer.Call> {
         return batch;
     }
 
-    private void done(List<Place<C>> batch) {
-        Set<Turn> over = new HashSet<>();
+    private void done(Turn leader, List<Place<C>> batch) {
+        List<Turn> called = new ArrayList<>();
         synchronized (this) {
-            Place<C> next = waiting.peek();
-            underWay = next != null;
-            if (next != null) {
-                next.turn().leads = true;
-                over.add(next.turn());
-            }
+            leader.leads = false;
+            // Whoever leads already takes what is before it in the queue.
+            Optional<Turn> next =
+                    waiting.stream().map(Place::turn).filter(turn -> !turn.leads).findFirst();
+            next.ifPresentOrElse(Turn::call, () -> underWay--);
+            next.ifPresent(called::add);
             for (Place<C> place : batch) {
                 place.turn().left--;
                 if (place.turn().left == 0) {
-                    over.add(place.turn());
+                    called.add(place.turn());
                 }
             }
         }
-        over.forEach(turn -> LockSupport.unpark(turn.thread));
+        called.forEach(turn -> LockSupport.unpark(turn.thread));
     }
 }

@@ -34,6 +34,9 @@ public final class Writer {
     /** How often a statement is begun before its callers are told that the database is away. */
     private static final int TRIES = 3;
 
+    /** While one batch is written, the next is made and sent after it over the same connection. */
+    private static final int AT_ONCE = Integer.getInteger("atonce", 2);
+
     private final InstructionStore store;
     private final MarketId market;
     private final Counts counts;
@@ -50,7 +53,7 @@ public final class Writer {
         this.store = store;
         this.market = market;
         this.counts = counts;
-        this.gatherer = new Gatherer<>(this::write, most, places);
+        this.gatherer = new Gatherer<>(this::write, most, places, AT_ONCE);
     }
 
     private abstract static sealed class Call<T> implements Gatherer.Call {

@@ -553,6 +553,8 @@ create table difference (
   check ((closed_at is null) = (closed_because is null))
 );
 create index difference_open on difference (market_id, sub_account_id) where closed_at is null;
+create index difference_open_other on difference (market_id, other_sub_account_id)
+  where closed_at is null and other_sub_account_id is not null;
 
 -- What brings the books to the bank's truth and closes one Difference: a movement, or none where
 -- an explanation is enough. Money leaves FROZEN only together with the freeze that it belongs to.

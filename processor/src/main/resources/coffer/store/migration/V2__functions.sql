@@ -2,9 +2,9 @@
 -- rows only for what it takes, and is the only statement of its transaction. Locks are taken in one
 -- order everywhere, each sorted: request keys, lines, instructions, reviews, freezes, buckets, the
 -- market's counter, and last Differences. Every statement names its rows by an array of keys, beside whatever it joins
--- them with, and plans are made once, for any arrays: so that no plan reads a whole market, however
--- old the planner's statistics, and none is made anew for a single order. p_now is the caller's time;
--- only leases go by the database's own clock.
+-- them with, and plans are made once, for any arrays, by the indexes: so that none reads a whole
+-- market, however old the planner's statistics, and none is made anew for a single order. p_now is
+-- the caller's time; only leases go by the database's own clock.
 
 -- Takes numbers from the market's counter; returns the one before the first. Taking none locks it.
 create function next_numbers(p_market integer, p_count integer) returns bigint language sql as $$
@@ -40,12 +40,12 @@ create function event_type(p_kind instruction_kind, p_state text) returns text
 $$;
 
 -- Moves money: every item is one posting from a bucket to a bucket of the same main account.
--- Verdicts: POSTED; ALREADY, the same journal stands; CONFLICTING, another one stands under its id;
--- OVERDRAWN, the bucket does not hold so much beside what must stay in it. Facts and Corrections are
--- never overdrawn: they may take an AVAILABLE below zero, which opens a Difference that closes itself
--- when it is covered. An item that has a verdict already is left alone; one without an amount moves
--- nothing and gets none. Each item that is posted or moves nothing is one happening, with one number
--- of the market's counter for its journal and for the event that tells of it.
+-- Verdicts: POSTED; OVERDRAWN, the bucket does not hold so much beside what must stay in it. Facts
+-- and Corrections are never overdrawn: they may take an AVAILABLE below zero, which opens a
+-- Difference that closes itself when it is covered. An item that has a verdict already is left
+-- alone; one without an amount moves nothing and gets none. Each item that is posted or moves
+-- nothing is one happening, with one number of the market's counter for its journal and for the
+-- event that tells of it. A second journal under one id is a mistake of the caller's, and fails.
 create function post(p_market integer, p_now timestamptz, p_journals bigint[],
   p_roles journal_role[], p_instructions bigint[], p_from bigint[], p_to bigint[],
   p_amounts bigint[], p_event_at timestamptz[], p_keeps bigint[] default '{}',
@@ -54,89 +54,87 @@ create function post(p_market integer, p_now timestamptz, p_journals bigint[],
 declare
   n constant integer := cardinality(p_journals);
   verdicts text[] := p_verdicts;
-  ids bigint[]; balances bigint[]; versions bigint[]; kinds bucket_kind[]; mains integer[];
-  before_balances bigint[];
-  lowered boolean[];
+  ids bigint[]; rows tid[]; balances bigint[]; versions bigint[]; kinds bucket_kind[];
+  mains integer[];
+  before_balances bigint[]; before_versions bigint[];
   from_at integer[]; to_at integer[];
+  lowered boolean[] := '{}';
   from_balances bigint[] := array_fill(null::bigint, array[n]);
   from_versions bigint[] := from_balances;
   to_balances bigint[] := from_balances;
   to_versions bigint[] := from_balances;
-  standing boolean[];
   numbers integer[] := array_fill(null::integer, array[n]);
   happened integer := 0;
-  first bigint;
+  wrong boolean;
   f integer; t integer; a bigint;
 begin
   if n = 0 then return verdicts; end if;
-  select array_agg(b.bucket_id), array_agg(b.balance), array_agg(b.version), array_agg(b.kind),
-      array_agg(b.main_account_id)
-    into ids, balances, versions, kinds, mains
-    from (select bucket_id, balance, version, kind, main_account_id from bucket
+  with locked as (
+    select bucket_id, ctid as row, balance, version, kind, main_account_id from bucket
       where market_id = p_market and bucket_id = any (p_from || p_to)
-      order by bucket_id for no key update) b;
-  before_balances := balances;
-  lowered := array_fill(false, array[coalesce(cardinality(ids), 0)]);
-  select array_agg(x.at order by i.ordinal), array_agg(y.at order by i.ordinal)
-    into from_at, to_at
-    from unnest(p_from, p_to) with ordinality i (f, t, ordinal)
-    left join unnest(ids) with ordinality x (id, at) on x.id = i.f
-    left join unnest(ids) with ordinality y (id, at) on y.id = i.t;
-  if exists (select from journal where market_id = p_market and journal_id = any (p_journals)) then
-    select array_agg((j.role, j.from_bucket, j.to_bucket, j.amount)
-          = (p_roles[i.ordinal], p_from[i.ordinal], p_to[i.ordinal], p_amounts[i.ordinal])
-        order by i.ordinal)
-      into standing
-      from unnest(p_journals) with ordinality i (journal_id, ordinal)
-      left join (select * from journal
-        where market_id = p_market and journal_id = any (p_journals)) j using (journal_id);
-  end if;
+      order by bucket_id for no key update),
+  b as (select *, row_number() over (order by bucket_id) as at from locked)
+  select array_agg(b.bucket_id order by at), array_agg(b.row order by at), array_agg(b.balance order by at),
+      array_agg(b.version order by at), array_agg(b.kind order by at),
+      array_agg(b.main_account_id order by at),
+      (select array_agg(x.at order by i.ordinal) from unnest(p_from) with ordinality
+        i (id, ordinal) left join b x on x.bucket_id = i.id),
+      (select array_agg(x.at order by i.ordinal) from unnest(p_to) with ordinality
+        i (id, ordinal) left join b x on x.bucket_id = i.id)
+    into ids, rows, balances, versions, kinds, mains, from_at, to_at from b;
+  before_balances := balances; before_versions := versions;
   for i in 1..n loop
     continue when verdicts[i] is not null;
-    if p_amounts[i] is null then
-      happened := happened + 1; numbers[i] := happened;
-      continue;
-    end if;
-    f := from_at[i]; t := to_at[i]; a := p_amounts[i];
-    if f is null or t is null or mains[f] <> mains[t] then
-      raise exception 'journal % is not inside one main account', p_journals[i];
-    end if;
-    if standing[i] is not null then
-      verdicts[i] := case when standing[i] then 'ALREADY' else 'CONFLICTING' end;
-      continue;
-    end if;
-    if balances[f] - a < coalesce(p_keeps[i], 0) then
-      if p_roles[i] not in ('FACT', 'CORRECTION') then
-        verdicts[i] := 'OVERDRAWN';
-        continue;
+    a := p_amounts[i];
+    if a is not null then
+      f := from_at[i]; t := to_at[i];
+      if f is null or t is null or mains[f] <> mains[t] then
+        raise exception 'journal % is not inside one main account', p_journals[i];
       end if;
-      lowered[f] := true;
+      if balances[f] - a < coalesce(p_keeps[i], 0) then
+        if p_roles[i] not in ('FACT', 'CORRECTION') then
+          verdicts[i] := 'OVERDRAWN';
+          continue;
+        end if;
+        lowered[f] := true;
+      end if;
+      verdicts[i] := 'POSTED';
+      balances[f] := balances[f] - a; from_balances[i] := balances[f];
+      versions[f] := versions[f] + 1; from_versions[i] := versions[f];
+      balances[t] := balances[t] + a; to_balances[i] := balances[t];
+      versions[t] := versions[t] + 1; to_versions[i] := versions[t];
     end if;
-    verdicts[i] := 'POSTED';
     happened := happened + 1; numbers[i] := happened;
-    balances[f] := balances[f] - a; from_balances[i] := balances[f];
-    versions[f] := versions[f] + 1; from_versions[i] := versions[f];
-    balances[t] := balances[t] + a; to_balances[i] := balances[t];
-    versions[t] := versions[t] + 1; to_versions[i] := versions[t];
   end loop;
   if happened = 0 then return verdicts; end if;
 
-  update bucket b set balance = x.balance, version = x.version,
-      floor = case when b.floor is null then null when x.balance >= 0 then 0
-        when x.lowered then least(b.floor, x.balance) else b.floor end
-    from unnest(ids, balances, versions, lowered) x (bucket_id, balance, version, lowered)
-    where b.market_id = p_market and b.bucket_id = any (ids) and b.bucket_id = x.bucket_id
-      and b.version <> x.version;
-  first := next_numbers(p_market, happened);
+  with counter as (
+    update market_counter set last = last + happened where market_id = p_market
+      returning last - happened as before),
+  moved as (
+    update bucket b set balance = x.balance, version = x.version,
+        floor = case when b.floor is null then null when x.balance >= 0 then 0
+          when x.lowered then least(b.floor, x.balance) else b.floor end
+      from unnest(rows, balances, versions, before_versions, lowered)
+        x (row, balance, version, before, lowered)
+      where b.ctid = x.row and b.market_id = p_market and x.version <> x.before
+      returning x.version - x.before as sides),
+  told as (
+    insert into event (market_id, number, object_id, recorded_at, type)
+      select p_market, c.before + numbers[i], p_journals[i] / 4, p_now, p_events[i]
+      from counter c, generate_series(1, n) i
+      where numbers[i] is not null and p_events[i] is not null),
+  written as (
   insert into journal (market_id, role, journal_id, number, instruction_id, amount, from_bucket,
       from_balance, from_version, to_bucket, to_balance, to_version, event_at, recorded_at)
-    select p_market, p_roles[i], p_journals[i], first + numbers[i], p_instructions[i], p_amounts[i],
-        p_from[i], from_balances[i], from_versions[i], p_to[i], to_balances[i], to_versions[i],
-        p_event_at[i], p_now
-    from generate_series(1, n) i where verdicts[i] = 'POSTED';
-  insert into event (market_id, number, object_id, recorded_at, type)
-    select p_market, first + numbers[i], p_journals[i] / 4, p_now, p_events[i]
-    from generate_series(1, n) i where numbers[i] is not null and p_events[i] is not null;
+    select p_market, p_roles[i], p_journals[i], c.before + numbers[i], p_instructions[i],
+        p_amounts[i], p_from[i], from_balances[i], from_versions[i], p_to[i], to_balances[i],
+        to_versions[i], p_event_at[i], p_now
+    from counter c, generate_series(1, n) i where verdicts[i] = 'POSTED'
+    returning 1)
+  select (select sum(sides) from moved) is distinct from 2 * (select count(*) from written)
+    into wrong;
+  if wrong then raise exception 'a locked bucket was not where it was'; end if;
 
   for i in 1..coalesce(cardinality(ids), 0) loop
     continue when (balances[i] < 0) = (before_balances[i] < 0) or kinds[i] <> 'AVAILABLE';
@@ -247,7 +245,7 @@ create function accept(p_market integer, p_now timestamptz, p_resources text[],
   p_order_nos text[], p_memos text[], p_details text[])
   returns table (verdict text, object_id bigint)
   language plpgsql security definer set search_path = public, pg_temp
-  set plan_cache_mode = force_generic_plan as $$
+  set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
 declare
   n constant integer := cardinality(p_ids);
   details constant jsonb[] := p_details::jsonb[];
@@ -281,31 +279,29 @@ begin
 
   -- A court's money is the member's, but not to be spent.
   select array_agg(case
-        when a.status is distinct from 'ACTIVE' and not (x.kind in ('TAKE_BACK', 'CLOSING')
-          and a.status = 'SUSPENDED') then 'NOT_ACTIVE'
-        when b.status is distinct from 'ACTIVE' and x.payee <> x.payer then 'NOT_ACTIVE'
-        when exists (select from difference d where d.market_id = p_market and d.bars
-            and d.closed_at is null
-            and (d.sub_account_id = x.payer or d.other_sub_account_id = x.payer)) then 'BARRED' end
-      order by x.ordinal),
-      array_agg(case when x.taken_from % 4 = 0 then k.court else 0 end order by x.ordinal)
+        when coalesce(x.payer_status, 'CLOSED') <> 'ACTIVE' and not (x.payer_status = 'SUSPENDED'
+          and x.kind in ('TAKE_BACK', 'CLOSING')) then 'NOT_ACTIVE'
+        when x.payee <> x.payer and coalesce(x.payee_status, 'CLOSED') <> 'ACTIVE'
+          then 'NOT_ACTIVE'
+        when x.barred then 'BARRED' end order by x.ordinal),
+      array_agg(x.court order by x.ordinal)
     into checked, keeps
-    from unnest(p_payers, p_payees, p_kinds, p_taken_from) with ordinality
-      x (payer, payee, kind, taken_from, ordinal)
-    left join (select s.sub_account_id, case when f.status is null or f.status = 'ACTIVE'
-          then s.status else f.status end as status
-        from sub_account s left join fund_account f on f.market_id = s.market_id
-          and f.fund_account_no = s.fund_account_no
-        where s.market_id = p_market and s.sub_account_id = any (p_payers)) a
-      on a.sub_account_id = x.payer
-    left join (select s.sub_account_id, case when f.status is null or f.status = 'ACTIVE'
-          then s.status else f.status end as status
-        from sub_account s left join fund_account f on f.market_id = s.market_id
-          and f.fund_account_no = s.fund_account_no
-        where s.market_id = p_market and s.sub_account_id = any (p_payees)) b
-      on b.sub_account_id = x.payee
-    left join (select sub_account_id, court from bank_balance where market_id = p_market
-      and sub_account_id = any (p_payers)) k on k.sub_account_id = x.payer;
+    from (select x.*, (select coalesce(nullif((select f.status from fund_account f
+              where f.market_id = p_market and f.fund_account_no = s.fund_account_no), 'ACTIVE'),
+            s.status) from sub_account s
+          where s.market_id = p_market and s.sub_account_id = x.payer) as payer_status,
+        (select coalesce(nullif((select f.status from fund_account f
+              where f.market_id = p_market and f.fund_account_no = s.fund_account_no), 'ACTIVE'),
+            s.status) from sub_account s
+          where s.market_id = p_market and s.sub_account_id = x.payee) as payee_status,
+        exists (select from difference d where d.market_id = p_market and d.closed_at is null
+            and d.bars and d.sub_account_id = x.payer)
+          or exists (select from difference d where d.market_id = p_market and d.closed_at is null
+            and d.bars and d.other_sub_account_id = x.payer) as barred,
+        case when x.taken_from % 4 = 0 then (select k.court from bank_balance k
+          where k.market_id = p_market and k.sub_account_id = x.payer) end as court
+      from unnest(p_payers, p_payees, p_kinds, p_taken_from) with ordinality
+        x (payer, payee, kind, taken_from, ordinal)) x;
   for i in 1..n loop
     verdicts[i] := coalesce(verdicts[i], checked[i]);
   end loop;
@@ -390,7 +386,7 @@ create function claim(p_market integer, p_now timestamptz, p_main_account intege
   returns table (instruction_id bigint, attempt integer, lease_left_millis bigint,
     freeze_no text, standing bigint)
   language plpgsql security definer set search_path = public, pg_temp
-  set plan_cache_mode = force_generic_plan as $$
+  set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
 declare
   ends timestamptz;
   waiting bigint[];
@@ -517,7 +513,7 @@ $$;
 -- Writes what became of instructions: the new state if the row is still where the caller saw it,
 -- settle or release with it, what becomes of the freeze, the event, and the raw messages.
 -- Verdicts: DONE; MOVED, the row is not where the caller saw it and nothing was written for it.
--- The ids in one call must differ.
+-- The ids in one call must ascend.
 create function finish(p_market integer, p_now timestamptz, p_ids bigint[], p_seen text[],
   p_seen_attempts integer[], p_states text[], p_next_at timestamptz[], p_silences integer[],
   p_alarms text[], p_not_before timestamptz[], p_acts text[],
@@ -525,42 +521,46 @@ create function finish(p_market integer, p_now timestamptz, p_ids bigint[], p_se
   p_replies text[], p_asked_at timestamptz[], p_answered_at timestamptz[])
   returns table (verdict text)
   language plpgsql security definer set search_path = public, pg_temp
-  set plan_cache_mode = force_generic_plan as $$
+  set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
 declare
   n constant integer := cardinality(p_ids);
-  found_at integer[]; kinds instruction_kind[]; freezes bigint[]; reserved_in bigint[];
+  ids bigint[]; rows tid[]; states text[]; attempts integer[]; kinds instruction_kind[]; freezes bigint[]; reserved_in bigint[];
   taken_from bigint[]; settles_to bigint[]; amounts bigint[];
   done boolean[] := array_fill(false, array[n]);
+  unchecked boolean;
   ended bigint[] := '{}';
   journals bigint[] := '{}'; roles journal_role[] := '{}'; instructions bigint[] := '{}';
   from_buckets bigint[] := '{}'; to_buckets bigint[] := '{}'; moved bigint[] := '{}';
   event_at timestamptz[] := '{}'; events text[] := '{}';
   verdicts text[];
   alarm record;
-  i integer;
 begin
-  select array_agg(x.ordinal), array_agg(l.kind), array_agg(l.freeze_id), array_agg(l.reserved_in),
-      array_agg(l.taken_from), array_agg(l.settles_to), array_agg(l.amount)
-    into found_at, kinds, freezes, reserved_in, taken_from, settles_to, amounts
-    from (select * from instruction o where o.market_id = p_market
-      and o.instruction_id = any (p_ids) order by o.instruction_id for no key update) l
-    join unnest(p_ids, p_seen, p_seen_attempts) with ordinality x (id, seen, attempt, ordinal)
-      on x.id = l.instruction_id and x.seen::instruction_state = l.state and x.attempt = l.attempt;
-  for k in 1..coalesce(cardinality(found_at), 0) loop
-    i := found_at[k];
-    done[i] := true;
+  select array_agg(l.instruction_id), array_agg(l.ctid), array_agg(l.state::text),
+      array_agg(l.attempt), array_agg(l.kind), array_agg(l.freeze_id), array_agg(l.reserved_in),
+      array_agg(l.taken_from), array_agg(l.settles_to), array_agg(l.amount),
+      bool_or(l.cleared_at is null or l.state = 'REVIEW')
+    into ids, rows, states, attempts, kinds, freezes, reserved_in, taken_from, settles_to, amounts,
+      unchecked
+    from (select o.ctid, o.* from instruction o where o.market_id = p_market
+      and o.instruction_id = any (p_ids) order by o.instruction_id for no key update) l;
+  if ids is distinct from p_ids then
+    raise exception 'these instructions do not exist, or not in this order: %', p_ids;
+  end if;
+  for i in 1..n loop
+    done[i] := p_seen[i] = states[i] and p_seen_attempts[i] = attempts[i];
+    continue when not done[i];
     continue when p_states[i] = p_seen[i]
       or p_states[i] not in ('SUCCEEDED', 'FAILED', 'UNKNOWN', 'REVIEW');
     journals := journals || p_ids[i] * 4 + 1;
     instructions := instructions || p_ids[i];
-    events := events || event_type(kinds[k], p_states[i]);
+    events := events || event_type(kinds[i], p_states[i]);
     event_at := event_at || coalesce(p_answered_at[i], p_now);
     if p_states[i] in ('SUCCEEDED', 'FAILED') then
       ended := ended || p_ids[i];
       roles := roles || (case p_states[i] when 'SUCCEEDED' then 'SETTLE' else 'RELEASE' end)::journal_role;
-      from_buckets := from_buckets || reserved_in[k];
-      to_buckets := to_buckets || case p_states[i] when 'SUCCEEDED' then settles_to[k] else taken_from[k] end;
-      moved := moved || amounts[k];
+      from_buckets := from_buckets || reserved_in[i];
+      to_buckets := to_buckets || case p_states[i] when 'SUCCEEDED' then settles_to[i] else taken_from[i] end;
+      moved := moved || amounts[i];
     else
       roles := roles || null::journal_role;
       from_buckets := from_buckets || null::bigint;
@@ -593,20 +593,21 @@ begin
         case when x.state <> 'SUCCEEDED' or i.state = 'SUCCEEDED' then i.bank_code end),
       bank_text = coalesce(nullif(x.text, ''),
         case when x.state <> 'SUCCEEDED' or i.state = 'SUCCEEDED' then i.bank_text end)
-    from unnest(p_ids, p_states, p_next_at, p_silences, p_not_before, p_codes, p_texts, done)
-      x (id, state, next_at, silences, not_before, code, text, done)
-    where i.market_id = p_market and i.instruction_id = any (p_ids) and i.instruction_id = x.id
-      and x.done;
-  insert into bank_message (market_id, instruction_id, attempt, asked_at, answered_at, act, word,
-      action, silence, code, text, request, reply)
-    select p_market, x.id, x.attempt, x.asked_at, x.answered_at, x.act, x.word, x.action,
-        x.silence, x.code, x.text, x.request, x.reply
-    from unnest(p_ids, p_seen_attempts, p_asked_at, p_answered_at, p_acts, p_words, p_actions,
-      p_silence_kinds, p_codes, p_texts, p_requests, p_replies, done)
-      x (id, attempt, asked_at, answered_at, act, word, action, silence, code, text, request, reply,
-        done)
-    where x.done and x.act is not null;
-  if ended <> '{}' then
+    from unnest(rows, p_states, p_next_at, p_silences, p_not_before, p_codes, p_texts, done)
+      x (row, state, next_at, silences, not_before, code, text, done)
+    where i.ctid = x.row and i.market_id = p_market and x.done;
+  if array_remove(p_acts, null) <> '{}' then
+    insert into bank_message (market_id, instruction_id, attempt, asked_at, answered_at, act, word,
+        action, silence, code, text, request, reply)
+      select p_market, x.id, x.attempt, x.asked_at, x.answered_at, x.act, x.word, x.action,
+          x.silence, x.code, x.text, x.request, x.reply
+      from unnest(p_ids, p_seen_attempts, p_asked_at, p_answered_at, p_acts, p_words, p_actions,
+        p_silence_kinds, p_codes, p_texts, p_requests, p_replies, done)
+        x (id, attempt, asked_at, answered_at, act, word, action, silence, code, text, request, reply,
+          done)
+      where x.done and x.act is not null;
+  end if;
+  if unchecked and ended <> '{}' then
     perform end_reviews(p_market, p_now, ended);
   end if;
   if kinds && '{REGISTRATION,RENAMING,CLOSING}' and ended <> '{}' then
@@ -649,7 +650,7 @@ create function record(p_market integer, p_now timestamptz, p_main_account integ
   p_posts boolean[], p_differences text[], p_details text[])
   returns table (verdict text)
   language plpgsql security definer set search_path = public, pg_temp
-  set plan_cache_mode = force_generic_plan as $$
+  set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
 declare
   n constant integer := cardinality(p_ids);
   lines bigint[];
