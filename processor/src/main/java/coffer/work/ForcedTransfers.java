@@ -3,6 +3,7 @@ package coffer.work;
 import coffer.bank.Order;
 import coffer.bank.Plan;
 import coffer.store.AccountStore;
+import coffer.store.DatabaseAway;
 import coffer.store.FreezeStore;
 import coffer.store.FreezeStore.FreezeView;
 import coffer.store.InstructionStore;
@@ -27,6 +28,8 @@ import coffer.values.Resource;
 import coffer.values.SubAccount;
 import coffer.work.Intake.Taken;
 import coffer.work.Progress.Happening;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +41,8 @@ import java.util.function.Supplier;
  * and writes the order down. A declined order leaves no trace.
  */
 public final class ForcedTransfers {
+
+    private static final Logger LOG = System.getLogger(ForcedTransfers.class.getName());
 
     private final InstructionStore instructions;
     private final AccountStore accounts;
@@ -95,6 +100,56 @@ public final class ForcedTransfers {
                 requestNo,
                 hash,
                 () -> plan(market, requestNo, hash, wish.get()));
+    }
+
+    /**
+     * One order of many.
+     *
+     * @param wish read only if the number is new
+     */
+    public record Ordered(OutRequestNo requestNo, RequestHash hash, Supplier<Wish> wish) {}
+
+    /** What became of one order of many. */
+    public sealed interface Verdict {
+
+        /** It is in the books, now or before. */
+        record Accepted(Taken taken) implements Verdict {}
+
+        /** It left no trace. */
+        record Declined(Decline why) implements Verdict {}
+
+        /** The database went away before it said; the same order may be sent again. */
+        record Unknown() implements Verdict {}
+    }
+
+    /**
+     * Takes many orders one after the other, each as if it had come alone: none that is declined
+     * keeps another from being taken, and a number that stands twice is a repeat. Once the database
+     * is away the rest is not tried, for each would wait for it as long again.
+     *
+     * @return a verdict for each, in the same order
+     */
+    public List<Verdict> orders(MarketId market, List<Ordered> orders) {
+        List<Verdict> verdicts = new ArrayList<>();
+        boolean away = false;
+        for (Ordered order : orders) {
+            Verdict verdict = away ? new Verdict.Unknown() : verdict(market, order);
+            away = verdict instanceof Verdict.Unknown;
+            verdicts.add(verdict);
+        }
+        return verdicts;
+    }
+
+    private Verdict verdict(MarketId market, Ordered order) {
+        try {
+            return new Verdict.Accepted(
+                    order(market, order.requestNo(), order.hash(), order.wish()));
+        } catch (Decline decline) {
+            return new Verdict.Declined(decline);
+        } catch (DatabaseAway away) {
+            LOG.log(Level.WARNING, "order {0}: {1}", order.requestNo(), away.getMessage());
+            return new Verdict.Unknown();
+        }
     }
 
     /**
