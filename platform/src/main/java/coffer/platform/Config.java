@@ -21,6 +21,7 @@ public record Config(Http http, Store store, Work work, Watch watch, Duration st
      * @param host the address to listen on
      * @param port the port, 0 for a free one; empty for 8080 if it is free and else a free one
      * @param bodyLimitBytes how long a body may be
+     * @param batchLimitBytes how long the body of a batch may be
      * @param mostRequests how many requests may be under way; more are answered with busy
      * @param longestWait the longest wait that a caller may ask for
      * @param keyMemory how long a key that was looked up is remembered
@@ -30,6 +31,7 @@ public record Config(Http http, Store store, Work work, Watch watch, Duration st
             String host,
             OptionalInt port,
             int bodyLimitBytes,
+            int batchLimitBytes,
             int mostRequests,
             Duration longestWait,
             Duration keyMemory,

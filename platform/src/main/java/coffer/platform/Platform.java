@@ -118,7 +118,10 @@ public final class Platform implements AutoCloseable {
                 new Progress(
                         books.instructions(),
                         writers,
-                        config.work().patience(), clock, meters, listener);
+                        config.work().patience(),
+                        clock,
+                        meters,
+                        listener);
         HttpApi.Cases cases = cases(books, writers, progress, ids, listener);
         Station.Shared shared =
                 new Station.Shared(
@@ -162,11 +165,7 @@ public final class Platform implements AutoCloseable {
     }
 
     private HttpApi.Cases cases(
-            HttpApi.Books books,
-            Writers writers,
-            Progress progress,
-            Ids ids,
-            Listener listener) {
+            HttpApi.Books books, Writers writers, Progress progress, Ids ids, Listener listener) {
         Intake intake =
                 new Intake(
                         books.instructions(),

@@ -102,6 +102,7 @@ public final class Settings {
                 text("http.host", "127.0.0.1"),
                 port(),
                 number("http.body-limit-bytes", 65_536, 1_024, 16 << 20),
+                number("http.batch-limit-bytes", 1 << 20, 1_024, 16 << 20),
                 number("http.most-requests", 512, 1, 100_000),
                 duration("http.longest-wait", "30s"),
                 duration("http.key-memory", "5s"),

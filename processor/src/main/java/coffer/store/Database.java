@@ -93,7 +93,8 @@ public final class Database implements Statements, AutoCloseable {
     }
 
     SqlConnection connect(String name) {
-        PgConnectOptions named = new PgConnectOptions(options).addProperty("application_name", name);
+        PgConnectOptions named =
+                new PgConnectOptions(options).addProperty("application_name", name);
         return await(PgConnection.connect(vertx, named));
     }
 

@@ -12,6 +12,7 @@ import io.vertx.sqlclient.Tuple;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Orders as a market sees them: instructions with the numbers of its own accounts, what a second
@@ -42,7 +43,7 @@ public final class OrderStore {
                     where i.market_id = $1 and i.kind = any ($2::text[]::instruction_kind[])
                     """;
 
-    private static final String FIND = VIEW + "and i.instruction_id = $3";
+    private static final String FIND = VIEW + "and i.instruction_id = any ($3)";
 
     private static final String LIST =
             VIEW
@@ -78,11 +79,14 @@ public final class OrderStore {
 
     /** One order of a market. */
     public Optional<OrderView> find(MarketId market, Resource resource, InstructionId id) {
-        return database
-                .rows(FIND, Tuple.of(market.value()).addValue(kinds(resource)).addValue(id.value()))
-                .stream()
-                .map(OrderStore::view)
-                .findFirst();
+        return find(market, resource, Set.of(id)).stream().findFirst();
+    }
+
+    /** Those orders of a market that there are, in no order. */
+    public List<OrderView> find(MarketId market, Resource resource, Set<InstructionId> ids) {
+        Long[] values = ids.stream().map(InstructionId::value).toArray(Long[]::new);
+        Tuple tuple = Tuple.of(market.value()).addValue(kinds(resource)).addValue(values);
+        return database.rows(FIND, tuple).stream().map(OrderStore::view).toList();
     }
 
     /**

@@ -58,8 +58,7 @@ public final class TpcB implements AutoCloseable {
     /** One client with a connection of its own. */
     public static TpcB client(
             Database database, int number, int branches, int accounts, SplittableRandom dice) {
-        return new TpcB(
-                database.session("coffer-bench-tpcb-" + number), branches, accounts, dice);
+        return new TpcB(database.session("coffer-bench-tpcb-" + number), branches, accounts, dice);
     }
 
     /** One transaction. */

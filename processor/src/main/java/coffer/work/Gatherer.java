@@ -11,10 +11,10 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
- * Lets callers that come together share one piece of work. There is no timer: a batch leaves as soon
- * as one before has returned, with whoever waits by then, so a lone caller pays nothing for it. One
- * of the callers does the work of all; when it is done, the first of those who came meanwhile goes
- * on.
+ * Lets callers that come together share one piece of work. There is no timer: a batch leaves as
+ * soon as one before has returned, with whoever waits by then, so a lone caller pays nothing for
+ * it. One of the callers does the work of all; when it is done, the first of those who came
+ * meanwhile goes on.
  *
  * <p>Safe for use by many threads.
  */

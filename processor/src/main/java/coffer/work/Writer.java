@@ -23,9 +23,10 @@ import org.jspecify.annotations.Nullable;
  * The one writer of a main account's books in this process: orders that are taken and instructions
  * that end, from many callers, gathered into one statement of each sort.
  *
- * <p>A commit whose answer got lost is not sent again blindly: the broken connection is ended at the
- * server, what it wrote is read by key, and only the rest is asked again. A batch that the database
- * refuses as a whole is asked again one by one, so that one caller's mistake harms nobody else.
+ * <p>A commit whose answer got lost is not sent again blindly: the broken connection is ended at
+ * the server, what it wrote is read by key, and only the rest is asked again. A batch that the
+ * database refuses as a whole is asked again one by one, so that one caller's mistake harms nobody
+ * else.
  *
  * <p>Safe for use by many threads.
  */
@@ -65,9 +66,10 @@ public final class Writer {
         }
 
         final void fail(RuntimeException failure) {
-            answer = () -> {
-                throw failure;
-            };
+            answer =
+                    () -> {
+                        throw failure;
+                    };
         }
 
         final T answer() {
@@ -89,7 +91,8 @@ public final class Writer {
         @Override
         public Set<Object> keys() {
             Object number = List.of(order.kind().resource(), order.outRequestNo());
-            Optional<Object> about = order.details().proposal().map(InstructionStore.Proposal::object);
+            Optional<Object> about =
+                    order.details().proposal().map(InstructionStore.Proposal::object);
             return about.map(object -> Set.of(number, object)).orElseGet(() -> Set.of(number));
         }
     }
@@ -222,8 +225,7 @@ public final class Writer {
     }
 
     private List<Take> alreadyAccepted(List<Take> takes) {
-        Set<InstructionId> taken =
-                store.taken(market, takes.stream().map(t -> t.order).toList());
+        Set<InstructionId> taken = store.taken(market, takes.stream().map(t -> t.order).toList());
         List<Take> left = new ArrayList<>();
         for (Take take : takes) {
             if (taken.contains(take.order.id())) {

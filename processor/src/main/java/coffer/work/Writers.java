@@ -30,12 +30,7 @@ public final class Writers implements AutoCloseable {
      * @param places how many may wait for one writer before orders are declined
      */
     public Writers(
-            Database database,
-            Clock clock,
-            Counts counts,
-            String name,
-            int most,
-            int places) {
+            Database database, Clock clock, Counts counts, String name, int most, int places) {
         this.database = database;
         this.clock = clock;
         this.counts = counts;

@@ -147,7 +147,8 @@ final class InstructionStoreIT {
     @Test
     void itemsOfOneCallAreDecidedInOrderEachOnItsOwn() {
         List<Accepted> verdicts =
-                store.accept(account.market(),
+                store.accept(
+                        account.market(),
                         List.of(
                                 order(InstructionKind.TRANSFER, 1, 2, "900.00", "r1"),
                                 order(InstructionKind.TRANSFER, 1, 2, "200.00", "r2"),

@@ -58,7 +58,9 @@ final class DispatcherIT {
         account = books.market("alpha", 2);
         instructions = new InstructionStore(books.database(), clock);
         writers = new Writers(books.database(), clock, Counts.NONE, "dispatcher", 500, 1_000);
-        progress = new Progress(instructions, writers, Patience.USUAL, clock, Counts.NONE, Listener.NONE);
+        progress =
+                new Progress(
+                        instructions, writers, Patience.USUAL, clock, Counts.NONE, Listener.NONE);
         LeaseStore leases = new LeaseStore(books.database());
         lease = new LeaseKeeper(leases, account.id(), "me", Duration.ofHours(1));
         lease.step();

@@ -124,7 +124,8 @@ final class RandomOrdersIT {
         private Office start() {
             processes++;
             Progress progress =
-                    new Progress(instructions, writers, PATIENCE, clock, Counts.NONE, Listener.NONE);
+                    new Progress(
+                            instructions, writers, PATIENCE, clock, Counts.NONE, Listener.NONE);
             LeaseKeeper lease =
                     new LeaseKeeper(
                             leases, account.id(), "process " + processes, Duration.ofHours(1));

@@ -9,11 +9,14 @@ import coffer.values.InstructionId;
 import coffer.values.MarketId;
 import coffer.values.Resource;
 import coffer.work.Intake.Taken;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Looks at orders, and waits for the end of one where the caller prefers to. */
 final class Orders {
@@ -91,6 +94,13 @@ final class Orders {
 
     private OrderView view(MarketId market, Resource resource, InstructionId id) {
         return store.find(market, resource, id).orElseThrow(() -> Checks.notFound(resource));
+    }
+
+    /** Orders of a market as they stand, by their ids; what is not there is left out. */
+    Map<InstructionId, ObjectNode> shown(
+            MarketId market, Resource resource, Set<InstructionId> ids) {
+        return store.find(market, resource, ids).stream()
+                .collect(Collectors.toMap(view -> view.instruction().id(), OrderShapes::order));
     }
 
     /** Answers with the order that a path names. */

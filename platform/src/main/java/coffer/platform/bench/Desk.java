@@ -17,7 +17,9 @@ import coffer.work.Writer;
 import java.util.Optional;
 import java.util.SplittableRandom;
 
-/** One caller's transfers: an order is taken, and in the next call ended, so a call is a journal. */
+/**
+ * One caller's transfers: an order is taken, and in the next call ended, so a call is a journal.
+ */
 final class Desk {
 
     private static final RequestHash HASH = new RequestHash("0".repeat(64));

@@ -130,7 +130,9 @@ final class LedgerBench {
                         .put("hot_to_uniform", ratio(sum(hots).run().perSecond(), uniform))
                         .put("runs", runs)
                         .put("tpcb", baselines)
-                        .put("bytes_per_transfer", new Storage(scratch, database, ids, members).measure());
+                        .put(
+                                "bytes_per_transfer",
+                                new Storage(scratch, database, ids, members).measure());
         if (soak.isPresent()) {
             json.put("soak", soak(soak.get(), SOAK_RATE * uniform));
         }
@@ -182,14 +184,11 @@ final class LedgerBench {
             seed++;
             all.add(
                     TpcB.client(
-                            database,
-                            seed,
-                            BRANCHES,
-                            BRANCH_ACCOUNTS,
-                            new SplittableRandom(seed)));
+                            database, seed, BRANCHES, BRANCH_ACCOUNTS, new SplittableRandom(seed)));
         }
         try {
-            return Load.run(clients, length, OptionalDouble.empty(), at -> all.get(at)::transaction);
+            return Load.run(
+                    clients, length, OptionalDouble.empty(), at -> all.get(at)::transaction);
         } finally {
             all.forEach(TpcB::close);
         }

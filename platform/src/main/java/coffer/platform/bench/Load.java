@@ -29,8 +29,7 @@ final class Load {
      *     call's time counts from when it should have begun
      * @param caller what a caller does once; each caller has its own
      */
-    static Run run(
-            int callers, Duration length, OptionalDouble rate, IntFunction<Runnable> caller)
+    static Run run(int callers, Duration length, OptionalDouble rate, IntFunction<Runnable> caller)
             throws InterruptedException {
         long begun = System.nanoTime();
         long end = begun + length.toNanos();

@@ -17,8 +17,7 @@ import java.util.regex.Pattern;
 final class Pgbench {
 
     private static final Pattern RATE = Pattern.compile("(?m)^tps = ([0-9.]+)");
-    private static final Pattern LATENCY =
-            Pattern.compile("(?m)^latency average = ([0-9.]+) ms");
+    private static final Pattern LATENCY = Pattern.compile("(?m)^latency average = ([0-9.]+) ms");
 
     private final String url;
 

@@ -22,7 +22,6 @@ import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -55,21 +54,17 @@ final class Storage {
 
     /** Bytes, before any vacuum of the tables. */
     JsonObject measure() {
-        long epoch =
-                leases.take(scratch.mainAccount(), "bench", Duration.ofHours(1)).orElseThrow();
+        long epoch = leases.take(scratch.mainAccount(), "bench", Duration.ofHours(1)).orElseThrow();
         long journals = scratch.bytes("journal%");
         long instructions = scratch.bytes("instruction", "request");
         long events = scratch.bytes("event");
         long messages = scratch.bytes("bank_message");
         for (int done = 0; done < TRANSFERS; done += AT_ONCE) {
             store.accept(
-                    scratch.market(),
-                    IntStream.range(0, AT_ONCE).mapToObj(_ -> order()).toList());
+                    scratch.market(), IntStream.range(0, AT_ONCE).mapToObj(_ -> order()).toList());
             store.finish(
                     scratch.market(),
-                    store
-                            .claim(scratch.market(), scratch.mainAccount(), epoch, AT_ONCE)
-                            .stream()
+                    store.claim(scratch.market(), scratch.mainAccount(), epoch, AT_ONCE).stream()
                             .map(Storage::settled)
                             .toList());
         }
@@ -106,8 +101,7 @@ final class Storage {
 
     private static Finish settled(Claimed claimed) {
         Instant now = Instant.now();
-        Exchange exchange =
-                new Exchange("TRANSFER", REQUEST, REPLY, "AAAAAAA", "交易成功", now, now);
+        Exchange exchange = new Exchange("TRANSFER", REQUEST, REPLY, "AAAAAAA", "交易成功", now, now);
         return new Finish(
                 claimed.id(),
                 InstructionState.SENDING,
