@@ -60,7 +60,7 @@ final class InvariantsIT {
             delimiter = '|',
             textBlock =
                     """
-                    1 | update journal set to_bucket = 999
+                    1 | update journal set to_bucket = 999 where role = 'RESERVE'
                     2 | update bucket set floor = -1, balance = -1 where kind = 'AVAILABLE' and balance = 0
                     3 | update bucket set balance = balance + 1 where kind = 'CASH'
                     4 | update instruction set amount = amount + 1

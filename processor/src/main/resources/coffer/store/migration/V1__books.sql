@@ -212,7 +212,7 @@ create table instruction (
   -- When somebody should look at it again; none after the end.
   next_at timestamptz,
   ended_at timestamptz,
-  serial text not null check (serial ~ '^[0-9A-Z]{1,20}$'),
+  serial text not null check (length(serial) between 1 and 20),
   out_request_no text not null,
   order_no text,
   memo text not null,
@@ -527,6 +527,7 @@ create table bank_balance (
   primary key (market_id, sub_account_id),
   foreign key (market_id, sub_account_id) references sub_account
 ) with (fillfactor = 50);
+create index bank_balance_court on bank_balance (market_id) where court > 0;
 
 -- One disagreement; open until a person or a later fact closes it.
 create table difference (

@@ -3,8 +3,9 @@
 -- order everywhere, each sorted: request keys, lines, instructions, reviews, freezes, buckets, the
 -- market's counter, and last Differences. Every statement names its rows by an array of keys, beside whatever it joins
 -- them with, and plans are made once, for any arrays, by the indexes: so that none reads a whole
--- market, however old the planner's statistics, and none is made anew for a single order. p_now is
--- the caller's time; only leases go by the database's own clock.
+-- market, however old the planner's statistics, and none is made anew for a single order. A row that
+-- was locked is updated by its place, which nobody can change then. p_now is the caller's time; only
+-- leases go by the database's own clock.
 
 -- Takes numbers from the market's counter; returns the one before the first. Taking none locks it.
 create function next_numbers(p_market integer, p_count integer) returns bigint language sql as $$
@@ -30,7 +31,7 @@ end $$;
 
 -- What a market is told about an instruction: forced_transfer.succeeded.
 create function event_type(p_kind instruction_kind, p_state text) returns text
-  language sql immutable as $$
+  language sql stable as $$
   select case when p_kind in ('TRANSFER', 'FREEZE', 'PAY_FREEZE', 'UNFREEZE', 'UNFREEZE_PAY')
       then 'forced_transfer.'
       when p_kind in ('REGISTRATION', 'RENAMING', 'CLOSING')
@@ -58,7 +59,7 @@ declare
   mains integer[];
   before_balances bigint[]; before_versions bigint[];
   from_at integer[]; to_at integer[];
-  lowered boolean[] := '{}';
+  lowered boolean[];
   from_balances bigint[] := array_fill(null::bigint, array[n]);
   from_versions bigint[] := from_balances;
   to_balances bigint[] := from_balances;
@@ -72,23 +73,20 @@ begin
   with locked as (
     select bucket_id, ctid as row, balance, version, kind, main_account_id from bucket
       where market_id = p_market and bucket_id = any (p_from || p_to)
-      order by bucket_id for no key update),
-  b as (select *, row_number() over (order by bucket_id) as at from locked)
-  select array_agg(b.bucket_id order by at), array_agg(b.row order by at), array_agg(b.balance order by at),
-      array_agg(b.version order by at), array_agg(b.kind order by at),
-      array_agg(b.main_account_id order by at),
-      (select array_agg(x.at order by i.ordinal) from unnest(p_from) with ordinality
-        i (id, ordinal) left join b x on x.bucket_id = i.id),
-      (select array_agg(x.at order by i.ordinal) from unnest(p_to) with ordinality
-        i (id, ordinal) left join b x on x.bucket_id = i.id)
-    into ids, rows, balances, versions, kinds, mains, from_at, to_at from b;
+      order by bucket_id for no key update)
+  select b.*, (select array_agg(width_bucket(id, b.ids)) from unnest(p_from) id),
+      (select array_agg(width_bucket(id, b.ids)) from unnest(p_to) id)
+    into ids, rows, balances, versions, kinds, mains, from_at, to_at
+    from (select array_agg(bucket_id) as ids, array_agg(row), array_agg(balance),
+        array_agg(version), array_agg(kind), array_agg(main_account_id) from locked) b;
   before_balances := balances; before_versions := versions;
+  lowered := array_fill(false, array[coalesce(cardinality(ids), 0)]);
   for i in 1..n loop
     continue when verdicts[i] is not null;
     a := p_amounts[i];
     if a is not null then
       f := from_at[i]; t := to_at[i];
-      if f is null or t is null or mains[f] <> mains[t] then
+      if (p_from[i], p_to[i]) is distinct from (ids[f], ids[t]) or mains[f] <> mains[t] then
         raise exception 'journal % is not inside one main account', p_journals[i];
       end if;
       if balances[f] - a < coalesce(p_keeps[i], 0) then
@@ -117,7 +115,7 @@ begin
           when x.lowered then least(b.floor, x.balance) else b.floor end
       from unnest(rows, balances, versions, before_versions, lowered)
         x (row, balance, version, before, lowered)
-      where b.ctid = x.row and b.market_id = p_market and x.version <> x.before
+      where b.ctid = x.row and x.version <> x.before
       returning x.version - x.before as sides),
   told as (
     insert into event (market_id, number, object_id, recorded_at, type)
@@ -132,7 +130,7 @@ begin
         to_versions[i], p_event_at[i], p_now
     from counter c, generate_series(1, n) i where verdicts[i] = 'POSTED'
     returning 1)
-  select (select sum(sides) from moved) is distinct from 2 * (select count(*) from written)
+  select coalesce((select sum(sides) from moved), 0) <> 2 * (select count(*) from written)
     into wrong;
   if wrong then raise exception 'a locked bucket was not where it was'; end if;
 
@@ -283,8 +281,8 @@ begin
           and x.kind in ('TAKE_BACK', 'CLOSING')) then 'NOT_ACTIVE'
         when x.payee <> x.payer and coalesce(x.payee_status, 'CLOSED') <> 'ACTIVE'
           then 'NOT_ACTIVE'
-        when x.barred then 'BARRED' end order by x.ordinal),
-      array_agg(x.court order by x.ordinal)
+        when x.barred then 'BARRED' end),
+      array_agg(x.court)
     into checked, keeps
     from (select x.*, (select coalesce(nullif((select f.status from fund_account f
               where f.market_id = p_market and f.fund_account_no = s.fund_account_no), 'ACTIVE'),
@@ -294,14 +292,17 @@ begin
               where f.market_id = p_market and f.fund_account_no = s.fund_account_no), 'ACTIVE'),
             s.status) from sub_account s
           where s.market_id = p_market and s.sub_account_id = x.payee) as payee_status,
-        exists (select from difference d where d.market_id = p_market and d.closed_at is null
-            and d.bars and d.sub_account_id = x.payer)
-          or exists (select from difference d where d.market_id = p_market and d.closed_at is null
-            and d.bars and d.other_sub_account_id = x.payer) as barred,
-        case when x.taken_from % 4 = 0 then (select k.court from bank_balance k
+        there.barred and (exists (select from difference d where d.market_id = p_market
+              and d.closed_at is null and d.bars and d.sub_account_id = x.payer)
+            or exists (select from difference d where d.market_id = p_market
+              and d.closed_at is null and d.bars and d.other_sub_account_id = x.payer)) as barred,
+        case when there.court and x.taken_from % 4 = 0 then (select k.court from bank_balance k
           where k.market_id = p_market and k.sub_account_id = x.payer) end as court
-      from unnest(p_payers, p_payees, p_kinds, p_taken_from) with ordinality
-        x (payer, payee, kind, taken_from, ordinal)) x;
+      from unnest(p_payers, p_payees, p_kinds, p_taken_from) x (payer, payee, kind, taken_from),
+        (select exists (select from difference d where d.market_id = p_market
+              and d.closed_at is null and d.bars) as barred,
+            exists (select from bank_balance k where k.market_id = p_market and k.court > 0)
+              as court) there) x;
   for i in 1..n loop
     verdicts[i] := coalesce(verdicts[i], checked[i]);
   end loop;
@@ -524,22 +525,22 @@ create function finish(p_market integer, p_now timestamptz, p_ids bigint[], p_se
   set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
 declare
   n constant integer := cardinality(p_ids);
-  ids bigint[]; rows tid[]; states text[]; attempts integer[]; kinds instruction_kind[]; freezes bigint[]; reserved_in bigint[];
-  taken_from bigint[]; settles_to bigint[]; amounts bigint[];
+  ids bigint[]; rows tid[]; states text[]; attempts integer[]; kinds instruction_kind[];
+  freezes bigint[]; reserved_in bigint[]; settles_to bigint[]; to_buckets bigint[];
+  amounts bigint[];
   done boolean[] := array_fill(false, array[n]);
-  unchecked boolean;
+  verdicts text[] := array_fill(null::text, array[n]);
+  told boolean;
   ended bigint[] := '{}';
-  journals bigint[] := '{}'; roles journal_role[] := '{}'; instructions bigint[] := '{}';
-  from_buckets bigint[] := '{}'; to_buckets bigint[] := '{}'; moved bigint[] := '{}';
-  event_at timestamptz[] := '{}'; events text[] := '{}';
-  verdicts text[];
+  failed boolean := false;
+  unchecked boolean;
   alarm record;
 begin
   select array_agg(l.instruction_id), array_agg(l.ctid), array_agg(l.state::text),
       array_agg(l.attempt), array_agg(l.kind), array_agg(l.freeze_id), array_agg(l.reserved_in),
       array_agg(l.taken_from), array_agg(l.settles_to), array_agg(l.amount),
       bool_or(l.cleared_at is null or l.state = 'REVIEW')
-    into ids, rows, states, attempts, kinds, freezes, reserved_in, taken_from, settles_to, amounts,
+    into ids, rows, states, attempts, kinds, freezes, reserved_in, to_buckets, settles_to, amounts,
       unchecked
     from (select o.ctid, o.* from instruction o where o.market_id = p_market
       and o.instruction_id = any (p_ids) order by o.instruction_id for no key update) l;
@@ -548,24 +549,18 @@ begin
   end if;
   for i in 1..n loop
     done[i] := p_seen[i] = states[i] and p_seen_attempts[i] = attempts[i];
-    continue when not done[i];
-    continue when p_states[i] = p_seen[i]
-      or p_states[i] not in ('SUCCEEDED', 'FAILED', 'UNKNOWN', 'REVIEW');
-    journals := journals || p_ids[i] * 4 + 1;
-    instructions := instructions || p_ids[i];
-    events := events || event_type(kinds[i], p_states[i]);
-    event_at := event_at || coalesce(p_answered_at[i], p_now);
-    if p_states[i] in ('SUCCEEDED', 'FAILED') then
+    told := done[i] and p_states[i] <> states[i]
+      and p_states[i] in ('SUCCEEDED', 'FAILED', 'UNKNOWN', 'REVIEW');
+    if not told then
+      verdicts[i] := 'NOTHING';
+    elsif p_states[i] = 'SUCCEEDED' then
       ended := ended || p_ids[i];
-      roles := roles || (case p_states[i] when 'SUCCEEDED' then 'SETTLE' else 'RELEASE' end)::journal_role;
-      from_buckets := from_buckets || reserved_in[i];
-      to_buckets := to_buckets || case p_states[i] when 'SUCCEEDED' then settles_to[i] else taken_from[i] end;
-      moved := moved || amounts[i];
+      to_buckets[i] := settles_to[i];
+    elsif p_states[i] = 'FAILED' then
+      ended := ended || p_ids[i];
+      failed := true;
     else
-      roles := roles || null::journal_role;
-      from_buckets := from_buckets || null::bigint;
-      to_buckets := to_buckets || null::bigint;
-      moved := moved || null::bigint;
+      amounts[i] := null;
     end if;
   end loop;
 
@@ -574,11 +569,15 @@ begin
     perform from standing_freeze s where s.market_id = p_market and s.freeze_id = any (freezes)
       order by s.freeze_id for no key update;
   end if;
-  if journals <> '{}' then
-    verdicts := post(p_market, p_now, journals, roles, instructions, from_buckets, to_buckets, moved,
-      event_at, p_events => events);
-    if exists (select from unnest(verdicts) v where v <> 'POSTED') then
-      raise exception 'an end met another end: %', verdicts;
+  if array_remove(verdicts, 'NOTHING') <> '{}' then
+    verdicts := post(p_market, p_now, array(select id * 4 + 1 from unnest(p_ids) id),
+      array(select (case state when 'SUCCEEDED' then 'SETTLE' else 'RELEASE' end)::journal_role
+        from unnest(p_states) state),
+      p_ids, reserved_in, to_buckets, amounts,
+      array(select coalesce(at, p_now) from unnest(p_answered_at) at), '{}', verdicts,
+      array(select event_type(x.kind, x.state) from unnest(kinds, p_states) x (kind, state)));
+    if 'OVERDRAWN' = any (verdicts) then
+      raise exception 'IN_TRANSIT has less than was reserved in it: %', p_ids;
     end if;
   end if;
   if freezes <> '{}' then
@@ -595,7 +594,7 @@ begin
         case when x.state <> 'SUCCEEDED' or i.state = 'SUCCEEDED' then i.bank_text end)
     from unnest(rows, p_states, p_next_at, p_silences, p_not_before, p_codes, p_texts, done)
       x (row, state, next_at, silences, not_before, code, text, done)
-    where i.ctid = x.row and i.market_id = p_market and x.done;
+    where i.ctid = x.row and x.done;
   if array_remove(p_acts, null) <> '{}' then
     insert into bank_message (market_id, instruction_id, attempt, asked_at, answered_at, act, word,
         action, silence, code, text, request, reply)
@@ -623,7 +622,7 @@ begin
         nullif(alarm.payee, alarm.payer), alarm.instruction_id, null, alarm.alarm);
     end loop;
   end if;
-  if 'RELEASE' = any (roles) then
+  if failed then
     perform open_difference(p_market, p_now, 'STATE', true, o.main_account_id, o.payer,
         nullif(o.payee, o.payer), o.instruction_id, null,
         'The instruction failed, but the statement shows it.')
