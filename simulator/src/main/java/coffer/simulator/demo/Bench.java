@@ -11,7 +11,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -84,7 +84,7 @@ public final class Bench implements Callable<Integer> {
             names = "--accounts",
             paramLabel = "N",
             description = "among how many accounts money moves (orders: " + USUAL_ACCOUNTS + ")")
-    private OptionalInt accounts = OptionalInt.empty();
+    private Optional<Integer> accounts = Optional.empty();
 
     @Option(
             names = "--callers",
@@ -96,7 +96,7 @@ public final class Bench implements Callable<Integer> {
             names = "--soak",
             paramLabel = "SECONDS",
             description = "ledger: add a run at an even rate, and its longest gap")
-    private OptionalInt soak = OptionalInt.empty();
+    private Optional<Integer> soak = Optional.empty();
 
     @Option(
             names = "--transfers",
@@ -118,11 +118,11 @@ public final class Bench implements Callable<Integer> {
     @Override
     public Integer call() {
         Set<Part> parts = parts();
-        limit("--seconds", OptionalInt.of(seconds), 1, MOST_SECONDS);
+        limit("--seconds", Optional.of(seconds), 1, MOST_SECONDS);
         limit("--accounts", accounts, 2, Crowd.MOST);
-        limit("--callers", OptionalInt.of(callers), 1, MOST_CALLERS);
+        limit("--callers", Optional.of(callers), 1, MOST_CALLERS);
         limit("--soak", soak, 1, MOST_SECONDS);
-        limit("--transfers", OptionalInt.of(transfers), 1, MOST_TRANSFERS);
+        limit("--transfers", Optional.of(transfers), 1, MOST_TRANSFERS);
         ObjectNode figures = JsonApi.JSON.createObjectNode();
         boolean done = true;
         if (parts.contains(Part.LEDGER) || parts.contains(Part.IDLE)) {
@@ -154,8 +154,8 @@ public final class Bench implements Callable<Integer> {
         return parts.isEmpty() ? EnumSet.allOf(Part.class) : parts;
     }
 
-    private void limit(String option, OptionalInt value, int least, int most) {
-        if (value.isPresent() && (value.getAsInt() < least || value.getAsInt() > most)) {
+    private void limit(String option, Optional<Integer> value, int least, int most) {
+        if (value.isPresent() && (value.get() < least || value.get() > most)) {
             throw wrong("%s is a number from %d to %d".formatted(option, least, most));
         }
     }

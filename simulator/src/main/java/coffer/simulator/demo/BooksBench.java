@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -46,8 +45,8 @@ final class BooksBench {
             Path folder,
             List<String> parts,
             int seconds,
-            OptionalInt accounts,
-            OptionalInt soakSeconds) {}
+            Optional<Integer> accounts,
+            Optional<Integer> soakSeconds) {}
 
     /**
      * @param environment of this process

@@ -22,14 +22,26 @@ import java.util.stream.IntStream;
 /**
  * How many orders a second the platform brings from request to settled when many callers wait at
  * once, beside a client that only talks to the same bank. The two take turns, so that a machine
- * that grows slower or faster meanwhile does so for both. At the end the platform is started again
- * on its books, and must find that they are sound and are the bank's.
+ * that grows slower or faster meanwhile does so for both; between them the platform comes to rest,
+ * for it reads statements and balances also after the last order. At the end it is started again on
+ * its books, and must find that they are sound and are the bank's.
  */
 final class OrdersBench {
 
     private static final int TURNS = 3;
-    private static final Duration WARM_UP = Duration.ofSeconds(8);
-    private static final Duration BARE_WARM_UP = Duration.ofSeconds(3);
+    private static final Duration WARM_UP_LIMIT = Duration.ofSeconds(60);
+    private static final Duration WARM_UP = Duration.ofSeconds(4);
+    private static final Duration BARE_WARM_UP = Duration.ofSeconds(2);
+
+    /** In percent of what was reached before; the machine itself is no steadier. */
+    private static final int STEADY = 110;
+
+    private static final Duration REST_LIMIT = Duration.ofSeconds(15);
+    private static final Duration REST_LOOK = Duration.ofMillis(500);
+
+    /** How much of one core a platform uses that rests, in percent. */
+    private static final int REST_PERCENT = 10;
+
     private static final int WAIT_SECONDS = 30;
     private static final int SHOWN_FAILURES = 3;
 
@@ -118,10 +130,10 @@ final class OrdersBench {
                         .toList();
         List<LongSupplier> bare = bareCallers(standing, customers.getFirst());
         tell("warming up");
-        Turn.of(customers, WARM_UP);
-        Turn.of(bare, BARE_WARM_UP);
+        warmUp(customers, bare);
         for (int turn = 1; turn <= TURNS; turn++) {
             ours.add(Turn.of(customers, plan.time().dividedBy(TURNS)));
+            rest(standing.platform());
             theirs.add(Turn.of(bare, plan.time().dividedBy(TURNS)));
             tell(
                     "turn %d of %d: platform %s orders a second, bare client %s"
@@ -132,6 +144,38 @@ final class OrdersBench {
                                     perSecond(theirs.getLast())));
         }
         customers.forEach(Customer::close);
+    }
+
+    /** Until neither side grows faster, for a machine compiles what it runs often. */
+    private static void warmUp(List<Customer> customers, List<LongSupplier> bare) {
+        long end = System.nanoTime() + WARM_UP_LIMIT.toNanos();
+        long ours = 0;
+        long theirs = 0;
+        boolean grows = true;
+        while (grows && System.nanoTime() - end < 0) {
+            long oursNow = Turn.of(customers, WARM_UP).tenthsPerSecond();
+            long theirsNow = Turn.of(bare, BARE_WARM_UP).tenthsPerSecond();
+            grows = oursNow * 100 > ours * STEADY || theirsNow * 100 > theirs * STEADY;
+            ours = Math.max(ours, oursNow);
+            theirs = Math.max(theirs, theirsNow);
+        }
+    }
+
+    /** Waits until the platform has little left to do, or has too much left to wait for. */
+    private static void rest(ProcessHandle platform) {
+        long end = System.nanoTime() + REST_LIMIT.toNanos();
+        boolean busy = true;
+        while (busy && System.nanoTime() - end < 0) {
+            Duration before = used(platform);
+            Waiting.sleep(REST_LOOK);
+            busy =
+                    used(platform).minus(before).toNanos() * 100
+                            > REST_LOOK.toNanos() * REST_PERCENT;
+        }
+    }
+
+    private static Duration used(ProcessHandle process) {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
     /** Each pays from a member to another, both drawn anew for each order. */
