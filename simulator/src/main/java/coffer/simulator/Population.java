@@ -30,7 +30,13 @@ public record Population(List<Main> mainAccounts) {
      *
      * @param balanceFen what it holds before the first row of its statement
      */
-    public record Sub(String no, String name, Purpose purpose, long balanceFen) {}
+    public record Sub(String no, String name, Purpose purpose, long balanceFen) {
+
+        /** One that holds nothing. */
+        public Sub(String no, String name, Purpose purpose) {
+            this(no, name, purpose, 0);
+        }
+    }
 
     /** One market with its four special sub-accounts and no member. */
     public static Population usual() {
@@ -40,17 +46,16 @@ public record Population(List<Main> mainAccounts) {
                                 "8110000000000009999",
                                 "示例交易市场",
                                 List.of(
-                                        empty("3110000000000010090", "公共计息收费--示例市场", Purpose.FEE),
-                                        empty("3110000000000010091", "公共调账--示例市场", Purpose.PUBLIC),
-                                        empty(
+                                        new Sub("3110000000000010090", "公共计息收费--示例市场", Purpose.FEE),
+                                        new Sub(
+                                                "3110000000000010091",
+                                                "公共调账--示例市场",
+                                                Purpose.PUBLIC),
+                                        new Sub(
                                                 "3110000000000010092",
                                                 "资金初始化--示例市场",
                                                 Purpose.INITIALISATION),
-                                        empty("3110000000000010093", "示例市场自有", Purpose.OWN)))));
-    }
-
-    private static Sub empty(String no, String name, Purpose purpose) {
-        return new Sub(no, name, purpose, 0);
+                                        new Sub("3110000000000010093", "示例市场自有", Purpose.OWN)))));
     }
 
     /** Reads a population from a file. */
