@@ -34,9 +34,7 @@ public final class AccountStore {
     private static final String SUB_ACCOUNT_COLUMNS =
             """
             a.sub_account_id, a.main_account_id, a.sub_account_no, a.purpose::text as purpose,
-            a.fund_account_no, a.name,
-            case when f.status is null or f.status = 'ACTIVE' then a.status else f.status end::text
-              as status
+            a.fund_account_no, a.name, a.status::text as status
             """;
 
     private static final String OF_FUND_ACCOUNTS =

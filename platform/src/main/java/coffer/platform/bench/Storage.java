@@ -57,7 +57,7 @@ final class Storage {
         long epoch = leases.take(scratch.mainAccount(), "bench", Duration.ofHours(1)).orElseThrow();
         long journals = scratch.bytes("journal%");
         long instructions = scratch.bytes("instruction", "request");
-        long events = scratch.bytes("event");
+        long events = scratch.bytes("outbox");
         long messages = scratch.bytes("bank_message");
         for (int done = 0; done < TRANSFERS; done += AT_ONCE) {
             store.accept(
@@ -73,7 +73,7 @@ final class Storage {
                 .put(
                         "instruction_and_keys",
                         each(scratch.bytes("instruction", "request") - instructions))
-                .put("events", each(scratch.bytes("event") - events))
+                .put("events", each(scratch.bytes("outbox") - events))
                 .put("messages", each(scratch.bytes("bank_message") - messages));
     }
 

@@ -400,6 +400,9 @@ begin
     if to_regclass('journal' || part) is null then
       execute format('create table %I partition of journal for values from (%s) to (%s)',
         'journal' || part, low, high);
+      -- The order in which a market is told, and in which its books are proven.
+      execute format('create unique index %I on %I (market_id, number)',
+        'journal' || part || '_number', 'journal' || part);
       -- The alarms against spending the same balance twice, and the way to a bucket's entries.
       execute format('create unique index %I on %I (market_id, from_bucket, from_version)',
         'journal' || part || '_from', 'journal' || part);
@@ -588,8 +591,8 @@ create table judgement (
   foreign key (market_id, instruction_id) references instruction
 );
 
--- What the market will be told, in the order of its counter.
-create table event (
+-- What the market is told beside what the journals tell.
+create table outbox (
   market_id integer not null,
   number bigint not null,
   object_id bigint not null,
@@ -597,6 +600,35 @@ create table event (
   type text not null,
   primary key (market_id, number)
 );
+
+-- What a market is told about an instruction: forced_transfer.succeeded.
+create function event_type(p_kind instruction_kind, p_state text) returns text
+  language sql stable as $$
+  select case when p_kind in ('TRANSFER', 'FREEZE', 'PAY_FREEZE', 'UNFREEZE', 'UNFREEZE_PAY')
+      then 'forced_transfer.'
+      when p_kind in ('REGISTRATION', 'RENAMING', 'CLOSING')
+      then 'member.' || lower(p_kind::text) || '_' else lower(p_kind::text) || '.' end
+    || case p_state when 'CREATED' then 'accepted' when 'REVIEW' then 'in_review'
+      else lower(p_state) end
+$$;
+
+-- What the market is told, in the order of its counter. A journal is told by itself, without a row
+-- more; only a Correction's is told by the person who approved it.
+create view event as
+  select j.market_id, j.number, j.journal_id / 4 as object_id, j.recorded_at,
+      case j.role when 'RESERVE' then event_type(i.kind, 'CREATED')
+        when 'SETTLE' then event_type(i.kind, 'SUCCEEDED')
+        when 'RELEASE' then event_type(i.kind, 'FAILED')
+        else case e.cause when 'DEPOSIT' then 'deposit.detected'
+          when 'PUBLIC_DEPOSIT' then 'public_deposit.detected'
+          when 'RETURN' then 'withdrawal.returned' else 'account.fact' end end as type
+    from journal j
+    left join instruction i on i.market_id = j.market_id and i.instruction_id = j.instruction_id
+    left join line_explanation e on j.role = 'FACT' and e.market_id = j.market_id
+      and e.line_id = j.journal_id / 4
+    where j.role <> 'CORRECTION'
+  union all
+  select market_id, number, object_id, recorded_at, type from outbox;
 
 -- Every question to a bank about an instruction and what came back, secrets masked.
 create table bank_message (

@@ -29,24 +29,14 @@ begin
   end if;
 end $$;
 
--- What a market is told about an instruction: forced_transfer.succeeded.
-create function event_type(p_kind instruction_kind, p_state text) returns text
-  language sql stable as $$
-  select case when p_kind in ('TRANSFER', 'FREEZE', 'PAY_FREEZE', 'UNFREEZE', 'UNFREEZE_PAY')
-      then 'forced_transfer.'
-      when p_kind in ('REGISTRATION', 'RENAMING', 'CLOSING')
-      then 'member.' || lower(p_kind::text) || '_' else lower(p_kind::text) || '.' end
-    || case p_state when 'CREATED' then 'accepted' when 'REVIEW' then 'in_review'
-      else lower(p_state) end
-$$;
-
 -- Moves money: every item is one posting from a bucket to a bucket of the same main account.
 -- Verdicts: POSTED; OVERDRAWN, the bucket does not hold so much beside what must stay in it. Facts
 -- and Corrections are never overdrawn: they may take an AVAILABLE below zero, which opens a
 -- Difference that closes itself when it is covered. An item that has a verdict already is left
 -- alone; one without an amount moves nothing and gets none. Each item that is posted or moves
--- nothing is one happening, with one number of the market's counter for its journal and for the
--- event that tells of it. A second journal under one id is a mistake of the caller's, and fails.
+-- nothing is one happening with one number of the market's counter: a journal tells of itself, the
+-- others by the event that is given. A second journal under one id is a mistake of the caller's, and
+-- fails.
 create function post(p_market integer, p_now timestamptz, p_journals bigint[],
   p_roles journal_role[], p_instructions bigint[], p_from bigint[], p_to bigint[],
   p_amounts bigint[], p_event_at timestamptz[], p_keeps bigint[] default '{}',
@@ -118,10 +108,10 @@ begin
       where b.ctid = x.row and x.version <> x.before
       returning x.version - x.before as sides),
   told as (
-    insert into event (market_id, number, object_id, recorded_at, type)
+    insert into outbox (market_id, number, object_id, recorded_at, type)
       select p_market, c.before + numbers[i], p_journals[i] / 4, p_now, p_events[i]
       from counter c, generate_series(1, n) i
-      where numbers[i] is not null and p_events[i] is not null),
+      where numbers[i] is not null and verdicts[i] is null),
   written as (
   insert into journal (market_id, role, journal_id, number, instruction_id, amount, from_bucket,
       from_balance, from_version, to_bucket, to_balance, to_version, event_at, recorded_at)
@@ -284,14 +274,11 @@ begin
         when x.barred then 'BARRED' end),
       array_agg(x.court)
     into checked, keeps
-    from (select x.*, (select coalesce(nullif((select f.status from fund_account f
-              where f.market_id = p_market and f.fund_account_no = s.fund_account_no), 'ACTIVE'),
-            s.status) from sub_account s
-          where s.market_id = p_market and s.sub_account_id = x.payer) as payer_status,
-        (select coalesce(nullif((select f.status from fund_account f
-              where f.market_id = p_market and f.fund_account_no = s.fund_account_no), 'ACTIVE'),
-            s.status) from sub_account s
-          where s.market_id = p_market and s.sub_account_id = x.payee) as payee_status,
+    from (select x.*,
+        (select s.status from sub_account s where s.market_id = p_market
+            and s.sub_account_id = x.payer) as payer_status,
+        (select s.status from sub_account s where s.market_id = p_market
+            and s.sub_account_id = x.payee) as payee_status,
         there.barred and (exists (select from difference d where d.market_id = p_market
               and d.closed_at is null and d.bars and d.sub_account_id = x.payer)
             or exists (select from difference d where d.market_id = p_market
@@ -315,7 +302,8 @@ begin
   verdicts := post(p_market, p_now, array(select id * 4 from unnest(p_ids) id),
     array_fill('RESERVE'::journal_role, array[n]), p_ids, p_taken_from, p_reserved_in, p_amounts,
     array_fill(p_now, array[n]), keeps, verdicts,
-    array(select event_type(kind::instruction_kind, 'CREATED') from unnest(p_kinds) kind));
+    array(select case when kind in ('REGISTRATION', 'RENAMING', 'CLOSING')
+        then event_type(kind::instruction_kind, 'CREATED') end from unnest(p_kinds) kind));
   if uses and exists (select from unnest(verdicts, p_kinds) x (verdict, kind)
       where x.verdict = 'OVERDRAWN' and x.kind in ('UNFREEZE', 'UNFREEZE_PAY')) then
     raise exception 'a freeze has more than its bucket';
@@ -488,8 +476,10 @@ $$;
 create function end_accounts(p_market integer, p_ended bigint[]) returns void language sql as $$
   update sub_account a set
       status = case when i.kind = 'RENAMING' then a.status
-        when (i.kind = 'REGISTRATION') = (i.state = 'SUCCEEDED') then 'ACTIVE'
-        else 'CLOSED' end::account_status,
+        when (i.kind = 'REGISTRATION') <> (i.state = 'SUCCEEDED') then 'CLOSED'
+        else coalesce((select f.status from fund_account f where f.market_id = p_market
+          and f.fund_account_no = a.fund_account_no and f.status = 'SUSPENDED'), 'ACTIVE')
+        end::account_status,
       name = case when i.state = 'SUCCEEDED' then coalesce(i.new_name, a.name) else a.name end
     from instruction i where i.market_id = p_market and i.instruction_id = any (p_ended)
       and i.kind in ('REGISTRATION', 'RENAMING', 'CLOSING')
@@ -575,7 +565,8 @@ begin
         from unnest(p_states) state),
       p_ids, reserved_in, to_buckets, amounts,
       array(select coalesce(at, p_now) from unnest(p_answered_at) at), '{}', verdicts,
-      array(select event_type(x.kind, x.state) from unnest(kinds, p_states) x (kind, state)));
+      array(select case when x.amount is null then event_type(x.kind, x.state) end
+        from unnest(kinds, p_states, amounts) x (kind, state, amount)));
     if 'OVERDRAWN' = any (verdicts) then
       raise exception 'IN_TRANSIT has less than was reserved in it: %', p_ids;
     end if;
@@ -713,10 +704,7 @@ begin
     array(select case p_directions[i] when 'IN' then 4::bigint * p_sub_accounts[i]
         else -p_main_account::bigint end from unnest(booked) i),
     array(select p_amounts[i] from unnest(booked) i),
-    array(select (p_dates[i] + p_times[i]) at time zone 'Asia/Shanghai' from unnest(booked) i),
-    p_events => array(select case p_causes[i] when 'DEPOSIT' then 'deposit.detected'
-        when 'PUBLIC_DEPOSIT' then 'public_deposit.detected'
-        when 'RETURN' then 'withdrawal.returned' else 'account.fact' end from unnest(booked) i));
+    array(select (p_dates[i] + p_times[i]) at time zone 'Asia/Shanghai' from unnest(booked) i));
   if exists (select from unnest(posted) v where v <> 'POSTED') then
     raise exception 'a line was booked before it was explained: %', posted;
   end if;
