@@ -20,13 +20,13 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one writer of a main account's books in this process: orders that are taken and instructions
- * that end, from many callers, gathered into one statement of each sort.
+ * Writes a main account's books for this process: orders that are taken, and instructions that end,
+ * each gathered from many callers into one statement. Orders and ends go over a connection each, for
+ * what comes before the buckets' locks need not wait.
  *
- * <p>A commit whose answer got lost is not sent again blindly: the broken connection is ended at
- * the server, what it wrote is read by key, and only the rest is asked again. A batch that the
- * database refuses as a whole is asked again one by one, so that one caller's mistake harms nobody
- * else.
+ * <p>A commit whose answer got lost is not sent again blindly: the broken connection is ended at the
+ * server, what it wrote is read by key, and only the rest is asked again. A batch that the database
+ * refuses as a whole is asked again one by one, so that one caller's mistake harms nobody else.
  *
  * <p>Safe for use by many threads.
  */
@@ -36,28 +36,49 @@ public final class Writer {
     private static final int TRIES = 3;
 
     /** While one batch is written, the next is made and sent after it over the same connection. */
-    private static final int AT_ONCE = Integer.getInteger("atonce", 2);
+    private static final int AT_ONCE = 2;
 
-    private final InstructionStore store;
     private final MarketId market;
     private final Counts counts;
-    private final Gatherer<Call<?>> gatherer;
+    private final InstructionStore forOrders;
+    private final InstructionStore forEnds;
+    private final Gatherer<Take> takes;
+    private final Gatherer<End> ends;
 
     /**
      * A writer.
      *
-     * @param store over a connection that nobody else uses
-     * @param most how many orders and ends one batch has at most
+     * @param forOrders over a connection that nobody else uses
+     * @param forEnds over another
+     * @param most how many orders, or ends, one batch has at most
      * @param places how many may wait before orders are declined
      */
-    Writer(InstructionStore store, MarketId market, Counts counts, int most, int places) {
-        this.store = store;
+    Writer(
+            InstructionStore forOrders,
+            InstructionStore forEnds,
+            MarketId market,
+            Counts counts,
+            int most,
+            int places) {
+        this.forOrders = forOrders;
+        this.forEnds = forEnds;
         this.market = market;
         this.counts = counts;
-        this.gatherer = new Gatherer<>(this::write, most, places, AT_ONCE);
+        this.takes =
+                new Gatherer<>(
+                        batch -> each(batch, this::acceptOnce, this::alreadyAccepted),
+                        most,
+                        places,
+                        AT_ONCE);
+        this.ends =
+                new Gatherer<>(
+                        batch -> each(batch, this::finishOnce, this::alreadyFinished),
+                        most,
+                        places,
+                        AT_ONCE);
     }
 
-    private abstract static sealed class Call<T> implements Gatherer.Call {
+    private abstract static class Call<T> implements Gatherer.Call {
 
         private @Nullable Supplier<T> answer;
 
@@ -66,10 +87,9 @@ public final class Writer {
         }
 
         final void fail(RuntimeException failure) {
-            answer =
-                    () -> {
-                        throw failure;
-                    };
+            answer = () -> {
+                throw failure;
+            };
         }
 
         final T answer() {
@@ -128,11 +148,11 @@ public final class Writer {
      * @throws Decline if too many wait; then none was taken
      */
     public List<Supplier<Accepted>> accept(List<NewInstruction> orders) {
-        List<Take> takes = orders.stream().map(Take::new).toList();
-        if (!gatherer.offer(List.copyOf(takes))) {
+        List<Take> calls = orders.stream().map(Take::new).toList();
+        if (!takes.offer(calls)) {
             throw Decline.of(DeclineCode.BUSY, "too many orders wait for this main account");
         }
-        return takes.stream().map(take -> (Supplier<Accepted>) take::answer).toList();
+        return calls.stream().map(take -> (Supplier<Accepted>) take::answer).toList();
     }
 
     /**
@@ -142,26 +162,13 @@ public final class Writer {
      */
     public boolean finish(Finish finish) {
         End end = new End(finish);
-        gatherer.run(List.of(end));
+        ends.run(List.of(end));
         return end.answer();
     }
 
     /** How many orders and ends wait. */
     public int waiting() {
-        return gatherer.waiting();
-    }
-
-    private void write(List<Call<?>> batch) {
-        List<Take> takes = new ArrayList<>();
-        List<End> ends = new ArrayList<>();
-        for (Call<?> call : batch) {
-            switch (call) {
-                case Take take -> takes.add(take);
-                case End end -> ends.add(end);
-            }
-        }
-        each(ends, this::finishOnce, this::alreadyFinished);
-        each(takes, this::acceptOnce, this::alreadyAccepted);
+        return takes.waiting() + ends.waiting();
     }
 
     /**
@@ -216,18 +223,18 @@ public final class Writer {
         return gone;
     }
 
-    private void acceptOnce(List<Take> takes) {
-        List<Accepted> answers = store.accept(market, takes.stream().map(t -> t.order).toList());
-        counts.written(takes.size());
-        for (int at = 0; at < takes.size(); at++) {
-            takes.get(at).answer(answers.get(at));
+    private void acceptOnce(List<Take> calls) {
+        List<Accepted> answers = forOrders.accept(market, calls.stream().map(t -> t.order).toList());
+        counts.written(calls.size());
+        for (int at = 0; at < calls.size(); at++) {
+            calls.get(at).answer(answers.get(at));
         }
     }
 
-    private List<Take> alreadyAccepted(List<Take> takes) {
-        Set<InstructionId> taken = store.taken(market, takes.stream().map(t -> t.order).toList());
+    private List<Take> alreadyAccepted(List<Take> calls) {
+        Set<InstructionId> taken = forOrders.taken(market, calls.stream().map(t -> t.order).toList());
         List<Take> left = new ArrayList<>();
-        for (Take take : takes) {
+        for (Take take : calls) {
             if (taken.contains(take.order.id())) {
                 take.answer(new Accepted(AcceptVerdict.TAKEN, take.order.id()));
             } else {
@@ -237,19 +244,19 @@ public final class Writer {
         return left;
     }
 
-    private void finishOnce(List<End> ends) {
-        List<Boolean> answers = store.finish(market, ends.stream().map(e -> e.finish).toList());
-        counts.written(ends.size());
-        for (int at = 0; at < ends.size(); at++) {
-            ends.get(at).answer(answers.get(at));
+    private void finishOnce(List<End> calls) {
+        List<Boolean> answers = forEnds.finish(market, calls.stream().map(e -> e.finish).toList());
+        counts.written(calls.size());
+        for (int at = 0; at < calls.size(); at++) {
+            calls.get(at).answer(answers.get(at));
         }
     }
 
-    private List<End> alreadyFinished(List<End> ends) {
+    private List<End> alreadyFinished(List<End> calls) {
         Set<InstructionId> finished =
-                store.finished(market, ends.stream().map(e -> e.finish).toList());
+                forEnds.finished(market, calls.stream().map(e -> e.finish).toList());
         List<End> left = new ArrayList<>();
-        for (End end : ends) {
+        for (End end : calls) {
             if (finished.contains(end.finish.id())) {
                 end.answer(true);
             } else {

@@ -6,10 +6,11 @@ import coffer.store.Session;
 import coffer.values.MainAccountId;
 import coffer.values.MarketId;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The writers of this process, one for each main account, each on a connection of its own. */
+/** The writers of this process, one for each main account, on connections of its own. */
 public final class Writers implements AutoCloseable {
 
     private final Database database;
@@ -20,7 +21,7 @@ public final class Writers implements AutoCloseable {
     private final int places;
     private final Map<MainAccountId, Open> writers = new ConcurrentHashMap<>();
 
-    private record Open(Writer writer, Session session) {}
+    private record Open(Writer writer, List<Session> sessions) {}
 
     /**
      * Makes writers as they are asked for.
@@ -45,9 +46,17 @@ public final class Writers implements AutoCloseable {
     }
 
     private Open open(MarketId market, MainAccountId account) {
-        Session session = database.session(name + "-" + account.value());
-        InstructionStore store = new InstructionStore(session, clock);
-        return new Open(new Writer(store, market, counts, most, places), session);
+        Session orders = database.session("%s-%s-orders".formatted(name, account.value()));
+        Session ends = database.session("%s-%s-ends".formatted(name, account.value()));
+        Writer writer =
+                new Writer(
+                        new InstructionStore(orders, clock),
+                        new InstructionStore(ends, clock),
+                        market,
+                        counts,
+                        most,
+                        places);
+        return new Open(writer, List.of(orders, ends));
     }
 
     /** How many orders and ends wait for all writers. */
@@ -58,6 +67,6 @@ public final class Writers implements AutoCloseable {
     /** Closes the connections. */
     @Override
     public void close() {
-        writers.values().forEach(open -> open.session().close());
+        writers.values().forEach(open -> open.sessions().forEach(Session::close));
     }
 }

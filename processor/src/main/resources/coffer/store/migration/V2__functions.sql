@@ -299,6 +299,18 @@ begin
         objects, keeps) c;
   end if;
 
+  -- Written before the buckets are locked, so that nobody waits for it.
+  insert into instruction (market_id, instruction_id, main_account_id, kind, serial, payer, payee,
+      amount, taken_from, reserved_in, settles_to, freeze_id, source_id, new_name, created_at,
+      cleared_at, next_at, out_request_no, order_no, memo)
+    select p_market, p_ids[i], p_main_accounts[i], p_kinds[i]::instruction_kind, p_serials[i],
+        p_payers[i], p_payees[i], p_amounts[i], p_taken_from[i], p_reserved_in[i],
+        p_settles_to[i], p_freezes[i], (details[i] ->> 'source')::bigint,
+        details[i] ->> 'new_name', p_now,
+        case when details[i] -> 'review' is null then p_now end, p_now, p_out_request_no[i],
+        p_order_nos[i], p_memos[i]
+    from generate_series(1, n) i where verdicts[i] is null;
+
   verdicts := post(p_market, p_now, array(select id * 4 from unnest(p_ids) id),
     array_fill('RESERVE'::journal_role, array[n]), p_ids, p_taken_from, p_reserved_in, p_amounts,
     array_fill(p_now, array[n]), keeps, verdicts,
@@ -322,18 +334,10 @@ begin
       where r.market_id = p_market and r.resource = x.resource
         and r.out_request_no = any (p_out_request_no) and r.out_request_no = x.no
         and x.verdict not in ('TAKEN', 'REPLAYED', 'KEY_REUSED');
+    delete from instruction o where o.market_id = p_market and o.instruction_id = any (
+      array(select p_ids[i] from generate_series(1, n) i where verdicts[i] = 'OVERDRAWN'));
   end if;
 
-  insert into instruction (market_id, instruction_id, main_account_id, kind, serial, payer, payee,
-      amount, taken_from, reserved_in, settles_to, freeze_id, source_id, new_name, created_at,
-      cleared_at, next_at, out_request_no, order_no, memo)
-    select p_market, p_ids[i], p_main_accounts[i], p_kinds[i]::instruction_kind, p_serials[i],
-        p_payers[i], p_payees[i], p_amounts[i], p_taken_from[i], p_reserved_in[i],
-        p_settles_to[i], p_freezes[i], (details[i] ->> 'source')::bigint,
-        details[i] ->> 'new_name', p_now,
-        case when details[i] -> 'review' is null then p_now end, p_now, p_out_request_no[i],
-        p_order_nos[i], p_memos[i]
-    from generate_series(1, n) i where verdicts[i] = 'TAKEN';
   if p_kinds && '{FREEZE,PAY_FREEZE}' then
     insert into standing_freeze (market_id, freeze_id, main_account_id, owner, holder, held_by,
         amount, frozen_in, order_no)
@@ -524,6 +528,7 @@ declare
   ended bigint[] := '{}';
   failed boolean := false;
   unchecked boolean;
+  changed integer;
   alarm record;
 begin
   select array_agg(l.instruction_id), array_agg(l.ctid), array_agg(l.state::text),
@@ -554,6 +559,33 @@ begin
     end if;
   end loop;
 
+  update instruction i set state = x.state::instruction_state, next_at = x.next_at,
+      silences = x.silences, not_before = coalesce(x.not_before, i.not_before),
+      ended_at = case when x.next_at is null then coalesce(i.ended_at, p_now) end,
+      -- A success that a statement told has no code; that of an earlier silence would mislead.
+      bank_code = coalesce(nullif(x.code, ''),
+        case when x.state <> 'SUCCEEDED' or i.state = 'SUCCEEDED' then i.bank_code end),
+      bank_text = coalesce(nullif(x.text, ''),
+        case when x.state <> 'SUCCEEDED' or i.state = 'SUCCEEDED' then i.bank_text end)
+    from unnest(rows, p_states, p_next_at, p_silences, p_not_before, p_codes, p_texts, done)
+      x (row, state, next_at, silences, not_before, code, text, done)
+    where i.ctid = x.row and x.done;
+  get diagnostics changed = row_count;
+  if changed <> cardinality(array_positions(done, true)) then
+    raise exception 'a locked instruction was not where it was';
+  end if;
+  if array_remove(p_acts, null) <> '{}' then
+    insert into bank_message (market_id, instruction_id, attempt, asked_at, answered_at, act, word,
+        action, silence, code, text, request, reply)
+      select p_market, x.id, x.attempt, x.asked_at, x.answered_at, x.act, x.word, x.action,
+          x.silence, x.code, x.text, x.request, x.reply
+      from unnest(p_ids, p_seen_attempts, p_asked_at, p_answered_at, p_acts, p_words, p_actions,
+        p_silence_kinds, p_codes, p_texts, p_requests, p_replies, done)
+        x (id, attempt, asked_at, answered_at, act, word, action, silence, code, text, request, reply,
+          done)
+      where x.done and x.act is not null;
+  end if;
+
   freezes := array_remove(freezes, null);
   if freezes <> '{}' then
     perform from standing_freeze s where s.market_id = p_market and s.freeze_id = any (freezes)
@@ -575,28 +607,6 @@ begin
     perform end_uses(p_market, p_now, p_ids, p_states, done, ended, freezes);
   end if;
 
-  update instruction i set state = x.state::instruction_state, next_at = x.next_at,
-      silences = x.silences, not_before = coalesce(x.not_before, i.not_before),
-      ended_at = case when x.next_at is null then coalesce(i.ended_at, p_now) end,
-      -- A success that a statement told has no code; that of an earlier silence would mislead.
-      bank_code = coalesce(nullif(x.code, ''),
-        case when x.state <> 'SUCCEEDED' or i.state = 'SUCCEEDED' then i.bank_code end),
-      bank_text = coalesce(nullif(x.text, ''),
-        case when x.state <> 'SUCCEEDED' or i.state = 'SUCCEEDED' then i.bank_text end)
-    from unnest(rows, p_states, p_next_at, p_silences, p_not_before, p_codes, p_texts, done)
-      x (row, state, next_at, silences, not_before, code, text, done)
-    where i.ctid = x.row and x.done;
-  if array_remove(p_acts, null) <> '{}' then
-    insert into bank_message (market_id, instruction_id, attempt, asked_at, answered_at, act, word,
-        action, silence, code, text, request, reply)
-      select p_market, x.id, x.attempt, x.asked_at, x.answered_at, x.act, x.word, x.action,
-          x.silence, x.code, x.text, x.request, x.reply
-      from unnest(p_ids, p_seen_attempts, p_asked_at, p_answered_at, p_acts, p_words, p_actions,
-        p_silence_kinds, p_codes, p_texts, p_requests, p_replies, done)
-        x (id, attempt, asked_at, answered_at, act, word, action, silence, code, text, request, reply,
-          done)
-      where x.done and x.act is not null;
-  end if;
   if unchecked and ended <> '{}' then
     perform end_reviews(p_market, p_now, ended);
   end if;
