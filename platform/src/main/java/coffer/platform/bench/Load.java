@@ -12,12 +12,14 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
+import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 
 /** Callers that do something again and again for a time. */
 final class Load {
 
     private static final int DIGITS = 3;
+    private static final long LONGEST = Duration.ofMinutes(5).toNanos();
 
     private Load() {}
 
@@ -35,13 +37,13 @@ final class Load {
         long end = begun + length.toNanos();
         AtomicLong last = new AtomicLong(begun);
         AtomicLong gap = new AtomicLong();
-        List<Callable<Histogram>> work = new ArrayList<>();
+        Histogram all = new ConcurrentHistogram(LONGEST, DIGITS);
+        List<Callable<Object>> work = new ArrayList<>();
         for (int at = 0; at < callers; at++) {
             Runnable once = caller.apply(at);
             long first = begun + (rate.isEmpty() ? 0 : (long) (1e9 * at / rate.getAsDouble()));
             long pause = rate.isEmpty() ? 0 : (long) (1e9 * callers / rate.getAsDouble());
-            work.add(() -> {
-                Histogram latencies = new Histogram(DIGITS);
+            work.add(Executors.callable(() -> {
                 long due = first;
                 while (due < end && System.nanoTime() < end) {
                     long before = System.nanoTime();
@@ -51,18 +53,16 @@ final class Load {
                     }
                     once.run();
                     long now = System.nanoTime();
-                    latencies.recordValue(Math.max(0, now - before));
+                    all.recordValue(Math.max(0, now - before));
                     long since = now - last.getAndAccumulate(now, Math::max);
                     gap.accumulateAndGet(since, Math::max);
                     due += pause;
                 }
-                return latencies;
-            });
+            }));
         }
-        Histogram all = new Histogram(DIGITS);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (Future<Histogram> future : threads.invokeAll(work)) {
-                all.add(future.get());
+            for (Future<Object> future : threads.invokeAll(work)) {
+                future.get();
             }
         } catch (ExecutionException failure) {
             throw new IllegalStateException("a caller failed", failure);
