@@ -96,17 +96,7 @@ public final class Platform implements AutoCloseable {
                 Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("call-", 0).factory());
         closing.with("threads", threads::shutdownNow);
         String holder = holder();
-        Writers writers =
-                closing.with(
-                        "writers",
-                        new Writers(
-                                database,
-                                clock,
-                                meters,
-                                "coffer-" + holder,
-                                config.work().writerBatch(),
-                                config.work().writerPlaces()));
-        meters.writers(writers::waiting);
+        Writers writers = writers(holder);
         Waiters waiters = new Waiters();
         this.stations = new Stations(banks, books.accounts(), meters);
         Listener listener =
@@ -147,6 +137,19 @@ public final class Platform implements AutoCloseable {
                 new HttpApi(
                         vertx, config.http(), cases, books, waiters, this::health, meters, threads);
         closing.with("http", () -> api.stop(config.stopLimit().dividedBy(2)));
+    }
+
+    private Writers writers(String holder) {
+        Writers writers =
+                new Writers(
+                        database,
+                        clock,
+                        meters,
+                        "coffer-" + holder,
+                        config.work().writerBatch(),
+                        config.work().writerPlaces());
+        meters.writers(writers::waiting);
+        return closing.with("writers", writers);
     }
 
     private HttpApi.Books books() {

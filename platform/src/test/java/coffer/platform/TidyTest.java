@@ -34,6 +34,10 @@ class TidyTest {
                     "coffer/platform/api/Edge.java",
                     "coffer/platform/database/EmbeddedServer.java",
                     "coffer/store/Database.java",
+                    // What one statement met must not keep the next from being done.
+                    "coffer/store/Session.java",
+                    // One of many calls must not harm the others.
+                    "coffer/work/Writer.java",
                     // Camel declares no narrower one when a route is added.
                     "coffer/banks/citic/CiticGateway.java",
                     // Closes what was opened and throws again.

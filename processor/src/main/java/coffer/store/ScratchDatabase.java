@@ -120,6 +120,11 @@ public final class ScratchDatabase implements AutoCloseable {
         }
     }
 
+    /** Makes the space of what is dead free, as the server does by itself from time to time. */
+    public void vacuum() {
+        run(url(), "vacuum");
+    }
+
     /** Lets the planner know what the tables hold by now. */
     public void analyze() {
         run(url(), "analyze");

@@ -21,12 +21,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a main account's books for this process: orders that are taken, and instructions that end,
- * each gathered from many callers into one statement. Orders and ends go over a connection each, for
- * what comes before the buckets' locks need not wait.
+ * each gathered from many callers into one statement. Orders and ends go over a connection each,
+ * for what comes before the buckets' locks need not wait.
  *
- * <p>A commit whose answer got lost is not sent again blindly: the broken connection is ended at the
- * server, what it wrote is read by key, and only the rest is asked again. A batch that the database
- * refuses as a whole is asked again one by one, so that one caller's mistake harms nobody else.
+ * <p>A commit whose answer got lost is not sent again blindly: the broken connection is ended at
+ * the server, what it wrote is read by key, and only the rest is asked again. A batch that the
+ * database refuses as a whole is asked again one by one, so that one caller's mistake harms nobody
+ * else.
  *
  * <p>Safe for use by many threads.
  */
@@ -36,7 +37,7 @@ public final class Writer {
     private static final int TRIES = 3;
 
     /** While one batch is written, the next is made and sent after it over the same connection. */
-    private static final int AT_ONCE = Integer.getInteger("atonce", 2);
+    private static final int AT_ONCE = 2;
 
     private final MarketId market;
     private final Counts counts;
@@ -87,9 +88,10 @@ public final class Writer {
         }
 
         final void fail(RuntimeException failure) {
-            answer = () -> {
-                throw failure;
-            };
+            answer =
+                    () -> {
+                        throw failure;
+                    };
         }
 
         final T answer() {
@@ -224,7 +226,8 @@ public final class Writer {
     }
 
     private void acceptOnce(List<Take> calls) {
-        List<Accepted> answers = forOrders.accept(market, calls.stream().map(t -> t.order).toList());
+        List<Accepted> answers =
+                forOrders.accept(market, calls.stream().map(t -> t.order).toList());
         counts.written(calls.size());
         for (int at = 0; at < calls.size(); at++) {
             calls.get(at).answer(answers.get(at));
@@ -232,7 +235,8 @@ public final class Writer {
     }
 
     private List<Take> alreadyAccepted(List<Take> calls) {
-        Set<InstructionId> taken = forOrders.taken(market, calls.stream().map(t -> t.order).toList());
+        Set<InstructionId> taken =
+                forOrders.taken(market, calls.stream().map(t -> t.order).toList());
         List<Take> left = new ArrayList<>();
         for (Take take : calls) {
             if (taken.contains(take.order.id())) {

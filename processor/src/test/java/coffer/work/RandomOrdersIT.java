@@ -177,21 +177,21 @@ final class RandomOrdersIT {
                             Duration.ofDays(1),
                             Runnable::run,
                             3),
-                    new ForcedTransfers(
+                    transfers(progress, ids));
+        }
+
+        private ForcedTransfers transfers(Progress progress, Ids ids) {
+            Intake intake =
+                    new Intake(
                             instructions,
+                            writers,
                             accounts,
-                            freezes,
+                            new ReviewStore(books.database(), clock),
                             () -> List.of(channel),
-                            progress,
-                            new Intake(
-                                    instructions,
-                                    writers,
-                                    accounts,
-                                    new ReviewStore(books.database(), clock),
-                                    () -> List.of(channel),
-                                    Counts.NONE,
-                                    Listener.NONE),
-                            ids));
+                            Counts.NONE,
+                            Listener.NONE);
+            return new ForcedTransfers(
+                    instructions, accounts, freezes, () -> List.of(channel), progress, intake, ids);
         }
 
         /** The process dies as it stands; another takes over when the lease has ended. */

@@ -43,22 +43,23 @@ final class Load {
             Runnable once = caller.apply(at);
             long first = begun + (rate.isEmpty() ? 0 : (long) (1e9 * at / rate.getAsDouble()));
             long pause = rate.isEmpty() ? 0 : (long) (1e9 * callers / rate.getAsDouble());
-            work.add(Executors.callable(() -> {
-                long due = first;
-                while (due < end && System.nanoTime() < end) {
-                    long before = System.nanoTime();
-                    if (pause > 0) {
-                        LockSupport.parkNanos(due - before);
-                        before = due;
-                    }
-                    once.run();
-                    long now = System.nanoTime();
-                    all.recordValue(Math.max(0, now - before));
-                    long since = now - last.getAndAccumulate(now, Math::max);
-                    gap.accumulateAndGet(since, Math::max);
-                    due += pause;
-                }
-            }));
+            work.add(
+                    Executors.callable(() -> {
+                        long due = first;
+                        while (due < end && System.nanoTime() < end) {
+                            long before = System.nanoTime();
+                            if (pause > 0) {
+                                LockSupport.parkNanos(due - before);
+                                before = due;
+                            }
+                            once.run();
+                            long now = System.nanoTime();
+                            all.recordValue(Math.max(0, now - before));
+                            long since = now - last.getAndAccumulate(now, Math::max);
+                            gap.accumulateAndGet(since, Math::max);
+                            due += pause;
+                        }
+                    }));
         }
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (Future<Object> future : threads.invokeAll(work)) {
