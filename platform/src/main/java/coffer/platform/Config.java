@@ -87,6 +87,7 @@ public record Config(Http http, Store store, Work work, Watch watch, Duration st
      * @param balanceCrew how many questions for balances likewise
      * @param balancePause the shortest time between two questions about one sub-account
      * @param dayClosing how long after the end of a bank date its statement is taken as complete
+     * @param linesPause the pause between two statements that are read
      * @param balanceStale after how long a sub-account that did not move is asked again
      */
     public record Work(
@@ -102,6 +103,7 @@ public record Config(Http http, Store store, Work work, Watch watch, Duration st
             Duration balancePause,
             Duration balanceStale,
             Duration dayClosing,
+            Duration linesPause,
             Patience patience,
             LineReader.Rhythm rhythm) {}
 

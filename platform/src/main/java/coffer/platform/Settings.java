@@ -175,6 +175,7 @@ public final class Settings {
                 duration("work.balance-pause", "1s"),
                 duration("work.balance-stale", "10m"),
                 duration("work.day-closing", "2h"),
+                duration("work.lines-pause", "20ms"),
                 patience(),
                 new LineReader.Rhythm(
                         duration("work.lines-poll", "2s"),

@@ -100,6 +100,8 @@ final class Station {
                         balancing,
                         config.balanceCrew());
         Rest rest = new Rest(config.idlePause(), Duration.ZERO, config.awayPause());
+        // Orders come first: statements are read one by one with a pause between them.
+        Rest reading = new Rest(config.idlePause(), config.linesPause(), config.awayPause());
         Rest calm = new Rest(config.idlePause(), config.idlePause(), config.awayPause());
         Duration renewal = config.leaseLength().dividedBy(RENEWALS_PER_LEASE);
         this.workers =
@@ -110,7 +112,7 @@ final class Station {
                                 rest,
                                 dispatcherBell),
                         worker("inquirer", inquirer(shared, inquiring)::step, rest, inquirerBell),
-                        worker("lines", lines::step, rest, linesBell),
+                        worker("lines", lines::step, reading, linesBell),
                         worker("balances", balances::step, calm, balancesBell));
         this.leaseWorker =
                 worker("lease", this::keepLease, new Rest(renewal, renewal, renewal), leaseBell);

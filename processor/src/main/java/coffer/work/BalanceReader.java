@@ -13,6 +13,9 @@ import coffer.values.Money;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 
@@ -22,6 +25,8 @@ import java.util.concurrent.Executor;
  */
 public final class BalanceReader {
 
+    private static final int DUE_AT_ONCE = 100;
+
     private final Channel channel;
     private final AccountStore accounts;
     private final LeaseKeeper lease;
@@ -29,6 +34,7 @@ public final class BalanceReader {
     private final Duration pause;
     private final Duration stale;
     private final Crew crew;
+    private final Deque<DueBalance> due = new ArrayDeque<>();
 
     /**
      * A balance reader of one main account.
@@ -60,18 +66,25 @@ public final class BalanceReader {
         if (lease.epoch().isEmpty() || free <= 0) {
             return 0;
         }
-        Instant now = clock.instant();
+        if (due.isEmpty()) {
+            due.addAll(due(clock.instant()));
+        }
         int begun = 0;
-        for (DueBalance due :
-                accounts.dueBalances(
-                        channel.account().market(),
-                        channel.account().id(),
-                        now.minus(pause),
-                        now.minus(stale),
-                        free)) {
-            begun += crew.start(due.id(), () -> ask(due)) ? 1 : 0;
+        while (begun < free && !due.isEmpty()) {
+            DueBalance next = due.remove();
+            begun += crew.start(next.id(), () -> ask(next)) ? 1 : 0;
         }
         return begun;
+    }
+
+    /** Asked for many at a time, for the question goes through all sub-accounts. */
+    private List<DueBalance> due(Instant now) {
+        return accounts.dueBalances(
+                channel.account().market(),
+                channel.account().id(),
+                now.minus(pause),
+                now.minus(stale),
+                DUE_AT_ONCE);
     }
 
     private void ask(DueBalance due) {

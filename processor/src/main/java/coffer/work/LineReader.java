@@ -33,7 +33,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,6 +56,7 @@ public final class LineReader {
 
     private static final ZoneId BANKS_ZONE = ZoneId.of("Asia/Shanghai");
     private static final int BATCH = 200;
+    private static final int DUE_AT_ONCE = 100;
 
     private final Channel channel;
     private final Stores stores;
@@ -63,6 +66,7 @@ public final class LineReader {
     private final Clock clock;
     private final Rhythm rhythm;
     private final Counts counts;
+    private final Deque<Cursor> due = new ArrayDeque<>();
     private Optional<Money> mainTotal = Optional.empty();
     private Instant nextGlance = Instant.MIN;
     private Instant changedAt = Instant.EPOCH;
@@ -116,21 +120,26 @@ public final class LineReader {
         explainWaiting();
         Instant now = clock.instant();
         askMainAccount(now);
+        if (due.isEmpty()) {
+            due.addAll(due(now));
+        }
+        Optional<Cursor> next = Optional.ofNullable(due.poll());
+        next.ifPresent(cursor -> read(cursor, now));
+        finishLinked();
+        return next.isPresent() ? 1 : 0;
+    }
+
+    /** Asked for many at a time, for the question goes through all sub-accounts. */
+    private List<Cursor> due(Instant now) {
         Instant polledBefore = now.minus(rhythm.poll());
         Instant readBefore = now.isBefore(restlessUntil) ? polledBefore : now.minus(rhythm.all());
-        List<Cursor> due =
-                stores.lines()
-                        .cursors(
-                                account().market(),
-                                account().id(),
-                                changedAt.isAfter(readBefore) ? changedAt : readBefore,
-                                polledBefore,
-                                1);
-        for (Cursor cursor : due) {
-            read(cursor, now);
-        }
-        finishLinked();
-        return due.size();
+        return stores.lines()
+                .cursors(
+                        account().market(),
+                        account().id(),
+                        changedAt.isAfter(readBefore) ? changedAt : readBefore,
+                        polledBefore,
+                        DUE_AT_ONCE);
     }
 
     /**

@@ -25,7 +25,9 @@ public final class Waiters implements Listener, AutoCloseable {
 
     @Override
     public void moved(MarketId market, InstructionId id, InstructionState state) {
-        waiting.getOrDefault(id, Set.of()).forEach(Signal::ring);
+        if (state.isEnd()) {
+            waiting.getOrDefault(id, Set.of()).forEach(Signal::ring);
+        }
     }
 
     /**
