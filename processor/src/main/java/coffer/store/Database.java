@@ -36,6 +36,9 @@ public final class Database implements Statements, AutoCloseable {
     /** Classes of SQLSTATE that say the server is going, coming, or full. */
     private static final Set<String> AWAY_CLASSES = Set.of("08", "53", "57", "58");
 
+    /** The server gave the statement up, and says so while it goes on. */
+    private static final String CANCELLED = "57014";
+
     private static final int TRIES = 5;
 
     private final Vertx vertx;
@@ -127,7 +130,7 @@ public final class Database implements Statements, AutoCloseable {
     private static RuntimeException away(PgException refused) {
         String state = String.valueOf(refused.getSqlState());
         boolean away = state.length() == 5 && AWAY_CLASSES.contains(state.substring(0, 2));
-        return away ? new DatabaseAway(refused) : refused;
+        return away ? new DatabaseAway(refused, CANCELLED.equals(state)) : refused;
     }
 
     private static List<Row> list(RowSet<Row> rows) {

@@ -16,10 +16,13 @@ import coffer.values.OutRequestNo;
 import coffer.values.RequestHash;
 import coffer.values.Resource;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -94,6 +97,26 @@ public final class Intake {
      * @return for each what {@link #take} would have returned, or what it would have thrown
      */
     List<Supplier<Taken>> takeAll(MarketId market, Resource resource, List<Wanted> wanted) {
+        // A number that stands twice is looked at again once its first is decided.
+        Set<String> numbers = new HashSet<>();
+        List<Wanted> firsts = new ArrayList<>();
+        List<Wanted> repeats = new ArrayList<>();
+        for (Wanted one : wanted) {
+            (numbers.add(one.no().value()) ? firsts : repeats).add(one);
+        }
+        if (repeats.isEmpty()) {
+            return takeEach(market, resource, wanted);
+        }
+        Iterator<Supplier<Taken>> ofFirsts = takeEach(market, resource, firsts).iterator();
+        Iterator<Supplier<Taken>> ofRepeats = takeAll(market, resource, repeats).iterator();
+        numbers.clear();
+        return wanted.stream()
+                .map(one -> numbers.add(one.no().value()) ? ofFirsts.next() : ofRepeats.next())
+                .toList();
+    }
+
+    private List<Supplier<Taken>> takeEach(
+            MarketId market, Resource resource, List<Wanted> wanted) {
         Map<String, InstructionStore.Known> known =
                 instructions.requests(
                         market, resource, wanted.stream().map(w -> w.no().value()).toList());

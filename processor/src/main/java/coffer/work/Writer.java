@@ -194,6 +194,9 @@ public final class Writer {
                 }
                 return Optional.empty();
             } catch (DatabaseAway away) {
+                if (away.undone()) {
+                    return oneByOne(left, away, once, known);
+                }
                 if (tries == TRIES) {
                     left.forEach(call -> call.fail(away));
                     return Optional.of(away);

@@ -94,7 +94,7 @@ class BatchIT {
     static void build() {
         world = World.start(Map.of("staff.keys", "demo/wang=staff-key-of-wang-0123456789"));
         world.deposit(1, "1000.00");
-        world.sql("update fund_account set status = 'SUSPENDED' where fund_account_no = 'F000005'");
+        world.sql("update sub_account set status = 'SUSPENDED' where fund_account_no = 'F000005'");
     }
 
     @AfterAll
