@@ -172,6 +172,7 @@ public final class Settings {
                 number("work.dispatcher-crew", 32, 1, 1_000),
                 number("work.inquirer-crew", 16, 1, 1_000),
                 number("work.balance-crew", 4, 1, 1_000),
+                number("work.reads-beside-orders", 20, 1, 10_000),
                 duration("work.balance-pause", "1s"),
                 duration("work.balance-stale", "10m"),
                 duration("work.day-closing", "2h"),
