@@ -85,9 +85,10 @@ public record Config(Http http, Store store, Work work, Watch watch, Duration st
      * @param dispatcherCrew how many commands may be on their way to one bank at once
      * @param inquirerCrew how many inquiries likewise
      * @param balanceCrew how many questions for balances likewise
+     * @param readsBesideOrders how many statements, and as many balances, may be asked for in a
+     *     second while orders are under way
      * @param balancePause the shortest time between two questions about one sub-account
      * @param dayClosing how long after the end of a bank date its statement is taken as complete
-     * @param linesPause the pause between two statements that are read
      * @param balanceStale after how long a sub-account that did not move is asked again
      */
     public record Work(
@@ -100,10 +101,10 @@ public record Config(Http http, Store store, Work work, Watch watch, Duration st
             int dispatcherCrew,
             int inquirerCrew,
             int balanceCrew,
+            int readsBesideOrders,
             Duration balancePause,
             Duration balanceStale,
             Duration dayClosing,
-            Duration linesPause,
             Patience patience,
             LineReader.Rhythm rhythm) {}
 

@@ -172,10 +172,10 @@ public final class Settings {
                 number("work.dispatcher-crew", 32, 1, 1_000),
                 number("work.inquirer-crew", 16, 1, 1_000),
                 number("work.balance-crew", 4, 1, 1_000),
+                number("work.reads-beside-orders", 20, 1, 10_000),
                 duration("work.balance-pause", "1s"),
                 duration("work.balance-stale", "10m"),
                 duration("work.day-closing", "2h"),
-                duration("work.lines-pause", "20ms"),
                 patience(),
                 new LineReader.Rhythm(
                         duration("work.lines-poll", "2s"),

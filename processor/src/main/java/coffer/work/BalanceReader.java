@@ -13,8 +13,6 @@ import coffer.values.Money;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -25,22 +23,22 @@ import java.util.concurrent.Executor;
  */
 public final class BalanceReader {
 
-    private static final int DUE_AT_ONCE = 100;
-
     private final Channel channel;
     private final AccountStore accounts;
     private final LeaseKeeper lease;
     private final Clock clock;
     private final Duration pause;
     private final Duration stale;
+    private final Pace pace;
+    private final Sweep<DueBalance> sweep;
     private final Crew crew;
-    private final Deque<DueBalance> due = new ArrayDeque<>();
 
     /**
      * A balance reader of one main account.
      *
      * @param pause the shortest time between two questions about one sub-account
      * @param stale after how long even a sub-account that did not move is asked again
+     * @param pace how fast to ask
      */
     public BalanceReader(
             Channel channel,
@@ -49,6 +47,7 @@ public final class BalanceReader {
             Clock clock,
             Duration pause,
             Duration stale,
+            Pace pace,
             Executor executor,
             int most) {
         this.channel = channel;
@@ -57,34 +56,34 @@ public final class BalanceReader {
         this.clock = clock;
         this.pause = pause;
         this.stale = stale;
+        this.pace = pace;
+        this.sweep = new Sweep<>(this::due, pause, clock);
         this.crew = new Crew(executor, most);
     }
 
     /** Asks about those that are due; returns how many questions were begun. */
     public int step() {
-        int free = crew.free();
-        if (lease.epoch().isEmpty() || free <= 0) {
+        if (lease.epoch().isEmpty()) {
+            sweep.restart();
             return 0;
         }
-        if (due.isEmpty()) {
-            due.addAll(due(clock.instant()));
-        }
         int begun = 0;
-        while (begun < free && !due.isEmpty()) {
-            DueBalance next = due.remove();
-            begun += crew.start(next.id(), () -> ask(next)) ? 1 : 0;
+        sweep.refill();
+        while (crew.free() > 0 && !sweep.isEmpty() && pace.take()) {
+            DueBalance due = sweep.poll().orElseThrow();
+            begun += crew.start(due.id(), () -> ask(due)) ? 1 : 0;
         }
         return begun;
     }
 
-    /** Asked for many at a time, for the question goes through all sub-accounts. */
-    private List<DueBalance> due(Instant now) {
+    private List<DueBalance> due(int limit) {
+        Instant now = clock.instant();
         return accounts.dueBalances(
                 channel.account().market(),
                 channel.account().id(),
                 now.minus(pause),
                 now.minus(stale),
-                DUE_AT_ONCE);
+                limit);
     }
 
     private void ask(DueBalance due) {

@@ -33,21 +33,21 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Reads the bank's statements, line by line, and books what they say. It asks about the main
  * account first, then reads the sub-accounts where something moved, and from time to time all of
  * them. A poll goes on from the last line; from time to time an overlap of some days is read again,
  * for lines may appear late and out of order. A line is booked once however often it is read.
+ * Orders come before statements, by the {@link Pace}; what is due is found by a {@link Sweep}.
  *
  * <p>Writing a line down and ending the instruction whose doing it is are two transactions: after a
  * crash between them the link alone leads to the end.
@@ -56,7 +56,9 @@ public final class LineReader {
 
     private static final ZoneId BANKS_ZONE = ZoneId.of("Asia/Shanghai");
     private static final int BATCH = 200;
-    private static final int DUE_AT_ONCE = 100;
+
+    /** No version that an account can have: it is due again, for the bank did not tell all. */
+    private static final long NOT_READ = -1;
 
     private final Channel channel;
     private final Stores stores;
@@ -65,8 +67,9 @@ public final class LineReader {
     private final Ids ids;
     private final Clock clock;
     private final Rhythm rhythm;
+    private final Pace pace;
     private final Counts counts;
-    private final Deque<Cursor> due = new ArrayDeque<>();
+    private final Sweep<Cursor> sweep;
     private Optional<Money> mainTotal = Optional.empty();
     private Instant nextGlance = Instant.MIN;
     private Instant changedAt = Instant.EPOCH;
@@ -80,6 +83,7 @@ public final class LineReader {
             Ids ids,
             Clock clock,
             Rhythm rhythm,
+            Pace pace,
             Counts counts) {
         this.channel = channel;
         this.stores = stores;
@@ -88,7 +92,9 @@ public final class LineReader {
         this.ids = ids;
         this.clock = clock;
         this.rhythm = rhythm;
+        this.pace = pace;
         this.counts = counts;
+        this.sweep = new Sweep<>(this::due, rhythm.poll(), clock);
     }
 
     /** The stores that lines need. */
@@ -114,23 +120,27 @@ public final class LineReader {
     /** Reads one sub-account that is due, and ends what is known to have happened. */
     public int step() {
         if (lease.epoch().isEmpty()) {
+            sweep.restart();
             return 0;
         }
-        finishLinked();
-        explainWaiting();
         Instant now = clock.instant();
-        askMainAccount(now);
-        if (due.isEmpty()) {
-            due.addAll(due(now));
+        if (sweep.isEmpty() || !pace.take()) {
+            finishLinked();
+            explainWaiting();
+            askMainAccount(now);
+            sweep.refill();
+            if (sweep.isEmpty() || !pace.take()) {
+                return 0;
+            }
         }
-        Optional<Cursor> next = Optional.ofNullable(due.poll());
-        next.ifPresent(cursor -> read(cursor, now));
-        finishLinked();
-        return next.isPresent() ? 1 : 0;
+        if (read(sweep.poll().orElseThrow(), now)) {
+            finishLinked();
+        }
+        return 1;
     }
 
-    /** Asked for many at a time, for the question goes through all sub-accounts. */
-    private List<Cursor> due(Instant now) {
+    private List<Cursor> due(int limit) {
+        Instant now = clock.instant();
         Instant polledBefore = now.minus(rhythm.poll());
         Instant readBefore = now.isBefore(restlessUntil) ? polledBefore : now.minus(rhythm.all());
         return stores.lines()
@@ -139,7 +149,7 @@ public final class LineReader {
                         account().id(),
                         changedAt.isAfter(readBefore) ? changedAt : readBefore,
                         polledBefore,
-                        DUE_AT_ONCE);
+                        limit);
     }
 
     /**
@@ -157,6 +167,7 @@ public final class LineReader {
             if (!total.equals(mainTotal)) {
                 mainTotal = total;
                 changedAt = now;
+                sweep.restart();
                 restlessUntil = now.plus(rhythm.restless());
             }
         }
@@ -166,7 +177,8 @@ public final class LineReader {
         return channel.account();
     }
 
-    private void read(Cursor cursor, Instant now) {
+    /** Reads a statement from its cursor on; whether there were lines that we did not have. */
+    private boolean read(Cursor cursor, Instant now) {
         LocalDate today = now.atZone(BANKS_ZONE).toLocalDate();
         boolean overlap =
                 cursor.overlapAt()
@@ -182,6 +194,7 @@ public final class LineReader {
                                         .filter(overlapFrom::isBefore)
                                         .orElse(overlapFrom));
         Optional<LinePosition> last = cursor.last();
+        boolean news = false;
         boolean whole = false;
         while (!whole && lease.epoch().isPresent()) {
             LineQuery query = new LineQuery(cursor.no(), from, today.plusDays(1), after);
@@ -189,7 +202,7 @@ public final class LineReader {
                 break;
             }
             LinePage page = answer.value();
-            book(cursor.no(), page.lines());
+            news |= book(cursor.no(), page.lines());
             if (page.last().isPresent()) {
                 last = page.last();
                 after = page.last();
@@ -204,25 +217,29 @@ public final class LineReader {
                         cursor.no(),
                         last,
                         overlapAt,
-                        cursor.version(),
+                        whole ? cursor.version() : NOT_READ,
                         cursor.openedOn());
         stores.lines().saveCursor(account().market(), read, now);
+        return news;
     }
 
-    private void book(SubAccountNo no, List<BankLine> lines) {
+    private boolean book(SubAccountNo no, List<BankLine> lines) {
         if (lines.isEmpty()) {
-            return;
+            return false;
         }
         Set<BankEntryRef> known =
                 stores.lines().known(account().market(), account().id(), no, lines);
-        Map<SubAccountNo, SubAccount> accounts = accounts();
+        List<BankLine> fresh = lines.stream().filter(l -> !known.contains(l.ref())).toList();
+        if (fresh.isEmpty()) {
+            return false;
+        }
+        Map<SubAccountNo, SubAccount> accounts = accounts(fresh.stream());
         List<Finding> findings = new ArrayList<>();
-        for (BankLine line : lines) {
-            if (!known.contains(line.ref())) {
-                findings.add(finding(new LineId(ids.next()), line, accounts));
-            }
+        for (BankLine line : fresh) {
+            findings.add(finding(new LineId(ids.next()), line, accounts));
         }
         record(findings);
+        return true;
     }
 
     /** Looks again at lines that waited for an instruction's end. */
@@ -231,7 +248,7 @@ public final class LineReader {
         if (waiting.isEmpty()) {
             return;
         }
-        Map<SubAccountNo, SubAccount> accounts = accounts();
+        Map<SubAccountNo, SubAccount> accounts = accounts(waiting.stream().map(Waiting::line));
         List<Finding> findings =
                 waiting.stream()
                         .map(w -> finding(w.id(), w.line(), accounts))
@@ -278,8 +295,10 @@ public final class LineReader {
         }
     }
 
-    private Map<SubAccountNo, SubAccount> accounts() {
-        return stores.accounts().subAccounts(account().market(), account().id()).stream()
+    private Map<SubAccountNo, SubAccount> accounts(Stream<BankLine> lines) {
+        Set<SubAccountNo> nos =
+                lines.map(l -> l.ref().subAccountNo()).collect(Collectors.toUnmodifiableSet());
+        return stores.accounts().subAccounts(account().market(), account().id(), nos).stream()
                 .collect(Collectors.toUnmodifiableMap(SubAccount::no, Function.identity()));
     }
 

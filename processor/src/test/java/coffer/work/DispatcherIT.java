@@ -97,6 +97,7 @@ final class DispatcherIT {
                                 Duration.ofHours(1),
                                 Duration.ofHours(1),
                                 3),
+                        new Pace(1, () -> false, clock),
                         Counts.NONE);
         for (int account = 0; account < 3; account++) {
             reader.step();

@@ -167,6 +167,7 @@ final class RandomOrdersIT {
                                     Duration.ofMinutes(10),
                                     Duration.ofHours(1),
                                     3),
+                            new Pace(1, () -> false, clock),
                             Counts.NONE),
                     new BalanceReader(
                             channel,
@@ -175,6 +176,7 @@ final class RandomOrdersIT {
                             clock,
                             Duration.ofMillis(1),
                             Duration.ofDays(1),
+                            new Pace(1, () -> false, clock),
                             Runnable::run,
                             3),
                     transfers(progress, ids));
