@@ -82,11 +82,12 @@ final class WriterModelIT {
             try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
                 for (int caller = 0; caller < CALLERS; caller++) {
                     Random dice = new Random(seed * 10_000 + caller);
-                    callers.add(threads.submit(() -> {
-                        for (int k = 0; k < ORDERS; k++) {
-                            call(floor, writer, dice, taken, declined, ends);
-                        }
-                    }));
+                    callers.add(
+                            threads.submit(() -> {
+                                for (int k = 0; k < ORDERS; k++) {
+                                    call(floor, writer, dice, taken, declined, ends);
+                                }
+                            }));
                 }
             }
             for (Future<?> caller : callers) {
