@@ -1,6 +1,7 @@
 package coffer.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,9 +13,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -167,6 +170,137 @@ final class GathererTest {
             assertThat(interrupted).containsExactly(true);
         }
         assertThat(batches.stream().flatMap(List::stream).map(Errand::number)).contains(1);
+    }
+
+    /** Who has left would be called in vain, and nobody after it would ever be. */
+    @Test
+    void aCallerOfManyBatchesDoesTheRestWhenOneOfThemBreaks() throws Exception {
+        AtomicInteger turns = new AtomicInteger();
+        Gatherer<Errand> gatherer =
+                new Gatherer<>(
+                        batch -> {
+                            batches.add(batch);
+                            if (turns.incrementAndGet() < 3) {
+                                throw new AssertionError("broken " + turns.get());
+                            }
+                        },
+                        2,
+                        10,
+                        1);
+        List<Errand> errands = IntStream.range(0, 5).mapToObj(Errand::new).toList();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<?> broken = threads.submit(() -> gatherer.run(errands));
+            assertThatThrownBy(() -> broken.get(20, TimeUnit.SECONDS))
+                    .hasRootCauseMessage("broken 1");
+            Future<?> next = threads.submit(() -> gatherer.run(List.of(new Errand(9))));
+            assertThat(next).succeedsWithin(Duration.ofSeconds(20));
+        }
+        assertThat(batches.stream().map(b -> b.stream().map(Errand::number).toList()))
+                .containsExactly(List.of(0, 1), List.of(2, 3), List.of(4), List.of(9));
+        assertThat(gatherer.waiting()).isZero();
+    }
+
+    @Test
+    void whoWaitsForAKeyIsNotOvertakenByWhoeverSharesAnotherWithIt() {
+        Gatherer<Errand> gatherer = new Gatherer<>(batches::add, 10, 10, 1);
+        gatherer.run(
+                List.of(
+                        new Errand(1, Set.of("a")),
+                        new Errand(2, Set.of("a", "c")),
+                        new Errand(3, Set.of("c")),
+                        new Errand(4, Set.of("d")),
+                        new Errand(5, Set.of("a"))));
+        assertThat(batches.stream().map(b -> b.stream().map(Errand::number).toList()))
+                .containsExactly(List.of(1, 4), List.of(2), List.of(3, 5));
+    }
+
+    @Test
+    void asManyBatchesAsAreAllowedAreUnderWayTogether() throws Exception {
+        CountDownLatch both = new CountDownLatch(2);
+        Gatherer<Errand> gatherer =
+                new Gatherer<>(
+                        batch -> {
+                            batches.add(batch);
+                            both.countDown();
+                            // One alone would wait here for ever.
+                            await(both);
+                        },
+                        10,
+                        10,
+                        2);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<?> one = threads.submit(() -> gatherer.run(List.of(new Errand(1))));
+            Future<?> other = threads.submit(() -> gatherer.run(List.of(new Errand(2))));
+            assertThat(one).succeedsWithin(Duration.ofSeconds(20));
+            assertThat(other).succeedsWithin(Duration.ofSeconds(20));
+        }
+        assertThat(batches)
+                .containsExactlyInAnyOrder(List.of(new Errand(1)), List.of(new Errand(2)));
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException gone) {
+            throw new IllegalStateException(gone);
+        }
+    }
+
+    /** Half of the crowd is interrupted, and some batches break: whoever leads is told. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4})
+    void nobodyIsForgottenInACrowdThatIsInterruptedAndMeetsFailures(long seed) throws Exception {
+        AtomicInteger turns = new AtomicInteger();
+        AtomicInteger told = new AtomicInteger();
+        AtomicInteger broken = new AtomicInteger();
+        Gatherer<Errand> gatherer =
+                new Gatherer<>(
+                        batch -> {
+                            batches.add(batch);
+                            LockSupport.parkNanos(1_000);
+                            if (turns.incrementAndGet() % 5 == 0) {
+                                broken.incrementAndGet();
+                                throw new IllegalStateException("planted");
+                            }
+                        },
+                        5,
+                        Integer.MAX_VALUE,
+                        2);
+        List<Future<Boolean>> callers = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int caller = 0; caller < 200; caller++) {
+                Random dice = new Random(seed * 1_000 + caller);
+                int first = caller * 100;
+                callers.add(
+                        threads.submit(() -> {
+                            boolean interrupted = dice.nextBoolean();
+                            if (interrupted) {
+                                Thread.currentThread().interrupt();
+                            }
+                            List<Errand> errands = new ArrayList<>();
+                            for (int k = dice.nextInt(20); k >= 0; k--) {
+                                errands.add(new Errand(first + k, Set.of(dice.nextInt(30))));
+                            }
+                            try {
+                                gatherer.run(errands);
+                            } catch (IllegalStateException planted) {
+                                told.incrementAndGet();
+                            }
+                            return Thread.currentThread().isInterrupted() == interrupted;
+                        }));
+            }
+        }
+        for (Future<Boolean> caller : callers) {
+            assertThat(caller.get()).as("keeps its interrupt flag").isTrue();
+        }
+        List<Errand> all = batches.stream().flatMap(List::stream).toList();
+        assertThat(all.stream().map(Errand::number)).doesNotHaveDuplicates();
+        assertThat(told.get()).isBetween(1, broken.get());
+        assertThat(gatherer.waiting()).isZero();
+        int before = batches.size();
+        turns.set(0);
+        gatherer.run(List.of(new Errand(-1)));
+        assertThat(batches).as("it goes on").hasSize(before + 1);
     }
 
     @ParameterizedTest
