@@ -18,8 +18,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 
 /**
@@ -40,6 +42,9 @@ public final class Database implements Statements, AutoCloseable {
     private static final String CANCELLED = "57014";
 
     private static final int TRIES = 5;
+
+    /** The server keeps 63 bytes; a number is added to it. */
+    private static final Pattern SESSION_NAME = Pattern.compile("[!-~]{1,50}");
 
     private final Vertx vertx;
     private final PgConnectOptions options;
@@ -89,16 +94,24 @@ public final class Database implements Statements, AutoCloseable {
     /**
      * A connection apart from the pool; nothing is opened before its first statement.
      *
-     * @param name what the server knows it by; no other session may have it
+     * @param name what the server knows it by: ASCII, at most 50 characters, for the server would
+     *     quietly change another; no other session may have it
      */
     public Session session(String name) {
+        if (!SESSION_NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException("a server would not keep this name: " + name);
+        }
         return new Session(this, name);
     }
 
     SqlConnection connect(String name) {
         PgConnectOptions named =
                 new PgConnectOptions(options).addProperty("application_name", name);
-        return await(PgConnection.connect(vertx, named));
+        try {
+            return await(PgConnection.connect(vertx, named));
+        } catch (PgException refused) {
+            throw away(refused);
+        }
     }
 
     /** Whether the database answers now. */
@@ -110,20 +123,23 @@ public final class Database implements Statements, AutoCloseable {
         }
     }
 
+    /** An interrupt neither takes back what was sent nor hides what became of it; it stays set. */
     private <T> T await(Future<T> future) {
         try {
             // Beside the server's own limit, for a server that hangs as a whole.
-            return future.timeout(2 * limit.toMillis(), TimeUnit.MILLISECONDS).await();
-        } catch (PgException refused) {
-            throw refused;
-        } catch (VertxException broken) {
-            throw new DatabaseAway(broken);
-        } catch (Throwable failure) {
-            // Future.await throws what made the future fail, checked exceptions undeclared.
-            if (failure instanceof IOException || failure instanceof TimeoutException) {
-                throw new DatabaseAway(failure);
-            }
-            throw failure;
+            return future.timeout(2 * limit.toMillis(), TimeUnit.MILLISECONDS)
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .join();
+        } catch (CompletionException failed) {
+            throw switch (failed.getCause()) {
+                case PgException refused -> refused;
+                case VertxException broken -> new DatabaseAway(broken);
+                case IOException broken -> new DatabaseAway(broken);
+                case TimeoutException late -> new DatabaseAway(late);
+                case RuntimeException mistake -> mistake;
+                case null, default -> failed;
+            };
         }
     }
 

@@ -96,11 +96,27 @@ final class Gatherer<C extends Gatherer.Call> {
                 turn.call();
             }
         }
+        stay(turn);
+        return true;
+    }
+
+    /**
+     * Whoever left sooner, for whatever reason, would be called in vain, and all others with it.
+     */
+    private void stay(Turn turn) {
         boolean interrupted = false;
+        Optional<RuntimeException> broken = Optional.empty();
+        Optional<Error> lost = Optional.empty();
         while (turn.left > 0 || turn.called) {
             if (turn.called) {
                 turn.called = false;
-                lead(turn);
+                try {
+                    lead(turn);
+                } catch (RuntimeException failure) {
+                    broken = broken.or(() -> Optional.of(failure));
+                } catch (Error failure) {
+                    lost = lost.or(() -> Optional.of(failure));
+                }
             } else {
                 LockSupport.park(this);
                 // What was asked for is on its way and cannot be taken back.
@@ -110,7 +126,12 @@ final class Gatherer<C extends Gatherer.Call> {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        return true;
+        if (lost.isPresent()) {
+            throw lost.get();
+        }
+        if (broken.isPresent()) {
+            throw broken.get();
+        }
     }
 
     private void lead(Turn leader) {

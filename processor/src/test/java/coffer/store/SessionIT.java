@@ -63,13 +63,24 @@ final class SessionIT {
         return !rows.isEmpty();
     }
 
+    /** The server's sides of our connections, as far as it knows. */
+    private List<Integer> pids() {
+        return books
+                .database()
+                .rows(
+                        "select pid from pg_stat_activity where application_name like 'mine%'"
+                                + " and datname = current_database()")
+                .stream()
+                .map(row -> row.getInteger("pid"))
+                .toList();
+    }
+
     @Test
     void nothingIsOpenedBeforeTheFirstStatement() {
-        String named = "select from pg_stat_activity where application_name like 'mine%'";
-        assertThat(books.database().rows(named)).isEmpty();
+        assertThat(pids()).isEmpty();
         int pid = pid();
         assertThat(pid()).as("statements follow one another on one connection").isEqualTo(pid);
-        assertThat(books.database().rows(named)).hasSize(1);
+        assertThat(pids()).containsExactly(pid);
     }
 
     @Test
@@ -93,13 +104,7 @@ final class SessionIT {
         assertThatThrownBy(this::pid).isInstanceOf(DatabaseAway.class);
         int after = pid();
         assertThat(lives(before)).isFalse();
-        assertThat(
-                        books.database()
-                                .rows(
-                                        "select pid from pg_stat_activity"
-                                                + " where application_name like 'mine%'"))
-                .extracting(row -> row.getInteger("pid"))
-                .containsExactly(after);
+        assertThat(pids()).containsExactly(after);
     }
 
     /** So a restart is no refusal, which would be told to the caller as the last word. */
@@ -129,35 +134,25 @@ final class SessionIT {
                 broken.add(
                         threads.submit(() -> {
                             try {
-                                session.rows("select pg_sleep(60)");
+                                session.rows("select pg_advisory_lock(1), pg_sleep(60)");
                                 return false;
                             } catch (DatabaseAway away) {
                                 return true;
                             }
                         }));
             }
+            String busy = "select from pg_locks where locktype = 'advisory' and pid = $1";
             Awaitility.await()
-                    .until(() ->
-                            books.database()
-                                            .rows(
-                                                    "select from pg_stat_activity where"
-                                                            + " query like '%pg_sleep(60)%'"
-                                                            + " and wait_event = 'PgSleep'")
-                                            .size()
-                                    == 1);
+                    .until(() -> !books.database().rows(busy, Tuple.of(before)).isEmpty());
             wire.cutAll(false);
         }
         for (Future<Boolean> one : broken) {
             assertThat(one.get()).isTrue();
         }
+        Awaitility.await("the pool's connections were cut as well").until(database::answers);
         assertThat(pid()).isNotEqualTo(before);
         assertThat(lives(before)).as("busy as it was").isFalse();
-        assertThat(
-                        books.database()
-                                .rows(
-                                        "select from pg_stat_activity"
-                                                + " where application_name like 'mine%'"))
-                .hasSize(1);
+        assertThat(pids()).hasSize(1);
     }
 
     /** What was sent is on its way; an interrupt neither takes it back nor hides what it did. */
