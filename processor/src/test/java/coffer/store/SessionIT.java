@@ -102,6 +102,7 @@ final class SessionIT {
         assertThatThrownBy(this::pid).isInstanceOf(DatabaseAway.class);
         wire.cut(new Cut(Place.ANYTHING, 10, false));
         assertThatThrownBy(this::pid).isInstanceOf(DatabaseAway.class);
+        Awaitility.await("the pool may have been cut as well").until(database::answers);
         int after = pid();
         assertThat(lives(before)).isFalse();
         assertThat(pids()).containsExactly(after);
