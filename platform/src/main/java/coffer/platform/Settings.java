@@ -170,7 +170,7 @@ public final class Settings {
                 number("work.writer-batch", 500, 1, 5_000),
                 number("work.writer-places", 5_000, 1, 1_000_000),
                 number("work.dispatcher-crew", 32, 1, 1_000),
-                number("work.inquirer-crew", 16, 1, 1_000),
+                number("work.inquirer-crew", 32, 1, 1_000),
                 number("work.balance-crew", 4, 1, 1_000),
                 number("work.reads-beside-orders", 20, 1, 10_000),
                 duration("work.balance-pause", "1s"),

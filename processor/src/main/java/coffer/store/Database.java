@@ -64,6 +64,8 @@ public final class Database implements Statements, AutoCloseable {
                         .setCachePreparedStatements(true)
                         .addProperty("role", "coffer_app")
                         .addProperty("search_path", "public")
+                        // Each statement is prepared once and finds its rows by keys, whichever.
+                        .addProperty("plan_cache_mode", "force_generic_plan")
                         .addProperty("application_name", "coffer")
                         .addProperty("statement_timeout", Long.toString(limit.toMillis()));
         PoolOptions size =

@@ -55,14 +55,23 @@ public final class InstructionStore {
               $12, $13, $14, $15, $16, $17, $18, $19, $20)
             """;
 
-    /** The joined rows are as they were before the claim; what it changed, it returns itself. */
     private static final String CLAIM =
-            "select c.attempt as claimed_attempt, c.lease_left_millis, "
+            """
+            select instruction_id, lease_left_millis, freeze_no, standing
+            from claim($1, $2, $3, $4, $5)
+            """;
+
+    /**
+     * Asked after the claim: a statement that joins with it sees nothing that came after it began.
+     */
+    private static final String CLAIMED =
+            "select c.lease_left_millis, "
                     + COLUMNS
                     + ", "
                     + Commands.COLUMNS
                     + """
-                    from claim($1, $2, $3, $4, $5) c
+                    from unnest($2::bigint[], $3::bigint[], $4::text[], $5::bigint[])
+                      c (instruction_id, lease_left_millis, freeze_no, standing)
                     join instruction i on i.market_id = $1 and i.instruction_id = c.instruction_id
                     join sub_account p on p.market_id = $1 and p.sub_account_id = i.payer
                     join sub_account r on r.market_id = $1 and r.sub_account_id = i.payee
@@ -101,10 +110,18 @@ public final class InstructionStore {
                     + COLUMNS
                     + """
                     from instruction i where i.market_id = $1 and i.main_account_id = $2
-                      and i.next_at is not null and exists (select from line_explanation e
+                      and i.next_at is not null and (select e.line_id from line_explanation e
                         where e.market_id = i.market_id and e.instruction_id = i.instruction_id
-                          and e.cause = 'OWN')
+                          and e.cause = 'OWN' limit 1) is not null
                     order by i.instruction_id limit $3
+                    """;
+
+    private static final String OPEN =
+            "select "
+                    + COLUMNS
+                    + """
+                    from instruction i where i.market_id = $1 and i.instruction_id = any ($2)
+                      and i.next_at is not null
                     """;
 
     private static final String FIND =
@@ -419,16 +436,31 @@ public final class InstructionStore {
 
     /** Claims commands for sending; none if the lease of that epoch has ended. */
     public List<Claimed> claim(MarketId market, MainAccountId account, long epoch, int limit) {
-        Instant now = clock.instant();
-        Tuple tuple = Tuple.of(market.value(), utc(now), account.value(), epoch, limit);
-        return database.rows(CLAIM, tuple).stream()
-                .map(row -> claimed(row, instruction(row), epoch, now))
-                .toList();
+        List<Row> claims =
+                database.rows(
+                        CLAIM,
+                        Tuple.of(
+                                market.value(),
+                                utc(clock.instant()),
+                                account.value(),
+                                epoch,
+                                limit));
+        if (claims.isEmpty()) {
+            return List.of();
+        }
+        Tuple tuple =
+                Tuple.of(market.value())
+                        .addValue(longs(claims, row -> row.getLong("instruction_id")))
+                        .addValue(longs(claims, row -> row.getLong("lease_left_millis")))
+                        .addValue(texts(claims, row -> row.getString("freeze_no")))
+                        .addValue(longs(claims, row -> row.getLong("standing")));
+        return database.rows(CLAIMED, tuple).stream().map(InstructionStore::claimed).toList();
     }
 
-    private static Claimed claimed(Row row, Instruction before, long epoch, Instant now) {
-        Instruction after = before.claimed(row.getInteger("claimed_attempt"), epoch, now);
-        return new Claimed(after, row.getLong("lease_left_millis"), Commands.of(row, before));
+    private static Claimed claimed(Row row) {
+        Instruction instruction = instruction(row);
+        return new Claimed(
+                instruction, row.getLong("lease_left_millis"), Commands.of(row, instruction));
     }
 
     /** Whether a question was the command itself, or about it. */
@@ -566,6 +598,14 @@ public final class InstructionStore {
     /** Instructions without an end whose doing stands on a statement. */
     public List<Instruction> linked(MarketId market, MainAccountId account, int limit) {
         return database.rows(LINKED, Tuple.of(market.value(), account.value(), limit)).stream()
+                .map(InstructionStore::instruction)
+                .toList();
+    }
+
+    /** Those of some instructions that have no end, in no order. */
+    public List<Instruction> open(MarketId market, Set<InstructionId> ids) {
+        Long[] values = ids.stream().map(InstructionId::value).toArray(Long[]::new);
+        return database.rows(OPEN, Tuple.of(market.value()).addValue(values)).stream()
                 .map(InstructionStore::instruction)
                 .toList();
     }

@@ -46,10 +46,13 @@ public final class OrderStore {
     private static final String FIND = VIEW + "and i.instruction_id = any ($3)";
 
     private static final String LIST =
+            VIEW + "and i.instruction_id < $3 order by i.instruction_id desc limit $4";
+
+    private static final String OF_SOURCE =
             VIEW
                     + """
-                    and i.instruction_id < $3 and ($4::bigint is null or i.source_id = $4)
-                    order by i.instruction_id desc limit $5
+                    and i.instruction_id < $3 and i.source_id = $5
+                    order by i.instruction_id desc limit $4
                     """;
 
     private final Database database;
@@ -97,12 +100,10 @@ public final class OrderStore {
     public List<OrderView> list(
             MarketId market, Resource resource, long before, Optional<Long> source, int limit) {
         Tuple tuple =
-                Tuple.of(market.value())
-                        .addValue(kinds(resource))
-                        .addValue(before)
-                        .addValue(source.orElse(null))
-                        .addValue(limit);
-        return database.rows(LIST, tuple).stream().map(OrderStore::view).toList();
+                Tuple.of(market.value()).addValue(kinds(resource)).addValue(before).addValue(limit);
+        source.ifPresent(tuple::addValue);
+        String sql = source.isPresent() ? OF_SOURCE : LIST;
+        return database.rows(sql, tuple).stream().map(OrderStore::view).toList();
     }
 
     private static String[] kinds(Resource resource) {

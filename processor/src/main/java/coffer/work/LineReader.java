@@ -15,6 +15,7 @@ import coffer.store.LineStore.RecordVerdict;
 import coffer.store.LineStore.Waiting;
 import coffer.values.BankEntryRef;
 import coffer.values.BankLine;
+import coffer.values.Direction;
 import coffer.values.Ids;
 import coffer.values.Instruction;
 import coffer.values.InstructionEvent;
@@ -34,13 +35,14 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Reads the bank's statements, line by line, and books what they say. It asks about the main
@@ -133,9 +135,7 @@ public final class LineReader {
                 return 0;
             }
         }
-        if (read(sweep.poll().orElseThrow(), now)) {
-            finishLinked();
-        }
+        finish(read(sweep.poll().orElseThrow(), now));
         return 1;
     }
 
@@ -177,8 +177,10 @@ public final class LineReader {
         return channel.account();
     }
 
-    /** Reads a statement from its cursor on; whether there were lines that we did not have. */
-    private boolean read(Cursor cursor, Instant now) {
+    /**
+     * Reads a statement from its cursor on; the instructions whose doing lines turned out to be.
+     */
+    private Set<InstructionId> read(Cursor cursor, Instant now) {
         LocalDate today = now.atZone(BANKS_ZONE).toLocalDate();
         boolean overlap =
                 cursor.overlapAt()
@@ -194,7 +196,7 @@ public final class LineReader {
                                         .filter(overlapFrom::isBefore)
                                         .orElse(overlapFrom));
         Optional<LinePosition> last = cursor.last();
-        boolean news = false;
+        Set<InstructionId> linked = new HashSet<>();
         boolean whole = false;
         while (!whole && lease.epoch().isPresent()) {
             LineQuery query = new LineQuery(cursor.no(), from, today.plusDays(1), after);
@@ -202,7 +204,7 @@ public final class LineReader {
                 break;
             }
             LinePage page = answer.value();
-            news |= book(cursor.no(), page.lines());
+            linked.addAll(book(cursor.no(), page.lines()));
             if (page.last().isPresent()) {
                 last = page.last();
                 after = page.last();
@@ -220,26 +222,25 @@ public final class LineReader {
                         whole ? cursor.version() : NOT_READ,
                         cursor.openedOn());
         stores.lines().saveCursor(account().market(), read, now);
-        return news;
+        return linked;
     }
 
-    private boolean book(SubAccountNo no, List<BankLine> lines) {
+    private Set<InstructionId> book(SubAccountNo no, List<BankLine> lines) {
         if (lines.isEmpty()) {
-            return false;
+            return Set.of();
         }
         Set<BankEntryRef> known =
                 stores.lines().known(account().market(), account().id(), no, lines);
         List<BankLine> fresh = lines.stream().filter(l -> !known.contains(l.ref())).toList();
         if (fresh.isEmpty()) {
-            return false;
+            return Set.of();
         }
-        Map<SubAccountNo, SubAccount> accounts = accounts(fresh.stream());
+        Known about = known(fresh);
         List<Finding> findings = new ArrayList<>();
         for (BankLine line : fresh) {
-            findings.add(finding(new LineId(ids.next()), line, accounts));
+            findings.add(finding(new LineId(ids.next()), line, about));
         }
-        record(findings);
-        return true;
+        return record(findings);
     }
 
     /** Looks again at lines that waited for an instruction's end. */
@@ -248,18 +249,19 @@ public final class LineReader {
         if (waiting.isEmpty()) {
             return;
         }
-        Map<SubAccountNo, SubAccount> accounts = accounts(waiting.stream().map(Waiting::line));
+        Known about = known(waiting.stream().map(Waiting::line).toList());
         List<Finding> findings =
                 waiting.stream()
-                        .map(w -> finding(w.id(), w.line(), accounts))
+                        .map(w -> finding(w.id(), w.line(), about))
                         .filter(f -> f.cause().isPresent())
                         .toList();
-        record(findings);
+        finish(record(findings));
     }
 
-    private void record(List<Finding> findings) {
+    /** Writes lines down; the instructions whose doing they turned out to be. */
+    private Set<InstructionId> record(List<Finding> findings) {
         if (findings.isEmpty()) {
-            return;
+            return Set.of();
         }
         List<RecordVerdict> verdicts =
                 stores.lines().record(account().market(), account().id(), findings);
@@ -271,6 +273,7 @@ public final class LineReader {
                                 .flatMap(f -> f.subAccount().stream())
                                 .distinct()
                                 .toList());
+        Set<InstructionId> linked = new HashSet<>();
         for (int at = 0; at < findings.size(); at++) {
             if (verdicts.get(at) == RecordVerdict.EXPLAINED) {
                 LineCause cause = findings.get(at).cause().orElseThrow();
@@ -278,14 +281,28 @@ public final class LineReader {
                 if (cause == LineCause.FOREIGN) {
                     counts.alarm(account().code(), "foreign_line");
                 }
+                if (cause == LineCause.OWN) {
+                    findings.get(at).instruction().ifPresent(linked::add);
+                }
             }
+        }
+        return linked;
+    }
+
+    /** Ends those that have no end yet: they stand on a statement. */
+    private void finish(Set<InstructionId> linked) {
+        if (!linked.isEmpty()) {
+            end(stores.instructions().open(account().market(), linked));
         }
     }
 
-    /** Ends instructions that stand on a statement; after a crash, the link is all there is. */
+    /** The same for all that there are; after a crash, the link is all that is left. */
     private void finishLinked() {
-        for (Instruction linked :
-                stores.instructions().linked(account().market(), account().id(), BATCH)) {
+        end(stores.instructions().linked(account().market(), account().id(), BATCH));
+    }
+
+    private void end(List<Instruction> instructions) {
+        for (Instruction linked : instructions) {
             progress.apply(
                     account().code(),
                     linked.market(),
@@ -295,15 +312,46 @@ public final class LineReader {
         }
     }
 
-    private Map<SubAccountNo, SubAccount> accounts(Stream<BankLine> lines) {
+    /** A side of an instruction that a line may be. */
+    private record Leg(InstructionId instruction, Direction direction) {}
+
+    /**
+     * What our books know about some lines, asked for all of them at once.
+     *
+     * @param legs of the instructions whose serials they carry, as far as they have no line yet
+     */
+    private record Known(Map<SubAccountNo, SubAccount> accounts, Map<Leg, Candidate> legs) {}
+
+    private Known known(List<BankLine> lines) {
         Set<SubAccountNo> nos =
-                lines.map(l -> l.ref().subAccountNo()).collect(Collectors.toUnmodifiableSet());
-        return stores.accounts().subAccounts(account().market(), account().id(), nos).stream()
-                .collect(Collectors.toUnmodifiableMap(SubAccount::no, Function.identity()));
+                lines.stream()
+                        .map(l -> l.ref().subAccountNo())
+                        .collect(Collectors.toUnmodifiableSet());
+        Map<SubAccountNo, SubAccount> accounts =
+                stores.accounts().subAccounts(account().market(), account().id(), nos).stream()
+                        .collect(Collectors.toUnmodifiableMap(SubAccount::no, Function.identity()));
+        Map<Leg, Candidate> legs = new HashMap<>();
+        for (Direction direction : Direction.values()) {
+            Set<InstructionId> named =
+                    lines.stream()
+                            .filter(l -> l.ref().direction() == direction)
+                            .flatMap(l -> named(l).stream())
+                            .collect(Collectors.toUnmodifiableSet());
+            if (!named.isEmpty()) {
+                stores.lines()
+                        .candidates(account().market(), account().id(), direction, named)
+                        .forEach(c -> legs.put(new Leg(c.instruction().id(), direction), c));
+            }
+        }
+        return new Known(accounts, legs);
     }
 
-    private Finding finding(LineId id, BankLine line, Map<SubAccountNo, SubAccount> accounts) {
-        SubAccount account = accounts.get(line.ref().subAccountNo());
+    private static Optional<InstructionId> named(BankLine line) {
+        return line.serial().flatMap(InstructionId::ofSerial);
+    }
+
+    private Finding finding(LineId id, BankLine line, Known about) {
+        SubAccount account = about.accounts().get(line.ref().subAccountNo());
         if (account == null) {
             return new Finding(
                     id,
@@ -314,7 +362,7 @@ public final class LineReader {
                     Optional.of("UNKNOWN_ACCOUNT"),
                     "The bank shows a line of a sub-account that we do not know.");
         }
-        return switch (LineRules.explain(sight(line, account))) {
+        return switch (LineRules.explain(sight(line, account, about))) {
             case LineRules.Waits waits -> waiting(id, line, account);
             case LineRules.Explained explained ->
                     new Finding(
@@ -341,16 +389,11 @@ public final class LineReader {
                 "");
     }
 
-    private LineRules.Sight sight(BankLine line, SubAccount account) {
-        Optional<InstructionId> named = line.serial().flatMap(InstructionId::ofSerial);
+    private LineRules.Sight sight(BankLine line, SubAccount account, Known about) {
+        Optional<InstructionId> named = named(line);
         Optional<InstructionId> bySerial =
-                named.flatMap(id ->
-                                stores.lines()
-                                        .candidate(
-                                                account().market(),
-                                                account().id(),
-                                                line.ref().direction(),
-                                                id))
+                named.map(id -> new Leg(id, line.ref().direction()))
+                        .flatMap(leg -> Optional.ofNullable(about.legs().get(leg)))
                         .filter(c -> LineRules.agrees(line, c.instruction(), c.payer(), c.payee()))
                         .map(c -> c.instruction().id());
         List<Candidate> near = named.isPresent() ? List.of() : near(line, account);

@@ -376,8 +376,7 @@ end $$;
 -- The row is committed as SENDING before the first byte goes out.
 create function claim(p_market integer, p_now timestamptz, p_main_account integer,
   p_epoch bigint, p_limit integer)
-  returns table (instruction_id bigint, attempt integer, lease_left_millis bigint,
-    freeze_no text, standing bigint)
+  returns table (instruction_id bigint, lease_left_millis bigint, freeze_no text, standing bigint)
   language plpgsql security definer set search_path = public, pg_temp
   set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
 declare
@@ -421,7 +420,7 @@ begin
     where i.market_id = p_market and i.instruction_id = any (chosen)
       and i.kind in ('UNFREEZE', 'UNFREEZE_PAY') and s.market_id = p_market
       and s.freeze_id = any (used) and s.freeze_id = i.freeze_id;
-  return query select i.instruction_id, i.attempt,
+  return query select i.instruction_id,
       (extract(epoch from ends - coffer_clock()) * 1000)::bigint, s.freeze_no,
       s.remaining + (select sum(o.amount) from instruction o
         where o.market_id = p_market and o.main_account_id = p_main_account
