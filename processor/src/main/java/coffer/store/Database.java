@@ -129,9 +129,9 @@ public final class Database implements Statements, AutoCloseable {
     private <T> T await(Future<T> future) {
         try {
             // Beside the server's own limit, for a server that hangs as a whole.
-            return future.timeout(2 * limit.toMillis(), TimeUnit.MILLISECONDS)
-                    .toCompletionStage()
+            return future.toCompletionStage()
                     .toCompletableFuture()
+                    .orTimeout(2 * limit.toMillis(), TimeUnit.MILLISECONDS)
                     .join();
         } catch (CompletionException failed) {
             throw switch (failed.getCause()) {

@@ -37,7 +37,7 @@ public final class Writer {
     private static final int TRIES = 3;
 
     /** While one batch is written, the next is made and sent after it over the same connection. */
-    private static final int AT_ONCE = 2;
+    private static final int AT_ONCE = 1;
 
     private final MarketId market;
     private final Counts counts;

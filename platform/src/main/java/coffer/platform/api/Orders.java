@@ -59,7 +59,9 @@ final class Orders {
     /** Answers to an order that was taken. */
     Reply taken(Request request, Resource resource, Taken taken, Optional<Duration> wait)
             throws InterruptedException {
-        OrderView view = awaited(request, resource, taken.id(), wait);
+        // What needs no second person is on its way to the bank.
+        boolean fresh = !taken.replayed() && resource == Resource.FORCED_TRANSFER;
+        OrderView view = awaited(request, resource, taken.id(), wait, fresh);
         Reply reply =
                 Ask.taken(
                         taken, Checks.path(resource, taken.id().value()), OrderShapes.order(view));
@@ -69,7 +71,7 @@ final class Orders {
     /** Answers with an order, after its end if the caller prefers to wait for that. */
     Reply answer(Request request, Resource resource, long id) throws InterruptedException {
         Optional<Duration> wait = wait(request);
-        OrderView view = awaited(request, resource, new InstructionId(id), wait);
+        OrderView view = awaited(request, resource, new InstructionId(id), wait, false);
         return applied(Reply.json(200, OrderShapes.order(view)), wait);
     }
 
@@ -81,11 +83,16 @@ final class Orders {
 
     /** Nobody waits for a second person. */
     private OrderView awaited(
-            Request request, Resource resource, InstructionId id, Optional<Duration> wait)
+            Request request,
+            Resource resource,
+            InstructionId id,
+            Optional<Duration> wait,
+            boolean fresh)
             throws InterruptedException {
         return waiters.await(
                 id,
                 wait.orElse(Duration.ZERO),
+                fresh,
                 () -> view(request.market(), resource, id),
                 seen ->
                         seen.instruction().state().isEnd()
