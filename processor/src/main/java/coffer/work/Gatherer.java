@@ -12,8 +12,8 @@ import java.util.function.Consumer;
 
 /**
  * Lets callers that come together share one piece of work. There is no timer: a batch leaves as
- * soon as one before has returned, with whoever waits by then, so a lone caller pays nothing for
- * it. One of the callers does the work of all; when it is done, the first of those who came
+ * soon as the one before has returned, with whoever waits by then, so a lone caller pays nothing
+ * for it. One of the callers does the work of all; when it is done, the first of those who came
  * meanwhile goes on.
  *
  * <p>Safe for use by many threads.
@@ -31,8 +31,7 @@ final class Gatherer<C extends Gatherer.Call> {
     private final int most;
     private final int places;
     private final ArrayDeque<Place<C>> waiting = new ArrayDeque<>();
-    private final int atOnce;
-    private int underWay;
+    private boolean underWay;
 
     /**
      * A gatherer.
@@ -40,13 +39,11 @@ final class Gatherer<C extends Gatherer.Call> {
      * @param work does a batch; leaves an answer, whatever happens, in each call
      * @param most how many calls one batch has at most
      * @param places how many calls may wait
-     * @param atOnce how many batches may be under way
      */
-    Gatherer(Consumer<List<C>> work, int most, int places, int atOnce) {
+    Gatherer(Consumer<List<C>> work, int most, int places) {
         this.work = work;
         this.most = most;
         this.places = places;
-        this.atOnce = atOnce;
     }
 
     /** One caller; but for what it waits for itself, guarded by the gatherer. */
@@ -55,15 +52,9 @@ final class Gatherer<C extends Gatherer.Call> {
         private final Thread thread = Thread.currentThread();
         private volatile int left;
         private volatile boolean called;
-        private boolean leads;
 
         Turn(int calls) {
             this.left = calls;
-        }
-
-        void call() {
-            leads = true;
-            called = true;
         }
     }
 
@@ -91,10 +82,8 @@ final class Gatherer<C extends Gatherer.Call> {
                 return false;
             }
             calls.forEach(call -> waiting.add(new Place<>(call, turn)));
-            if (underWay < atOnce) {
-                underWay++;
-                turn.call();
-            }
+            turn.called = !underWay;
+            underWay = true;
         }
         stay(turn);
         return true;
@@ -111,7 +100,7 @@ final class Gatherer<C extends Gatherer.Call> {
             if (turn.called) {
                 turn.called = false;
                 try {
-                    lead(turn);
+                    lead();
                 } catch (RuntimeException failure) {
                     broken = broken.or(() -> Optional.of(failure));
                 } catch (Error failure) {
@@ -134,14 +123,14 @@ final class Gatherer<C extends Gatherer.Call> {
         }
     }
 
-    private void lead(Turn leader) {
+    private void lead() {
         List<Place<C>> batch = take();
         try {
             if (!batch.isEmpty()) {
                 work.accept(batch.stream().map(Place::call).toList());
             }
         } finally {
-            done(leader, batch);
+            done(batch);
         }
     }
 
@@ -163,15 +152,13 @@ final class Gatherer<C extends Gatherer.Call> {
         return batch;
     }
 
-    private void done(Turn leader, List<Place<C>> batch) {
+    private void done(List<Place<C>> batch) {
         List<Turn> called = new ArrayList<>();
         synchronized (this) {
-            leader.leads = false;
-            // Whoever leads already takes what is before it in the queue.
-            Optional<Turn> next =
-                    waiting.stream().map(Place::turn).filter(turn -> !turn.leads).findFirst();
-            next.ifPresentOrElse(Turn::call, () -> underWay--);
+            Optional<Turn> next = Optional.ofNullable(waiting.peek()).map(Place::turn);
+            next.ifPresent(turn -> turn.called = true);
             next.ifPresent(called::add);
+            underWay = next.isPresent();
             for (Place<C> place : batch) {
                 place.turn().left--;
                 if (place.turn().left == 0) {

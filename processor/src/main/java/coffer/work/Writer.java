@@ -36,9 +36,6 @@ public final class Writer {
     /** How often a statement is begun before its callers are told that the database is away. */
     private static final int TRIES = 3;
 
-    /** While one batch is written, the next is made and sent after it over the same connection. */
-    private static final int AT_ONCE = 1;
-
     private final MarketId market;
     private final Counts counts;
     private final InstructionStore forOrders;
@@ -69,14 +66,12 @@ public final class Writer {
                 new Gatherer<>(
                         batch -> each(batch, this::acceptOnce, this::alreadyAccepted),
                         most,
-                        places,
-                        AT_ONCE);
+                        places);
         this.ends =
                 new Gatherer<>(
                         batch -> each(batch, this::finishOnce, this::alreadyFinished),
                         most,
-                        places,
-                        AT_ONCE);
+                        places);
     }
 
     private abstract static class Call<T> implements Gatherer.Call {

@@ -69,8 +69,7 @@ final class GathererTest {
                             threads.add(Thread.currentThread());
                         },
                         10,
-                        10,
-                        1);
+                        10);
         gatherer.run(List.of(new Errand(1)));
         gatherer.run(List.of(new Errand(2)));
         assertThat(batches).containsExactly(List.of(new Errand(1)), List.of(new Errand(2)));
@@ -80,7 +79,7 @@ final class GathererTest {
     @Test
     void whoComesWhileABatchIsUnderWaySharesTheNext() throws Exception {
         Held held = new Held();
-        Gatherer<Errand> gatherer = new Gatherer<>(held, 3, 10, 1);
+        Gatherer<Errand> gatherer = new Gatherer<>(held, 3, 10);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             threads.execute(() -> gatherer.run(List.of(new Errand(0))));
             held.begun.await();
@@ -98,7 +97,7 @@ final class GathererTest {
 
     @Test
     void callsWithAKeyInCommonAreNotInOneBatch() {
-        Gatherer<Errand> gatherer = new Gatherer<>(batches::add, 10, 10, 1);
+        Gatherer<Errand> gatherer = new Gatherer<>(batches::add, 10, 10);
         Errand one = new Errand(1, Set.of("a", "x"));
         Errand two = new Errand(2, Set.of("b"));
         Errand three = new Errand(3, Set.of("x"));
@@ -109,7 +108,7 @@ final class GathererTest {
     @Test
     void whoFindsNoPlaceIsRefusedAndLeavesNothingBehind() throws Exception {
         Held held = new Held();
-        Gatherer<Errand> gatherer = new Gatherer<>(held, 10, 2, 1);
+        Gatherer<Errand> gatherer = new Gatherer<>(held, 10, 2);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             threads.execute(() -> gatherer.run(List.of(new Errand(0))));
             held.begun.await();
@@ -139,8 +138,7 @@ final class GathererTest {
                             }
                         },
                         10,
-                        10,
-                        1);
+                        10);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<?> broken = threads.submit(() -> gatherer.run(List.of(new Errand(1))));
             assertThat(broken).failsWithin(Duration.ofSeconds(20));
@@ -152,7 +150,7 @@ final class GathererTest {
     @Test
     void anInterruptedCallerGetsItsAnswerAndStaysInterrupted() throws Exception {
         Held held = new Held();
-        Gatherer<Errand> gatherer = new Gatherer<>(held, 10, 10, 1);
+        Gatherer<Errand> gatherer = new Gatherer<>(held, 10, 10);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             threads.execute(() -> gatherer.run(List.of(new Errand(0))));
             held.begun.await();
@@ -185,8 +183,7 @@ final class GathererTest {
                             }
                         },
                         2,
-                        10,
-                        1);
+                        10);
         List<Errand> errands = IntStream.range(0, 5).mapToObj(Errand::new).toList();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<?> broken = threads.submit(() -> gatherer.run(errands));
@@ -202,7 +199,7 @@ final class GathererTest {
 
     @Test
     void whoWaitsForAKeyIsNotOvertakenByWhoeverSharesAnotherWithIt() {
-        Gatherer<Errand> gatherer = new Gatherer<>(batches::add, 10, 10, 1);
+        Gatherer<Errand> gatherer = new Gatherer<>(batches::add, 10, 10);
         gatherer.run(
                 List.of(
                         new Errand(1, Set.of("a")),
@@ -212,38 +209,6 @@ final class GathererTest {
                         new Errand(5, Set.of("a"))));
         assertThat(batches.stream().map(b -> b.stream().map(Errand::number).toList()))
                 .containsExactly(List.of(1, 4), List.of(2), List.of(3, 5));
-    }
-
-    @Test
-    void asManyBatchesAsAreAllowedAreUnderWayTogether() throws Exception {
-        CountDownLatch both = new CountDownLatch(2);
-        Gatherer<Errand> gatherer =
-                new Gatherer<>(
-                        batch -> {
-                            batches.add(batch);
-                            both.countDown();
-                            // One alone would wait here for ever.
-                            await(both);
-                        },
-                        10,
-                        10,
-                        2);
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            Future<?> one = threads.submit(() -> gatherer.run(List.of(new Errand(1))));
-            Future<?> other = threads.submit(() -> gatherer.run(List.of(new Errand(2))));
-            assertThat(one).succeedsWithin(Duration.ofSeconds(20));
-            assertThat(other).succeedsWithin(Duration.ofSeconds(20));
-        }
-        assertThat(batches)
-                .containsExactlyInAnyOrder(List.of(new Errand(1)), List.of(new Errand(2)));
-    }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException gone) {
-            throw new IllegalStateException(gone);
-        }
     }
 
     /** Half of the crowd is interrupted, and some batches break: whoever leads is told. */
@@ -264,8 +229,7 @@ final class GathererTest {
                             }
                         },
                         5,
-                        Integer.MAX_VALUE,
-                        2);
+                        Integer.MAX_VALUE);
         List<Future<Boolean>> callers = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int caller = 0; caller < 200; caller++) {
@@ -307,7 +271,6 @@ final class GathererTest {
     @ValueSource(longs = {1, 2, 3})
     void everyCallIsDoneOnceWhateverTheCrowd(long seed) {
         int most = 7;
-        int atOnce = 2;
         AtomicInteger now = new AtomicInteger();
         AtomicInteger peak = new AtomicInteger();
         Gatherer<Errand> gatherer =
@@ -319,8 +282,7 @@ final class GathererTest {
                             now.decrementAndGet();
                         },
                         most,
-                        Integer.MAX_VALUE,
-                        atOnce);
+                        Integer.MAX_VALUE);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int caller = 0; caller < 200; caller++) {
                 Random dice = new Random(seed * 1_000 + caller);
@@ -347,7 +309,7 @@ final class GathererTest {
                     assertThat(batch.stream().flatMap(e -> e.keys().stream()))
                             .doesNotHaveDuplicates();
                 });
-        assertThat(peak.get()).isBetween(1, atOnce);
+        assertThat(peak.get()).as("one batch after the other").isEqualTo(1);
         assertThat(gatherer.waiting()).isZero();
     }
 }

@@ -75,6 +75,8 @@ final class LedgerBench {
      * @param soak how long it is to run at 70 % of its rate after that, if at all
      */
     JsonObject measure(Duration length, Optional<Duration> soak) throws InterruptedException {
+        tell("settling transfers, to see what they take of the disk");
+        JsonObject bytes = new Storage(scratch, database, ids, members).measure();
         tell("making %,d TPC-B accounts".formatted(BRANCHES * BRANCH_ACCOUNTS));
         TpcB.create(scratch.url(), BRANCHES, BRANCH_ACCOUNTS);
         Optional<Pgbench> pgbench = Pgbench.find(scratch.url(), BRANCHES);
@@ -130,9 +132,7 @@ final class LedgerBench {
                         .put("hot_to_uniform", ratio(sum(hots).run().perSecond(), uniform))
                         .put("runs", runs)
                         .put("tpcb", baselines)
-                        .put(
-                                "bytes_per_transfer",
-                                new Storage(scratch, database, ids, members).measure());
+                        .put("bytes_per_transfer", bytes);
         if (soak.isPresent()) {
             json.put("soak", soak(soak.get(), SOAK_RATE * uniform));
         }
