@@ -33,8 +33,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Writer {
 
-    /** How often a statement is begun before its callers are told that the database is away. */
-    private static final int TRIES = 3;
+    /**
+     * How often a statement is begun before its callers are told that the database is away. What
+     * broke one connection often broke more, and each of them is found broken by being used.
+     */
+    private static final int TRIES = 5;
 
     private final MarketId market;
     private final Counts counts;
