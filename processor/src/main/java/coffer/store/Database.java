@@ -134,14 +134,16 @@ public final class Database implements Statements, AutoCloseable {
                     .orTimeout(2 * limit.toMillis(), TimeUnit.MILLISECONDS)
                     .join();
         } catch (CompletionException failed) {
-            throw switch (failed.getCause()) {
-                case PgException refused -> refused;
-                case VertxException broken -> new DatabaseAway(broken);
-                case IOException broken -> new DatabaseAway(broken);
-                case TimeoutException late -> new DatabaseAway(late);
-                case RuntimeException mistake -> mistake;
-                case null, default -> failed;
-            };
+            Throwable cause = failed.getCause();
+            if (cause instanceof PgException refused) {
+                throw refused;
+            }
+            if (cause instanceof VertxException
+                    || cause instanceof IOException
+                    || cause instanceof TimeoutException) {
+                throw new DatabaseAway(cause);
+            }
+            throw cause instanceof RuntimeException mistake ? mistake : failed;
         }
     }
 

@@ -89,41 +89,26 @@ final class Gatherer<C extends Gatherer.Call> {
         return true;
     }
 
-    /**
-     * Whoever left sooner, for whatever reason, would be called in vain, and all others with it.
-     */
     private void stay(Turn turn) {
         boolean interrupted = false;
-        Optional<RuntimeException> broken = Optional.empty();
-        Optional<Error> lost = Optional.empty();
-        while (turn.left > 0 || turn.called) {
+        while (turn.left > 0 && !turn.called) {
+            LockSupport.park(this);
+            // What was asked for is on its way and cannot be taken back.
+            interrupted |= Thread.interrupted();
+        }
+        try {
             if (turn.called) {
                 turn.called = false;
-                try {
-                    lead();
-                } catch (RuntimeException failure) {
-                    broken = broken.or(() -> Optional.of(failure));
-                } catch (Error failure) {
-                    lost = lost.or(() -> Optional.of(failure));
-                }
-            } else {
-                LockSupport.park(this);
-                // What was asked for is on its way and cannot be taken back.
-                interrupted |= Thread.interrupted();
+                lead(turn);
             }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-        if (lost.isPresent()) {
-            throw lost.get();
-        }
-        if (broken.isPresent()) {
-            throw broken.get();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
-    private void lead() {
+    private void lead(Turn leader) {
         List<Place<C>> batch = take();
         try {
             if (!batch.isEmpty()) {
@@ -131,6 +116,9 @@ final class Gatherer<C extends Gatherer.Call> {
             }
         } finally {
             done(batch);
+            // Whoever left before its own calls are done would be called in vain, and with it all
+            // who wait behind it.
+            stay(leader);
         }
     }
 

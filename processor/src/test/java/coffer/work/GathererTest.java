@@ -188,7 +188,7 @@ final class GathererTest {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<?> broken = threads.submit(() -> gatherer.run(errands));
             assertThatThrownBy(() -> broken.get(20, TimeUnit.SECONDS))
-                    .hasRootCauseMessage("broken 1");
+                    .hasRootCauseMessage("broken 2");
             Future<?> next = threads.submit(() -> gatherer.run(List.of(new Errand(9))));
             assertThat(next).succeedsWithin(Duration.ofSeconds(20));
         }
