@@ -21,6 +21,7 @@ public record Config(Http http, Store store, Work work, Watch watch, Duration st
      * @param host the address to listen on
      * @param port the port, 0 for a free one; empty for 8080 if it is free and else a free one
      * @param bodyLimitBytes how long a body may be
+     * @param batchLimitBytes how long the body of a batch may be
      * @param mostRequests how many requests may be under way; more are answered with busy
      * @param longestWait the longest wait that a caller may ask for
      * @param keyMemory how long a key that was looked up is remembered
@@ -30,6 +31,7 @@ public record Config(Http http, Store store, Work work, Watch watch, Duration st
             String host,
             OptionalInt port,
             int bodyLimitBytes,
+            int batchLimitBytes,
             int mostRequests,
             Duration longestWait,
             Duration keyMemory,
@@ -83,6 +85,8 @@ public record Config(Http http, Store store, Work work, Watch watch, Duration st
      * @param dispatcherCrew how many commands may be on their way to one bank at once
      * @param inquirerCrew how many inquiries likewise
      * @param balanceCrew how many questions for balances likewise
+     * @param readsBesideOrders how many statements, and as many balances, may be asked for in a
+     *     second while orders are under way
      * @param balancePause the shortest time between two questions about one sub-account
      * @param dayClosing how long after the end of a bank date its statement is taken as complete
      * @param balanceStale after how long a sub-account that did not move is asked again
@@ -92,9 +96,12 @@ public record Config(Http http, Store store, Work work, Watch watch, Duration st
             Duration awayPause,
             Duration discoveryPause,
             Duration leaseLength,
+            int writerBatch,
+            int writerPlaces,
             int dispatcherCrew,
             int inquirerCrew,
             int balanceCrew,
+            int readsBesideOrders,
             Duration balancePause,
             Duration balanceStale,
             Duration dayClosing,

@@ -1,6 +1,6 @@
 package coffer.platform;
 
-import coffer.platform.command.BenchLedger;
+import coffer.platform.bench.BenchBooks;
 import coffer.platform.command.Seed;
 import coffer.platform.command.Serve;
 import org.slf4j.Logger;
@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
         name = "coffer",
         mixinStandardHelpOptions = true,
         description = "Fund custody over banks' virtual sub-accounts.",
-        subcommands = {Serve.class, Seed.class, BenchLedger.class})
+        subcommands = {Serve.class, Seed.class, BenchBooks.class})
 public final class Main {
 
     private static final Logger LOG = LoggerFactory.getLogger(Main.class);

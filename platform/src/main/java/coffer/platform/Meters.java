@@ -90,6 +90,13 @@ public final class Meters implements Counts {
                 .register(registry);
     }
 
+    /** Shows how many orders and ends wait to be written. */
+    void writers(Supplier<Number> waiting) {
+        Gauge.builder("coffer.writers.waiting", waiting)
+                .description("Orders and ends that wait to be written")
+                .register(registry);
+    }
+
     /** Shows what waits. */
     void watched(Watch now) {
         watch = now;
@@ -139,6 +146,11 @@ public final class Meters implements Counts {
     public void booked(String bank, LineCause cause) {
         registry.counter("coffer.lines.booked", "bank", bank, "cause", lower(cause.name()))
                 .increment();
+    }
+
+    @Override
+    public void written(int items) {
+        registry.summary("coffer.writers.batch").record(items);
     }
 
     @Override

@@ -34,6 +34,7 @@ import coffer.work.Progress;
 import coffer.work.PublicDeposits;
 import coffer.work.Reviews;
 import coffer.work.Withdrawals;
+import coffer.work.Writers;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.time.Clock;
@@ -94,6 +95,8 @@ public final class Platform implements AutoCloseable {
         ExecutorService threads =
                 Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("call-", 0).factory());
         closing.with("threads", threads::shutdownNow);
+        String holder = holder();
+        Writers writers = writers(holder);
         Waiters waiters = new Waiters();
         this.stations = new Stations(banks, books.accounts(), meters);
         Listener listener =
@@ -103,8 +106,13 @@ public final class Platform implements AutoCloseable {
                 };
         Progress progress =
                 new Progress(
-                        books.instructions(), config.work().patience(), clock, meters, listener);
-        HttpApi.Cases cases = cases(books, progress, ids, listener);
+                        books.instructions(),
+                        writers,
+                        config.work().patience(),
+                        clock,
+                        meters,
+                        listener);
+        HttpApi.Cases cases = cases(books, writers, progress, ids, listener);
         Station.Shared shared =
                 new Station.Shared(
                         config.work(),
@@ -119,7 +127,7 @@ public final class Platform implements AutoCloseable {
                         ids,
                         clock,
                         threads,
-                        holder());
+                        holder);
         closing.with("stations", () -> stations.leave(deadline(), clock));
         stations.discover(shared);
         closing.with("discovery", worker(stations.watch(shared)));
@@ -129,6 +137,19 @@ public final class Platform implements AutoCloseable {
                 new HttpApi(
                         vertx, config.http(), cases, books, waiters, this::health, meters, threads);
         closing.with("http", () -> api.stop(config.stopLimit().dividedBy(2)));
+    }
+
+    private Writers writers(String holder) {
+        Writers writers =
+                new Writers(
+                        database,
+                        clock,
+                        meters,
+                        "coffer-" + holder,
+                        config.work().writerBatch(),
+                        config.work().writerPlaces());
+        meters.writers(writers::waiting);
+        return closing.with("writers", writers);
     }
 
     private HttpApi.Books books() {
@@ -147,10 +168,11 @@ public final class Platform implements AutoCloseable {
     }
 
     private HttpApi.Cases cases(
-            HttpApi.Books books, Progress progress, Ids ids, Listener listener) {
+            HttpApi.Books books, Writers writers, Progress progress, Ids ids, Listener listener) {
         Intake intake =
                 new Intake(
                         books.instructions(),
+                        writers,
                         books.accounts(),
                         books.reviews(),
                         stations,

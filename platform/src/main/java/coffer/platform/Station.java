@@ -15,6 +15,7 @@ import coffer.work.Inquirer;
 import coffer.work.LeaseKeeper;
 import coffer.work.LineReader;
 import coffer.work.Listener;
+import coffer.work.Pace;
 import coffer.work.Progress;
 import java.time.Clock;
 import java.time.Duration;
@@ -78,6 +79,7 @@ final class Station {
         // A balance that the bank does not tell is due again at once: no bell, or it never rests.
         Hands balancing = hands("balances", shared, new Signal());
         this.hands = List.of(sending, inquiring, balancing);
+        Dispatcher dispatcher = dispatcher(shared, sending);
         LineReader lines =
                 new LineReader(
                         channel,
@@ -88,6 +90,7 @@ final class Station {
                         shared.ids(),
                         shared.clock(),
                         config.rhythm(),
+                        pace(dispatcher, shared),
                         meters);
         BalanceReader balances =
                 new BalanceReader(
@@ -97,6 +100,7 @@ final class Station {
                         shared.clock(),
                         config.balancePause(),
                         config.balanceStale(),
+                        pace(dispatcher, shared),
                         balancing,
                         config.balanceCrew());
         Rest rest = new Rest(config.idlePause(), Duration.ZERO, config.awayPause());
@@ -104,16 +108,16 @@ final class Station {
         Duration renewal = config.leaseLength().dividedBy(RENEWALS_PER_LEASE);
         this.workers =
                 List.of(
-                        worker(
-                                "dispatcher",
-                                dispatcher(shared, sending)::step,
-                                rest,
-                                dispatcherBell),
+                        worker("dispatcher", dispatcher::step, rest, dispatcherBell),
                         worker("inquirer", inquirer(shared, inquiring)::step, rest, inquirerBell),
                         worker("lines", lines::step, rest, linesBell),
                         worker("balances", balances::step, calm, balancesBell));
         this.leaseWorker =
                 worker("lease", this::keepLease, new Rest(renewal, renewal, renewal), leaseBell);
+    }
+
+    private Pace pace(Dispatcher dispatcher, Shared shared) {
+        return new Pace(config.readsBesideOrders(), dispatcher::busy, shared.clock());
     }
 
     private Dispatcher dispatcher(Shared shared, Hands hands) {

@@ -24,6 +24,7 @@ class SettingsTest {
         assertThat(config.http().host()).isEqualTo("127.0.0.1");
         assertThat(config.http().port()).isEmpty();
         assertThat(config.http().bodyLimitBytes()).isEqualTo(65_536);
+        assertThat(config.http().batchLimitBytes()).isEqualTo(1_048_576);
         assertThat(config.store().url()).isEmpty();
         assertThat(config.store().folder()).isEqualTo(Path.of(".coffer"));
         assertThat(config.work().leaseLength()).isEqualTo(Duration.ofSeconds(10));
@@ -37,7 +38,7 @@ class SettingsTest {
         for (String line : Settings.read(Map.of(), Map.of()).shown()) {
             given.put(line.substring(0, line.indexOf('=')), example(line));
         }
-        assertThat(given).hasSize(39);
+        assertThat(given).hasSize(43);
         Settings settings = Settings.read(given, Map.of());
         assertThat(settings.shown())
                 .allSatisfy(line ->
@@ -56,7 +57,7 @@ class SettingsTest {
         if (line.startsWith("http.host")) {
             return "0.0.0.0";
         }
-        if (line.startsWith("http.body-limit-bytes")) {
+        if (line.contains("-limit-bytes")) {
             return "7777";
         }
         if (line.startsWith("staff.keys")) {

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -34,9 +35,7 @@ public final class AccountStore {
     private static final String SUB_ACCOUNT_COLUMNS =
             """
             a.sub_account_id, a.main_account_id, a.sub_account_no, a.purpose::text as purpose,
-            a.fund_account_no, a.name,
-            case when f.status is null or f.status = 'ACTIVE' then a.status else f.status end::text
-              as status
+            a.fund_account_no, a.name, a.status::text as status
             """;
 
     private static final String OF_FUND_ACCOUNTS =
@@ -55,8 +54,12 @@ public final class AccountStore {
                     + """
                     from sub_account a left join fund_account f
                       on f.market_id = a.market_id and f.fund_account_no = a.fund_account_no
-                    where a.market_id = $1 and a.main_account_id = $2 order by a.sub_account_id
+                    where a.market_id = $1 and a.main_account_id = $2
                     """;
+
+    private static final String ALL = OF_MAIN_ACCOUNT + "order by a.sub_account_id";
+
+    private static final String NUMBERED = OF_MAIN_ACCOUNT + "and a.sub_account_no = any ($3)";
 
     /** One statement, so that all figures are of one moment. */
     private static final String BALANCES =
@@ -207,9 +210,17 @@ public final class AccountStore {
 
     /** All sub-accounts of a main account, special ones included. */
     public List<SubAccount> subAccounts(MarketId market, MainAccountId account) {
-        return database.rows(OF_MAIN_ACCOUNT, Tuple.of(market.value(), account.value())).stream()
+        return database.rows(ALL, Tuple.of(market.value(), account.value())).stream()
                 .map(AccountStore::subAccount)
                 .toList();
+    }
+
+    /** Those sub-accounts of a main account that there are, by their numbers. */
+    public List<SubAccount> subAccounts(
+            MarketId market, MainAccountId account, Set<SubAccountNo> nos) {
+        String[] values = nos.stream().map(SubAccountNo::value).toArray(String[]::new);
+        Tuple tuple = Tuple.of(market.value(), account.value()).addValue(values);
+        return database.rows(NUMBERED, tuple).stream().map(AccountStore::subAccount).toList();
     }
 
     private static SubAccount subAccount(Row row) {

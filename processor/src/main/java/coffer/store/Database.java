@@ -5,18 +5,23 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxException;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.PgConnection;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 
 /**
@@ -25,7 +30,7 @@ import java.util.stream.StreamSupport;
  *
  * <p>Safe for use by many threads; not to be called from an event loop.
  */
-public final class Database implements AutoCloseable {
+public final class Database implements Statements, AutoCloseable {
 
     /** Nothing was committed; the same statement may be tried again. */
     private static final Set<String> ROLLED_BACK = Set.of("40001", "40P01", "55P03");
@@ -33,8 +38,16 @@ public final class Database implements AutoCloseable {
     /** Classes of SQLSTATE that say the server is going, coming, or full. */
     private static final Set<String> AWAY_CLASSES = Set.of("08", "53", "57", "58");
 
+    /** The server gave the statement up, and says so while it goes on. */
+    private static final String CANCELLED = "57014";
+
     private static final int TRIES = 5;
 
+    /** The server keeps 63 bytes; a number is added to it. */
+    private static final Pattern SESSION_NAME = Pattern.compile("[!-~]{1,50}");
+
+    private final Vertx vertx;
+    private final PgConnectOptions options;
     private final Pool pool;
     private final Duration limit;
 
@@ -44,31 +57,34 @@ public final class Database implements AutoCloseable {
      * @param limit how long one statement may take
      */
     public Database(Vertx vertx, String url, int connections, Duration limit) {
+        this.vertx = vertx;
         this.limit = limit;
-        PgConnectOptions connect =
+        this.options =
                 PgConnectOptions.fromUri(url)
                         .setCachePreparedStatements(true)
                         .addProperty("role", "coffer_app")
                         .addProperty("search_path", "public")
+                        // Each statement is prepared once and finds its rows by keys, whichever.
+                        .addProperty("plan_cache_mode", "force_generic_plan")
                         .addProperty("application_name", "coffer")
                         .addProperty("statement_timeout", Long.toString(limit.toMillis()));
-        PoolOptions options =
+        PoolOptions size =
                 new PoolOptions()
                         .setMaxSize(connections)
                         .setConnectionTimeout((int) limit.toMillis())
                         .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS);
-        this.pool = PgBuilder.pool().with(options).connectingTo(connect).using(vertx).build();
+        this.pool = PgBuilder.pool().with(size).connectingTo(options).using(vertx).build();
     }
 
-    /**
-     * Runs one statement.
-     *
-     * @throws DatabaseAway if it is not known to have been done
-     */
+    @Override
     public List<Row> rows(String sql, Tuple parameters) {
+        return rows(pool, sql, parameters);
+    }
+
+    List<Row> rows(SqlClient client, String sql, Tuple parameters) {
         for (int tries = 1; ; tries++) {
             try {
-                return list(await(pool.preparedQuery(sql).execute(parameters)));
+                return list(await(client.preparedQuery(sql).execute(parameters)));
             } catch (PgException refused) {
                 if (!ROLLED_BACK.contains(refused.getSqlState()) || tries == TRIES) {
                     throw away(refused);
@@ -77,9 +93,27 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** Runs a statement without parameters. */
-    public List<Row> rows(String sql) {
-        return rows(sql, Tuple.tuple());
+    /**
+     * A connection apart from the pool; nothing is opened before its first statement.
+     *
+     * @param name what the server knows it by: ASCII, at most 50 characters, for the server would
+     *     quietly change another; no other session may have it
+     */
+    public Session session(String name) {
+        if (!SESSION_NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException("a server would not keep this name: " + name);
+        }
+        return new Session(this, name);
+    }
+
+    SqlConnection connect(String name) {
+        PgConnectOptions named =
+                new PgConnectOptions(options).addProperty("application_name", name);
+        try {
+            return await(PgConnection.connect(vertx, named));
+        } catch (PgException refused) {
+            throw away(refused);
+        }
     }
 
     /** Whether the database answers now. */
@@ -91,27 +125,32 @@ public final class Database implements AutoCloseable {
         }
     }
 
+    /** An interrupt neither takes back what was sent nor hides what became of it; it stays set. */
     private <T> T await(Future<T> future) {
         try {
             // Beside the server's own limit, for a server that hangs as a whole.
-            return future.timeout(2 * limit.toMillis(), TimeUnit.MILLISECONDS).await();
-        } catch (PgException refused) {
-            throw refused;
-        } catch (VertxException broken) {
-            throw new DatabaseAway(broken);
-        } catch (Throwable failure) {
-            // Future.await throws what made the future fail, checked exceptions undeclared.
-            if (failure instanceof IOException || failure instanceof TimeoutException) {
-                throw new DatabaseAway(failure);
+            return future.toCompletionStage()
+                    .toCompletableFuture()
+                    .orTimeout(2 * limit.toMillis(), TimeUnit.MILLISECONDS)
+                    .join();
+        } catch (CompletionException failed) {
+            Throwable cause = failed.getCause();
+            if (cause instanceof PgException refused) {
+                throw refused;
             }
-            throw failure;
+            if (cause instanceof VertxException
+                    || cause instanceof IOException
+                    || cause instanceof TimeoutException) {
+                throw new DatabaseAway(cause);
+            }
+            throw cause instanceof RuntimeException mistake ? mistake : failed;
         }
     }
 
     private static RuntimeException away(PgException refused) {
         String state = String.valueOf(refused.getSqlState());
         boolean away = state.length() == 5 && AWAY_CLASSES.contains(state.substring(0, 2));
-        return away ? new DatabaseAway(refused) : refused;
+        return away ? new DatabaseAway(refused, CANCELLED.equals(state)) : refused;
     }
 
     private static List<Row> list(RowSet<Row> rows) {

@@ -44,12 +44,10 @@ public final class DifferenceStore {
 
     private static final String FIND = VIEW + "and d.difference_id = $2";
 
-    private static final String LIST =
-            VIEW
-                    + """
-                    and d.difference_id < $2 and ($3::boolean is null or (d.closed_at is null) = $3)
-                    order by d.difference_id desc limit $4
-                    """;
+    private static final String LIST = VIEW + "and d.difference_id < $2 ";
+    private static final String OPEN = "and d.closed_at is null ";
+    private static final String CLOSED = "and d.closed_at is not null ";
+    private static final String NEWEST = "order by d.difference_id desc limit $3";
 
     private static final String PROPOSE =
             """
@@ -177,8 +175,11 @@ public final class DifferenceStore {
 
     /** Differences, newest first, before one of them; open or closed ones if so. */
     public List<Difference> list(MarketId market, long before, Optional<Boolean> open, int limit) {
-        Tuple tuple = Tuple.of(market.value(), before, open.orElse(null), limit);
-        return database.rows(LIST, tuple).stream().map(DifferenceStore::difference).toList();
+        String filter = open.map(is -> is ? OPEN : CLOSED).orElse("");
+        Tuple tuple = Tuple.of(market.value(), before, limit);
+        return database.rows(LIST + filter + NEWEST, tuple).stream()
+                .map(DifferenceStore::difference)
+                .toList();
     }
 
     private static Difference difference(Row row) {

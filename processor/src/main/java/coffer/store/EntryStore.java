@@ -15,22 +15,42 @@ import java.util.Optional;
 /** Booked entries (分录), as a fund account shows them. */
 public final class EntryStore {
 
+    /**
+     * What is in transit has no index of its own: it came by a reservation from a bucket that has
+     * one, and goes by its end, which is the next journal's id.
+     */
     private static final String LIST =
             """
-            select e.journal_id, e.bucket_id, e.amount, e.balance, e.version,
-              b.kind::text as bucket, a.sub_account_no, j.role::text as role, i.instruction_id,
+            with own as (
+              select b.bucket_id, b.kind, a.sub_account_no
+              from sub_account a join bucket b on b.market_id = a.market_id and b.bucket_id
+                between 4::bigint * a.sub_account_id and 4::bigint * a.sub_account_id + 2
+              where a.market_id = $1 and a.fund_account_no = $2),
+            gone as (
+              select j.* from own join journal j on j.market_id = $1
+                and j.from_bucket = own.bucket_id and j.from_bucket % 4 <> 2),
+            found as (
+              select * from gone
+              union
+              select j.* from own join journal j on j.market_id = $1
+                and j.to_bucket = own.bucket_id and j.to_bucket % 4 <> 2
+              union
+              select j.* from gone join journal j on j.market_id = $1
+                and j.journal_id = gone.journal_id + 1 where gone.role = 'RESERVE')
+            select j.journal_id, s.bucket_id, s.amount, s.balance, s.version,
+              own.kind::text as bucket, own.sub_account_no, j.role::text as role, i.instruction_id,
               i.kind::text as instruction_kind, j.event_at, j.recorded_at, x.cause::text as cause
-            from bucket b
-            join sub_account a on a.market_id = b.market_id and a.sub_account_id = b.sub_account_id
-            join entry e on e.market_id = b.market_id and e.bucket_id = b.bucket_id
-            join journal j on j.market_id = e.market_id and j.journal_id = e.journal_id
-            left join line_explanation x on j.role = 'FACT' and x.market_id = j.market_id
+            from found j
+            cross join lateral (values (j.from_bucket, -j.amount, j.from_balance, j.from_version),
+              (j.to_bucket, j.amount, j.to_balance, j.to_version))
+              s (bucket_id, amount, balance, version)
+            join own on own.bucket_id = s.bucket_id
+            left join line_explanation x on j.role = 'FACT' and x.market_id = $1
               and x.line_id = j.journal_id / 4
-            left join instruction i on i.market_id = j.market_id
+            left join instruction i on i.market_id = $1
               and i.instruction_id = coalesce(j.instruction_id, x.instruction_id)
-            where b.market_id = $1 and a.fund_account_no = $2
-              and (e.journal_id, e.bucket_id) < ($3, $4)
-            order by e.journal_id desc, e.bucket_id desc limit $5
+            where (j.journal_id, s.bucket_id) < ($3, $4)
+            order by j.journal_id desc, s.bucket_id desc limit $5
             """;
 
     private final Database database;

@@ -44,9 +44,10 @@ public final class FreezeStore {
                     + """
                     where s.market_id = $1 and s.freeze_id < $2
                       and ($3::text is null or h.fund_account_no = $3 or o.fund_account_no = $3)
-                      and ($4::text is null or s.order_no = $4)
-                    order by s.freeze_id desc limit $5
                     """;
+
+    private static final String NEWEST = "order by s.freeze_id desc limit $4";
+    private static final String OF_ORDER = LIST + "and s.order_no = $5 " + NEWEST;
 
     private static final String DUE =
             """
@@ -122,9 +123,10 @@ public final class FreezeStore {
             Optional<String> account,
             Optional<String> orderNo,
             int limit) {
-        Tuple tuple =
-                Tuple.of(market.value(), before, account.orElse(null), orderNo.orElse(null), limit);
-        return database.rows(LIST, tuple).stream().map(FreezeStore::view).toList();
+        Tuple tuple = Tuple.of(market.value(), before, account.orElse(null), limit);
+        orderNo.ifPresent(tuple::addValue);
+        String sql = orderNo.isPresent() ? OF_ORDER : LIST + NEWEST;
+        return database.rows(sql, tuple).stream().map(FreezeStore::view).toList();
     }
 
     private static FreezeView view(Row row) {

@@ -27,10 +27,15 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Instructions: taken, claimed, finished, and read. */
@@ -50,14 +55,23 @@ public final class InstructionStore {
               $12, $13, $14, $15, $16, $17, $18, $19, $20)
             """;
 
-    /** The joined rows are as they were before the claim; what it changed, it returns itself. */
     private static final String CLAIM =
-            "select c.attempt as claimed_attempt, c.lease_left_millis, "
+            """
+            select instruction_id, lease_left_millis, freeze_no, standing
+            from claim($1, $2, $3, $4, $5)
+            """;
+
+    /**
+     * Asked after the claim: a statement that joins with it sees nothing that came after it began.
+     */
+    private static final String CLAIMED =
+            "select c.lease_left_millis, "
                     + COLUMNS
                     + ", "
                     + Commands.COLUMNS
                     + """
-                    from claim($1, $2, $3, $4, $5) c
+                    from unnest($2::bigint[], $3::bigint[], $4::text[], $5::bigint[])
+                      c (instruction_id, lease_left_millis, freeze_no, standing)
                     join instruction i on i.market_id = $1 and i.instruction_id = c.instruction_id
                     join sub_account p on p.market_id = $1 and p.sub_account_id = i.payer
                     join sub_account r on r.market_id = $1 and r.sub_account_id = i.payee
@@ -96,10 +110,18 @@ public final class InstructionStore {
                     + COLUMNS
                     + """
                     from instruction i where i.market_id = $1 and i.main_account_id = $2
-                      and i.next_at is not null and exists (select from line_explanation e
+                      and i.next_at is not null and (select e.line_id from line_explanation e
                         where e.market_id = i.market_id and e.instruction_id = i.instruction_id
-                          and e.cause = 'OWN')
+                          and e.cause = 'OWN' limit 1) is not null
                     order by i.instruction_id limit $3
+                    """;
+
+    private static final String OPEN =
+            "select "
+                    + COLUMNS
+                    + """
+                    from instruction i where i.market_id = $1 and i.instruction_id = any ($2)
+                      and i.next_at is not null
                     """;
 
     private static final String FIND =
@@ -107,16 +129,36 @@ public final class InstructionStore {
                     + COLUMNS
                     + "from instruction i where i.market_id = $1 and i.instruction_id = $2";
 
-    private static final String REQUEST =
+    private static final String TAKEN =
             """
-            select body_hash, object_id from request
-            where market_id = $1 and resource = $2 and out_request_no = $3
+            select x.id from unnest($2::text[], $3::text[], $4::bigint[]) x (resource, no, id)
+            join request r on r.market_id = $1 and r.resource = x.resource::resource
+              and r.out_request_no = x.no and r.object_id = x.id
             """;
 
-    private final Database database;
+    private static final String FINISHED =
+            """
+            select x.id
+            from unnest($2::bigint[], $3::text[], $4::integer[], $5::text[], $6::timestamptz[])
+              x (id, state, attempt, act, asked_at)
+            where case when x.act is null then exists (select from instruction i
+                where i.market_id = $1 and i.instruction_id = x.id
+                  and i.state::text = x.state and i.attempt = x.attempt)
+              else exists (select from bank_message m
+                where m.market_id = $1 and m.instruction_id = x.id and m.attempt = x.attempt
+                  and m.act = x.act and m.asked_at = x.asked_at) end
+            """;
+
+    private static final String REQUESTS =
+            """
+            select out_request_no, body_hash, object_id from request
+            where market_id = $1 and resource = $2::text::resource and out_request_no = any ($3)
+            """;
+
+    private final Statements database;
     private final Clock clock;
 
-    public InstructionStore(Database database, Clock clock) {
+    public InstructionStore(Statements database, Clock clock) {
         this.database = database;
         this.clock = clock;
     }
@@ -264,10 +306,14 @@ public final class InstructionStore {
      */
     public record Accepted(AcceptVerdict verdict, InstructionId object) {}
 
-    /** Takes orders of one market, each on its own; their request numbers must differ. */
-    public List<Accepted> accept(MarketId market, Resource resource, List<NewInstruction> orders) {
+    /**
+     * Takes orders of one market, each on its own; their request numbers must differ, and what they
+     * are about where they wait for a second person.
+     */
+    public List<Accepted> accept(MarketId market, List<NewInstruction> orders) {
         Tuple tuple =
-                Tuple.of(market.value(), utc(clock.instant()), resource.name())
+                Tuple.of(market.value(), utc(clock.instant()))
+                        .addValue(texts(orders, o -> o.kind().resource().name()))
                         .addValue(texts(orders, NewInstruction::outRequestNo))
                         .addValue(
                                 orders.stream()
@@ -329,18 +375,46 @@ public final class InstructionStore {
         };
     }
 
+    /** Which of these orders were taken, as themselves and not as a repeat of another. */
+    public Set<InstructionId> taken(MarketId market, List<NewInstruction> orders) {
+        Tuple tuple =
+                Tuple.of(market.value())
+                        .addValue(texts(orders, o -> o.kind().resource().name()))
+                        .addValue(texts(orders, NewInstruction::outRequestNo))
+                        .addValue(longs(orders, o -> o.id().value()));
+        return ids(database.rows(TAKEN, tuple));
+    }
+
+    private static Set<InstructionId> ids(List<Row> rows) {
+        return rows.stream()
+                .map(row -> new InstructionId(row.getLong("id")))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
     /** A request that was taken before. */
     public record Known(RequestHash hash, InstructionId object) {}
 
     /** Looks a market's request number up. */
     public Optional<Known> request(MarketId market, Resource resource, String outRequestNo) {
-        Tuple tuple = Tuple.of(market.value(), resource.name(), outRequestNo);
-        return database.rows(REQUEST, tuple).stream()
-                .map(row ->
-                        new Known(
-                                RequestHash.of(row.getBuffer("body_hash").getBytes()),
-                                new InstructionId(row.getLong("object_id"))))
-                .findFirst();
+        return Optional.ofNullable(
+                requests(market, resource, List.of(outRequestNo)).get(outRequestNo));
+    }
+
+    /** Looks request numbers of a market up; those that are new are left out. */
+    public Map<String, Known> requests(
+            MarketId market, Resource resource, List<String> outRequestNos) {
+        Tuple tuple =
+                Tuple.of(market.value(), resource.name())
+                        .addValue(outRequestNos.toArray(String[]::new));
+        return database.rows(REQUESTS, tuple).stream()
+                .collect(
+                        Collectors.toUnmodifiableMap(
+                                row -> row.getString("out_request_no"),
+                                row ->
+                                        new Known(
+                                                RequestHash.of(
+                                                        row.getBuffer("body_hash").getBytes()),
+                                                new InstructionId(row.getLong("object_id")))));
     }
 
     /**
@@ -362,16 +436,31 @@ public final class InstructionStore {
 
     /** Claims commands for sending; none if the lease of that epoch has ended. */
     public List<Claimed> claim(MarketId market, MainAccountId account, long epoch, int limit) {
-        Instant now = clock.instant();
-        Tuple tuple = Tuple.of(market.value(), utc(now), account.value(), epoch, limit);
-        return database.rows(CLAIM, tuple).stream()
-                .map(row -> claimed(row, instruction(row), epoch, now))
-                .toList();
+        List<Row> claims =
+                database.rows(
+                        CLAIM,
+                        Tuple.of(
+                                market.value(),
+                                utc(clock.instant()),
+                                account.value(),
+                                epoch,
+                                limit));
+        if (claims.isEmpty()) {
+            return List.of();
+        }
+        Tuple tuple =
+                Tuple.of(market.value())
+                        .addValue(longs(claims, row -> row.getLong("instruction_id")))
+                        .addValue(longs(claims, row -> row.getLong("lease_left_millis")))
+                        .addValue(texts(claims, row -> row.getString("freeze_no")))
+                        .addValue(longs(claims, row -> row.getLong("standing")));
+        return database.rows(CLAIMED, tuple).stream().map(InstructionStore::claimed).toList();
     }
 
-    private static Claimed claimed(Row row, Instruction before, long epoch, Instant now) {
-        Instruction after = before.claimed(row.getInteger("claimed_attempt"), epoch, now);
-        return new Claimed(after, row.getLong("lease_left_millis"), Commands.of(row, before));
+    private static Claimed claimed(Row row) {
+        Instruction instruction = instruction(row);
+        return new Claimed(
+                instruction, row.getLong("lease_left_millis"), Commands.of(row, instruction));
     }
 
     /** Whether a question was the command itself, or about it. */
@@ -409,7 +498,9 @@ public final class InstructionStore {
             Optional<Message> message) {}
 
     /** Writes what became of instructions; for each, whether it was still where it was seen. */
-    public List<Boolean> finish(MarketId market, List<Finish> items) {
+    public List<Boolean> finish(MarketId market, List<Finish> finishes) {
+        List<Finish> items =
+                finishes.stream().sorted(Comparator.comparingLong(f -> f.id().value())).toList();
         Tuple tuple =
                 Tuple.of(market.value(), utc(clock.instant()))
                         .addValue(longs(items, f -> f.id().value()))
@@ -437,9 +528,24 @@ public final class InstructionStore {
                         .addValue(texts(items, f -> said(f, m -> m.exchange().reply())))
                         .addValue(times(items, f -> said(f, m -> m.exchange().askedAt())))
                         .addValue(times(items, f -> said(f, m -> m.exchange().answeredAt())));
-        return database.rows(FINISH, tuple).stream()
-                .map(row -> "DONE".equals(row.getString("verdict")))
-                .toList();
+        List<Row> rows = database.rows(FINISH, tuple);
+        Map<InstructionId, Boolean> done = new HashMap<>();
+        for (int at = 0; at < items.size(); at++) {
+            done.put(items.get(at).id(), "DONE".equals(rows.get(at).getString("verdict")));
+        }
+        return finishes.stream().map(f -> Boolean.TRUE.equals(done.get(f.id()))).toList();
+    }
+
+    /** Which of these were written: by their message, or by their state where there is none. */
+    public Set<InstructionId> finished(MarketId market, List<Finish> items) {
+        Tuple tuple =
+                Tuple.of(market.value())
+                        .addValue(longs(items, f -> f.id().value()))
+                        .addValue(texts(items, f -> f.state().name()))
+                        .addValue(ints(items, Finish::seenAttempt))
+                        .addValue(texts(items, f -> said(f, m -> m.act().name())))
+                        .addValue(times(items, f -> said(f, m -> m.exchange().askedAt())));
+        return ids(database.rows(FINISHED, tuple));
     }
 
     private static <T> @Nullable T said(Finish finish, Function<Message, T> part) {
@@ -492,6 +598,14 @@ public final class InstructionStore {
     /** Instructions without an end whose doing stands on a statement. */
     public List<Instruction> linked(MarketId market, MainAccountId account, int limit) {
         return database.rows(LINKED, Tuple.of(market.value(), account.value(), limit)).stream()
+                .map(InstructionStore::instruction)
+                .toList();
+    }
+
+    /** Those of some instructions that have no end, in no order. */
+    public List<Instruction> open(MarketId market, Set<InstructionId> ids) {
+        Long[] values = ids.stream().map(InstructionId::value).toArray(Long[]::new);
+        return database.rows(OPEN, Tuple.of(market.value()).addValue(values)).stream()
                 .map(InstructionStore::instruction)
                 .toList();
     }

@@ -84,7 +84,7 @@ public final class LineStore {
                           and e.direction = $3 and e.cause = 'OWN')
                     """;
 
-    private static final String BY_ID = CANDIDATE + "and i.instruction_id = $4";
+    private static final String BY_ID = CANDIDATE + "and i.instruction_id = any ($4)";
 
     private static final String NEAR =
             CANDIDATE
@@ -318,11 +318,12 @@ public final class LineStore {
                 .toList();
     }
 
-    /** The instruction, unless its leg in that direction has a line already. */
-    public Optional<Candidate> candidate(
-            MarketId market, MainAccountId account, Direction direction, InstructionId id) {
-        Tuple tuple = Tuple.of(market.value(), account.value(), direction.name(), id.value());
-        return database.rows(BY_ID, tuple).stream().map(LineStore::candidate).findFirst();
+    /** Those of some instructions whose leg in one direction has no line yet. */
+    public List<Candidate> candidates(
+            MarketId market, MainAccountId account, Direction direction, Set<InstructionId> ids) {
+        Long[] values = ids.stream().map(InstructionId::value).toArray(Long[]::new);
+        Tuple tuple = Tuple.of(market.value(), account.value(), direction.name()).addValue(values);
+        return database.rows(BY_ID, tuple).stream().map(LineStore::candidate).toList();
     }
 
     /** Instructions of an amount that touch a sub-account and were made in a span of time. */

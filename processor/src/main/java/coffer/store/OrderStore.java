@@ -12,6 +12,7 @@ import io.vertx.sqlclient.Tuple;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Orders as a market sees them: instructions with the numbers of its own accounts, what a second
@@ -42,13 +43,16 @@ public final class OrderStore {
                     where i.market_id = $1 and i.kind = any ($2::text[]::instruction_kind[])
                     """;
 
-    private static final String FIND = VIEW + "and i.instruction_id = $3";
+    private static final String FIND = VIEW + "and i.instruction_id = any ($3)";
 
     private static final String LIST =
+            VIEW + "and i.instruction_id < $3 order by i.instruction_id desc limit $4";
+
+    private static final String OF_SOURCE =
             VIEW
                     + """
-                    and i.instruction_id < $3 and ($4::bigint is null or i.source_id = $4)
-                    order by i.instruction_id desc limit $5
+                    and i.instruction_id < $3 and i.source_id = $5
+                    order by i.instruction_id desc limit $4
                     """;
 
     private final Database database;
@@ -78,11 +82,14 @@ public final class OrderStore {
 
     /** One order of a market. */
     public Optional<OrderView> find(MarketId market, Resource resource, InstructionId id) {
-        return database
-                .rows(FIND, Tuple.of(market.value()).addValue(kinds(resource)).addValue(id.value()))
-                .stream()
-                .map(OrderStore::view)
-                .findFirst();
+        return find(market, resource, Set.of(id)).stream().findFirst();
+    }
+
+    /** Those orders of a market that there are, in no order. */
+    public List<OrderView> find(MarketId market, Resource resource, Set<InstructionId> ids) {
+        Long[] values = ids.stream().map(InstructionId::value).toArray(Long[]::new);
+        Tuple tuple = Tuple.of(market.value()).addValue(kinds(resource)).addValue(values);
+        return database.rows(FIND, tuple).stream().map(OrderStore::view).toList();
     }
 
     /**
@@ -93,12 +100,10 @@ public final class OrderStore {
     public List<OrderView> list(
             MarketId market, Resource resource, long before, Optional<Long> source, int limit) {
         Tuple tuple =
-                Tuple.of(market.value())
-                        .addValue(kinds(resource))
-                        .addValue(before)
-                        .addValue(source.orElse(null))
-                        .addValue(limit);
-        return database.rows(LIST, tuple).stream().map(OrderStore::view).toList();
+                Tuple.of(market.value()).addValue(kinds(resource)).addValue(before).addValue(limit);
+        source.ifPresent(tuple::addValue);
+        String sql = source.isPresent() ? OF_SOURCE : LIST;
+        return database.rows(sql, tuple).stream().map(OrderStore::view).toList();
     }
 
     private static String[] kinds(Resource resource) {

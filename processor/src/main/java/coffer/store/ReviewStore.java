@@ -17,8 +17,8 @@ public final class ReviewStore {
 
     static final String COLUMNS =
             """
-            v.review_id, v.resource, v.object_id as about, v.maker, v.made_at, v.reason, v.checker,
-            v.checked_at, v.verdict::text as verdict, v.because
+            v.review_id, v.resource::text as resource, v.object_id as about, v.maker, v.made_at,
+            v.reason, v.checker, v.checked_at, v.verdict::text as verdict, v.because
             """;
 
     private static final String FIND =

@@ -7,6 +7,8 @@ import coffer.values.Money;
 import coffer.values.SubAccount;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
@@ -74,6 +76,7 @@ public final class ScratchDatabase implements AutoCloseable {
                 from bucket b where b.kind = 'AVAILABLE'
                 """
                         .formatted(Ids.first(Instant.now()), RICH));
+        run(url(), "vacuum analyze");
         run(url(), "create table bare_row (id bigint generated always as identity, n bigint)");
         run(url(), "grant insert on bare_row to coffer_app");
     }
@@ -94,17 +97,45 @@ public final class ScratchDatabase implements AutoCloseable {
         return mainAccount;
     }
 
+    /** What tables take of the disk, indexes included; a name may end with %. */
+    public long bytes(String... tables) {
+        JdbcAddress address = JdbcAddress.parse(url());
+        try (Connection connection =
+                        DriverManager.getConnection(
+                                address.url(), address.user(), address.password());
+                PreparedStatement statement =
+                        connection.prepareStatement(
+                                """
+                                select coalesce(sum(pg_total_relation_size(oid)), 0)::bigint
+                                from pg_class where relkind = 'r'
+                                  and relname like any (?) and relnamespace = 'public'::regnamespace
+                                """)) {
+            statement.setArray(1, connection.createArrayOf("text", tables));
+            try (ResultSet rows = statement.executeQuery()) {
+                rows.next();
+                return rows.getLong(1);
+            }
+        } catch (SQLException failure) {
+            throw new IllegalStateException("the scratch database failed", failure);
+        }
+    }
+
+    /** Makes the space of what is dead free, as the server does by itself from time to time. */
+    public void vacuum() {
+        run(url(), "vacuum");
+    }
+
     /** Lets the planner know what the tables hold by now. */
     public void analyze() {
         run(url(), "analyze");
     }
 
     /** The baseline: one row, one commit. */
-    public void insertRow(Database database) {
+    public void insertRow(Statements database) {
         database.rows("insert into bare_row (n) values (1)");
     }
 
-    private static void run(String url, String sql) {
+    static void run(String url, String sql) {
         JdbcAddress address = JdbcAddress.parse(url);
         try (Connection connection =
                         DriverManager.getConnection(

@@ -3,9 +3,11 @@
  *
  * <p>{@link coffer.store.Schema} brings a database up to date under the owner's name; {@link
  * coffer.store.Database} is the application's door, under {@code coffer_app}. Behind it one store
- * per family of tables. Money moves only through the SQL functions {@code accept}, {@code claim},
- * {@code finish} ({@link coffer.store.InstructionStore}), {@code record} ({@link
- * coffer.store.LineStore}), and, for what a second person decided, {@code clear} ({@link
+ * per family of tables. A store sends its {@link coffer.store.Statements} over whichever connection
+ * of the pool is free, or over a {@link coffer.store.Session}, a connection of its own that knows
+ * for certain, after a break, what was committed. Money moves only through the SQL functions {@code
+ * accept}, {@code claim}, {@code finish} ({@link coffer.store.InstructionStore}), {@code record}
+ * ({@link coffer.store.LineStore}), and, for what a second person decided, {@code clear} ({@link
  * coffer.store.ReviewStore}), {@code correct} and {@code judge} ({@link
  * coffer.store.DifferenceStore}), each the only statement of its transaction; the rest are queries
  * and small writes that move nothing.

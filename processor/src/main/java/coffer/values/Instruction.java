@@ -44,35 +44,4 @@ public record Instruction(
         Optional<String> orderNo,
         String memo,
         String bankCode,
-        String bankText) {
-
-    /** The same after a dispatcher took it for sending. */
-    public Instruction claimed(int newAttempt, long underEpoch, Instant now) {
-        return new Instruction(
-                market,
-                id,
-                mainAccount,
-                kind,
-                InstructionState.SENDING,
-                newAttempt,
-                silences,
-                payer,
-                payee,
-                amount,
-                freeze,
-                source,
-                serial,
-                underEpoch,
-                createdAt,
-                clearedAt,
-                Optional.of(now),
-                notBefore,
-                nextAt,
-                endedAt,
-                outRequestNo,
-                orderNo,
-                memo,
-                bankCode,
-                bankText);
-    }
-}
+        String bankText) {}

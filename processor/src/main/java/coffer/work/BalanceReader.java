@@ -13,6 +13,7 @@ import coffer.values.Money;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 
@@ -28,6 +29,8 @@ public final class BalanceReader {
     private final Clock clock;
     private final Duration pause;
     private final Duration stale;
+    private final Pace pace;
+    private final Sweep<DueBalance> sweep;
     private final Crew crew;
 
     /**
@@ -35,6 +38,7 @@ public final class BalanceReader {
      *
      * @param pause the shortest time between two questions about one sub-account
      * @param stale after how long even a sub-account that did not move is asked again
+     * @param pace how fast to ask
      */
     public BalanceReader(
             Channel channel,
@@ -43,6 +47,7 @@ public final class BalanceReader {
             Clock clock,
             Duration pause,
             Duration stale,
+            Pace pace,
             Executor executor,
             int most) {
         this.channel = channel;
@@ -51,27 +56,34 @@ public final class BalanceReader {
         this.clock = clock;
         this.pause = pause;
         this.stale = stale;
+        this.pace = pace;
+        this.sweep = new Sweep<>(this::due, pause, clock);
         this.crew = new Crew(executor, most);
     }
 
     /** Asks about those that are due; returns how many questions were begun. */
     public int step() {
-        int free = crew.free();
-        if (lease.epoch().isEmpty() || free <= 0) {
+        if (lease.epoch().isEmpty()) {
+            sweep.restart();
             return 0;
         }
-        Instant now = clock.instant();
         int begun = 0;
-        for (DueBalance due :
-                accounts.dueBalances(
-                        channel.account().market(),
-                        channel.account().id(),
-                        now.minus(pause),
-                        now.minus(stale),
-                        free)) {
+        sweep.refill();
+        while (crew.free() > 0 && !sweep.isEmpty() && pace.take()) {
+            DueBalance due = sweep.poll().orElseThrow();
             begun += crew.start(due.id(), () -> ask(due)) ? 1 : 0;
         }
         return begun;
+    }
+
+    private List<DueBalance> due(int limit) {
+        Instant now = clock.instant();
+        return accounts.dueBalances(
+                channel.account().market(),
+                channel.account().id(),
+                now.minus(pause),
+                now.minus(stale),
+                limit);
     }
 
     private void ask(DueBalance due) {

@@ -24,6 +24,9 @@ public interface Counts {
                 public void booked(String bank, LineCause cause) {}
 
                 @Override
+                public void written(int items) {}
+
+                @Override
                 public void alarm(String bank, String what) {}
             };
 
@@ -38,6 +41,9 @@ public interface Counts {
 
     /** A line of a statement was explained. */
     void booked(String bank, LineCause cause);
+
+    /** One statement wrote orders or ends, from so many callers. */
+    void written(int items);
 
     /** Something happened that a person should look at. */
     void alarm(String bank, String what);

@@ -25,6 +25,10 @@ final class Crew {
         return size - busy.size();
     }
 
+    boolean isBusy() {
+        return !busy.isEmpty();
+    }
+
     boolean isBusyWith(Object subject) {
         return busy.contains(subject);
     }

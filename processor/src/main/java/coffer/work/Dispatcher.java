@@ -31,6 +31,7 @@ import java.util.concurrent.Executor;
 public final class Dispatcher {
 
     private static final Duration SWEEP = Duration.ofSeconds(5);
+    private static final Duration MOMENT = Duration.ofSeconds(1);
 
     private final Channel channel;
     private final InstructionStore instructions;
@@ -46,6 +47,7 @@ public final class Dispatcher {
 
     private boolean mayHaveLostClaims;
     private Instant nextSweep = Instant.MIN;
+    private volatile Instant lastClaim = Instant.MIN;
 
     /**
      * A dispatcher of one main account.
@@ -94,12 +96,20 @@ public final class Dispatcher {
         return free > 0 ? claim(epoch.getAsLong(), free) : 0;
     }
 
+    /** Whether orders are on their way to the bank, or were a moment ago; any thread may ask. */
+    public boolean busy() {
+        return crew.isBusy() || clock.instant().minus(MOMENT).isBefore(lastClaim);
+    }
+
     private int claim(long epoch, int free) {
         long asked = System.nanoTime();
         mayHaveLostClaims = true;
         List<Claimed> claimed =
                 instructions.claim(channel.account().market(), channel.account().id(), epoch, free);
         mayHaveLostClaims = false;
+        if (!claimed.isEmpty()) {
+            lastClaim = clock.instant();
+        }
         for (Claimed command : claimed) {
             long until = asked + Duration.ofMillis(command.leaseLeftMillis()).toNanos();
             handed.add(command.id());

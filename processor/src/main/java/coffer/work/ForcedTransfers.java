@@ -3,6 +3,7 @@ package coffer.work;
 import coffer.bank.Order;
 import coffer.bank.Plan;
 import coffer.store.AccountStore;
+import coffer.store.DatabaseAway;
 import coffer.store.FreezeStore;
 import coffer.store.FreezeStore.FreezeView;
 import coffer.store.InstructionStore;
@@ -27,9 +28,15 @@ import coffer.values.Resource;
 import coffer.values.SubAccount;
 import coffer.work.Intake.Taken;
 import coffer.work.Progress.Happening;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -38,6 +45,8 @@ import java.util.function.Supplier;
  * and writes the order down. A declined order leaves no trace.
  */
 public final class ForcedTransfers {
+
+    private static final Logger LOG = System.getLogger(ForcedTransfers.class.getName());
 
     private final InstructionStore instructions;
     private final AccountStore accounts;
@@ -94,7 +103,110 @@ public final class ForcedTransfers {
                 Resource.FORCED_TRANSFER,
                 requestNo,
                 hash,
-                () -> plan(market, requestNo, hash, wish.get()));
+                () -> plan(market, requestNo, hash, wish.get(), alone(market)));
+    }
+
+    /**
+     * One order of many.
+     *
+     * @param wish read only if the number is new
+     */
+    public record Ordered(OutRequestNo requestNo, RequestHash hash, Supplier<Wish> wish) {}
+
+    /** What became of one order of many. */
+    public sealed interface Verdict {
+
+        /** It is in the books, now or before. */
+        record Accepted(Taken taken) implements Verdict {}
+
+        /** It left no trace. */
+        record Declined(Decline why) implements Verdict {}
+
+        /** The database went away before it said; the same order may be sent again. */
+        record Unknown() implements Verdict {}
+    }
+
+    /**
+     * Takes many orders one after the other, each as if it had come alone: none that is declined
+     * keeps another from being taken, and a number that stands twice is a repeat. Once the database
+     * is away the rest is not tried, for each would wait for it as long again.
+     *
+     * @return a verdict for each, in the same order
+     */
+    public List<Verdict> orders(MarketId market, List<Ordered> orders) {
+        Finder finder = together(market, orders);
+        List<Intake.Wanted> wanted =
+                orders.stream()
+                        .map(o ->
+                                new Intake.Wanted(
+                                        o.requestNo(),
+                                        o.hash(),
+                                        () ->
+                                                plan(
+                                                        market,
+                                                        o.requestNo(),
+                                                        o.hash(),
+                                                        o.wish().get(),
+                                                        finder)))
+                        .toList();
+        return intake.takeAll(market, Resource.FORCED_TRANSFER, wanted).stream()
+                .map(ForcedTransfers::verdict)
+                .toList();
+    }
+
+    private static Verdict verdict(Supplier<Taken> answer) {
+        try {
+            return new Verdict.Accepted(answer.get());
+        } catch (Decline decline) {
+            return new Verdict.Declined(decline);
+        } catch (DatabaseAway away) {
+            LOG.log(Level.WARNING, "an order of many: {0}", away.getMessage());
+            return new Verdict.Unknown();
+        }
+    }
+
+    /** Finds the sub-accounts of fund accounts. */
+    private interface Finder {
+        List<SubAccount> find(List<FundAccountNo> accounts);
+    }
+
+    private Finder alone(MarketId market) {
+        return nos -> accounts.subAccounts(market, nos);
+    }
+
+    /** Asks once for all parties that are named, when the first order needs one. */
+    private Finder together(MarketId market, List<Ordered> orders) {
+        Map<FundAccountNo, List<SubAccount>> found = new HashMap<>();
+        return nos -> {
+            if (found.isEmpty()) {
+                Set<FundAccountNo> named = new HashSet<>(nos);
+                orders.forEach(order -> named.addAll(parties(order)));
+                named.forEach(no -> found.put(no, new ArrayList<>()));
+                accounts.subAccounts(market, List.copyOf(named))
+                        .forEach(account ->
+                                account.fundAccount()
+                                        .map(found::get)
+                                        .ifPresent(list -> list.add(account)));
+            }
+            return found.keySet().containsAll(nos)
+                    ? nos.stream()
+                            .distinct()
+                            .flatMap(no -> found.getOrDefault(no, List.of()).stream())
+                            .toList()
+                    : accounts.subAccounts(market, nos);
+        };
+    }
+
+    private static Set<FundAccountNo> parties(Ordered order) {
+        Set<FundAccountNo> parties = new HashSet<>();
+        try {
+            Wish wish = order.wish().get();
+            wish.payer().ifPresent(parties::add);
+            wish.payee().ifPresent(parties::add);
+        } catch (Decline told) {
+            LOG.log(Level.DEBUG, "told when its turn comes: {0}", told.getMessage());
+        }
+        return parties;
     }
 
     /**
@@ -143,14 +255,14 @@ public final class ForcedTransfers {
     }
 
     private NewInstruction plan(
-            MarketId market, OutRequestNo requestNo, RequestHash hash, Wish wish) {
+            MarketId market, OutRequestNo requestNo, RequestHash hash, Wish wish, Finder finder) {
         if (!wish.kind().isForcedTransfer()) {
             throw new IllegalArgumentException(wish.kind() + " is not a forced transfer");
         }
         Optional<FreezeView> freeze = freeze(market, wish);
         FundAccountNo payerNo = payer(wish, freeze);
         FundAccountNo payeeNo = payee(wish, payerNo, freeze);
-        Pair pair = pair(market, wish, payerNo, payeeNo, freeze);
+        Pair pair = pair(wish, payerNo, payeeNo, freeze, finder);
         Channel channel = channels.required(pair.payer().mainAccount());
         InstructionId id = new InstructionId(ids.next());
         return new NewInstruction(
@@ -266,12 +378,12 @@ public final class ForcedTransfers {
     private record Pair(SubAccount payer, SubAccount payee) {}
 
     private Pair pair(
-            MarketId market,
             Wish wish,
             FundAccountNo payerNo,
             FundAccountNo payeeNo,
-            Optional<FreezeView> freeze) {
-        List<SubAccount> all = accounts.subAccounts(market, List.of(payerNo, payeeNo));
+            Optional<FreezeView> freeze,
+            Finder finder) {
+        List<SubAccount> all = finder.find(List.of(payerNo, payeeNo));
         List<SubAccount> payers = of(all, payerNo, "/payer");
         List<SubAccount> payees = of(all, payeeNo, "/payee");
         List<Pair> pairs = new ArrayList<>();

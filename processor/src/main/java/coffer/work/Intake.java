@@ -1,6 +1,7 @@
 package coffer.work;
 
 import coffer.store.AccountStore;
+import coffer.store.DatabaseAway;
 import coffer.store.InstructionStore;
 import coffer.store.InstructionStore.Accepted;
 import coffer.store.InstructionStore.NewInstruction;
@@ -9,12 +10,19 @@ import coffer.values.Decline;
 import coffer.values.DeclineCode;
 import coffer.values.InstructionId;
 import coffer.values.InstructionState;
+import coffer.values.MainAccountId;
 import coffer.values.MarketId;
 import coffer.values.OutRequestNo;
 import coffer.values.RequestHash;
 import coffer.values.Resource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -25,6 +33,7 @@ import java.util.function.Supplier;
 public final class Intake {
 
     private final InstructionStore instructions;
+    private final Writers writers;
     private final AccountStore accounts;
     private final ReviewStore reviews;
     private final Channels channels;
@@ -33,12 +42,14 @@ public final class Intake {
 
     public Intake(
             InstructionStore instructions,
+            Writers writers,
             AccountStore accounts,
             ReviewStore reviews,
             Channels channels,
             Counts counts,
             Listener listener) {
         this.instructions = instructions;
+        this.writers = writers;
         this.accounts = accounts;
         this.reviews = reviews;
         this.channels = channels;
@@ -70,7 +81,85 @@ public final class Intake {
             return new Taken(known.get(), true);
         }
         NewInstruction order = plan.get();
-        Accepted accepted = instructions.accept(market, resource, List.of(order)).getFirst();
+        return taken(market, order, writers.of(market, order.mainAccount()).accept(order));
+    }
+
+    /**
+     * One of several orders.
+     *
+     * @param plan called only if the number is new
+     */
+    record Wanted(OutRequestNo no, RequestHash hash, Supplier<NewInstruction> plan) {}
+
+    /**
+     * Takes orders of one sort, each on its own, and as many at once as the writers can.
+     *
+     * @return for each what {@link #take} would have returned, or what it would have thrown
+     */
+    List<Supplier<Taken>> takeAll(MarketId market, Resource resource, List<Wanted> wanted) {
+        // A number that stands twice is looked at again once its first is decided.
+        Set<String> numbers = new HashSet<>();
+        List<Wanted> firsts = new ArrayList<>();
+        List<Wanted> repeats = new ArrayList<>();
+        for (Wanted one : wanted) {
+            (numbers.add(one.no().value()) ? firsts : repeats).add(one);
+        }
+        if (repeats.isEmpty()) {
+            return takeEach(market, resource, wanted);
+        }
+        Iterator<Supplier<Taken>> ofFirsts = takeEach(market, resource, firsts).iterator();
+        Iterator<Supplier<Taken>> ofRepeats = takeAll(market, resource, repeats).iterator();
+        numbers.clear();
+        return wanted.stream()
+                .map(one -> numbers.add(one.no().value()) ? ofFirsts.next() : ofRepeats.next())
+                .toList();
+    }
+
+    private List<Supplier<Taken>> takeEach(
+            MarketId market, Resource resource, List<Wanted> wanted) {
+        Map<String, InstructionStore.Known> known =
+                instructions.requests(
+                        market, resource, wanted.stream().map(w -> w.no().value()).toList());
+        List<Supplier<Taken>> answers = new ArrayList<>();
+        Map<MainAccountId, List<Integer>> planned = new LinkedHashMap<>();
+        List<Optional<NewInstruction>> orders = new ArrayList<>();
+        for (int at = 0; at < wanted.size(); at++) {
+            Wanted one = wanted.get(at);
+            Optional<NewInstruction> order = Optional.empty();
+            try {
+                InstructionStore.Known before = known.get(one.no().value());
+                if (before == null) {
+                    order = Optional.of(one.plan().get());
+                    planned.computeIfAbsent(order.get().mainAccount(), _ -> new ArrayList<>())
+                            .add(at);
+                    answers.add(() -> {
+                        throw new IllegalStateException("an order was not answered");
+                    });
+                } else {
+                    Taken replayed = new Taken(unlessReused(before, one.hash()), true);
+                    answers.add(() -> replayed);
+                }
+            } catch (Decline | DatabaseAway refused) {
+                answers.add(() -> {
+                    throw refused;
+                });
+            }
+            orders.add(order);
+        }
+        planned.forEach((account, places) -> {
+            List<NewInstruction> batch =
+                    places.stream().map(at -> orders.get(at).orElseThrow()).toList();
+            List<Supplier<Accepted>> accepted = writers.of(market, account).accept(batch);
+            for (int at = 0; at < batch.size(); at++) {
+                NewInstruction order = batch.get(at);
+                Supplier<Accepted> answer = accepted.get(at);
+                answers.set(places.get(at), () -> taken(market, order, answer.get()));
+            }
+        });
+        return answers;
+    }
+
+    private Taken taken(MarketId market, NewInstruction order, Accepted accepted) {
         counts.ordered(
                 channels.code(order.mainAccount()), order.kind().word(), accepted.verdict().name());
         return switch (accepted.verdict()) {
@@ -121,12 +210,16 @@ public final class Intake {
      */
     Optional<InstructionId> known(
             MarketId market, Resource resource, OutRequestNo requestNo, RequestHash hash) {
-        Optional<InstructionStore.Known> known =
-                instructions.request(market, resource, requestNo.value());
-        if (known.isPresent() && !known.get().hash().equals(hash)) {
+        return instructions
+                .request(market, resource, requestNo.value())
+                .map(known -> unlessReused(known, hash));
+    }
+
+    private static InstructionId unlessReused(InstructionStore.Known known, RequestHash hash) {
+        if (!known.hash().equals(hash)) {
             throw reused();
         }
-        return known.map(InstructionStore.Known::object);
+        return known.object();
     }
 
     /** That something else about the same object waits for its second person. */

@@ -15,6 +15,7 @@ import coffer.store.LineStore.RecordVerdict;
 import coffer.store.LineStore.Waiting;
 import coffer.values.BankEntryRef;
 import coffer.values.BankLine;
+import coffer.values.Direction;
 import coffer.values.Ids;
 import coffer.values.Instruction;
 import coffer.values.InstructionEvent;
@@ -34,6 +35,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,6 +49,7 @@ import java.util.stream.Collectors;
  * account first, then reads the sub-accounts where something moved, and from time to time all of
  * them. A poll goes on from the last line; from time to time an overlap of some days is read again,
  * for lines may appear late and out of order. A line is booked once however often it is read.
+ * Orders come before statements, by the {@link Pace}; what is due is found by a {@link Sweep}.
  *
  * <p>Writing a line down and ending the instruction whose doing it is are two transactions: after a
  * crash between them the link alone leads to the end.
@@ -55,6 +59,9 @@ public final class LineReader {
     private static final ZoneId BANKS_ZONE = ZoneId.of("Asia/Shanghai");
     private static final int BATCH = 200;
 
+    /** No version that an account can have: it is due again, for the bank did not tell all. */
+    private static final long NOT_READ = -1;
+
     private final Channel channel;
     private final Stores stores;
     private final Progress progress;
@@ -62,7 +69,9 @@ public final class LineReader {
     private final Ids ids;
     private final Clock clock;
     private final Rhythm rhythm;
+    private final Pace pace;
     private final Counts counts;
+    private final Sweep<Cursor> sweep;
     private Optional<Money> mainTotal = Optional.empty();
     private Instant nextGlance = Instant.MIN;
     private Instant changedAt = Instant.EPOCH;
@@ -76,6 +85,7 @@ public final class LineReader {
             Ids ids,
             Clock clock,
             Rhythm rhythm,
+            Pace pace,
             Counts counts) {
         this.channel = channel;
         this.stores = stores;
@@ -84,7 +94,9 @@ public final class LineReader {
         this.ids = ids;
         this.clock = clock;
         this.rhythm = rhythm;
+        this.pace = pace;
         this.counts = counts;
+        this.sweep = new Sweep<>(this::due, rhythm.poll(), clock);
     }
 
     /** The stores that lines need. */
@@ -110,27 +122,34 @@ public final class LineReader {
     /** Reads one sub-account that is due, and ends what is known to have happened. */
     public int step() {
         if (lease.epoch().isEmpty()) {
+            sweep.restart();
             return 0;
         }
-        finishLinked();
-        explainWaiting();
         Instant now = clock.instant();
-        askMainAccount(now);
+        if (sweep.isEmpty() || !pace.take()) {
+            finishLinked();
+            explainWaiting();
+            askMainAccount(now);
+            sweep.refill();
+            if (sweep.isEmpty() || !pace.take()) {
+                return 0;
+            }
+        }
+        finish(read(sweep.poll().orElseThrow(), now));
+        return 1;
+    }
+
+    private List<Cursor> due(int limit) {
+        Instant now = clock.instant();
         Instant polledBefore = now.minus(rhythm.poll());
         Instant readBefore = now.isBefore(restlessUntil) ? polledBefore : now.minus(rhythm.all());
-        List<Cursor> due =
-                stores.lines()
-                        .cursors(
-                                account().market(),
-                                account().id(),
-                                changedAt.isAfter(readBefore) ? changedAt : readBefore,
-                                polledBefore,
-                                1);
-        for (Cursor cursor : due) {
-            read(cursor, now);
-        }
-        finishLinked();
-        return due.size();
+        return stores.lines()
+                .cursors(
+                        account().market(),
+                        account().id(),
+                        changedAt.isAfter(readBefore) ? changedAt : readBefore,
+                        polledBefore,
+                        limit);
     }
 
     /**
@@ -148,6 +167,7 @@ public final class LineReader {
             if (!total.equals(mainTotal)) {
                 mainTotal = total;
                 changedAt = now;
+                sweep.restart();
                 restlessUntil = now.plus(rhythm.restless());
             }
         }
@@ -157,7 +177,10 @@ public final class LineReader {
         return channel.account();
     }
 
-    private void read(Cursor cursor, Instant now) {
+    /**
+     * Reads a statement from its cursor on; the instructions whose doing lines turned out to be.
+     */
+    private Set<InstructionId> read(Cursor cursor, Instant now) {
         LocalDate today = now.atZone(BANKS_ZONE).toLocalDate();
         boolean overlap =
                 cursor.overlapAt()
@@ -173,6 +196,7 @@ public final class LineReader {
                                         .filter(overlapFrom::isBefore)
                                         .orElse(overlapFrom));
         Optional<LinePosition> last = cursor.last();
+        Set<InstructionId> linked = new HashSet<>();
         boolean whole = false;
         while (!whole && lease.epoch().isPresent()) {
             LineQuery query = new LineQuery(cursor.no(), from, today.plusDays(1), after);
@@ -180,7 +204,7 @@ public final class LineReader {
                 break;
             }
             LinePage page = answer.value();
-            book(cursor.no(), page.lines());
+            linked.addAll(book(cursor.no(), page.lines()));
             if (page.last().isPresent()) {
                 last = page.last();
                 after = page.last();
@@ -195,25 +219,28 @@ public final class LineReader {
                         cursor.no(),
                         last,
                         overlapAt,
-                        cursor.version(),
+                        whole ? cursor.version() : NOT_READ,
                         cursor.openedOn());
         stores.lines().saveCursor(account().market(), read, now);
+        return linked;
     }
 
-    private void book(SubAccountNo no, List<BankLine> lines) {
+    private Set<InstructionId> book(SubAccountNo no, List<BankLine> lines) {
         if (lines.isEmpty()) {
-            return;
+            return Set.of();
         }
         Set<BankEntryRef> known =
                 stores.lines().known(account().market(), account().id(), no, lines);
-        Map<SubAccountNo, SubAccount> accounts = accounts();
-        List<Finding> findings = new ArrayList<>();
-        for (BankLine line : lines) {
-            if (!known.contains(line.ref())) {
-                findings.add(finding(new LineId(ids.next()), line, accounts));
-            }
+        List<BankLine> fresh = lines.stream().filter(l -> !known.contains(l.ref())).toList();
+        if (fresh.isEmpty()) {
+            return Set.of();
         }
-        record(findings);
+        Known about = known(fresh);
+        List<Finding> findings = new ArrayList<>();
+        for (BankLine line : fresh) {
+            findings.add(finding(new LineId(ids.next()), line, about));
+        }
+        return record(findings);
     }
 
     /** Looks again at lines that waited for an instruction's end. */
@@ -222,18 +249,19 @@ public final class LineReader {
         if (waiting.isEmpty()) {
             return;
         }
-        Map<SubAccountNo, SubAccount> accounts = accounts();
+        Known about = known(waiting.stream().map(Waiting::line).toList());
         List<Finding> findings =
                 waiting.stream()
-                        .map(w -> finding(w.id(), w.line(), accounts))
+                        .map(w -> finding(w.id(), w.line(), about))
                         .filter(f -> f.cause().isPresent())
                         .toList();
-        record(findings);
+        finish(record(findings));
     }
 
-    private void record(List<Finding> findings) {
+    /** Writes lines down; the instructions whose doing they turned out to be. */
+    private Set<InstructionId> record(List<Finding> findings) {
         if (findings.isEmpty()) {
-            return;
+            return Set.of();
         }
         List<RecordVerdict> verdicts =
                 stores.lines().record(account().market(), account().id(), findings);
@@ -245,6 +273,7 @@ public final class LineReader {
                                 .flatMap(f -> f.subAccount().stream())
                                 .distinct()
                                 .toList());
+        Set<InstructionId> linked = new HashSet<>();
         for (int at = 0; at < findings.size(); at++) {
             if (verdicts.get(at) == RecordVerdict.EXPLAINED) {
                 LineCause cause = findings.get(at).cause().orElseThrow();
@@ -252,14 +281,28 @@ public final class LineReader {
                 if (cause == LineCause.FOREIGN) {
                     counts.alarm(account().code(), "foreign_line");
                 }
+                if (cause == LineCause.OWN) {
+                    findings.get(at).instruction().ifPresent(linked::add);
+                }
             }
+        }
+        return linked;
+    }
+
+    /** Ends those that have no end yet: they stand on a statement. */
+    private void finish(Set<InstructionId> linked) {
+        if (!linked.isEmpty()) {
+            end(stores.instructions().open(account().market(), linked));
         }
     }
 
-    /** Ends instructions that stand on a statement; after a crash, the link is all there is. */
+    /** The same for all that there are; after a crash, the link is all that is left. */
     private void finishLinked() {
-        for (Instruction linked :
-                stores.instructions().linked(account().market(), account().id(), BATCH)) {
+        end(stores.instructions().linked(account().market(), account().id(), BATCH));
+    }
+
+    private void end(List<Instruction> instructions) {
+        for (Instruction linked : instructions) {
             progress.apply(
                     account().code(),
                     linked.market(),
@@ -269,13 +312,46 @@ public final class LineReader {
         }
     }
 
-    private Map<SubAccountNo, SubAccount> accounts() {
-        return stores.accounts().subAccounts(account().market(), account().id()).stream()
-                .collect(Collectors.toUnmodifiableMap(SubAccount::no, Function.identity()));
+    /** A side of an instruction that a line may be. */
+    private record Leg(InstructionId instruction, Direction direction) {}
+
+    /**
+     * What our books know about some lines, asked for all of them at once.
+     *
+     * @param legs of the instructions whose serials they carry, as far as they have no line yet
+     */
+    private record Known(Map<SubAccountNo, SubAccount> accounts, Map<Leg, Candidate> legs) {}
+
+    private Known known(List<BankLine> lines) {
+        Set<SubAccountNo> nos =
+                lines.stream()
+                        .map(l -> l.ref().subAccountNo())
+                        .collect(Collectors.toUnmodifiableSet());
+        Map<SubAccountNo, SubAccount> accounts =
+                stores.accounts().subAccounts(account().market(), account().id(), nos).stream()
+                        .collect(Collectors.toUnmodifiableMap(SubAccount::no, Function.identity()));
+        Map<Leg, Candidate> legs = new HashMap<>();
+        for (Direction direction : Direction.values()) {
+            Set<InstructionId> named =
+                    lines.stream()
+                            .filter(l -> l.ref().direction() == direction)
+                            .flatMap(l -> named(l).stream())
+                            .collect(Collectors.toUnmodifiableSet());
+            if (!named.isEmpty()) {
+                stores.lines()
+                        .candidates(account().market(), account().id(), direction, named)
+                        .forEach(c -> legs.put(new Leg(c.instruction().id(), direction), c));
+            }
+        }
+        return new Known(accounts, legs);
     }
 
-    private Finding finding(LineId id, BankLine line, Map<SubAccountNo, SubAccount> accounts) {
-        SubAccount account = accounts.get(line.ref().subAccountNo());
+    private static Optional<InstructionId> named(BankLine line) {
+        return line.serial().flatMap(InstructionId::ofSerial);
+    }
+
+    private Finding finding(LineId id, BankLine line, Known about) {
+        SubAccount account = about.accounts().get(line.ref().subAccountNo());
         if (account == null) {
             return new Finding(
                     id,
@@ -286,7 +362,7 @@ public final class LineReader {
                     Optional.of("UNKNOWN_ACCOUNT"),
                     "The bank shows a line of a sub-account that we do not know.");
         }
-        return switch (LineRules.explain(sight(line, account))) {
+        return switch (LineRules.explain(sight(line, account, about))) {
             case LineRules.Waits waits -> waiting(id, line, account);
             case LineRules.Explained explained ->
                     new Finding(
@@ -313,16 +389,11 @@ public final class LineReader {
                 "");
     }
 
-    private LineRules.Sight sight(BankLine line, SubAccount account) {
-        Optional<InstructionId> named = line.serial().flatMap(InstructionId::ofSerial);
+    private LineRules.Sight sight(BankLine line, SubAccount account, Known about) {
+        Optional<InstructionId> named = named(line);
         Optional<InstructionId> bySerial =
-                named.flatMap(id ->
-                                stores.lines()
-                                        .candidate(
-                                                account().market(),
-                                                account().id(),
-                                                line.ref().direction(),
-                                                id))
+                named.map(id -> new Leg(id, line.ref().direction()))
+                        .flatMap(leg -> Optional.ofNullable(about.legs().get(leg)))
                         .filter(c -> LineRules.agrees(line, c.instruction(), c.payer(), c.payee()))
                         .map(c -> c.instruction().id());
         List<Candidate> near = named.isPresent() ? List.of() : near(line, account);

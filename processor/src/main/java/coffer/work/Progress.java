@@ -16,7 +16,6 @@ import coffer.values.Transitions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -29,6 +28,7 @@ public final class Progress {
     private static final int TRIES = 20;
 
     private final InstructionStore instructions;
+    private final Writers writers;
     private final Patience patience;
     private final Clock clock;
     private final Counts counts;
@@ -36,11 +36,13 @@ public final class Progress {
 
     public Progress(
             InstructionStore instructions,
+            Writers writers,
             Patience patience,
             Clock clock,
             Counts counts,
             Listener listener) {
         this.instructions = instructions;
+        this.writers = writers;
         this.patience = patience;
         this.clock = clock;
         this.counts = counts;
@@ -147,7 +149,7 @@ public final class Progress {
     Optional<InstructionState> applyIfUnmoved(
             String bank, Instruction instruction, Happening happening) {
         Finish finish = finish(instruction, happening);
-        if (!instructions.finish(instruction.market(), List.of(finish)).getFirst()) {
+        if (!writers.of(instruction.market(), instruction.mainAccount()).finish(finish)) {
             return Optional.empty();
         }
         tell(bank, instruction, finish);

@@ -16,6 +16,15 @@
  * own, so that a test can drive them all. Calls to a bank run in a {@link coffer.work.Crew}, which
  * bounds how many there are.
  *
+ * <p><b>Writing.</b> What is taken and what has ended is written by the {@link coffer.work.Writer}
+ * of the main account, one of the {@link coffer.work.Writers} of this process: a {@link
+ * coffer.work.Gatherer} lets callers that come together share one statement and one commit. When a
+ * commit's answer is lost, the writer finds out what was written before it asks for the rest.
+ *
+ * <p><b>Restraint.</b> Orders come before statements and balances: a reader's {@link
+ * coffer.work.Pace} bounds how much it asks while orders are under way, its {@link
+ * coffer.work.Sweep} how often it looks for what is due.
+ *
  * <p>Whatever a bank said about an instruction goes through {@link coffer.work.Progress}, which
  * applies the table of transitions by compare-and-set. Intent, act and outcome are three
  * transactions; none is open across a call to a bank.

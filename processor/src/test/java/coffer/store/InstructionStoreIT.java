@@ -124,23 +124,42 @@ final class InstructionStoreIT {
         finish(freeze, send(freeze), InstructionState.SUCCEEDED);
         tellNumber(freeze, "FZ1");
         take(use(InstructionKind.UNFREEZE, freeze, 1, 1, "100.00", "r2"));
-        Future<List<Claimed>> claimed;
+        List<Claimed> claimed =
+                claimedMeanwhile("update standing_freeze set freeze_no = 'FZ2'", () -> {});
+        assertThat(claimed.getFirst().command().toString()).contains("freezeNo=FZ2");
+    }
+
+    @Test
+    void whatIsClaimedIsToldThoughItWasTakenAfterTheClaimHadBegun() throws Exception {
+        Clock before = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(-1));
+        InstructionStore early = new InstructionStore(books.database(), before);
+        send(take(order(InstructionKind.TRANSFER, 1, 2, "100.00", "r1")));
+        NewInstruction order = order(InstructionKind.TRANSFER, 1, 2, "100.00", "r2");
+        List<Claimed> claimed =
+                claimedMeanwhile(
+                        "update lease set ends_at = ends_at",
+                        () -> early.accept(account.market(), List.of(order)));
+        assertThat(claimed).extracting(Claimed::id).containsExactly(order.id());
+    }
+
+    /** What a claim brings that has begun but waits for a lock of somebody who then lets go. */
+    private List<Claimed> claimedMeanwhile(String locks, Runnable meanwhile) throws Exception {
+        JdbcAddress address = JdbcAddress.parse(books.url());
         try (ExecutorService threads = Executors.newSingleThreadExecutor();
-                Connection teller =
+                Connection other =
                         DriverManager.getConnection(
-                                JdbcAddress.parse(books.url()).url(),
-                                JdbcAddress.parse(books.url()).user(),
-                                JdbcAddress.parse(books.url()).password());
-                Statement statement = teller.createStatement()) {
-            teller.setAutoCommit(false);
-            statement.executeUpdate("update standing_freeze set freeze_no = 'FZ2'");
-            claimed = threads.submit(this::claim);
+                                address.url(), address.user(), address.password());
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.executeUpdate(locks);
+            Future<List<Claimed>> claimed = threads.submit(this::claim);
             Awaitility.await()
                     .until(() ->
                             books.database().rows("select 1 from pg_locks where not granted").size()
                                     > 0);
-            teller.commit();
-            assertThat(claimed.get().getFirst().command().toString()).contains("freezeNo=FZ2");
+            meanwhile.run();
+            other.commit();
+            return claimed.get();
         }
     }
 
@@ -149,7 +168,6 @@ final class InstructionStoreIT {
         List<Accepted> verdicts =
                 store.accept(
                         account.market(),
-                        Resource.FORCED_TRANSFER,
                         List.of(
                                 order(InstructionKind.TRANSFER, 1, 2, "900.00", "r1"),
                                 order(InstructionKind.TRANSFER, 1, 2, "200.00", "r2"),
@@ -240,7 +258,7 @@ final class InstructionStoreIT {
 
     @Test
     void theApplicationCannotTouchWhatIsBooked() {
-        for (String table : List.of("journal", "entry", "bank_line", "bucket", "instruction")) {
+        for (String table : List.of("journal", "bank_line", "bucket", "instruction")) {
             for (String sql : List.of("update %s set market_id = 0", "delete from %s")) {
                 Assertions.assertThatThrownBy(() -> books.database().rows(sql.formatted(table)))
                         .as(sql, table)
@@ -322,7 +340,7 @@ final class InstructionStoreIT {
     }
 
     private Accepted accept(NewInstruction order) {
-        return store.accept(account.market(), Resource.FORCED_TRANSFER, List.of(order)).getFirst();
+        return store.accept(account.market(), List.of(order)).getFirst();
     }
 
     private InstructionId take(NewInstruction order) {

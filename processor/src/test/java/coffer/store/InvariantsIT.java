@@ -10,7 +10,6 @@ import coffer.values.InstructionKind;
 import coffer.values.MainAccount;
 import coffer.values.Money;
 import coffer.values.RequestHash;
-import coffer.values.Resource;
 import coffer.values.SubAccountId;
 import java.time.Clock;
 import java.util.List;
@@ -47,7 +46,7 @@ final class InvariantsIT {
                         Optional.empty(),
                         "");
         new InstructionStore(books.database(), Clock.systemUTC())
-                .accept(account.market(), Resource.FORCED_TRANSFER, List.of(order));
+                .accept(account.market(), List.of(order));
         assertThat(books.breaches()).isEmpty();
     }
 
@@ -61,12 +60,14 @@ final class InvariantsIT {
             delimiter = '|',
             textBlock =
                     """
-                    1 | update entry set amount = amount - 1 where amount > 0
+                    1 | update journal set to_bucket = 999 where role = 'RESERVE'
                     2 | update bucket set floor = -1, balance = -1 where kind = 'AVAILABLE' and balance = 0
                     3 | update bucket set balance = balance + 1 where kind = 'CASH'
                     4 | update instruction set amount = amount + 1
                     5 | update standing_freeze set remaining = 1
-                    6 | delete from entry where version = 1 and amount > 0
+                    6 | update journal set from_balance = from_balance + 1 where role = 'RESERVE'
+                    6 | update journal set to_version = to_version + 1 where role = 'RESERVE'
+                    6 | delete from journal where role = 'RESERVE'
                     6 | update bucket set version = version + 1 where kind = 'IN_TRANSIT'
                     7 | delete from journal where role = 'RESERVE'
                     7 | update instruction set state = 'SUCCEEDED', next_at = null, ended_at = now()

@@ -45,6 +45,7 @@ final class DispatcherIT {
     private TestBooks books;
     private MainAccount account;
     private InstructionStore instructions;
+    private Writers writers;
     private Progress progress;
     private LeaseKeeper lease;
     private ScriptedBank bank;
@@ -56,7 +57,10 @@ final class DispatcherIT {
         books = TestBooks.open();
         account = books.market("alpha", 2);
         instructions = new InstructionStore(books.database(), clock);
-        progress = new Progress(instructions, Patience.USUAL, clock, Counts.NONE, Listener.NONE);
+        writers = new Writers(books.database(), clock, Counts.NONE, "dispatcher", 500, 1_000);
+        progress =
+                new Progress(
+                        instructions, writers, Patience.USUAL, clock, Counts.NONE, Listener.NONE);
         LeaseStore leases = new LeaseStore(books.database());
         lease = new LeaseKeeper(leases, account.id(), "me", Duration.ofHours(1));
         lease.step();
@@ -93,6 +97,7 @@ final class DispatcherIT {
                                 Duration.ofHours(1),
                                 Duration.ofHours(1),
                                 3),
+                        new Pace(1, () -> false, clock),
                         Counts.NONE);
         for (int account = 0; account < 3; account++) {
             reader.step();
@@ -106,6 +111,7 @@ final class DispatcherIT {
                         progress,
                         new Intake(
                                 instructions,
+                                writers,
                                 accounts,
                                 new ReviewStore(books.database(), clock),
                                 () -> List.of(channel),

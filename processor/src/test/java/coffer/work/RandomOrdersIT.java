@@ -80,6 +80,7 @@ final class RandomOrdersIT {
         private final FakeBank bank;
         private final MainAccount account;
         private final InstructionStore instructions;
+        private final Writers writers;
         private final AccountStore accounts;
         private final FreezeStore freezes;
         private final LineStore lines;
@@ -104,6 +105,7 @@ final class RandomOrdersIT {
             this.bank = new FakeBank(clock, dice);
             this.account = books.market("alpha", MEMBERS);
             this.instructions = new InstructionStore(books.database(), clock);
+            this.writers = new Writers(books.database(), clock, Counts.NONE, "random", 500, 1_000);
             this.accounts = new AccountStore(books.database());
             this.freezes = new FreezeStore(books.database());
             this.lines = new LineStore(books.database(), clock);
@@ -122,7 +124,8 @@ final class RandomOrdersIT {
         private Office start() {
             processes++;
             Progress progress =
-                    new Progress(instructions, PATIENCE, clock, Counts.NONE, Listener.NONE);
+                    new Progress(
+                            instructions, writers, PATIENCE, clock, Counts.NONE, Listener.NONE);
             LeaseKeeper lease =
                     new LeaseKeeper(
                             leases, account.id(), "process " + processes, Duration.ofHours(1));
@@ -164,6 +167,7 @@ final class RandomOrdersIT {
                                     Duration.ofMinutes(10),
                                     Duration.ofHours(1),
                                     3),
+                            new Pace(1, () -> false, clock),
                             Counts.NONE),
                     new BalanceReader(
                             channel,
@@ -172,22 +176,24 @@ final class RandomOrdersIT {
                             clock,
                             Duration.ofMillis(1),
                             Duration.ofDays(1),
+                            new Pace(1, () -> false, clock),
                             Runnable::run,
                             3),
-                    new ForcedTransfers(
+                    transfers(progress, ids));
+        }
+
+        private ForcedTransfers transfers(Progress progress, Ids ids) {
+            Intake intake =
+                    new Intake(
                             instructions,
+                            writers,
                             accounts,
-                            freezes,
+                            new ReviewStore(books.database(), clock),
                             () -> List.of(channel),
-                            progress,
-                            new Intake(
-                                    instructions,
-                                    accounts,
-                                    new ReviewStore(books.database(), clock),
-                                    () -> List.of(channel),
-                                    Counts.NONE,
-                                    Listener.NONE),
-                            ids));
+                            Counts.NONE,
+                            Listener.NONE);
+            return new ForcedTransfers(
+                    instructions, accounts, freezes, () -> List.of(channel), progress, intake, ids);
         }
 
         /** The process dies as it stands; another takes over when the lease has ended. */

@@ -78,6 +78,8 @@ final class Treasury implements AutoCloseable {
     private final MainAccount account = books.market("alpha", 2);
     private final Ids ids = new Ids(clock, new LeaseStore(books.database()).nextNode());
     private final InstructionStore instructions = new InstructionStore(books.database(), clock);
+    private final Writers writers =
+            new Writers(books.database(), clock, Counts.NONE, "treasury", 500, 1_000);
     private final AccountStore accounts = new AccountStore(books.database());
     private final LineStore lines = new LineStore(books.database(), clock);
     private final ReviewStore reviewStore = new ReviewStore(books.database(), clock);
@@ -100,9 +102,16 @@ final class Treasury implements AutoCloseable {
         Channels channels = () -> List.of(channel);
         Intake intake =
                 new Intake(
-                        instructions, accounts, reviewStore, channels, Counts.NONE, Listener.NONE);
+                        instructions,
+                        writers,
+                        accounts,
+                        reviewStore,
+                        channels,
+                        Counts.NONE,
+                        Listener.NONE);
         Progress progress =
-                new Progress(instructions, Patience.USUAL, clock, Counts.NONE, Listener.NONE);
+                new Progress(
+                        instructions, writers, Patience.USUAL, clock, Counts.NONE, Listener.NONE);
         this.members = new Members(memberStore, channels, intake, ids, Listener.NONE);
         this.publicDeposits =
                 new PublicDeposits(deposits, instructions, accounts, channels, intake, ids);

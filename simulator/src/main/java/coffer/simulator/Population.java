@@ -1,9 +1,13 @@
 package coffer.simulator;
 
+import coffer.simulator.books.Bucket;
+import coffer.simulator.books.Cause;
 import coffer.simulator.books.Draft;
+import coffer.simulator.books.Leg;
 import coffer.simulator.books.MainAccount;
 import coffer.simulator.books.Purpose;
 import coffer.simulator.books.SubAccount;
+import coffer.simulator.books.Voucher;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -15,14 +19,24 @@ import java.util.List;
 /**
  * The accounts of a bank that has just opened. All of them are invented. A file may replace them: a
  * JSON object with {@code main_accounts[]} of {@code no, name, sub_accounts[]} of {@code no, name,
- * purpose}.
+ * purpose, balance_fen?}.
  */
 public record Population(List<Main> mainAccounts) {
     /** A main account and what is under it. */
     public record Main(String no, String name, List<Sub> subAccounts) {}
 
-    /** A sub-account. */
-    public record Sub(String no, String name, Purpose purpose) {}
+    /**
+     * A sub-account.
+     *
+     * @param balanceFen what it holds before the first row of its statement
+     */
+    public record Sub(String no, String name, Purpose purpose, long balanceFen) {
+
+        /** One that holds nothing. */
+        public Sub(String no, String name, Purpose purpose) {
+            this(no, name, purpose, 0);
+        }
+    }
 
     /** One market with its four special sub-accounts and no member. */
     public static Population usual() {
@@ -57,13 +71,29 @@ public record Population(List<Main> mainAccounts) {
         }
     }
 
+    /** Adds all of them to a change of books that are empty. */
     Draft addTo(Draft draft) {
+        long vouchers = 0;
         for (Main main : mainAccounts) {
             draft.open(new MainAccount(main.no(), main.name()));
             for (Sub sub : main.subAccounts()) {
                 draft.open(new SubAccount(sub.no(), main.no(), sub.name(), sub.purpose()));
+                if (sub.balanceFen() != 0) {
+                    vouchers++;
+                    draft.post(brought(vouchers, main, sub));
+                }
             }
         }
         return draft;
+    }
+
+    private static Voucher brought(long number, Main main, Sub sub) {
+        return new Voucher(
+                number,
+                Cause.control("population"),
+                false,
+                List.of(
+                        new Leg(sub.no(), Bucket.AVAILABLE, sub.balanceFen()),
+                        new Leg(main.no(), Bucket.OUTSIDE, -sub.balanceFen())));
     }
 }

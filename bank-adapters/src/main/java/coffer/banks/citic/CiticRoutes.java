@@ -53,6 +53,7 @@ final class CiticRoutes extends RouteBuilder {
     private static final Pattern PROLOG = Pattern.compile("\\A\\uFEFF?\\s*(<\\?xml[^>]*\\?>)?\\s*");
     private static final int OK = 200;
     private static final JAXBContext JAXB = jaxb();
+    private static final XMLInputFactory INPUT = inputFactory();
 
     private final String connection;
     private final CiticConfig config;
@@ -173,8 +174,7 @@ final class CiticRoutes extends RouteBuilder {
     static <R> R read(String text, Class<R> type) throws UnreadableReply {
         try {
             String withoutProlog = PROLOG.matcher(text).replaceFirst("");
-            XMLStreamReader xml =
-                    inputFactory().createXMLStreamReader(new StringReader(withoutProlog));
+            XMLStreamReader xml = reader(withoutProlog);
             while (xml.next() != XMLStreamConstants.START_ELEMENT) {
                 if (xml.getEventType() == XMLStreamConstants.DTD) {
                     throw new UnreadableReply("a document type");
@@ -190,6 +190,13 @@ final class CiticRoutes extends RouteBuilder {
             return reply;
         } catch (JAXBException | XMLStreamException broken) {
             throw new UnreadableReply("not a well-formed message", broken);
+        }
+    }
+
+    /** A factory is costly to make, and not said to be safe for many threads. */
+    private static XMLStreamReader reader(String text) throws XMLStreamException {
+        synchronized (INPUT) {
+            return INPUT.createXMLStreamReader(new StringReader(text));
         }
     }
 

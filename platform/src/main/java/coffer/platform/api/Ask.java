@@ -7,6 +7,7 @@ import coffer.values.OutRequestNo;
 import coffer.values.RequestHash;
 import coffer.work.Intake.Taken;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -33,15 +34,34 @@ record Ask<T>(OutRequestNo no, RequestHash hash, Supplier<T> wish) {
      */
     static <T> Ask<T> read(Request request, String about, Fields.Form<T> form) {
         requireJson(request);
-        ObjectNode json = JsonBody.read(request.body().getBytes());
-        OutRequestNo no = requestNo(json, form);
-        if (request.header("Idempotency-Key").filter(key -> !key.equals(no.value())).isPresent()) {
+        Ask<T> ask = ask(request, about, JsonBody.read(request.body().getBytes()), form);
+        if (request.header("Idempotency-Key")
+                .filter(key -> !key.equals(ask.no().value()))
+                .isPresent()) {
             throw new Decline(
                     DeclineCode.IDEMPOTENCY_KEY_MISMATCH,
                     "/out_request_no",
                     "Idempotency-Key, if it is sent, equals out_request_no");
         }
-        return new Ask<>(no, hash(request.caller().actor(), about, json), () -> wish(json, form));
+        return ask;
+    }
+
+    /**
+     * Reads one of several requests that came in one body.
+     *
+     * @param json the request, as its body would be if it came alone
+     * @throws Decline if there is no request number, and then with all other problems too
+     */
+    static <T> Ask<T> item(Request request, ObjectNode json, Fields.Form<T> form) {
+        return ask(request, "", json, form);
+    }
+
+    private static <T> Ask<T> ask(
+            Request request, String about, ObjectNode json, Fields.Form<T> form) {
+        return new Ask<>(
+                requestNo(json, form),
+                hash(request.caller().actor(), about, json),
+                () -> wish(json, form));
     }
 
     private static <T> OutRequestNo requestNo(ObjectNode json, Fields.Form<T> form) {
@@ -66,6 +86,26 @@ record Ask<T>(OutRequestNo no, RequestHash hash, Supplier<T> wish) {
         String who = actor.kind() == Actor.Kind.CLIENT ? actor.name() : actor.toString();
         String what = about.isEmpty() ? "" : about + "\n";
         return RequestHash.of(Gatekeeper.sha256(who + "\n" + what + JsonBody.canonical(json)));
+    }
+
+    /**
+     * Reads a body that holds several requests, each with a number of its own.
+     *
+     * @param field the only field of the body
+     * @param most how many requests at most; one at least
+     * @throws Decline with all that is wrong with the body itself
+     */
+    static List<ObjectNode> items(Request request, String field, int most) {
+        requireJson(request);
+        if (request.header("Idempotency-Key").isPresent()) {
+            throw Decline.of(
+                    DeclineCode.IDEMPOTENCY_KEY_MISMATCH,
+                    "the key of each item is its out_request_no; leave Idempotency-Key out");
+        }
+        Fields fields = new Fields(JsonBody.read(request.body().getBytes()));
+        List<ObjectNode> items = fields.items(field, most);
+        fields.finish();
+        return items;
     }
 
     /**

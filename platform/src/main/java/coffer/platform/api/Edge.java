@@ -6,6 +6,7 @@ import coffer.store.DatabaseAway;
 import coffer.values.Actor;
 import coffer.values.Decline;
 import coffer.values.DeclineCode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,11 +36,7 @@ final class Edge {
             return declined(decline, request);
         } catch (DatabaseAway away) {
             LOG.warn("{} {}: {}", endpoint.method(), endpoint.path(), away.getMessage());
-            return declined(
-                    Decline.of(
-                            DeclineCode.UNAVAILABLE,
-                            "the database is away; the same request may be sent again"),
-                    request);
+            return declined(away(), request);
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
             return declined(
@@ -87,5 +84,18 @@ final class Edge {
     Reply declined(Decline decline, Request request) {
         meters.declined(decline.code());
         return Problems.reply(decline, request.path(), request.id());
+    }
+
+    /** The problem of one item of a request, which stands in an answer beside others. */
+    ObjectNode declinedItem(Decline decline, Request request) {
+        meters.declined(decline.code());
+        return Problems.body(decline, request.path(), request.id());
+    }
+
+    /** What is said when it is not known whether a thing was done. */
+    static Decline away() {
+        return Decline.of(
+                DeclineCode.UNAVAILABLE,
+                "the database is away; the same request may be sent again");
     }
 }

@@ -283,13 +283,37 @@ final class Fields {
     }
 
     private Optional<Fields> object(String pointer, JsonNode node) {
+        return node(pointer, node)
+                .map(object -> {
+                    Fields fields = new Fields(object, pointer, problems);
+                    inner.add(fields);
+                    return fields;
+                });
+    }
+
+    private Optional<ObjectNode> node(String pointer, JsonNode node) {
         if (node instanceof ObjectNode object) {
-            Fields fields = new Fields(object, pointer, problems);
-            inner.add(fields);
-            return Optional.of(fields);
+            return Optional.of(object);
         }
         problems.add(new Decline(DeclineCode.FIELD_INVALID, pointer, "not an object"));
         return Optional.empty();
+    }
+
+    /** A list that must be there, of one to so many objects that are read by themselves. */
+    List<ObjectNode> items(String field, int most) {
+        Optional<JsonNode> node = present(field);
+        if (node.isEmpty()) {
+            return List.of();
+        }
+        if (!(node.get() instanceof ArrayNode array) || array.isEmpty() || array.size() > most) {
+            problem(DeclineCode.FIELD_INVALID, field, "not a list of 1 to " + most);
+            return List.of();
+        }
+        List<ObjectNode> items = new ArrayList<>();
+        for (int at = 0; at < array.size(); at++) {
+            node(pointer(field) + "/" + at, array.path(at)).ifPresent(items::add);
+        }
+        return items;
     }
 
     /** A list of objects that must be there, so many at most. */

@@ -35,6 +35,7 @@ import java.net.BindException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -129,7 +130,7 @@ public final class HttpApi implements AutoCloseable {
         Checks checks = new Checks(cases.reviews());
         Orders orders = new Orders(books.orders(), numbers, waiters, config.longestWait());
         List<Endpoint> endpoints = new ArrayList<>();
-        endpoints.addAll(new TransferCalls(cases.transfers(), orders).endpoints());
+        endpoints.addAll(new TransferCalls(cases.transfers(), orders, edge).endpoints());
         endpoints.addAll(
                 new MemberCalls(cases.members(), books.members(), numbers, checks).endpoints());
         endpoints.addAll(
@@ -191,13 +192,18 @@ public final class HttpApi implements AutoCloseable {
                     context.put(STARTED, System.nanoTime());
                     context.next();
                 });
+        // A body is read once, by the first of these that its path meets.
+        router.route(TransferBatch.PATH)
+                .handler(BodyHandler.create(false).setBodyLimit(config.batchLimitBytes()));
         router.route().handler(BodyHandler.create(false).setBodyLimit(config.bodyLimitBytes()));
         for (Endpoint endpoint : endpoints) {
             router.route(endpoint.method(), endpoint.path())
                     .handler(context -> begin(context, endpoint));
         }
         endpoints.stream()
-                .collect(Collectors.groupingBy(Endpoint::path))
+                .collect(
+                        Collectors.groupingBy(
+                                Endpoint::path, LinkedHashMap::new, Collectors.toList()))
                 .forEach((path, all) -> router.route(path).handler(c -> wrongMethod(c, all)));
         for (int status : new int[] {400, 404, 405, 413, 414, 415, 431, 500}) {
             router.errorHandler(status, context -> failed(context, status));
@@ -247,7 +253,7 @@ public final class HttpApi implements AutoCloseable {
                     case 413 ->
                             Decline.of(
                                     DeclineCode.BODY_TOO_LARGE,
-                                    "a body has " + config.bodyLimitBytes() + " bytes at most");
+                                    "a body has " + limit(context) + " bytes at most here");
                     case 415 ->
                             Decline.of(
                                     DeclineCode.MEDIA_TYPE_NOT_SUPPORTED,
@@ -264,6 +270,12 @@ public final class HttpApi implements AutoCloseable {
                 UNKNOWN_ROUTE,
                 request,
                 status == 413 ? reply.with("Connection", "close") : reply);
+    }
+
+    private int limit(RoutingContext context) {
+        return context.normalizedPath().equals(TransferBatch.PATH)
+                ? config.batchLimitBytes()
+                : config.bodyLimitBytes();
     }
 
     private static Request request(RoutingContext context) {

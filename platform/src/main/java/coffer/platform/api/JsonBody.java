@@ -2,6 +2,7 @@ package coffer.platform.api;
 
 import coffer.values.Decline;
 import coffer.values.DeclineCode;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
@@ -72,10 +73,11 @@ final class JsonBody {
     private static Decline decline(JsonProcessingException wrong) {
         Matcher duplicate = DUPLICATE.matcher(String.valueOf(wrong.getOriginalMessage()));
         if (duplicate.find()) {
-            return new Decline(
-                    DeclineCode.DUPLICATE_FIELD,
-                    pointer(duplicate.group(1)),
-                    "this field stands twice");
+            String pointer =
+                    wrong.getProcessor() instanceof JsonParser parser
+                            ? parser.getParsingContext().pathAsPointer().toString()
+                            : pointer(duplicate.group(1));
+            return new Decline(DeclineCode.DUPLICATE_FIELD, pointer, "this field stands twice");
         }
         String where =
                 wrong.getLocation() == null

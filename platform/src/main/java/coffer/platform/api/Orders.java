@@ -9,11 +9,14 @@ import coffer.values.InstructionId;
 import coffer.values.MarketId;
 import coffer.values.Resource;
 import coffer.work.Intake.Taken;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Looks at orders, and waits for the end of one where the caller prefers to. */
 final class Orders {
@@ -56,7 +59,9 @@ final class Orders {
     /** Answers to an order that was taken. */
     Reply taken(Request request, Resource resource, Taken taken, Optional<Duration> wait)
             throws InterruptedException {
-        OrderView view = awaited(request, resource, taken.id(), wait);
+        // What needs no second person is on its way to the bank.
+        boolean fresh = !taken.replayed() && resource == Resource.FORCED_TRANSFER;
+        OrderView view = awaited(request, resource, taken.id(), wait, fresh);
         Reply reply =
                 Ask.taken(
                         taken, Checks.path(resource, taken.id().value()), OrderShapes.order(view));
@@ -66,7 +71,7 @@ final class Orders {
     /** Answers with an order, after its end if the caller prefers to wait for that. */
     Reply answer(Request request, Resource resource, long id) throws InterruptedException {
         Optional<Duration> wait = wait(request);
-        OrderView view = awaited(request, resource, new InstructionId(id), wait);
+        OrderView view = awaited(request, resource, new InstructionId(id), wait, false);
         return applied(Reply.json(200, OrderShapes.order(view)), wait);
     }
 
@@ -78,11 +83,16 @@ final class Orders {
 
     /** Nobody waits for a second person. */
     private OrderView awaited(
-            Request request, Resource resource, InstructionId id, Optional<Duration> wait)
+            Request request,
+            Resource resource,
+            InstructionId id,
+            Optional<Duration> wait,
+            boolean fresh)
             throws InterruptedException {
         return waiters.await(
                 id,
                 wait.orElse(Duration.ZERO),
+                fresh,
                 () -> view(request.market(), resource, id),
                 seen ->
                         seen.instruction().state().isEnd()
@@ -91,6 +101,13 @@ final class Orders {
 
     private OrderView view(MarketId market, Resource resource, InstructionId id) {
         return store.find(market, resource, id).orElseThrow(() -> Checks.notFound(resource));
+    }
+
+    /** Orders of a market as they stand, by their ids; what is not there is left out. */
+    Map<InstructionId, ObjectNode> shown(
+            MarketId market, Resource resource, Set<InstructionId> ids) {
+        return store.find(market, resource, ids).stream()
+                .collect(Collectors.toMap(view -> view.instruction().id(), OrderShapes::order));
     }
 
     /** Answers with the order that a path names. */

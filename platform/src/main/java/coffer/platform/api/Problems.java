@@ -21,8 +21,25 @@ final class Problems {
 
     private Problems() {}
 
-    /** The problem of a decline; those suppressed in it are its further errors. */
+    /** The problem of a decline as the whole answer to a request. */
     static Reply reply(Decline decline, String path, String requestId) {
+        DeclineCode code = decline.code();
+        Reply reply =
+                new Reply(
+                        code.status(),
+                        Reply.PROBLEM,
+                        Buffer.buffer(JsonBody.bytes(body(decline, path, requestId))),
+                        Map.of());
+        if (code == DeclineCode.UNAUTHENTICATED) {
+            return reply.with("WWW-Authenticate", "Bearer");
+        }
+        return code == DeclineCode.BUSY || code == DeclineCode.UNAVAILABLE
+                ? reply.with("Retry-After", "1")
+                : reply;
+    }
+
+    /** The problem of a decline; those suppressed in it are its further errors. */
+    static ObjectNode body(Decline decline, String path, String requestId) {
         DeclineCode code = decline.code();
         ObjectNode body = JsonBody.object();
         body.put("type", PAGES + code.word());
@@ -42,18 +59,7 @@ final class Problems {
                 error.put("message", each.detail());
             }
         }
-        Reply reply =
-                new Reply(
-                        code.status(),
-                        Reply.PROBLEM,
-                        Buffer.buffer(JsonBody.bytes(body)),
-                        Map.of());
-        if (code == DeclineCode.UNAUTHENTICATED) {
-            return reply.with("WWW-Authenticate", "Bearer");
-        }
-        return code == DeclineCode.BUSY || code == DeclineCode.UNAVAILABLE
-                ? reply.with("Retry-After", "1")
-                : reply;
+        return body;
     }
 
     private static List<Decline> all(Decline decline) {

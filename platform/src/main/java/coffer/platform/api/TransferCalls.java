@@ -12,22 +12,25 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Forced transfers: order, cancel, look at. */
+/** Forced transfers: order one or many, cancel, look at. */
 final class TransferCalls {
 
-    private static final String PATH = Checks.path(Resource.FORCED_TRANSFER);
+    static final String PATH = Checks.path(Resource.FORCED_TRANSFER);
 
     private final ForcedTransfers transfers;
     private final Orders orders;
+    private final TransferBatch batch;
 
-    TransferCalls(ForcedTransfers transfers, Orders orders) {
+    TransferCalls(ForcedTransfers transfers, Orders orders, Edge edge) {
         this.transfers = transfers;
         this.orders = orders;
+        this.batch = new TransferBatch(transfers, orders, edge);
     }
 
     List<Endpoint> endpoints() {
         return List.of(
                 Endpoint.post(PATH, Access.CLIENT, this::order),
+                Endpoint.post(TransferBatch.PATH, Access.CLIENT, batch::order),
                 Endpoint.get(
                         PATH,
                         Orders.PARAMETERS,

@@ -25,15 +25,19 @@ public final class Waiters implements Listener, AutoCloseable {
 
     @Override
     public void moved(MarketId market, InstructionId id, InstructionState state) {
-        waiting.getOrDefault(id, Set.of()).forEach(Signal::ring);
+        if (state.isEnd()) {
+            waiting.getOrDefault(id, Set.of()).forEach(Signal::ring);
+        }
     }
 
     /**
      * Reads until what is read is done or the time is over, and returns the last that was read.
      *
      * @param most how long to wait; zero to read once
+     * @param fresh whether it came to be only now, and is hardly done: then the first look waits
+     *     for news too
      */
-    <T> T await(InstructionId id, Duration most, Supplier<T> read, Predicate<T> done)
+    <T> T await(InstructionId id, Duration most, boolean fresh, Supplier<T> read, Predicate<T> done)
             throws InterruptedException {
         long until = System.nanoTime() + most.toNanos();
         Signal signal = new Signal();
@@ -45,6 +49,9 @@ public final class Waiters implements Listener, AutoCloseable {
                     return all;
                 });
         try {
+            if (fresh && !closed) {
+                signal.await(most.compareTo(LOOK) < 0 ? most : LOOK);
+            }
             T seen = read.get();
             long left = until - System.nanoTime();
             while (left > 0 && !closed && !done.test(seen)) {

@@ -11,7 +11,7 @@
  * coffer.platform.api.Request} to {@link coffer.platform.api.Reply}:
  *
  * <pre>
- * TransferCalls    forced transfers
+ * TransferCalls    forced transfers, one in a request; TransferBatch: many
  * MemberCalls      members
  * MoneyCalls       public deposits, adjustment credits, take-backs, send-backs, withdrawals
  * DifferenceCalls  differences, corrections, judgements, and the inbox of reviews
@@ -20,12 +20,12 @@
  * </pre>
  *
  * <p>What is asked for under a request number comes in through {@link coffer.platform.api.Ask},
- * which reads the number first and the wish only if the number is new. Bodies are {@link
- * coffer.platform.api.Fields}, which gather all problems of a body into one decline; the forms say
- * which fields there are. What needs a second person is approved and rejected in the same way
- * everywhere, by {@link coffer.platform.api.Checks}. Objects go out through the shapes. Everything
- * is looked up inside the caller's market, so that another market's object is as unknown as one
- * that never was.
+ * which reads the number first and the wish only if the number is new, alone or in a batch. Bodies
+ * are {@link coffer.platform.api.Fields}, which gather all problems of a body into one decline; the
+ * forms say which fields there are. What needs a second person is approved and rejected in the same
+ * way everywhere, by {@link coffer.platform.api.Checks}. Objects go out through the shapes.
+ * Everything is looked up inside the caller's market, so that another market's object is as unknown
+ * as one that never was.
  */
 @NullMarked
 package coffer.platform.api;

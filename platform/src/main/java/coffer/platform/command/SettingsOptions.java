@@ -13,7 +13,7 @@ import java.util.Properties;
 import picocli.CommandLine.Option;
 
 /** Where the settings come from. */
-final class SettingsOptions {
+public final class SettingsOptions {
 
     @Option(
             names = "--config",
@@ -26,7 +26,7 @@ final class SettingsOptions {
      *
      * @throws Settings.Wrong naming all problems, if there are any
      */
-    Settings read() throws IOException {
+    public Settings read() throws IOException {
         Map<String, String> properties = new HashMap<>();
         if (file.isPresent()) {
             Properties read = new Properties();

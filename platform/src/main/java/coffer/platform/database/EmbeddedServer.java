@@ -89,6 +89,11 @@ public final class EmbeddedServer implements AutoCloseable {
                     .setServerConfig("fsync", "on")
                     .setServerConfig("synchronous_commit", "on")
                     .setServerConfig("full_page_writes", "on")
+                    // Checkpoints by the clock and not by the load: each makes every page that is
+                    // touched after it travel whole.
+                    .setServerConfig("checkpoint_timeout", "15min")
+                    .setServerConfig("max_wal_size", "4GB")
+                    .setServerConfig("shared_buffers", "256MB")
                     .setServerConfig("listen_addresses", "127.0.0.1")
                     .setServerConfig("max_connections", "100")
                     .setServerConfig("timezone", "UTC")

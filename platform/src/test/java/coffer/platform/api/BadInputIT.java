@@ -102,7 +102,7 @@ class BadInputIT {
         standing = freeze(demo, World.order("S1", "freeze", "F000001", "", "50.00", ""));
         paid = freeze(demo, World.order("S2", "pay_freeze", "F000001", "F000002", "60.00", ""));
         foreign = freeze(world.other(), World.order("S1", "freeze", "F000001", "", "10.00", ""));
-        world.sql("update fund_account set status = 'SUSPENDED' where fund_account_no = 'F000005'");
+        world.sql("update sub_account set status = 'SUSPENDED' where fund_account_no = 'F000005'");
     }
 
     private static String freeze(Api market, String order) {

@@ -45,6 +45,27 @@ class LimitsIT {
     }
 
     @Test
+    void onlyABatchMayBeLong() {
+        try (World world = World.start(Map.of("http.batch-limit-bytes", "80000"))) {
+            assertThat(tooLong(world, TRANSFERS, 70_000)).contains("65536 bytes");
+            assertThat(tooLong(world, TRANSFERS + "/batch", 90_000)).contains("80000 bytes");
+            Answer fits = world.demo().post(TRANSFERS + "/batch", body(70_000));
+            assertThat(fits.text("code")).as(fits.body()).isEqualTo("field_invalid");
+        }
+    }
+
+    private static String tooLong(World world, String path, int bytes) {
+        Answer answer = world.demo().post(path, body(bytes));
+        assertThat(answer.status()).as(answer.body()).isEqualTo(413);
+        assertThat(answer.text("code")).isEqualTo("body_too_large");
+        return answer.text("detail");
+    }
+
+    private static String body(int bytes) {
+        return "{\"orders\": \"" + "x".repeat(bytes) + "\"}";
+    }
+
+    @Test
     void whoWaitsWhenThePlatformStopsIsToldHowItStands() {
         try (World world = World.start()) {
             CompletableFuture<Answer> caller = waitingCaller(world);

@@ -158,7 +158,8 @@ class TransferFormTest {
             delimiter = '|',
             value = {
                 "{\"a\": 1, \"a\": 1}     | DUPLICATE_FIELD | /a",
-                "{\"a\": {\"b\": 1, \"b\": 2}} | DUPLICATE_FIELD | /b",
+                "{\"a\": {\"b\": 1, \"b\": 2}} | DUPLICATE_FIELD | /a/b",
+                "{\"a\": [{}, {\"~/\": 1, \"~/\": 2}]} | DUPLICATE_FIELD | /a/1/~0~1",
                 "{\"a\": 1} x             | NOT_JSON        | ''",
                 "{\"a\": 1                | NOT_JSON        | ''",
                 "{'a': 1}                 | NOT_JSON        | ''",

@@ -29,6 +29,8 @@ create type journal_role as enum ('RESERVE', 'SETTLE', 'RELEASE', 'FACT', 'CORRE
 create type held_by as enum ('BANK', 'PLATFORM');
 create type account_status as enum ('OPENING', 'ACTIVE', 'SUSPENDED', 'CLOSING', 'CLOSED');
 create type member_kind as enum ('COMPANY', 'PERSON');
+create type resource as enum ('FORCED_TRANSFER', 'ADJUSTMENT_CREDIT', 'TAKE_BACK', 'SEND_BACK',
+  'WITHDRAWAL', 'MEMBER', 'CORRECTION', 'JUDGEMENT');
 create type review_verdict as enum ('APPROVED', 'REJECTED', 'CANCELLED');
 create type sub_account_purpose as enum
   ('MEMBER', 'PUBLIC', 'INITIALISATION', 'FEE_INTEREST', 'OWN');
@@ -170,14 +172,16 @@ create table bucket (
 -- Every request that moves money, for ever.
 create table request (
   market_id integer not null,
-  resource text not null,
+  resource resource not null,
   out_request_no text not null,
   body_hash bytea not null check (octet_length(body_hash) = 32),
   object_id bigint not null,
   primary key (market_id, resource, out_request_no)
 );
 
--- One command to a bank with its life; for ever. A forced transfer is one of these.
+-- One command to a bank with its life; for ever. A forced transfer is one of these. Its parties are
+-- no foreign keys: accept reads both sub-accounts anyway, none is ever deleted, and each key would
+-- lock a row and look it up once more for each order.
 create table instruction (
   market_id integer not null,
   instruction_id bigint not null,
@@ -208,7 +212,7 @@ create table instruction (
   -- When somebody should look at it again; none after the end.
   next_at timestamptz,
   ended_at timestamptz,
-  serial text not null check (serial ~ '^[0-9A-Z]{1,20}$'),
+  serial text not null check (length(serial) between 1 and 20),
   out_request_no text not null,
   order_no text,
   memo text not null,
@@ -216,8 +220,6 @@ create table instruction (
   bank_code text,
   bank_text text,
   primary key (market_id, instruction_id),
-  foreign key (market_id, payer) references sub_account,
-  foreign key (market_id, payee) references sub_account,
   check ((state in ('SUCCEEDED', 'FAILED')) = (next_at is null)),
   check ((state in ('SUCCEEDED', 'FAILED')) = (ended_at is not null)),
   check ((kind in ('TRANSFER', 'PAY_FREEZE', 'UNFREEZE_PAY', 'ADJUSTMENT_CREDIT', 'TAKE_BACK'))
@@ -298,7 +300,7 @@ create table payout (
 create table review (
   market_id integer not null,
   review_id bigint not null,
-  resource text not null,
+  resource resource not null,
   object_id bigint not null,
   maker text not null,
   made_at timestamptz not null,
@@ -347,18 +349,23 @@ create index standing_freeze_order on standing_freeze (market_id, order_no)
 create index standing_freeze_due on standing_freeze (market_id, main_account_id, number_due_at)
   where number_due is not null;
 
--- One business fact of one posting. Its id is four times the id of what caused it, plus 0 for a
--- reservation, 1 for its end, 2 for a fact: settling and releasing meet at one key, and so does
--- every repeat, whatever the partition.
+-- One business fact of one posting, with both of its sides: what each bucket held after it, and at
+-- which version. Its id is four times the id of what caused it, plus 0 for a reservation, 1 for its
+-- end, 2 for a fact, 3 for a Correction: settling and releasing meet at one key, and so does every
+-- repeat, whatever the partition.
 create table journal (
   market_id integer not null,
   role journal_role not null,
   journal_id bigint not null,
   number bigint not null,
   instruction_id bigint,
-  from_bucket bigint not null,
-  to_bucket bigint not null,
   amount bigint not null check (amount > 0),
+  from_bucket bigint not null,
+  from_balance bigint not null,
+  from_version bigint not null,
+  to_bucket bigint not null,
+  to_balance bigint not null,
+  to_version bigint not null,
   event_at timestamptz not null,
   recorded_at timestamptz not null,
   primary key (market_id, journal_id),
@@ -367,15 +374,13 @@ create table journal (
     when 'CORRECTION' then 3 else 1 end)
 ) partition by range (journal_id);
 
--- One side of a journal, with what the bucket held after it.
-create table entry (
-  market_id integer not null,
-  journal_id bigint not null,
-  bucket_id bigint not null,
-  amount bigint not null check (amount <> 0),
-  balance bigint not null,
-  version bigint not null check (version > 0)
-) partition by range (journal_id);
+-- The sides of the journals, one by one. They are not stored again: half the rows, and two sides
+-- that could disagree cannot be written.
+create view entry as
+  select market_id, journal_id, from_bucket as bucket_id, -amount as amount,
+      from_balance as balance, from_version as version from journal
+  union all
+  select market_id, journal_id, to_bucket, amount, to_balance, to_version from journal;
 
 -- Makes the partitions of the quarters from one day to another. Ids carry their time in the bits
 -- above 2^20 as milliseconds since 2024, journals four times that.
@@ -395,11 +400,13 @@ begin
     if to_regclass('journal' || part) is null then
       execute format('create table %I partition of journal for values from (%s) to (%s)',
         'journal' || part, low, high);
-      execute format('create table %I partition of entry for values from (%s) to (%s)',
-        'entry' || part, low, high);
-      -- The alarm against spending the same balance twice.
-      execute format('create unique index %I on %I (market_id, bucket_id, version)',
-        'entry' || part || '_chain', 'entry' || part);
+      -- The alarms against spending the same balance twice, and the way to a bucket's entries. What is
+      -- in transit has neither: it comes by a reservation and goes by its end, whose ids are
+      -- neighbours and keys.
+      execute format('create unique index %I on %I (market_id, from_bucket, from_version)'
+        ' where from_bucket %% 4 <> 2', 'journal' || part || '_from', 'journal' || part);
+      execute format('create unique index %I on %I (market_id, to_bucket, to_version)'
+        ' where to_bucket %% 4 <> 2', 'journal' || part || '_to', 'journal' || part);
     end if;
     q := q + interval '3 months';
   end loop;
@@ -522,6 +529,7 @@ create table bank_balance (
   primary key (market_id, sub_account_id),
   foreign key (market_id, sub_account_id) references sub_account
 ) with (fillfactor = 50);
+create index bank_balance_court on bank_balance (market_id) where court > 0;
 
 -- One disagreement; open until a person or a later fact closes it.
 create table difference (
@@ -548,6 +556,8 @@ create table difference (
   check ((closed_at is null) = (closed_because is null))
 );
 create index difference_open on difference (market_id, sub_account_id) where closed_at is null;
+create index difference_open_other on difference (market_id, other_sub_account_id)
+  where closed_at is null and other_sub_account_id is not null;
 
 -- What brings the books to the bank's truth and closes one Difference: a movement, or none where
 -- an explanation is enough. Money leaves FROZEN only together with the freeze that it belongs to.
@@ -580,8 +590,8 @@ create table judgement (
   foreign key (market_id, instruction_id) references instruction
 );
 
--- What the market will be told, in the order of its counter.
-create table event (
+-- What the market is told beside what the journals tell.
+create table outbox (
   market_id integer not null,
   number bigint not null,
   object_id bigint not null,
@@ -589,6 +599,35 @@ create table event (
   type text not null,
   primary key (market_id, number)
 );
+
+-- What a market is told about an instruction: forced_transfer.succeeded.
+create function event_type(p_kind instruction_kind, p_state text) returns text
+  language sql stable as $$
+  select case when p_kind in ('TRANSFER', 'FREEZE', 'PAY_FREEZE', 'UNFREEZE', 'UNFREEZE_PAY')
+      then 'forced_transfer.'
+      when p_kind in ('REGISTRATION', 'RENAMING', 'CLOSING')
+      then 'member.' || lower(p_kind::text) || '_' else lower(p_kind::text) || '.' end
+    || case p_state when 'CREATED' then 'accepted' when 'REVIEW' then 'in_review'
+      else lower(p_state) end
+$$;
+
+-- What the market is told, in the order of its counter. A journal is told by itself, without a row
+-- more; only a Correction's is told by the person who approved it.
+create view event as
+  select j.market_id, j.number, j.journal_id / 4 as object_id, j.recorded_at,
+      case j.role when 'RESERVE' then event_type(i.kind, 'CREATED')
+        when 'SETTLE' then event_type(i.kind, 'SUCCEEDED')
+        when 'RELEASE' then event_type(i.kind, 'FAILED')
+        else case e.cause when 'DEPOSIT' then 'deposit.detected'
+          when 'PUBLIC_DEPOSIT' then 'public_deposit.detected'
+          when 'RETURN' then 'withdrawal.returned' else 'account.fact' end end as type
+    from journal j
+    left join instruction i on i.market_id = j.market_id and i.instruction_id = j.instruction_id
+    left join line_explanation e on j.role = 'FACT' and e.market_id = j.market_id
+      and e.line_id = j.journal_id / 4
+    where j.role <> 'CORRECTION'
+  union all
+  select market_id, number, object_id, recorded_at, type from outbox;
 
 -- Every question to a bank about an instruction and what came back, secrets masked.
 create table bank_message (

@@ -2,8 +2,10 @@
 -- rows only for what it takes, and is the only statement of its transaction. Locks are taken in one
 -- order everywhere, each sorted: request keys, lines, instructions, reviews, freezes, buckets, the
 -- market's counter, and last Differences. Every statement names its rows by an array of keys, beside whatever it joins
--- them with, so that no plan reads a whole market, however old the planner's statistics. p_now is
--- the caller's time; only leases go by the database's own clock.
+-- them with, and plans are made once, for any arrays, by the indexes: so that none reads a whole
+-- market, however old the planner's statistics, and none is made anew for a single order. A row that
+-- was locked is updated by its place, which nobody can change then. p_now is the caller's time; only
+-- leases go by the database's own clock.
 
 -- Takes numbers from the market's counter; returns the one before the first. Taking none locks it.
 create function next_numbers(p_market integer, p_count integer) returns bigint language sql as $$
@@ -27,109 +29,107 @@ begin
   end if;
 end $$;
 
--- What a market is told about an instruction: forced_transfer.succeeded.
-create function event_type(p_kind instruction_kind, p_state text) returns text
-  language sql immutable as $$
-  select case when p_kind in ('TRANSFER', 'FREEZE', 'PAY_FREEZE', 'UNFREEZE', 'UNFREEZE_PAY')
-      then 'forced_transfer.'
-      when p_kind in ('REGISTRATION', 'RENAMING', 'CLOSING')
-      then 'member.' || lower(p_kind::text) || '_' else lower(p_kind::text) || '.' end
-    || case p_state when 'CREATED' then 'accepted' when 'REVIEW' then 'in_review'
-      else lower(p_state) end
-$$;
-
 -- Moves money: every item is one posting from a bucket to a bucket of the same main account.
--- Verdicts: POSTED; ALREADY, the same journal stands; CONFLICTING, another one stands under its id;
--- OVERDRAWN, the bucket does not hold so much beside what must stay in it. Facts and Corrections
--- are never overdrawn: they may take an AVAILABLE below zero, which opens a Difference that closes
--- itself when it is covered.
+-- Verdicts: POSTED; OVERDRAWN, the bucket does not hold so much beside what must stay in it. Facts
+-- and Corrections are never overdrawn: they may take an AVAILABLE below zero, which opens a
+-- Difference that closes itself when it is covered. An item that has a verdict already is left
+-- alone; one without an amount moves nothing and gets none. Each item that is posted or moves
+-- nothing is one happening with one number of the market's counter: a journal tells of itself, the
+-- others by the event that is given. A second journal under one id is a mistake of the caller's, and
+-- fails.
 create function post(p_market integer, p_now timestamptz, p_journals bigint[],
   p_roles journal_role[], p_instructions bigint[], p_from bigint[], p_to bigint[],
-  p_amounts bigint[], p_event_at timestamptz[], p_keeps bigint[] default '{}')
+  p_amounts bigint[], p_event_at timestamptz[], p_keeps bigint[] default '{}',
+  p_verdicts text[] default '{}', p_events text[] default '{}')
   returns text[] language plpgsql as $$
 declare
   n constant integer := cardinality(p_journals);
-  ids bigint[]; balances bigint[]; versions bigint[]; kinds bucket_kind[]; mains integer[];
-  before_versions bigint[]; before_balances bigint[];
+  verdicts text[] := p_verdicts;
+  ids bigint[]; rows tid[]; balances bigint[]; versions bigint[]; kinds bucket_kind[];
+  mains integer[];
+  before_balances bigint[]; before_versions bigint[];
+  from_at integer[]; to_at integer[];
   lowered boolean[];
-  from_at integer[]; to_at integer[]; standing boolean[];
-  verdicts text[] := array_fill('POSTED'::text, array[n]);
-  e_journal bigint[] := '{}'; e_bucket bigint[] := '{}'; e_amount bigint[] := '{}';
-  e_balance bigint[] := '{}'; e_version bigint[] := '{}';
-  posted integer := 0;
-  first bigint;
+  from_balances bigint[] := array_fill(null::bigint, array[n]);
+  from_versions bigint[] := from_balances;
+  to_balances bigint[] := from_balances;
+  to_versions bigint[] := from_balances;
+  numbers integer[] := array_fill(null::integer, array[n]);
+  happened integer := 0;
+  wrong boolean;
   f integer; t integer; a bigint;
 begin
   if n = 0 then return verdicts; end if;
-  select array_agg(b.bucket_id), array_agg(b.balance), array_agg(b.version), array_agg(b.kind),
-      array_agg(b.main_account_id)
-    into ids, balances, versions, kinds, mains
-    from (select bucket_id, balance, version, kind, main_account_id from bucket
+  with locked as (
+    select bucket_id, ctid as row, balance, version, kind, main_account_id from bucket
       where market_id = p_market and bucket_id = any (p_from || p_to)
-      order by bucket_id for no key update) b;
-  before_versions := versions;
-  before_balances := balances;
-  lowered := array_fill(false, array[cardinality(ids)]);
-  select array_agg(x.at::integer order by i.ordinal), array_agg(y.at::integer order by i.ordinal),
-      array_agg(case when j.journal_id is null then null else
-        (j.role, j.from_bucket, j.to_bucket, j.amount)
-          = (p_roles[i.ordinal], i.f, i.t, p_amounts[i.ordinal]) end order by i.ordinal)
-    into from_at, to_at, standing
-    from unnest(p_journals, p_from, p_to) with ordinality i (journal_id, f, t, ordinal)
-    left join unnest(ids) with ordinality x (id, at) on x.id = i.f
-    left join unnest(ids) with ordinality y (id, at) on y.id = i.t
-    left join (select * from journal
-      where market_id = p_market and journal_id = any (p_journals)) j using (journal_id);
+      order by bucket_id for no key update)
+  select b.*, (select array_agg(width_bucket(id, b.ids)) from unnest(p_from) id),
+      (select array_agg(width_bucket(id, b.ids)) from unnest(p_to) id)
+    into ids, rows, balances, versions, kinds, mains, from_at, to_at
+    from (select array_agg(bucket_id) as ids, array_agg(row), array_agg(balance),
+        array_agg(version), array_agg(kind), array_agg(main_account_id) from locked) b;
+  before_balances := balances; before_versions := versions;
+  lowered := array_fill(false, array[coalesce(cardinality(ids), 0)]);
   for i in 1..n loop
-    f := from_at[i]; t := to_at[i]; a := p_amounts[i];
-    if f is null or t is null or mains[f] <> mains[t] then
-      raise exception 'journal % is not inside one main account', p_journals[i];
+    continue when verdicts[i] is not null;
+    a := p_amounts[i];
+    if a is not null then
+      f := from_at[i]; t := to_at[i];
+      if (p_from[i], p_to[i]) is distinct from (ids[f], ids[t]) or mains[f] <> mains[t] then
+        raise exception 'journal % is not inside one main account', p_journals[i];
+      end if;
+      if balances[f] - a < coalesce(p_keeps[i], 0) then
+        if p_roles[i] not in ('FACT', 'CORRECTION') then
+          verdicts[i] := 'OVERDRAWN';
+          continue;
+        end if;
+        lowered[f] := true;
+      end if;
+      verdicts[i] := 'POSTED';
+      balances[f] := balances[f] - a; from_balances[i] := balances[f];
+      versions[f] := versions[f] + 1; from_versions[i] := versions[f];
+      balances[t] := balances[t] + a; to_balances[i] := balances[t];
+      versions[t] := versions[t] + 1; to_versions[i] := versions[t];
     end if;
-    if standing[i] is not null then
-      verdicts[i] := case when standing[i] then 'ALREADY' else 'CONFLICTING' end;
-      continue;
-    end if;
-    if p_roles[i] in ('FACT', 'CORRECTION') then
-      lowered[f] := true;
-    elsif balances[f] - coalesce(p_keeps[i], 0) < a then
-      verdicts[i] := 'OVERDRAWN';
-      continue;
-    end if;
-    posted := posted + 1;
-    balances[f] := balances[f] - a; versions[f] := versions[f] + 1;
-    balances[t] := balances[t] + a; versions[t] := versions[t] + 1;
-    e_journal := e_journal || p_journals[i]; e_bucket := e_bucket || ids[f];
-    e_amount := e_amount || -a; e_balance := e_balance || balances[f];
-    e_version := e_version || versions[f];
-    e_journal := e_journal || p_journals[i]; e_bucket := e_bucket || ids[t];
-    e_amount := e_amount || a; e_balance := e_balance || balances[t];
-    e_version := e_version || versions[t];
+    happened := happened + 1; numbers[i] := happened;
   end loop;
-  if posted = 0 then return verdicts; end if;
+  if happened = 0 then return verdicts; end if;
 
-  update bucket b set balance = x.balance, version = x.version,
-      floor = case when b.floor is null then null when x.balance >= 0 then 0
-        when x.lowered then least(b.floor, x.balance) else b.floor end
-    from unnest(ids, balances, versions, lowered) x (bucket_id, balance, version, lowered)
-    where b.market_id = p_market and b.bucket_id = any (ids) and b.bucket_id = x.bucket_id
-      and b.version <> x.version;
-  insert into entry (market_id, journal_id, bucket_id, amount, balance, version)
-    select p_market, x.j, x.b, x.a, x.bal, x.v
-    from unnest(e_journal, e_bucket, e_amount, e_balance, e_version) x (j, b, a, bal, v);
-  first := next_numbers(p_market, posted);
-  insert into journal (market_id, role, journal_id, number, instruction_id, from_bucket, to_bucket,
-      amount, event_at, recorded_at)
-    select p_market, x.r, x.j, first + row_number() over (order by x.ordinal), x.i, x.f, x.t, x.a,
-        x.e, p_now
-    from unnest(p_journals, p_roles, p_instructions, p_from, p_to, p_amounts, p_event_at, verdicts)
-      with ordinality x (j, r, i, f, t, a, e, verdict, ordinal)
-    where x.verdict = 'POSTED';
+  with counter as (
+    update market_counter set last = last + happened where market_id = p_market
+      returning last - happened as before),
+  moved as (
+    update bucket b set balance = x.balance, version = x.version,
+        floor = case when b.floor is null then null when x.balance >= 0 then 0
+          when x.lowered then least(b.floor, x.balance) else b.floor end
+      from unnest(rows, balances, versions, before_versions, lowered)
+        x (row, balance, version, before, lowered)
+      where b.ctid = x.row and x.version <> x.before
+      returning x.version - x.before as sides),
+  told as (
+    insert into outbox (market_id, number, object_id, recorded_at, type)
+      select p_market, c.before + numbers[i], p_journals[i] / 4, p_now, p_events[i]
+      from counter c, generate_series(1, n) i
+      where numbers[i] is not null and verdicts[i] is null),
+  written as (
+  insert into journal (market_id, role, journal_id, number, instruction_id, amount, from_bucket,
+      from_balance, from_version, to_bucket, to_balance, to_version, event_at, recorded_at)
+    select p_market, p_roles[i], p_journals[i], c.before + numbers[i], p_instructions[i],
+        p_amounts[i], p_from[i], from_balances[i], from_versions[i], p_to[i], to_balances[i],
+        to_versions[i], p_event_at[i], p_now
+    from counter c, generate_series(1, n) i where verdicts[i] = 'POSTED'
+    returning 1)
+  select coalesce((select sum(sides) from moved), 0) <> 2 * (select count(*) from written)
+    into wrong;
+  if wrong then raise exception 'a locked bucket was not where it was'; end if;
 
-  for i in 1..cardinality(ids) loop
-    if kinds[i] = 'AVAILABLE' and balances[i] < 0 and before_balances[i] >= 0 then
+  for i in 1..coalesce(cardinality(ids), 0) loop
+    continue when (balances[i] < 0) = (before_balances[i] < 0) or kinds[i] <> 'AVAILABLE';
+    if balances[i] < 0 then
       perform open_difference(p_market, p_now, 'SHORT', true, mains[i], (ids[i] / 4)::integer,
         null, null, null, 'A fact of the bank took the available amount below zero.');
-    elsif kinds[i] = 'AVAILABLE' and balances[i] >= 0 and before_balances[i] < 0 then
+    else
       update difference set closed_at = p_now, closed_because = 'The account is covered again.'
         where market_id = p_market and sub_account_id = (ids[i] / 4)::integer and kind = 'SHORT'
           and closed_at is null;
@@ -153,119 +153,48 @@ create function left_of(p_market integer, p_source bigint) returns bigint langua
             and e.instruction_id = i.instruction_id and e.cause = 'RETURN')), 0))::bigint
 $$;
 
--- Takes orders: request key, checks, reservation, freeze use, instruction, event, one after the
--- other for each item and all or nothing for it. The keys in one call must differ. What only some
--- kinds have stands in the details, a JSON object or null: "source", "keep" (what must stay
--- available, such as a fee), "new_name", "review" {maker, object, reason} and "payout" {account_no,
--- name, bank_name, bank_line_no, same_bank, bound_account}.
--- Verdicts: TAKEN; REPLAYED and KEY_REUSED, with the object that the key belongs to; NOT_ACTIVE,
--- BARRED, NOT_EMPTY, REVIEW_PENDING, with the review; SOURCE_EXCEEDED, FREEZE_EXCEEDED, OVERDRAWN.
-create function accept(p_market integer, p_now timestamptz, p_resource text,
-  p_out_request_no text[], p_hashes bytea[], p_ids bigint[], p_main_accounts integer[],
-  p_kinds text[], p_serials text[],
-  p_payers integer[], p_payees integer[], p_amounts bigint[], p_taken_from bigint[],
-  p_reserved_in bigint[], p_settles_to bigint[], p_freezes bigint[], p_held_by text[],
-  p_order_nos text[], p_memos text[], p_details text[])
-  returns table (verdict text, object_id bigint)
-  language plpgsql security definer set search_path = public, pg_temp as $$
+-- Checks what only some orders have: a review, a source, what must stay, a freeze that is used, an
+-- account that is closed. Orders with a verdict have been decided already. What a use takes from a
+-- freeze is taken here, under its lock: no later check declines it.
+create function check_special(p_market integer, p_kinds text[], p_payers integer[],
+  p_amounts bigint[], p_freezes bigint[], p_details jsonb[],
+  inout verdicts text[], inout objects bigint[], inout keeps bigint[]) language plpgsql as $$
 declare
-  n constant integer := cardinality(p_ids);
-  details constant jsonb[] := p_details::jsonb[];
-  verdicts text[];
-  objects bigint[] := p_ids;
-  posted text[];
-  taken integer[] := '{}';
-  used_freezes bigint[]; left_over bigint[]; freeze_at integer[];
-  sources bigint[];
-  source_left bigint;
+  sources constant bigint[] := array(select distinct (d ->> 'source')::bigint
+    from unnest(p_details) d where d ->> 'source' is not null);
+  used constant bigint[] := array(select x.freeze_id from unnest(p_kinds, p_freezes)
+    x (kind, freeze_id) where x.kind in ('UNFREEZE', 'UNFREEZE_PAY'));
+  source bigint;
+  given jsonb := '{}';
   pending bigint;
-  keeps bigint[];
-  moving integer[];
-  first bigint;
 begin
-  -- The key row is the lock: a second caller waits here until the first has committed.
-  with fresh as (
-    insert into request (market_id, resource, out_request_no, body_hash, object_id)
-      select p_market, p_resource, x.no, x.hash, x.id
-      from unnest(p_out_request_no, p_hashes, p_ids) x (no, hash, id) order by x.no
-      on conflict do nothing returning request.object_id)
-  select array_agg(case when fresh.object_id is null then 'KNOWN' end order by x.ordinal)
-    into verdicts
-    from unnest(p_ids) with ordinality x (id, ordinal) left join fresh on fresh.object_id = x.id;
-  if 'KNOWN' = any (verdicts) then
-    select array_agg(case when verdicts[x.ordinal] is null then null
-          when r.body_hash = x.hash then 'REPLAYED' else 'KEY_REUSED' end order by x.ordinal),
-        array_agg(r.object_id order by x.ordinal)
-      into verdicts, objects
-      from unnest(p_out_request_no, p_hashes) with ordinality x (no, hash, ordinal)
-      join request r on r.market_id = p_market and r.resource = p_resource
-        and r.out_request_no = any (p_out_request_no) and r.out_request_no = x.no;
-  end if;
-
-  select array_agg(coalesce(verdicts[x.ordinal],
-      case when a.status is distinct from 'ACTIVE' and not (x.kind in ('TAKE_BACK', 'CLOSING')
-          and a.status = 'SUSPENDED') then 'NOT_ACTIVE'
-        when b.status is distinct from 'ACTIVE' and x.payee <> x.payer then 'NOT_ACTIVE'
-        when exists (select from difference d where d.market_id = p_market and d.bars
-            and d.closed_at is null
-            and (d.sub_account_id = x.payer or d.other_sub_account_id = x.payer)) then 'BARRED' end)
-      order by x.ordinal)
-    into verdicts
-    from unnest(p_payers, p_payees, p_kinds) with ordinality x (payer, payee, kind, ordinal)
-    left join (select s.sub_account_id, case when f.status is null or f.status = 'ACTIVE'
-          then s.status else f.status end as status
-        from sub_account s left join fund_account f on f.market_id = s.market_id
-          and f.fund_account_no = s.fund_account_no
-        where s.market_id = p_market and s.sub_account_id = any (p_payers)) a
-      on a.sub_account_id = x.payer
-    left join (select s.sub_account_id, case when f.status is null or f.status = 'ACTIVE'
-          then s.status else f.status end as status
-        from sub_account s left join fund_account f on f.market_id = s.market_id
-          and f.fund_account_no = s.fund_account_no
-        where s.market_id = p_market and s.sub_account_id = any (p_payees)) b
-      on b.sub_account_id = x.payee;
-
   -- What others give money out of is locked, so that no two of them give the same money.
-  sources := array(select distinct (d ->> 'source')::bigint from unnest(details) d
-    where d ->> 'source' is not null);
-  if sources <> '{}' then
-    perform from bank_line l where l.market_id = p_market and l.line_id = any (sources)
-      order by l.line_id for no key update;
-    perform from instruction i where i.market_id = p_market and i.instruction_id = any (sources)
-      order by i.instruction_id for no key update;
-  end if;
-  select array_agg(z.freeze_id), array_agg(z.remaining) into used_freezes, left_over
-    from (select s.freeze_id, s.remaining from standing_freeze s where s.market_id = p_market
-      and s.freeze_id = any (p_freezes) order by s.freeze_id for no key update) z;
-  select array_agg(y.at::integer order by x.ordinal) into freeze_at
-    from unnest(p_freezes) with ordinality x (id, ordinal)
-    left join unnest(used_freezes) with ordinality y (id, at) on y.id = x.id;
-  for i in 1..n loop
+  perform from bank_line l where l.market_id = p_market and l.line_id = any (sources)
+    order by l.line_id for no key update;
+  perform from instruction i where i.market_id = p_market and i.instruction_id = any (sources)
+    order by i.instruction_id for no key update;
+  perform from standing_freeze s where s.market_id = p_market and s.freeze_id = any (used)
+    order by s.freeze_id for no key update;
+  for i in 1..cardinality(p_kinds) loop
     continue when verdicts[i] is not null;
-    if p_kinds[i] in ('UNFREEZE', 'UNFREEZE_PAY') then
-      if freeze_at[i] is null or left_over[freeze_at[i]] < p_amounts[i] then
-        verdicts[i] := 'FREEZE_EXCEEDED';
-        continue;
-      end if;
-      left_over[freeze_at[i]] := left_over[freeze_at[i]] - p_amounts[i];
-    end if;
-    if details[i] -> 'review' is not null then
+    if p_details[i] -> 'review' is not null then
       select r.review_id into pending from review r where r.market_id = p_market
-        and r.object_id = (details[i] -> 'review' ->> 'object')::bigint and r.verdict is null;
+        and r.object_id = (p_details[i] -> 'review' ->> 'object')::bigint and r.verdict is null;
       if found then
         verdicts[i] := 'REVIEW_PENDING';
         objects[i] := pending;
         continue;
       end if;
     end if;
-    if details[i] ->> 'source' is not null then
-      source_left := left_of(p_market, (details[i] ->> 'source')::bigint)
-        - coalesce((select sum(p_amounts[k]) from unnest(taken) k
-          where details[k] ->> 'source' = details[i] ->> 'source'), 0);
-      if source_left is null or source_left < p_amounts[i] then
+    source := p_details[i] ->> 'source';
+    if source is not null then
+      if coalesce(left_of(p_market, source) - coalesce((given ->> source::text)::bigint, 0), -1)
+          < p_amounts[i] then
         verdicts[i] := 'SOURCE_EXCEEDED';
         continue;
       end if;
+      given := given || jsonb_build_object(source,
+        coalesce((given ->> source::text)::bigint, 0) + p_amounts[i]);
     end if;
     if p_kinds[i] = 'CLOSING' then
       perform from bucket b where b.market_id = p_market
@@ -277,66 +206,147 @@ begin
         continue;
       end if;
     end if;
-    taken := taken || i;
+    if p_kinds[i] in ('UNFREEZE', 'UNFREEZE_PAY') then
+      update standing_freeze s set remaining = s.remaining - p_amounts[i]
+        where s.market_id = p_market and s.freeze_id = p_freezes[i]
+          and s.remaining >= p_amounts[i];
+      if not found then
+        verdicts[i] := 'FREEZE_EXCEEDED';
+      end if;
+    end if;
+    keeps[i] := coalesce(keeps[i], 0) + coalesce((p_details[i] ->> 'keep')::bigint, 0);
   end loop;
+end $$;
+
+-- Takes orders: request key, checks, reservation, freeze use, instruction, event, one after the
+-- other for each item and all or nothing for it. The keys in one call must differ, and so must the
+-- objects of its reviews. What only some kinds have stands in the details, a JSON object or null:
+-- "source", "keep" (what must stay available, such as a fee), "new_name", "review" {maker, object,
+-- reason} and "payout" {account_no, name, bank_name, bank_line_no, same_bank, bound_account}.
+-- Verdicts: TAKEN; REPLAYED and KEY_REUSED, with the object that the key belongs to; NOT_ACTIVE,
+-- BARRED, NOT_EMPTY, REVIEW_PENDING, with the review; SOURCE_EXCEEDED, FREEZE_EXCEEDED, OVERDRAWN.
+create function accept(p_market integer, p_now timestamptz, p_resources text[],
+  p_out_request_no text[], p_hashes bytea[], p_ids bigint[], p_main_accounts integer[],
+  p_kinds text[], p_serials text[],
+  p_payers integer[], p_payees integer[], p_amounts bigint[], p_taken_from bigint[],
+  p_reserved_in bigint[], p_settles_to bigint[], p_freezes bigint[], p_held_by text[],
+  p_order_nos text[], p_memos text[], p_details text[])
+  returns table (verdict text, object_id bigint)
+  language plpgsql security definer set search_path = public, pg_temp
+  set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
+declare
+  n constant integer := cardinality(p_ids);
+  details constant jsonb[] := p_details::jsonb[];
+  detailed constant boolean := array_remove(p_details, null) <> '{}';
+  uses constant boolean := p_kinds && '{UNFREEZE,UNFREEZE_PAY}';
+  fresh bigint[];
+  verdicts text[] := array_fill(null::text, array[n]);
+  objects bigint[] := p_ids;
+  checked text[];
+  keeps bigint[];
+begin
+  -- The key row is the lock: a second caller waits here until the first has committed.
+  with taken as (
+    insert into request (market_id, resource, out_request_no, body_hash, object_id)
+      select p_market, x.resource, x.no, x.hash, x.id
+      from unnest(p_resources::resource[], p_out_request_no, p_hashes, p_ids)
+        x (resource, no, hash, id)
+      order by x.resource, x.no
+      on conflict do nothing returning request.object_id)
+  select array_agg(taken.object_id) into fresh from taken;
+  if cardinality(fresh) is distinct from n then
+    select array_agg(case when r.object_id = any (fresh) then null
+          when r.body_hash = x.hash then 'REPLAYED' else 'KEY_REUSED' end order by x.ordinal),
+        array_agg(r.object_id order by x.ordinal)
+      into verdicts, objects
+      from unnest(p_resources::resource[], p_out_request_no, p_hashes) with ordinality
+        x (resource, no, hash, ordinal)
+      join request r on r.market_id = p_market and r.resource = x.resource
+        and r.out_request_no = any (p_out_request_no) and r.out_request_no = x.no;
+  end if;
 
   -- A court's money is the member's, but not to be spent.
-  select array_agg(coalesce((details[x.ordinal] ->> 'keep')::bigint, 0)
-      + case when x.taken_from % 4 = 0 then coalesce(k.court, 0) else 0 end order by x.ordinal)
-    into keeps
-    from unnest(p_payers, p_taken_from) with ordinality x (payer, taken_from, ordinal)
-    left join (select sub_account_id, court from bank_balance where market_id = p_market
-      and sub_account_id = any (p_payers)) k on k.sub_account_id = x.payer;
-  moving := array(select i from unnest(taken) with ordinality t (i, o)
-    where p_amounts[i] is not null order by o);
-  posted := post(p_market, p_now,
-    array(select p_ids[i] * 4 from unnest(moving) with ordinality t (i, o) order by o),
-    array(select 'RESERVE'::journal_role from unnest(moving)),
-    array(select p_ids[i] from unnest(moving) with ordinality t (i, o) order by o),
-    array(select p_taken_from[i] from unnest(moving) with ordinality t (i, o) order by o),
-    array(select p_reserved_in[i] from unnest(moving) with ordinality t (i, o) order by o),
-    array(select p_amounts[i] from unnest(moving) with ordinality t (i, o) order by o),
-    array(select p_now from unnest(moving)),
-    array(select keeps[i] from unnest(moving) with ordinality t (i, o) order by o));
-  for k in 1..cardinality(taken) loop
-    verdicts[taken[k]] := 'TAKEN';
+  select array_agg(case
+        when coalesce(x.payer_status, 'CLOSED') <> 'ACTIVE' and not (x.payer_status = 'SUSPENDED'
+          and x.kind in ('TAKE_BACK', 'CLOSING')) then 'NOT_ACTIVE'
+        when x.payee <> x.payer and coalesce(x.payee_status, 'CLOSED') <> 'ACTIVE'
+          then 'NOT_ACTIVE'
+        when x.barred then 'BARRED' end),
+      array_agg(x.court)
+    into checked, keeps
+    from (select x.*,
+        (select s.status from sub_account s where s.market_id = p_market
+            and s.sub_account_id = x.payer) as payer_status,
+        (select s.status from sub_account s where s.market_id = p_market
+            and s.sub_account_id = x.payee) as payee_status,
+        there.barred and (exists (select from difference d where d.market_id = p_market
+              and d.closed_at is null and d.bars and d.sub_account_id = x.payer)
+            or exists (select from difference d where d.market_id = p_market
+              and d.closed_at is null and d.bars and d.other_sub_account_id = x.payer)) as barred,
+        case when there.court and x.taken_from % 4 = 0 then (select k.court from bank_balance k
+          where k.market_id = p_market and k.sub_account_id = x.payer) end as court
+      from unnest(p_payers, p_payees, p_kinds, p_taken_from) x (payer, payee, kind, taken_from),
+        (select exists (select from difference d where d.market_id = p_market
+              and d.closed_at is null and d.bars) as barred,
+            exists (select from bank_balance k where k.market_id = p_market and k.court > 0)
+              as court) there) x;
+  for i in 1..n loop
+    verdicts[i] := coalesce(verdicts[i], checked[i]);
   end loop;
-  for k in 1..cardinality(moving) loop
-    if posted[k] <> 'POSTED' then
-      verdicts[moving[k]] := posted[k];
-      if p_kinds[moving[k]] in ('UNFREEZE', 'UNFREEZE_PAY') then
-        raise exception 'freeze % has more than its bucket', p_freezes[moving[k]];
-      end if;
+  if uses or detailed or 'CLOSING' = any (p_kinds) then
+    select c.verdicts, c.objects, c.keeps into verdicts, objects, keeps
+      from check_special(p_market, p_kinds, p_payers, p_amounts, p_freezes, details, verdicts,
+        objects, keeps) c;
+  end if;
+
+  -- Written before the buckets are locked, so that nobody waits for it.
+  insert into instruction (market_id, instruction_id, main_account_id, kind, serial, payer, payee,
+      amount, taken_from, reserved_in, settles_to, freeze_id, source_id, new_name, created_at,
+      cleared_at, next_at, out_request_no, order_no, memo)
+    select p_market, p_ids[i], p_main_accounts[i], p_kinds[i]::instruction_kind, p_serials[i],
+        p_payers[i], p_payees[i], p_amounts[i], p_taken_from[i], p_reserved_in[i],
+        p_settles_to[i], p_freezes[i], (details[i] ->> 'source')::bigint,
+        details[i] ->> 'new_name', p_now,
+        case when details[i] -> 'review' is null then p_now end, p_now, p_out_request_no[i],
+        p_order_nos[i], p_memos[i]
+    from generate_series(1, n) i where verdicts[i] is null;
+
+  verdicts := post(p_market, p_now, array(select id * 4 from unnest(p_ids) id),
+    array_fill('RESERVE'::journal_role, array[n]), p_ids, p_taken_from, p_reserved_in, p_amounts,
+    array_fill(p_now, array[n]), keeps, verdicts,
+    array(select case when kind in ('REGISTRATION', 'RENAMING', 'CLOSING')
+        then event_type(kind::instruction_kind, 'CREATED') end from unnest(p_kinds) kind));
+  if uses and exists (select from unnest(verdicts, p_kinds) x (verdict, kind)
+      where x.verdict = 'OVERDRAWN' and x.kind in ('UNFREEZE', 'UNFREEZE_PAY')) then
+    raise exception 'a freeze has more than its bucket';
+  end if;
+  for i in 1..n loop
+    if verdicts[i] is null or verdicts[i] = 'POSTED' then
+      verdicts[i] := 'TAKEN';
     end if;
   end loop;
 
   -- A declined request leaves no trace.
-  delete from request r
-    where r.market_id = p_market and r.resource = p_resource
-      and r.out_request_no = any (array(select p_out_request_no[i] from generate_series(1, n) i
-        where verdicts[i] not in ('TAKEN', 'REPLAYED', 'KEY_REUSED')));
+  if array_remove(array_remove(array_remove(verdicts, 'TAKEN'), 'REPLAYED'), 'KEY_REUSED') <> '{}'
+  then
+    delete from request r using unnest(p_resources::resource[], p_out_request_no, verdicts)
+        x (resource, no, verdict)
+      where r.market_id = p_market and r.resource = x.resource
+        and r.out_request_no = any (p_out_request_no) and r.out_request_no = x.no
+        and x.verdict not in ('TAKEN', 'REPLAYED', 'KEY_REUSED');
+    delete from instruction o where o.market_id = p_market and o.instruction_id = any (
+      array(select p_ids[i] from generate_series(1, n) i where verdicts[i] = 'OVERDRAWN'));
+  end if;
 
-  if 'TAKEN' = any (verdicts) then
-    insert into instruction (market_id, instruction_id, main_account_id, kind, serial, payer, payee,
-        amount, taken_from, reserved_in, settles_to, freeze_id, source_id, new_name, created_at,
-        cleared_at, next_at, out_request_no, order_no, memo)
-      select p_market, p_ids[i], p_main_accounts[i], p_kinds[i]::instruction_kind, p_serials[i],
-          p_payers[i], p_payees[i], p_amounts[i], p_taken_from[i], p_reserved_in[i],
-          p_settles_to[i], p_freezes[i], (details[i] ->> 'source')::bigint,
-          details[i] ->> 'new_name', p_now,
-          case when details[i] -> 'review' is null then p_now end, p_now, p_out_request_no[i],
-          p_order_nos[i], p_memos[i]
-      from generate_series(1, n) i where verdicts[i] = 'TAKEN';
+  if p_kinds && '{FREEZE,PAY_FREEZE}' then
     insert into standing_freeze (market_id, freeze_id, main_account_id, owner, holder, held_by,
         amount, frozen_in, order_no)
       select p_market, p_ids[i], p_main_accounts[i], p_payers[i], p_payees[i],
           p_held_by[i]::held_by, p_amounts[i], p_settles_to[i], p_order_nos[i]
       from generate_series(1, n) i
       where verdicts[i] = 'TAKEN' and p_kinds[i] in ('FREEZE', 'PAY_FREEZE');
-    update standing_freeze s set remaining = x.remaining
-      from unnest(used_freezes, left_over) x (freeze_id, remaining)
-      where s.market_id = p_market and s.freeze_id = any (used_freezes)
-        and s.freeze_id = x.freeze_id and s.remaining <> x.remaining;
+  end if;
+  if detailed then
     insert into payout (market_id, instruction_id, bound_account_id, account_no, name, bank_name,
         bank_line_no, same_bank)
       select p_market, p_ids[i], (o ->> 'bound_account')::bigint, o ->> 'account_no', o ->> 'name',
@@ -344,18 +354,15 @@ begin
       from generate_series(1, n) i, lateral (select details[i] -> 'payout') x (o)
       where verdicts[i] = 'TAKEN' and o is not null;
     insert into review (market_id, review_id, resource, object_id, maker, made_at, reason)
-      select p_market, p_ids[i], p_resource, (o ->> 'object')::bigint, o ->> 'maker', p_now,
-          o ->> 'reason'
+      select p_market, p_ids[i], p_resources[i]::resource, (o ->> 'object')::bigint,
+          o ->> 'maker', p_now, o ->> 'reason'
       from generate_series(1, n) i, lateral (select details[i] -> 'review') x (o)
       where verdicts[i] = 'TAKEN' and o is not null;
+  end if;
+  if 'CLOSING' = any (p_kinds) then
     update sub_account a set status = 'CLOSING' where a.market_id = p_market
       and a.sub_account_id = any (array(select p_payers[i] from generate_series(1, n) i
         where verdicts[i] = 'TAKEN' and p_kinds[i] = 'CLOSING'));
-    first := next_numbers(p_market, n);
-    insert into event (market_id, number, object_id, recorded_at, type)
-      select p_market, first + i, p_ids[i], p_now,
-          event_type(p_kinds[i]::instruction_kind, 'CREATED')
-      from generate_series(1, n) i where verdicts[i] = 'TAKEN';
   end if;
   return query select x.v, x.o from unnest(verdicts, objects) with ordinality x (v, o, ordinal)
     order by x.ordinal;
@@ -369,9 +376,9 @@ end $$;
 -- The row is committed as SENDING before the first byte goes out.
 create function claim(p_market integer, p_now timestamptz, p_main_account integer,
   p_epoch bigint, p_limit integer)
-  returns table (instruction_id bigint, attempt integer, lease_left_millis bigint,
-    freeze_no text, standing bigint)
-  language plpgsql security definer set search_path = public, pg_temp as $$
+  returns table (instruction_id bigint, lease_left_millis bigint, freeze_no text, standing bigint)
+  language plpgsql security definer set search_path = public, pg_temp
+  set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
 declare
   ends timestamptz;
   waiting bigint[];
@@ -413,7 +420,7 @@ begin
     where i.market_id = p_market and i.instruction_id = any (chosen)
       and i.kind in ('UNFREEZE', 'UNFREEZE_PAY') and s.market_id = p_market
       and s.freeze_id = any (used) and s.freeze_id = i.freeze_id;
-  return query select i.instruction_id, i.attempt,
+  return query select i.instruction_id,
       (extract(epoch from ends - coffer_clock()) * 1000)::bigint, s.freeze_no,
       s.remaining + (select sum(o.amount) from instruction o
         where o.market_id = p_market and o.main_account_id = p_main_account
@@ -424,78 +431,30 @@ begin
     where i.market_id = p_market and i.instruction_id = any (chosen);
 end $$;
 
--- Writes what became of instructions: the new state if the row is still where the caller saw it,
--- settle or release with it, what becomes of the freeze, the event, and the raw messages.
--- Verdicts: DONE; MOVED, the row is not where the caller saw it and nothing was written for it.
--- The ids in one call must differ.
-create function finish(p_market integer, p_now timestamptz, p_ids bigint[], p_seen text[],
-  p_seen_attempts integer[], p_states text[], p_next_at timestamptz[], p_silences integer[],
-  p_alarms text[], p_not_before timestamptz[], p_acts text[],
-  p_words text[], p_actions text[], p_silence_kinds text[], p_codes text[], p_texts text[], p_requests text[],
-  p_replies text[], p_asked_at timestamptz[], p_answered_at timestamptz[])
-  returns table (verdict text)
-  language plpgsql security definer set search_path = public, pg_temp as $$
-declare
-  done bigint[];
-  ended bigint[];
-  used bigint[];
-  posted text[];
-  alarm record;
-  first bigint;
-begin
-  done := array(select l.instruction_id from (select i.instruction_id, i.state, i.attempt
-      from instruction i where i.market_id = p_market and i.instruction_id = any (p_ids)
-      order by i.instruction_id for no key update) l
-    join unnest(p_ids, p_seen, p_seen_attempts) x (id, seen, attempt)
-      on x.id = l.instruction_id and x.seen::instruction_state = l.state and x.attempt = l.attempt);
-  ended := array(select x.id from unnest(p_ids, p_seen, p_states) x (id, seen, state)
-    where x.id = any (done) and x.state in ('SUCCEEDED', 'FAILED') and x.seen <> x.state
-    order by x.id);
-
-  used := array(select i.freeze_id from instruction i
-    where i.market_id = p_market and i.instruction_id = any (done) and i.freeze_id is not null);
-  perform from standing_freeze s where s.market_id = p_market and s.freeze_id = any (used)
-    order by s.freeze_id for no key update;
-
-  select post(p_market, p_now, array_agg(i.instruction_id * 4 + 1 order by i.instruction_id),
-      array_agg((case x.state when 'SUCCEEDED' then 'SETTLE' else 'RELEASE' end)::journal_role
-        order by i.instruction_id),
-      array_agg(i.instruction_id order by i.instruction_id),
-      array_agg(i.reserved_in order by i.instruction_id),
-      array_agg(case x.state when 'SUCCEEDED' then i.settles_to else i.taken_from end
-        order by i.instruction_id),
-      array_agg(i.amount order by i.instruction_id),
-      array_agg(coalesce(x.answered_at, p_now) order by i.instruction_id))
-    into posted
-    from instruction i join unnest(p_ids, p_states, p_answered_at) x (id, state, answered_at)
-      on x.id = i.instruction_id
-    where i.market_id = p_market and i.instruction_id = any (ended) and i.reserved_in is not null
-    having count(*) > 0;
-  if exists (select from unnest(posted) v where v <> 'POSTED') then
-    raise exception 'an end met another end: %', posted;
-  end if;
-
-  -- A freeze stands from its settle on; a use gives the rest back if it failed. The number is asked
-  -- after whatever may have changed it.
+-- What an end does to a freeze: one that was made stands from its settle on; a use gives the rest
+-- back if it failed. The number is asked after whatever may have changed it.
+create function end_uses(p_market integer, p_now timestamptz, p_ids bigint[], p_states text[],
+  p_done boolean[], p_ended bigint[], p_freezes bigint[]) returns void language sql as $$
   update standing_freeze s set remaining = s.amount,
       number_due = case s.held_by when 'BANK' then s.freeze_id end,
       number_due_at = case s.held_by when 'BANK' then p_now end
     from unnest(p_ids, p_states) x (id, state)
-    where s.market_id = p_market and s.freeze_id = any (used) and s.freeze_id = x.id
-      and x.id = any (ended) and x.state = 'SUCCEEDED';
+    where s.market_id = p_market and s.freeze_id = any (p_freezes) and s.freeze_id = x.id
+      and x.id = any (p_ended) and x.state = 'SUCCEEDED';
   with use as (
     select i.freeze_id, sum(i.amount) filter (where x.state = 'FAILED') as back,
         max(i.instruction_id) filter (where x.state = 'SUCCEEDED') as succeeded,
         array_agg(i.instruction_id) as ids
-      from instruction i join unnest(p_ids, p_states) x (id, state) on x.id = i.instruction_id
-      where i.market_id = p_market and i.instruction_id = any (done)
+      from instruction i join unnest(p_ids, p_states, p_done) x (id, state, done)
+        on x.id = i.instruction_id
+      where i.market_id = p_market and i.instruction_id = any (p_ids)
         and i.kind in ('UNFREEZE', 'UNFREEZE_PAY')
-        and (x.id = any (ended) or (x.id = any (done) and x.state = 'CREATED'))
+        and (x.id = any (p_ended) or (x.done and x.state = 'CREATED'))
       group by i.freeze_id),
   asks as (
     -- Nothing stands under the number any more when all is used and nothing waits to use it.
     select u.freeze_id from use u join standing_freeze s
-        on s.market_id = p_market and s.freeze_id = any (used) and s.freeze_id = u.freeze_id
+        on s.market_id = p_market and s.freeze_id = any (p_freezes) and s.freeze_id = u.freeze_id
       where u.succeeded is not null and s.held_by = 'BANK' and (s.remaining > 0 or u.back > 0
         or exists (select from instruction o where o.market_id = p_market
           and o.main_account_id = s.main_account_id and o.next_at is not null
@@ -505,7 +464,99 @@ begin
       number_due = case when a.freeze_id is null then s.number_due else u.succeeded end,
       number_due_at = case when a.freeze_id is null then s.number_due_at else p_now end
     from use u left join asks a on a.freeze_id = u.freeze_id
-    where s.market_id = p_market and s.freeze_id = any (used) and s.freeze_id = u.freeze_id;
+    where s.market_id = p_market and s.freeze_id = any (p_freezes) and s.freeze_id = u.freeze_id;
+$$;
+
+-- What ended before anybody checked it, nobody need check.
+create function end_reviews(p_market integer, p_now timestamptz, p_ended bigint[]) returns void
+  language sql as $$
+  update review r set verdict = 'CANCELLED', checked_at = p_now
+    where r.market_id = p_market and r.verdict is null
+      and (r.review_id = any (p_ended) or r.object_id = any (p_ended));
+$$;
+
+-- An account is open, has its new name, or is closed when the bank says so.
+create function end_accounts(p_market integer, p_ended bigint[]) returns void language sql as $$
+  update sub_account a set
+      status = case when i.kind = 'RENAMING' then a.status
+        when (i.kind = 'REGISTRATION') <> (i.state = 'SUCCEEDED') then 'CLOSED'
+        else coalesce((select f.status from fund_account f where f.market_id = p_market
+          and f.fund_account_no = a.fund_account_no and f.status = 'SUSPENDED'), 'ACTIVE')
+        end::account_status,
+      name = case when i.state = 'SUCCEEDED' then coalesce(i.new_name, a.name) else a.name end
+    from instruction i where i.market_id = p_market and i.instruction_id = any (p_ended)
+      and i.kind in ('REGISTRATION', 'RENAMING', 'CLOSING')
+      and a.market_id = p_market and a.sub_account_id = i.payer;
+  update fund_account f set name = i.new_name
+    from instruction i join sub_account a
+      on a.market_id = i.market_id and a.sub_account_id = i.payer
+    where i.market_id = p_market and i.instruction_id = any (p_ended) and i.kind = 'RENAMING'
+      and i.state = 'SUCCEEDED' and f.market_id = p_market
+      and f.fund_account_no = a.fund_account_no;
+  update fund_account f set status = 'CLOSED'
+    from instruction i join sub_account a
+      on a.market_id = i.market_id and a.sub_account_id = i.payer
+    where i.market_id = p_market and i.instruction_id = any (p_ended)
+      and i.kind in ('REGISTRATION', 'CLOSING')
+      and (i.kind = 'CLOSING') = (i.state = 'SUCCEEDED') and f.market_id = p_market
+      and f.fund_account_no = a.fund_account_no
+      and not exists (select from sub_account o where o.market_id = p_market
+        and o.fund_account_no = f.fund_account_no and o.status <> 'CLOSED');
+$$;
+
+-- Writes what became of instructions: the new state if the row is still where the caller saw it,
+-- settle or release with it, what becomes of the freeze, the event, and the raw messages.
+-- Verdicts: DONE; MOVED, the row is not where the caller saw it and nothing was written for it.
+-- The ids in one call must ascend.
+create function finish(p_market integer, p_now timestamptz, p_ids bigint[], p_seen text[],
+  p_seen_attempts integer[], p_states text[], p_next_at timestamptz[], p_silences integer[],
+  p_alarms text[], p_not_before timestamptz[], p_acts text[],
+  p_words text[], p_actions text[], p_silence_kinds text[], p_codes text[], p_texts text[], p_requests text[],
+  p_replies text[], p_asked_at timestamptz[], p_answered_at timestamptz[])
+  returns table (verdict text)
+  language plpgsql security definer set search_path = public, pg_temp
+  set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
+declare
+  n constant integer := cardinality(p_ids);
+  ids bigint[]; rows tid[]; states text[]; attempts integer[]; kinds instruction_kind[];
+  freezes bigint[]; reserved_in bigint[]; settles_to bigint[]; to_buckets bigint[];
+  amounts bigint[];
+  done boolean[] := array_fill(false, array[n]);
+  verdicts text[] := array_fill(null::text, array[n]);
+  told boolean;
+  ended bigint[] := '{}';
+  failed boolean := false;
+  unchecked boolean;
+  changed integer;
+  alarm record;
+begin
+  select array_agg(l.instruction_id), array_agg(l.ctid), array_agg(l.state::text),
+      array_agg(l.attempt), array_agg(l.kind), array_agg(l.freeze_id), array_agg(l.reserved_in),
+      array_agg(l.taken_from), array_agg(l.settles_to), array_agg(l.amount),
+      bool_or(l.cleared_at is null or l.state = 'REVIEW')
+    into ids, rows, states, attempts, kinds, freezes, reserved_in, to_buckets, settles_to, amounts,
+      unchecked
+    from (select o.ctid, o.* from instruction o where o.market_id = p_market
+      and o.instruction_id = any (p_ids) order by o.instruction_id for no key update) l;
+  if ids is distinct from p_ids then
+    raise exception 'these instructions do not exist, or not in this order: %', p_ids;
+  end if;
+  for i in 1..n loop
+    done[i] := p_seen[i] = states[i] and p_seen_attempts[i] = attempts[i];
+    told := done[i] and p_states[i] <> states[i]
+      and p_states[i] in ('SUCCEEDED', 'FAILED', 'UNKNOWN', 'REVIEW');
+    if not told then
+      verdicts[i] := 'NOTHING';
+    elsif p_states[i] = 'SUCCEEDED' then
+      ended := ended || p_ids[i];
+      to_buckets[i] := settles_to[i];
+    elsif p_states[i] = 'FAILED' then
+      ended := ended || p_ids[i];
+      failed := true;
+    else
+      amounts[i] := null;
+    end if;
+  end loop;
 
   update instruction i set state = x.state::instruction_state, next_at = x.next_at,
       silences = x.silences, not_before = coalesce(x.not_before, i.not_before),
@@ -515,76 +566,73 @@ begin
         case when x.state <> 'SUCCEEDED' or i.state = 'SUCCEEDED' then i.bank_code end),
       bank_text = coalesce(nullif(x.text, ''),
         case when x.state <> 'SUCCEEDED' or i.state = 'SUCCEEDED' then i.bank_text end)
-    from unnest(p_ids, p_states, p_next_at, p_silences, p_not_before, p_codes, p_texts)
-      x (id, state, next_at, silences, not_before, code, text)
-    where i.market_id = p_market and i.instruction_id = any (done) and i.instruction_id = x.id;
-  insert into bank_message (market_id, instruction_id, attempt, asked_at, answered_at, act, word,
-      action, silence, code, text, request, reply)
-    select p_market, x.id, x.attempt, x.asked_at, x.answered_at, x.act, x.word, x.action,
-        x.silence, x.code, x.text, x.request, x.reply
-    from unnest(p_ids, p_seen_attempts, p_asked_at, p_answered_at, p_acts, p_words, p_actions,
-      p_silence_kinds, p_codes, p_texts, p_requests, p_replies)
-      x (id, attempt, asked_at, answered_at, act, word, action, silence, code, text, request, reply)
-    where x.id = any (done) and x.act is not null;
-  if ended <> '{}' then
-    -- What ended before anybody checked it, nobody need check.
-    update review r set verdict = 'CANCELLED', checked_at = p_now
-      where r.market_id = p_market and r.verdict is null
-        and (r.review_id = any (ended) or r.object_id = any (ended));
-    -- An account is open, has its new name, or is closed when the bank says so.
-    update sub_account a set
-        status = case when i.kind = 'RENAMING' then a.status
-          when (i.kind = 'REGISTRATION') = (i.state = 'SUCCEEDED') then 'ACTIVE'
-          else 'CLOSED' end::account_status,
-        name = case when i.state = 'SUCCEEDED' then coalesce(i.new_name, a.name) else a.name end
-      from instruction i where i.market_id = p_market and i.instruction_id = any (ended)
-        and i.kind in ('REGISTRATION', 'RENAMING', 'CLOSING')
-        and a.market_id = p_market and a.sub_account_id = i.payer;
-    update fund_account f set name = i.new_name
-      from instruction i join sub_account a
-        on a.market_id = i.market_id and a.sub_account_id = i.payer
-      where i.market_id = p_market and i.instruction_id = any (ended) and i.kind = 'RENAMING'
-        and i.state = 'SUCCEEDED' and f.market_id = p_market
-        and f.fund_account_no = a.fund_account_no;
-    update fund_account f set status = 'CLOSED'
-      from instruction i join sub_account a
-        on a.market_id = i.market_id and a.sub_account_id = i.payer
-      where i.market_id = p_market and i.instruction_id = any (ended)
-        and i.kind in ('REGISTRATION', 'CLOSING')
-        and (i.kind = 'CLOSING') = (i.state = 'SUCCEEDED') and f.market_id = p_market
-        and f.fund_account_no = a.fund_account_no
-        and not exists (select from sub_account o where o.market_id = p_market
-          and o.fund_account_no = f.fund_account_no and o.status <> 'CLOSED');
+    from unnest(rows, p_states, p_next_at, p_silences, p_not_before, p_codes, p_texts, done)
+      x (row, state, next_at, silences, not_before, code, text, done)
+    where i.ctid = x.row and x.done;
+  get diagnostics changed = row_count;
+  if changed <> cardinality(array_positions(done, true)) then
+    raise exception 'a locked instruction was not where it was';
+  end if;
+  if array_remove(p_acts, null) <> '{}' then
+    insert into bank_message (market_id, instruction_id, attempt, asked_at, answered_at, act, word,
+        action, silence, code, text, request, reply)
+      select p_market, x.id, x.attempt, x.asked_at, x.answered_at, x.act, x.word, x.action,
+          x.silence, x.code, x.text, x.request, x.reply
+      from unnest(p_ids, p_seen_attempts, p_asked_at, p_answered_at, p_acts, p_words, p_actions,
+        p_silence_kinds, p_codes, p_texts, p_requests, p_replies, done)
+        x (id, attempt, asked_at, answered_at, act, word, action, silence, code, text, request, reply,
+          done)
+      where x.done and x.act is not null;
   end if;
 
-  for alarm in select i.main_account_id, i.payer, i.payee, i.instruction_id, x.alarm
-      from unnest(p_ids, p_alarms) x (id, alarm) join instruction i
-        on i.market_id = p_market and i.instruction_id = any (done) and i.instruction_id = x.id
-      where x.alarm is not null order by i.instruction_id loop
-    perform open_difference(p_market, p_now, 'STATE', true, alarm.main_account_id, alarm.payer,
-      nullif(alarm.payee, alarm.payer), alarm.instruction_id, null, alarm.alarm);
-  end loop;
-  perform open_difference(p_market, p_now, 'STATE', true, i.main_account_id, i.payer,
-      nullif(i.payee, i.payer), i.instruction_id, null,
-      'The instruction failed, but the statement shows it.')
-    from instruction i
-    where i.market_id = p_market and i.state = 'FAILED' and i.instruction_id = any (
-      array(select e.instruction_id from line_explanation e where e.market_id = p_market
-        and e.instruction_id = any (ended) and e.cause = 'OWN'));
-  if exists (select from unnest(p_ids, p_seen, p_states) x (id, seen, state)
-      where x.id = any (done) and x.state in ('SUCCEEDED', 'FAILED', 'UNKNOWN', 'REVIEW')
-        and x.state <> x.seen) then
-    first := next_numbers(p_market, cardinality(p_ids));
-    insert into event (market_id, number, object_id, recorded_at, type)
-      select p_market, first + x.ordinal, x.id, p_now, event_type(i.kind, x.state)
-      from unnest(p_ids, p_seen, p_states) with ordinality x (id, seen, state, ordinal)
-      join instruction i on i.market_id = p_market and i.instruction_id = any (done)
-        and i.instruction_id = x.id
-      where x.id = any (done) and x.state in ('SUCCEEDED', 'FAILED', 'UNKNOWN', 'REVIEW')
-        and x.state <> x.seen;
+  freezes := array_remove(freezes, null);
+  if freezes <> '{}' then
+    perform from standing_freeze s where s.market_id = p_market and s.freeze_id = any (freezes)
+      order by s.freeze_id for no key update;
   end if;
-  return query select case when x.id = any (done) then 'DONE' else 'MOVED' end
-    from unnest(p_ids) with ordinality x (id, ordinal) order by x.ordinal;
+  if array_remove(verdicts, 'NOTHING') <> '{}' then
+    verdicts := post(p_market, p_now, array(select id * 4 + 1 from unnest(p_ids) id),
+      array(select (case state when 'SUCCEEDED' then 'SETTLE' else 'RELEASE' end)::journal_role
+        from unnest(p_states) state),
+      p_ids, reserved_in, to_buckets, amounts,
+      array(select coalesce(at, p_now) from unnest(p_answered_at) at), '{}', verdicts,
+      array(select case when x.amount is null then event_type(x.kind, x.state) end
+        from unnest(kinds, p_states, amounts) x (kind, state, amount)));
+    if 'OVERDRAWN' = any (verdicts) then
+      raise exception 'IN_TRANSIT has less than was reserved in it: %', p_ids;
+    end if;
+  end if;
+  if freezes <> '{}' then
+    perform end_uses(p_market, p_now, p_ids, p_states, done, ended, freezes);
+  end if;
+
+  if unchecked and ended <> '{}' then
+    perform end_reviews(p_market, p_now, ended);
+  end if;
+  if kinds && '{REGISTRATION,RENAMING,CLOSING}' and ended <> '{}' then
+    perform end_accounts(p_market, ended);
+  end if;
+
+  if array_remove(p_alarms, null) <> '{}' then
+    for alarm in select o.main_account_id, o.payer, o.payee, o.instruction_id, x.alarm
+        from unnest(p_ids, p_alarms, done) x (id, alarm, done) join instruction o
+          on o.market_id = p_market and o.instruction_id = any (p_ids) and o.instruction_id = x.id
+        where x.alarm is not null and x.done order by o.instruction_id loop
+      perform open_difference(p_market, p_now, 'STATE', true, alarm.main_account_id, alarm.payer,
+        nullif(alarm.payee, alarm.payer), alarm.instruction_id, null, alarm.alarm);
+    end loop;
+  end if;
+  if failed then
+    perform open_difference(p_market, p_now, 'STATE', true, o.main_account_id, o.payer,
+        nullif(o.payee, o.payer), o.instruction_id, null,
+        'The instruction failed, but the statement shows it.')
+      from instruction o
+      where o.market_id = p_market and o.state = 'FAILED' and o.instruction_id = any (
+        array(select e.instruction_id from line_explanation e where e.market_id = p_market
+          and e.instruction_id = any (ended) and e.cause = 'OWN'));
+  end if;
+  return query select case when d then 'DONE' else 'MOVED' end
+    from unnest(done) with ordinality x (d, ordinal) order by x.ordinal;
 end $$;
 
 -- Writes lines of a bank's statement and, where it is known, what each of them is: its link to an
@@ -600,7 +648,8 @@ create function record(p_market integer, p_now timestamptz, p_main_account integ
   p_serials text[], p_returns boolean[], p_raws text[], p_causes text[], p_instructions bigint[],
   p_posts boolean[], p_differences text[], p_details text[])
   returns table (verdict text)
-  language plpgsql security definer set search_path = public, pg_temp as $$
+  language plpgsql security definer set search_path = public, pg_temp
+  set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
 declare
   n constant integer := cardinality(p_ids);
   lines bigint[];
@@ -608,8 +657,8 @@ declare
   known bigint[];
   fits boolean[];
   posts boolean[];
+  booked integer[];
   posted text[];
-  first bigint;
 begin
   insert into bank_line (market_id, line_id, main_account_id, sub_account_id, sub_account_no,
       bank_date, bank_time, flow, sequence, direction, sign, part, amount, balance_after, origin,
@@ -654,23 +703,17 @@ begin
   select array_agg(line_id) into fresh from explained;
   fresh := coalesce(fresh, '{}');
 
+  booked := array(select i from generate_series(1, n) i where posts[i] and lines[i] = any (fresh)
+    order by i);
   posted := post(p_market, p_now,
-    array(select lines[i] * 4 + 2 from generate_series(1, n) i
-      where posts[i] and lines[i] = any (fresh) order by i),
-    array(select 'FACT'::journal_role from generate_series(1, n) i
-      where posts[i] and lines[i] = any (fresh)),
-    array(select null::bigint from generate_series(1, n) i
-      where posts[i] and lines[i] = any (fresh)),
+    array(select lines[i] * 4 + 2 from unnest(booked) i),
+    array_fill('FACT'::journal_role, array[cardinality(booked)]), '{}',
     array(select case p_directions[i] when 'IN' then -p_main_account::bigint
-        else 4::bigint * p_sub_accounts[i] end from generate_series(1, n) i
-      where posts[i] and lines[i] = any (fresh) order by i),
+        else 4::bigint * p_sub_accounts[i] end from unnest(booked) i),
     array(select case p_directions[i] when 'IN' then 4::bigint * p_sub_accounts[i]
-        else -p_main_account::bigint end from generate_series(1, n) i
-      where posts[i] and lines[i] = any (fresh) order by i),
-    array(select p_amounts[i] from generate_series(1, n) i
-      where posts[i] and lines[i] = any (fresh) order by i),
-    array(select (p_dates[i] + p_times[i]) at time zone 'Asia/Shanghai' from generate_series(1, n) i
-      where posts[i] and lines[i] = any (fresh) order by i));
+        else -p_main_account::bigint end from unnest(booked) i),
+    array(select p_amounts[i] from unnest(booked) i),
+    array(select (p_dates[i] + p_times[i]) at time zone 'Asia/Shanghai' from unnest(booked) i));
   if exists (select from unnest(posted) v where v <> 'POSTED') then
     raise exception 'a line was booked before it was explained: %', posted;
   end if;
@@ -719,15 +762,6 @@ begin
     select distinct p_market, l from unnest(lines) l where l <> all (known) and l <> all (fresh)
     on conflict do nothing;
   delete from waiting_line w where w.market_id = p_market and w.line_id = any (fresh);
-  if cardinality(fresh) > 0 then
-    first := next_numbers(p_market, n);
-    insert into event (market_id, number, object_id, recorded_at, type)
-      select p_market, first + i, lines[i], p_now,
-          case p_causes[i] when 'DEPOSIT' then 'deposit.detected'
-            when 'PUBLIC_DEPOSIT' then 'public_deposit.detected'
-            when 'RETURN' then 'withdrawal.returned' else 'account.fact' end
-      from generate_series(1, n) i where posts[i] and lines[i] = any (fresh);
-  end if;
   return query select case when lines[i] = any (known) then 'KNOWN'
       when lines[i] = any (fresh) then 'EXPLAINED' when p_causes[i] is null then 'WAITS'
       else 'TAKEN' end from generate_series(1, n) i order by i;

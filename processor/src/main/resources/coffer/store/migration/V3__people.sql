@@ -2,7 +2,7 @@
 -- that these are two persons stands here and once more as a constraint of the table review.
 
 -- Takes a request's key. Verdicts: FRESH; REPLAYED and KEY_REUSED, with the object it belongs to.
-create function take_key(p_market integer, p_resource text, p_out_request_no text, p_hash bytea,
+create function take_key(p_market integer, p_resource resource, p_out_request_no text, p_hash bytea,
   p_id bigint, out verdict text, out object_id bigint) language plpgsql as $$
 begin
   insert into request (market_id, resource, out_request_no, body_hash, object_id)
@@ -69,7 +69,7 @@ begin
       x (id, no, name, bank, line, same);
   insert into review (market_id, review_id, resource, object_id, maker, made_at, reason)
     values (p_market, p_id, 'MEMBER', p_id, p_maker, p_now, '');
-  insert into event (market_id, number, object_id, recorded_at, type)
+  insert into outbox (market_id, number, object_id, recorded_at, type)
     values (p_market, next_numbers(p_market, 1) + 1, p_id, p_now, 'member.applied');
   return query select 'TAKEN', p_id;
 end $$;
@@ -122,7 +122,7 @@ begin
       p_now, p_now, p_serial, m.out_request_no, '');
   update member set fund_account_no = p_fund_account_no, registration = p_instruction
     where market_id = p_market and member_id = p_member;
-  insert into event (market_id, number, object_id, recorded_at, type)
+  insert into outbox (market_id, number, object_id, recorded_at, type)
     values (p_market, next_numbers(p_market, 1) + 1, p_member, p_now, 'member.approved');
   return 'OK';
 end $$;
@@ -139,7 +139,7 @@ begin
   end if;
   said := check_off(p_market, p_now, p_member, p_checker, 'REJECTED', p_because);
   if said = 'OK' then
-    insert into event (market_id, number, object_id, recorded_at, type)
+    insert into outbox (market_id, number, object_id, recorded_at, type)
       values (p_market, next_numbers(p_market, 1) + 1, p_member, p_now, 'member.rejected');
   end if;
   return said;
@@ -162,7 +162,12 @@ begin
         status = case when p_suspended then 'SUSPENDED' else 'ACTIVE' end::account_status,
         status_by = p_by, status_because = p_because, status_at = p_now
       where market_id = p_market and fund_account_no = p_fund_account_no;
-    insert into event (market_id, number, object_id, recorded_at, type)
+    -- Orders look at the sub-account alone.
+    update sub_account set
+        status = case when p_suspended then 'SUSPENDED' else 'ACTIVE' end::account_status
+      where market_id = p_market and fund_account_no = p_fund_account_no
+        and status in ('ACTIVE', 'SUSPENDED');
+    insert into outbox (market_id, number, object_id, recorded_at, type)
       select p_market, next_numbers(p_market, 1) + 1, m.member_id, p_now,
           case when p_suspended then 'member.suspended' else 'member.resumed' end
       from member m where m.market_id = p_market and m.fund_account_no = p_fund_account_no;
@@ -233,7 +238,7 @@ begin
     values (p_market, p_id, p_difference, p_out_request_no, p_from, p_to, p_amount, p_freeze);
   insert into review (market_id, review_id, resource, object_id, maker, made_at, reason)
     values (p_market, p_id, 'CORRECTION', p_difference, p_maker, p_now, p_reason);
-  insert into event (market_id, number, object_id, recorded_at, type)
+  insert into outbox (market_id, number, object_id, recorded_at, type)
     values (p_market, next_numbers(p_market, 1) + 1, p_id, p_now, 'correction.proposed');
   return query select 'TAKEN', p_id;
 end $$;
@@ -287,7 +292,7 @@ begin
           and r.review_id = p_correction), correction_id = p_correction
       where market_id = p_market and difference_id = c.difference_id;
   end if;
-  insert into event (market_id, number, object_id, recorded_at, type)
+  insert into outbox (market_id, number, object_id, recorded_at, type)
     values (p_market, next_numbers(p_market, 1) + 1, p_correction, p_now,
       'correction.' || lower(p_verdict));
   return 'OK';

@@ -1,12 +1,29 @@
 -- What the application may do by itself, beside calling the functions that write.
 
-revoke execute on function coffer_clock, make_partitions, next_numbers, open_difference, event_type,
-  left_of, post, accept, claim, finish, record, take_key, check_off, apply, admit, turn_away,
+-- Ends the server's side of a connection that broke, and tells whether it has ended: then nothing
+-- that was sent over it can be committed any more. Where the owner may not end another's session,
+-- it is only waited for.
+create function end_session(p_name text) returns boolean
+  language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  perform pg_terminate_backend(a.pid, 5000) from pg_stat_activity a
+    where a.application_name = p_name and a.datname = current_database();
+  perform pg_stat_clear_snapshot();
+  return not exists (select from pg_stat_activity a
+    where a.application_name = p_name and a.datname = current_database());
+exception when insufficient_privilege then
+  return not exists (select from pg_stat_activity a
+    where a.application_name = p_name and a.datname = current_database());
+end $$;
+
+revoke execute on function end_session, coffer_clock, make_partitions, next_numbers, open_difference, event_type,
+  left_of, post, check_special, accept, claim, end_uses, end_reviews, end_accounts, finish, record,
+  take_key, check_off, apply, admit, turn_away,
   suspend, clear, propose_correction, correct, propose_judgement, judge, open_account,
   weigh from public;
 grant usage on schema public to coffer_app;
 grant select on all tables in schema public to coffer_app;
-grant execute on function coffer_clock, left_of, accept, claim, finish, record, apply, admit,
+grant execute on function end_session, coffer_clock, left_of, accept, claim, finish, record, apply, admit,
   turn_away, suspend, clear, propose_correction, correct, propose_judgement, judge, weigh
   to coffer_app;
 grant update on node_counter to coffer_app;

@@ -18,7 +18,7 @@ final class BankDesk implements AutoCloseable {
     }
 
     /** A sub-account as the bank keeps it. */
-    record Account(String no, String name, String purpose, Figures figures) {
+    record Account(String no, String mainAccountNo, String name, String purpose, Figures figures) {
 
         boolean isMembers() {
             return purpose.equals(MEMBER);
@@ -40,6 +40,7 @@ final class BankDesk implements AutoCloseable {
             accounts.add(
                     new Account(
                             json.path("sub_account_no").asText(),
+                            json.path("main_account_no").asText(),
                             json.path("name").asText(),
                             json.path("purpose").asText(),
                             Figures.of(json)));

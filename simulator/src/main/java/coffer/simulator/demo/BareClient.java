@@ -18,7 +18,7 @@ import java.util.Map;
  * connection. It keeps no books, so it shows what the bank and the network alone cost.
  *
  * <p>Its accounts lie under a main account that the platform does not know, or the platform would
- * find foreign money on its statements.
+ * find foreign money on its statements. Safe for threads.
  */
 final class BareClient {
 
@@ -30,40 +30,40 @@ final class BareClient {
 
     private final InetSocketAddress address;
     private final List<String> messages;
-    private final String serial;
 
     /**
      * A client for one transfer's messages.
      *
      * @param messages as the bank received them
-     * @param serial what they carry
-     * @param accounts what stands in place of what
      */
-    BareClient(String bankUrl, List<String> messages, String serial, Map<String, String> accounts) {
+    BareClient(String bankUrl, List<String> messages) {
         URI uri = URI.create(bankUrl);
         this.address = new InetSocketAddress(InetAddress.ofLiteral(uri.getHost()), uri.getPort());
-        this.serial = serial;
-        this.messages = messages.stream().map(message -> replaced(message, accounts)).toList();
+        this.messages = List.copyOf(messages);
     }
 
-    private static String replaced(String message, Map<String, String> accounts) {
-        String text = message;
-        for (Map.Entry<String, String> account : accounts.entrySet()) {
-            text = text.replace(account.getKey(), account.getValue());
-        }
-        return text;
-    }
-
-    /** Sends the messages of one transfer, one after the other; the time it took. */
-    long transfer(String newSerial) {
+    /**
+     * Sends the messages of one transfer, one after the other; the nanoseconds it took.
+     *
+     * @param words what stands in place of what: the serial, the accounts, their names
+     */
+    long transfer(Map<String, String> words) {
         long begun = System.nanoTime();
         for (String message : messages) {
-            String reply = send(message.replace(serial, newSerial).getBytes(GBK));
+            String reply = send(replaced(message, words).getBytes(GBK));
             if (!reply.contains(OK)) {
                 throw new StageFailure("the bank answered the bare client: " + reply);
             }
         }
         return System.nanoTime() - begun;
+    }
+
+    private static String replaced(String message, Map<String, String> words) {
+        String text = message;
+        for (Map.Entry<String, String> word : words.entrySet()) {
+            text = text.replace(word.getKey(), word.getValue());
+        }
+        return text;
     }
 
     private String send(byte[] body) {

@@ -3,6 +3,7 @@ package coffer.simulator.demo;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.LocalDate;
 import java.util.List;
 
 /**
@@ -83,18 +84,26 @@ final class Cast {
         }
     }
 
-    /** A special sub-account, by its purpose as the platform calls it. */
-    private record Special(String purpose, String no, String name) {}
+    /** A special sub-account, by its purpose as the platform and as the bank calls it. */
+    private record Special(String purpose, String bankPurpose, String no, String name) {}
 
     private static final List<Special> SPECIALS =
             List.of(
-                    new Special("fee_interest", "3110000000000010090", "公共计息收费--示例市场"),
-                    new Special("public", PUBLIC, "公共调账--示例市场"),
-                    new Special("initialisation", "3110000000000010092", "资金初始化--示例市场"),
-                    new Special("own", "3110000000000010093", "示例市场自有"));
+                    new Special("fee_interest", "fee", "3110000000000010090", "公共计息收费--示例市场"),
+                    new Special("public", "public", PUBLIC, "公共调账--示例市场"),
+                    new Special(
+                            "initialisation",
+                            "initialisation",
+                            "3110000000000010092",
+                            "资金初始化--示例市场"),
+                    new Special("own", "own", "3110000000000010093", "示例市场自有"));
 
-    /** The market as the platform reads it; its members come by the API. */
-    static ObjectNode market(String bankUrl, String apiKey) {
+    /**
+     * The market as the platform reads it; all members but the crowd come by the API.
+     *
+     * @param today the bank's date, from which on statements are read
+     */
+    static ObjectNode market(String bankUrl, String apiKey, Crowd crowd, LocalDate today) {
         ObjectNode market = JSON.createObjectNode();
         market.putObject("market")
                 .put("code", MARKET)
@@ -118,7 +127,27 @@ final class Cast {
                         .put("no", special.no())
                         .put("purpose", special.purpose())
                         .put("name", special.name()));
+        crowd.openAtPlatform(subAccounts, today);
         market.putArray("clients").addObject().put("id", CLIENT).put("api_key", apiKey);
         return market;
+    }
+
+    /** The accounts of the bank as it reads them, the crowd's among them. */
+    static ObjectNode population(Crowd crowd) {
+        ObjectNode population = JSON.createObjectNode();
+        ArrayNode mains = population.putArray("main_accounts");
+        ArrayNode subAccounts =
+                mains.addObject()
+                        .put("no", MAIN_ACCOUNT)
+                        .put("name", MARKET_NAME)
+                        .putArray("sub_accounts");
+        SPECIALS.forEach(special ->
+                subAccounts
+                        .addObject()
+                        .put("no", special.no())
+                        .put("name", special.name())
+                        .put("purpose", special.bankPurpose()));
+        crowd.openAtBank(mains, subAccounts);
+        return population;
     }
 }

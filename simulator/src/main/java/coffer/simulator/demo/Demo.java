@@ -83,6 +83,7 @@ public final class Demo implements Callable<Integer> {
                 folder,
                 fresh,
                 true,
+                Crowd.NOBODY,
                 Map.of(
                         "COFFER_WORK_LINES_POLL", "500ms",
                         "COFFER_WORK_DISCOVERY_PAUSE", "200ms",

@@ -27,4 +27,9 @@ record Figures(long total, long available, long frozen) {
         return (fen < 0 ? "-" : "")
                 + String.format(Locale.ROOT, "%,d.%02d", positive / 100, positive % 100);
     }
+
+    /** An amount as programs read it, {@code 10000.00}. */
+    static String plain(long fen) {
+        return print(fen).replace(",", "");
+    }
 }

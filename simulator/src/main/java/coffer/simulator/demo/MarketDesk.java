@@ -172,6 +172,18 @@ final class MarketDesk implements AutoCloseable {
         }
     }
 
+    /** The smallest order of a transfer between two members. */
+    static ObjectNode transfer(String outRequestNo, Member payer, Member payee) {
+        return JsonApi.JSON
+                .createObjectNode()
+                .put("out_request_no", outRequestNo)
+                .put("kind", "transfer")
+                .put("payer", payer.no())
+                .put("payee", payee.no())
+                .put("amount", "1.00")
+                .put("currency", "CNY");
+    }
+
     /** Orders a forced transfer and waits for its end; the resource as it is then. */
     JsonNode order(ObjectNode body) {
         JsonNode ordered = api.post("/v1/forced-transfers", body);

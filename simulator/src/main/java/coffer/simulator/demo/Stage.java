@@ -2,6 +2,7 @@ package coffer.simulator.demo;
 
 import coffer.simulator.demo.Folder.Holding;
 import coffer.simulator.demo.Folder.Opened;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
@@ -11,6 +12,8 @@ import java.net.URI;
 import java.nio.channels.FileLock;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -32,7 +35,9 @@ final class Stage implements AutoCloseable {
 
     private static final Duration PLATFORM_STOP_LIMIT = Duration.ofSeconds(20);
     private static final Duration SIMULATOR_STOP_LIMIT = Duration.ofSeconds(5);
+    private static final ZoneId BANKS_ZONE = ZoneId.of("Asia/Shanghai");
     private static final String MARKET_FILE = "market.json";
+    private static final String POPULATION_FILE = "population.json";
     private static final String SIMULATOR_MAIN = "coffer.simulator.Main";
     private static final Pattern SIMULATOR_READY =
             Pattern.compile("^simulator ready bank_url=(\\S+) control_url=(\\S+)$");
@@ -59,6 +64,7 @@ final class Stage implements AutoCloseable {
      *
      * @param fresh whether to begin with empty books on both sides
      * @param usualPorts whether to take 8080, 8081 and 6789 where they are free
+     * @param crowd who was a member before
      * @param settings of the platform, by the names of the environment
      */
     record Plan(
@@ -66,6 +72,7 @@ final class Stage implements AutoCloseable {
             Path folder,
             boolean fresh,
             boolean usualPorts,
+            Crowd crowd,
             Map<String, String> settings) {}
 
     /**
@@ -102,7 +109,8 @@ final class Stage implements AutoCloseable {
                                         bankAddress))
                         .orElseGet(() ->
                                 new Opened(Keys.client(), Keys.staff(), Keys.staff(), bankAddress));
-        folder.write(MARKET_FILE, Cast.market(bankAddress, keys.apiKey()).toPrettyString() + "\n");
+        write(MARKET_FILE, Cast.market(bankAddress, keys.apiKey(), plan.crowd(), today()));
+        write(POPULATION_FILE, Cast.population(plan.crowd()));
         long begun = System.nanoTime();
         Child simulator = start("simulator", simulatorArguments(bankPort), Map.of());
         Child platform =
@@ -131,6 +139,14 @@ final class Stage implements AutoCloseable {
         credentials.writeTo(folder);
         return new Standing(
                 bank, market, credentials, platform.handle(), platform.log(), readyNanos);
+    }
+
+    private static LocalDate today() {
+        return LocalDate.now(BANKS_ZONE);
+    }
+
+    private void write(String file, ObjectNode json) {
+        folder.write(file, json.toPrettyString() + "\n");
     }
 
     private void takeFolder() {
@@ -165,14 +181,12 @@ final class Stage implements AutoCloseable {
 
     /** The port that the platform knows from an earlier run, or the usual one, or any. */
     private int bankPort(Optional<Opened> opened) {
-        if (!plan.usualPorts()) {
-            return freePort(0);
-        }
-        int usual =
+        int usual = plan.usualPorts() ? 6789 : 0;
+        int earlier =
                 opened.map(before -> URI.create(before.bankUrl()).getPort())
                         .filter(port -> port > 0)
-                        .orElse(6789);
-        return isFree(usual) ? usual : freePort(6789);
+                        .orElse(usual);
+        return freePort(isFree(earlier) ? earlier : usual);
     }
 
     /** A port that nobody has; the wanted one if it can be. */
@@ -209,7 +223,9 @@ final class Stage implements AutoCloseable {
                 "--control-port",
                 Integer.toString(controlPort),
                 "--data",
-                folder.books().toString());
+                folder.books().toString(),
+                "--population",
+                folder.file(POPULATION_FILE).toString());
     }
 
     private List<String> platformArguments(String... arguments) {
@@ -258,14 +274,6 @@ final class Stage implements AutoCloseable {
                             .formatted(child.name(), START_LIMIT.toSeconds()));
         }
         return child.said(line).orElseThrow();
-    }
-
-    /** Runs a command of the platform beside it, on its database. */
-    Command beside(Standing standing, String... arguments) {
-        return Command.run(
-                platformArguments(arguments),
-                Map.of("COFFER_DATABASE_URL", standing.credentials().databaseUrl()),
-                folder.file("command.log"));
     }
 
     private void awaitMarket(MarketDesk market) {

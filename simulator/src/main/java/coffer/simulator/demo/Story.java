@@ -108,7 +108,7 @@ final class Story {
         show(
                 new Line("public deposit 公共账户来款", 5_000_00, List.of(PUBLIC)),
                 () -> {
-                    bank.deposit(Cast.PUBLIC, Cast.BUYER.name(), plain(5_000_00));
+                    bank.deposit(Cast.PUBLIC, Cast.BUYER.name(), Figures.plain(5_000_00));
                     arrived[0] = market.awaitPublicDeposit();
                     return "booked";
                 });
@@ -121,7 +121,7 @@ final class Story {
         show(
                 Line.of("deposit 入金", fen, member),
                 () -> {
-                    bank.deposit(member.subAccountNo(), member.name(), plain(fen));
+                    bank.deposit(member.subAccountNo(), member.name(), Figures.plain(fen));
                     market.awaitDeposit(member, known);
                     return "booked";
                 });
@@ -138,7 +138,7 @@ final class Story {
                                                 .put("out_request_no", requestNo())
                                                 .put("public_deposit_id", publicDeposit)
                                                 .put("payee", payee.no())
-                                                .put("amount", plain(fen))
+                                                .put("amount", Figures.plain(fen))
                                                 .put("currency", "CNY")
                                                 .put("memo", "认领来款"))));
     }
@@ -168,7 +168,7 @@ final class Story {
                         .put("out_request_no", requestNo())
                         .put("kind", kind)
                         .put("payer", line.parties().getFirst().label())
-                        .put("amount", plain(line.fen()))
+                        .put("amount", Figures.plain(line.fen()))
                         .put("currency", "CNY")
                         .put("memo", "货款");
         line.parties().stream().skip(1).forEach(payee -> body.put("payee", payee.label()));
@@ -212,7 +212,7 @@ final class Story {
                         .put("out_request_no", requestNo())
                         .put("payer", payer.no())
                         .put("bound_account_id", bound)
-                        .put("amount", plain(fen))
+                        .put("amount", Figures.plain(fen))
                         .put("currency", "CNY")
                         .put("memo", "提现");
         JsonNode[] ended = new JsonNode[1];
@@ -241,10 +241,6 @@ final class Story {
             throw new StageFailure("it did not succeed: " + ended);
         }
         return status;
-    }
-
-    private static String plain(long fen) {
-        return Figures.print(fen).replace(",", "");
     }
 
     private Figures figures(Party party) {

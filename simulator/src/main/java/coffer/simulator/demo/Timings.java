@@ -1,5 +1,6 @@
 package coffer.simulator.demo;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -17,12 +18,25 @@ final class Timings {
         Arrays.sort(sorted);
     }
 
-    /** The smallest that so many percent of all do not exceed. */
-    long percentile(int percent) {
-        if (percent < 1 || percent > 100) {
-            throw new IllegalArgumentException("not a percentage from 1: " + percent);
+    /** The smallest that so many of a thousand do not exceed: 999 is the percentile 99.9. */
+    long perMille(int perMille) {
+        if (perMille < 1 || perMille > 1_000) {
+            throw new IllegalArgumentException("not of a thousand, from 1: " + perMille);
         }
-        return sorted[Math.ceilDiv(sorted.length * percent, 100) - 1];
+        return sorted[Math.toIntExact(Math.ceilDiv((long) sorted.length * perMille, 1_000)) - 1];
+    }
+
+    /** The longest. */
+    long max() {
+        return sorted[sorted.length - 1];
+    }
+
+    /** Adds what programs read, in microseconds, under names that begin so. */
+    void putMicros(ObjectNode json, String prefix) {
+        json.put(prefix + "p50_micros", perMille(500) / 1_000)
+                .put(prefix + "p99_micros", perMille(990) / 1_000)
+                .put(prefix + "p999_micros", perMille(999) / 1_000)
+                .put(prefix + "max_micros", max() / 1_000);
     }
 
     /** As people read it, {@code 12.34 ms}. */

@@ -24,8 +24,13 @@ final class Waiting {
 
     /** A short while. */
     static void pause() {
+        sleep(PAUSE);
+    }
+
+    /** So long. */
+    static void sleep(Duration time) {
         try {
-            Thread.sleep(PAUSE);
+            Thread.sleep(time);
         } catch (InterruptedException told) {
             Thread.currentThread().interrupt();
             throw new StageFailure("interrupted", told);

@@ -6,8 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.io.Writer;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,21 +15,21 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
-/** What the bench measures on a fresh stage, in this order, each beside what bounds it. */
-final class Measurements {
+/**
+ * What a fresh stage takes to start, to carry out one transfer after another, and in memory; in
+ * this order, each beside what bounds it.
+ */
+final class StartBench {
 
     private static final int WARM_UP = 300;
     private static final Duration READY_BUDGET = Duration.ofSeconds(20);
     private static final Duration TRANSFER_BUDGET = Duration.ofMillis(25);
     private static final long MEMORY_BUDGET = 500_000;
-    private static final long BATCH_BUDGET = 8_000;
 
-    private static final String BARE_MAIN_ACCOUNT = "8110000000000005555";
     private static final String BARE_PAYER = "3110000000000550001";
     private static final String BARE_PAYEE = "3110000000000550002";
     private static final String MUCH = "1000000.00";
 
-    private final Stage stage;
     private final Standing standing;
     private final int transfers;
     private final List<Measured> figures = new ArrayList<>();
@@ -39,8 +37,7 @@ final class Measurements {
     private int bankMessages;
     private String lastSerial = "";
 
-    Measurements(Stage stage, Standing standing, int transfers) {
-        this.stage = stage;
+    StartBench(Standing standing, int transfers) {
         this.standing = standing;
         this.transfers = transfers;
     }
@@ -64,7 +61,6 @@ final class Measurements {
                 Memory.residentKilobytes(standing.platform()),
                 Unit.MEGABYTES,
                 OptionalLong.empty());
-        journals();
         return List.copyOf(figures);
     }
 
@@ -80,9 +76,9 @@ final class Measurements {
         deposit();
         Timings ours = measure(this::transfer);
         BareClient bare = bareClient();
-        Timings theirs = measure(() -> bare.transfer(bareSerial()));
-        compare("median", ours.percentile(50), theirs.percentile(50), true);
-        compare("99 of 100", ours.percentile(99), theirs.percentile(99), false);
+        Timings theirs = measure(() -> bare.transfer(bareWords()));
+        compare("median", ours.perMille(500), theirs.perMille(500), true);
+        compare("99 of 100", ours.perMille(990), theirs.perMille(990), false);
     }
 
     private void compare(String which, long ours, long theirs, boolean hasBudget) {
@@ -126,15 +122,7 @@ final class Measurements {
 
     private long transfer() {
         ordered++;
-        ObjectNode body =
-                JsonApi.JSON
-                        .createObjectNode()
-                        .put("out_request_no", "BENCH-" + ordered)
-                        .put("kind", "transfer")
-                        .put("payer", Cast.BUYER.no())
-                        .put("payee", Cast.SELLER.no())
-                        .put("amount", "1.00")
-                        .put("currency", "CNY");
+        ObjectNode body = MarketDesk.transfer("BENCH-" + ordered, Cast.BUYER, Cast.SELLER);
         long begun = System.nanoTime();
         JsonNode ended = standing.market().order(body);
         long nanos = System.nanoTime() - begun;
@@ -146,66 +134,24 @@ final class Measurements {
     }
 
     private BareClient bareClient() {
-        standing.bank().open(BARE_MAIN_ACCOUNT, BARE_PAYER, Cast.BUYER.name());
-        standing.bank().open(BARE_MAIN_ACCOUNT, BARE_PAYEE, Cast.SELLER.name());
+        standing.bank().open(Crowd.BARE_MAIN_ACCOUNT, BARE_PAYER, Cast.BUYER.name());
+        standing.bank().open(Crowd.BARE_MAIN_ACCOUNT, BARE_PAYEE, Cast.SELLER.name());
         standing.bank().deposit(BARE_PAYER, Cast.BUYER.name(), MUCH);
         List<String> messages = standing.bank().requests(lastSerial);
         bankMessages = messages.size();
-        return new BareClient(
-                standing.credentials().bankUrl(),
-                messages,
-                lastSerial,
-                Map.of(
-                        Cast.MAIN_ACCOUNT,
-                        BARE_MAIN_ACCOUNT,
-                        Cast.BUYER.subAccountNo(),
-                        BARE_PAYER,
-                        Cast.SELLER.subAccountNo(),
-                        BARE_PAYEE));
+        return new BareClient(standing.credentials().bankUrl(), messages);
     }
 
-    private String bareSerial() {
+    private Map<String, String> bareWords() {
         ordered++;
-        return "BARE%016d".formatted(ordered);
-    }
-
-    /** The platform measures its ledger itself, if it is a build that can. */
-    private void journals() {
-        Command told = stage.beside(standing, "bench-ledger", "--json");
-        if (told.exitCode() != 0) {
-            return;
-        }
-        JsonNode json = JsonApi.json(told.output());
-        long one = nanos(json, "one_micros");
-        long hundred = nanos(json, "hundred_micros");
-        long commit = nanos(json, "insert_commit_micros");
-        figures.add(
-                new Measured(
-                        "one journal in one call",
-                        micros(one),
-                        Unit.MILLISECONDS,
-                        OptionalLong.empty(),
-                        Optional.of(Timings.millis(commit) + " one bare insert with its commit")));
-        figures.add(
-                new Measured(
-                        "100 journals in one call",
-                        micros(hundred),
-                        Unit.MILLISECONDS,
-                        OptionalLong.empty(),
-                        Optional.empty()));
-        figures.add(
-                new Measured(
-                        "100 journals beside one",
-                        hundred * 1_000 / Math.max(1, one),
-                        Unit.TIMES,
-                        OptionalLong.of(BATCH_BUDGET),
-                        Optional.empty()));
-    }
-
-    private static long nanos(JsonNode json, String field) {
-        return new BigDecimal(json.path(field).asText("0"))
-                .movePointRight(3)
-                .setScale(0, RoundingMode.HALF_UP)
-                .longValueExact();
+        return Map.of(
+                lastSerial,
+                "BARE%016d".formatted(ordered),
+                Cast.MAIN_ACCOUNT,
+                Crowd.BARE_MAIN_ACCOUNT,
+                Cast.BUYER.subAccountNo(),
+                BARE_PAYER,
+                Cast.SELLER.subAccountNo(),
+                BARE_PAYEE);
     }
 }

@@ -1,0 +1,149 @@
+package coffer.platform.api;
+
+import coffer.store.DatabaseAway;
+import coffer.values.Decline;
+import coffer.values.InstructionId;
+import coffer.values.MarketId;
+import coffer.values.Resource;
+import coffer.work.ForcedTransfers;
+import coffer.work.ForcedTransfers.Ordered;
+import coffer.work.ForcedTransfers.Verdict;
+import coffer.work.ForcedTransfers.Wish;
+import coffer.work.Intake.Taken;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Many forced transfers in one request, each with a verdict of its own: what it would have been
+ * answered if it had come alone, with that answer's status. The request as a whole is declined only
+ * for its envelope, before anything is taken; from then on the answer is 200, and a repeat of the
+ * whole is safe, since each order is known by its own number.
+ */
+final class TransferBatch {
+
+    static final String PATH = TransferCalls.PATH + "/batch";
+
+    private static final Logger LOG = LoggerFactory.getLogger(TransferBatch.class);
+    private static final int MOST = 500;
+
+    private final ForcedTransfers transfers;
+    private final Orders orders;
+    private final Edge edge;
+
+    TransferBatch(ForcedTransfers transfers, Orders orders, Edge edge) {
+        this.transfers = transfers;
+        this.orders = orders;
+        this.edge = edge;
+    }
+
+    /** An item as it came: an order with a number, or something that has none. */
+    private sealed interface Item {
+
+        record Numbered(Ordered order) implements Item {}
+
+        record Nameless(Decline why) implements Item {}
+    }
+
+    /** Answers to a batch. A wish to wait is not honoured here, and nothing says that it was. */
+    Reply order(Request request) {
+        List<Item> items =
+                Ask.items(request, "orders", MOST).stream()
+                        .map(json -> item(request, json))
+                        .toList();
+        List<Verdict> verdicts = verdicts(request.market(), items);
+        Map<InstructionId, ObjectNode> shown = shown(request.market(), verdicts);
+        ObjectNode body = JsonBody.object();
+        ArrayNode data = body.putArray("data");
+        for (int at = 0; at < items.size(); at++) {
+            ObjectNode element = data.addObject();
+            named(element, items.get(at));
+            switch (verdicts.get(at)) {
+                case Verdict.Accepted(Taken taken) -> {
+                    ObjectNode order = shown.get(taken.id());
+                    if (order == null) {
+                        declined(element, Edge.away(), request);
+                    } else {
+                        taken(element, taken, order);
+                    }
+                }
+                case Verdict.Declined(Decline why) -> declined(element, why, request);
+                case Verdict.Unknown() -> declined(element, Edge.away(), request);
+            }
+        }
+        return Reply.json(200, body);
+    }
+
+    private static Item item(Request request, ObjectNode json) {
+        try {
+            Ask<Wish> ask = Ask.item(request, json, TransferForm::read);
+            return new Item.Numbered(new Ordered(ask.no(), ask.hash(), ask.wish()));
+        } catch (Decline decline) {
+            return new Item.Nameless(decline);
+        }
+    }
+
+    /** A verdict for each item, in the same order. */
+    private List<Verdict> verdicts(MarketId market, List<Item> items) {
+        List<Ordered> numbered = new ArrayList<>();
+        for (Item item : items) {
+            if (item instanceof Item.Numbered(Ordered order)) {
+                numbered.add(order);
+            }
+        }
+        Iterator<Verdict> decided = transfers.orders(market, numbered).iterator();
+        List<Verdict> verdicts = new ArrayList<>();
+        for (Item item : items) {
+            verdicts.add(
+                    switch (item) {
+                        case Item.Numbered _ -> decided.next();
+                        case Item.Nameless(Decline why) -> new Verdict.Declined(why);
+                    });
+        }
+        return verdicts;
+    }
+
+    /** The orders that are in the books; none if the database went away after it took them. */
+    private Map<InstructionId, ObjectNode> shown(MarketId market, List<Verdict> verdicts) {
+        Set<InstructionId> ids = new HashSet<>();
+        for (Verdict verdict : verdicts) {
+            if (verdict instanceof Verdict.Accepted(Taken taken)) {
+                ids.add(taken.id());
+            }
+        }
+        try {
+            return ids.isEmpty() ? Map.of() : orders.shown(market, Resource.FORCED_TRANSFER, ids);
+        } catch (DatabaseAway away) {
+            LOG.warn("the orders of a batch were taken and cannot be shown: {}", away.getMessage());
+            return Map.of();
+        }
+    }
+
+    private static void named(ObjectNode element, Item item) {
+        switch (item) {
+            case Item.Numbered(Ordered order) ->
+                    element.put("out_request_no", order.requestNo().value());
+            case Item.Nameless _ -> element.putNull("out_request_no");
+        }
+    }
+
+    private static void taken(ObjectNode element, Taken taken, ObjectNode order) {
+        element.put("status", taken.replayed() ? 200 : 201);
+        if (taken.replayed()) {
+            element.put("replayed", true);
+        }
+        element.set("order", order);
+    }
+
+    private void declined(ObjectNode element, Decline why, Request request) {
+        element.put("status", why.code().status());
+        element.set("problem", edge.declinedItem(why, request));
+    }
+}

@@ -1,0 +1,32 @@
+package coffer.platform.bench;
+
+import coffer.bank.BankReply;
+import coffer.values.InstructionState;
+import coffer.values.LineCause;
+import coffer.work.Counts;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Counts a writer's statements and nothing else. */
+record Batches(AtomicLong count) implements Counts {
+
+    @Override
+    public void written(int items) {
+        count.incrementAndGet();
+    }
+
+    @Override
+    public void ordered(String bank, String kind, String verdict) {}
+
+    @Override
+    public void answered(String bank, String act, BankReply reply, Duration took) {}
+
+    @Override
+    public void moved(String bank, String kind, InstructionState state) {}
+
+    @Override
+    public void booked(String bank, LineCause cause) {}
+
+    @Override
+    public void alarm(String bank, String what) {}
+}

@@ -1,0 +1,114 @@
+package coffer.platform.bench;
+
+import coffer.store.InstructionStore.AcceptVerdict;
+import coffer.store.InstructionStore.Accepted;
+import coffer.store.InstructionStore.Finish;
+import coffer.store.InstructionStore.NewInstruction;
+import coffer.store.ScratchDatabase;
+import coffer.values.HeldBy;
+import coffer.values.Ids;
+import coffer.values.InstructionId;
+import coffer.values.InstructionKind;
+import coffer.values.InstructionState;
+import coffer.values.Money;
+import coffer.values.RequestHash;
+import coffer.values.SubAccountId;
+import coffer.work.Writer;
+import java.util.Optional;
+import java.util.SplittableRandom;
+
+/**
+ * One caller's transfers: an order is taken, and in the next call ended, so a call is a journal.
+ */
+final class Desk {
+
+    private static final RequestHash HASH = new RequestHash("0".repeat(64));
+    private static final int HOT = 1;
+
+    private final Writer writer;
+    private final ScratchDatabase scratch;
+    private final Ids ids;
+    private final int members;
+    private final boolean hot;
+    private final SplittableRandom dice;
+    private Optional<InstructionId> open = Optional.empty();
+
+    /**
+     * A caller.
+     *
+     * @param hot whether one account is a party of every transfer
+     */
+    Desk(
+            Writer writer,
+            ScratchDatabase scratch,
+            Ids ids,
+            int members,
+            boolean hot,
+            SplittableRandom dice) {
+        this.writer = writer;
+        this.scratch = scratch;
+        this.ids = ids;
+        this.members = members;
+        this.hot = hot;
+        this.dice = dice;
+    }
+
+    /** One journal: the reservation of a transfer, or its settle. */
+    void journal() {
+        if (open.isEmpty()) {
+            open = Optional.of(accept());
+        } else {
+            finish(open.get());
+            open = Optional.empty();
+        }
+    }
+
+    InstructionId accept() {
+        int one = 1 + dice.nextInt(members);
+        int other = hot ? HOT : 1 + dice.nextInt(members);
+        if (one == other) {
+            one = 1 + one % members;
+        }
+        boolean turned = dice.nextBoolean();
+        NewInstruction order = order(turned ? other : one, turned ? one : other);
+        Accepted accepted = writer.accept(order);
+        if (accepted.verdict() != AcceptVerdict.TAKEN) {
+            throw new IllegalStateException("an order was not taken: " + accepted);
+        }
+        return order.id();
+    }
+
+    private NewInstruction order(int payer, int payee) {
+        InstructionId id = new InstructionId(ids.next());
+        return new NewInstruction(
+                id,
+                scratch.mainAccount(),
+                InstructionKind.TRANSFER,
+                new SubAccountId(payer),
+                new SubAccountId(payee),
+                Money.ofMinor(1),
+                Optional.empty(),
+                HeldBy.BANK,
+                id.serial().value(),
+                HASH,
+                Optional.empty(),
+                "");
+    }
+
+    private void finish(InstructionId id) {
+        Finish finish =
+                new Finish(
+                        id,
+                        InstructionState.CREATED,
+                        0,
+                        InstructionState.SUCCEEDED,
+                        Optional.empty(),
+                        0,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty());
+        if (!writer.finish(finish)) {
+            throw new IllegalStateException("an instruction had moved: " + id);
+        }
+    }
+}

@@ -1,0 +1,207 @@
+package coffer.platform.bench;
+
+import coffer.store.Database;
+import coffer.store.ScratchDatabase;
+import coffer.store.TpcB;
+import coffer.values.Ids;
+import coffer.work.Writer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.PrintWriter;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.SplittableRandom;
+import java.util.function.LongSupplier;
+
+/**
+ * How many journals a second the processor's own Java posts, beside TPC-B through the same driver
+ * and by pgbench where that is installed. They take turns.
+ */
+final class LedgerBench {
+
+    private static final int MANY = 1_024;
+    private static final int SOME = 64;
+    private static final int TURNS = 3;
+    private static final int BRANCHES = 32;
+    private static final int BRANCH_ACCOUNTS = 10_000;
+    private static final int[] CLIENTS = {8, 32};
+    private static final double SOAK_RATE = 0.7;
+    private static final Duration WARM_UP = Duration.ofSeconds(4);
+
+    private final ScratchDatabase scratch;
+    private final Database database;
+    private final Writer writer;
+    private final LongSupplier batches;
+    private final int members;
+    private final PrintWriter progress;
+    private final Ids ids = new Ids(Clock.systemUTC(), 2);
+    private int seed;
+
+    /**
+     * A bench.
+     *
+     * @param batches how many statements the writer has sent so far
+     */
+    LedgerBench(
+            ScratchDatabase scratch,
+            Database database,
+            Writer writer,
+            LongSupplier batches,
+            int members,
+            PrintWriter progress) {
+        this.scratch = scratch;
+        this.database = database;
+        this.writer = writer;
+        this.batches = batches;
+        this.members = members;
+        this.progress = progress;
+    }
+
+    private record Shown(Run run, long batches) {
+        Shown and(Shown other) {
+            return new Shown(run.and(other.run), batches + other.batches);
+        }
+    }
+
+    /**
+     * Measures.
+     *
+     * @param soak how long it is to run at 70 % of its rate after that, if at all
+     */
+    JsonObject measure(Duration length, Optional<Duration> soak) throws InterruptedException {
+        tell("settling transfers, to see what they take of the disk");
+        JsonObject bytes = new Storage(scratch, database, ids, members).measure();
+        tell("making %,d TPC-B accounts".formatted(BRANCHES * BRANCH_ACCOUNTS));
+        TpcB.create(scratch.url(), BRANCHES, BRANCH_ACCOUNTS);
+        Optional<Pgbench> pgbench = Pgbench.find(scratch.url(), BRANCHES);
+        tell("warming up");
+        journals(MANY, false, WARM_UP);
+        scratch.analyze();
+        tpcb(CLIENTS[0], WARM_UP);
+
+        Duration turn = length.dividedBy(TURNS);
+        Map<Integer, Run> tpcb = new LinkedHashMap<>();
+        List<Shown> uniforms = new ArrayList<>();
+        List<Shown> hots = new ArrayList<>();
+        for (int at = 1; at <= TURNS; at++) {
+            tell("turn %d of %d, TPC-B, uniform and hot".formatted(at, TURNS));
+            for (int clients : CLIENTS) {
+                tpcb.merge(clients, tpcb(clients, turn), Run::and);
+            }
+            uniforms.add(journals(MANY, false, turn));
+            hots.add(journals(MANY, true, turn));
+        }
+        JsonArray runs = new JsonArray();
+        for (boolean hot : new boolean[] {false, true}) {
+            for (int callers : new int[] {1, SOME}) {
+                tell("%d callers, %s".formatted(callers, word(hot)));
+                runs.add(json(callers, hot, journals(callers, hot, length.dividedBy(2))));
+            }
+            runs.add(json(MANY, hot, sum(hot ? hots : uniforms)));
+        }
+        JsonArray baselines = new JsonArray();
+        double best = 0;
+        for (Map.Entry<Integer, Run> one : tpcb.entrySet()) {
+            double rate = one.getValue().perSecond();
+            best = Math.max(best, rate);
+            JsonObject json =
+                    new JsonObject()
+                            .put("by", "driver")
+                            .put("clients", one.getKey())
+                            .put("per_second", Math.round(rate));
+            baselines.add(one.getValue().into(json));
+        }
+        if (pgbench.isPresent()) {
+            for (int clients : CLIENTS) {
+                tell("pgbench, %d clients".formatted(clients));
+                baselines.add(pgbench.get().measure(clients, length.dividedBy(2)));
+            }
+        }
+        double uniform = sum(uniforms).run().perSecond();
+        JsonObject json =
+                new JsonObject()
+                        .put("journals_per_second", Math.round(uniform))
+                        .put("tpcb_per_second", Math.round(best))
+                        .put("ratio_to_tpcb", ratio(uniform, best))
+                        .put("hot_to_uniform", ratio(sum(hots).run().perSecond(), uniform))
+                        .put("runs", runs)
+                        .put("tpcb", baselines)
+                        .put("bytes_per_transfer", bytes);
+        if (soak.isPresent()) {
+            json.put("soak", soak(soak.get(), SOAK_RATE * uniform));
+        }
+        return json;
+    }
+
+    private static Shown sum(List<Shown> all) {
+        return all.stream().reduce(Shown::and).orElseThrow();
+    }
+
+    private void tell(String what) {
+        progress.println("ledger: " + what);
+        progress.flush();
+    }
+
+    private static String word(boolean hot) {
+        return hot ? "hot" : "uniform";
+    }
+
+    private static double ratio(double one, double other) {
+        return Math.round(100 * one / other) / 100.0;
+    }
+
+    private Shown journals(int callers, boolean hot, Duration length) throws InterruptedException {
+        long before = batches.getAsLong();
+        Run run = Load.run(callers, length, OptionalDouble.empty(), _ -> desk(hot)::journal);
+        return new Shown(run, batches.getAsLong() - before);
+    }
+
+    private Desk desk(boolean hot) {
+        seed++;
+        return new Desk(writer, scratch, ids, members, hot, new SplittableRandom(seed));
+    }
+
+    private static JsonObject json(int callers, boolean hot, Shown shown) {
+        Run run = shown.run();
+        JsonObject json =
+                new JsonObject()
+                        .put("accounts", word(hot))
+                        .put("callers", callers)
+                        .put("journals_per_second", Math.round(run.perSecond()))
+                        .put("mean_batch", ratio((double) run.done(), (double) shown.batches()));
+        return run.into(json);
+    }
+
+    private Run tpcb(int clients, Duration length) throws InterruptedException {
+        List<TpcB> all = new ArrayList<>();
+        for (int at = 0; at < clients; at++) {
+            seed++;
+            all.add(
+                    TpcB.client(
+                            database, seed, BRANCHES, BRANCH_ACCOUNTS, new SplittableRandom(seed)));
+        }
+        try {
+            return Load.run(
+                    clients, length, OptionalDouble.empty(), at -> all.get(at)::transaction);
+        } finally {
+            all.forEach(TpcB::close);
+        }
+    }
+
+    private JsonObject soak(Duration length, double rate) throws InterruptedException {
+        tell("%d seconds at %.0f journals a second".formatted(length.toSeconds(), rate));
+        Run run = Load.run(MANY, length, OptionalDouble.of(rate), _ -> desk(false)::journal);
+        JsonObject json =
+                new JsonObject()
+                        .put("seconds", length.toSeconds())
+                        .put("rate", Math.round(run.perSecond()))
+                        .put("longest_gap_micros", run.longestGapNanos() / 1_000);
+        return run.into(json);
+    }
+}

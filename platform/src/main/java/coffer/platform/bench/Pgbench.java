@@ -1,0 +1,89 @@
+package coffer.platform.bench;
+
+import io.vertx.core.json.JsonObject;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** PostgreSQL's own measuring program, if it is installed; it makes tables of its own. */
+final class Pgbench {
+
+    private static final Pattern RATE = Pattern.compile("(?m)^tps = ([0-9.]+)");
+    private static final Pattern LATENCY = Pattern.compile("(?m)^latency average = ([0-9.]+) ms");
+
+    private final String url;
+
+    private Pgbench(String url) {
+        this.url = url;
+    }
+
+    /** Finds it and makes its tables. */
+    static Optional<Pgbench> find(String url, int scale) throws InterruptedException {
+        boolean installed =
+                Arrays.stream(
+                                Optional.ofNullable(System.getenv("PATH"))
+                                        .orElse("")
+                                        .split(File.pathSeparator, -1))
+                        .anyMatch(folder -> Files.isExecutable(Path.of(folder, "pgbench")));
+        if (!installed) {
+            return Optional.empty();
+        }
+        Pgbench pgbench = new Pgbench(url);
+        pgbench.run("-i", "-q", "-s", Integer.toString(scale));
+        return Optional.of(pgbench);
+    }
+
+    /** TPC-B with prepared statements, one client thread for each of the machine's processors. */
+    JsonObject measure(int clients, Duration length) throws InterruptedException {
+        String told =
+                run(
+                        "-n",
+                        "-M",
+                        "prepared",
+                        "-c",
+                        Integer.toString(clients),
+                        "-j",
+                        Integer.toString(Runtime.getRuntime().availableProcessors()),
+                        "-T",
+                        Long.toString(Math.max(1, length.toSeconds())));
+        return new JsonObject()
+                .put("by", "pgbench")
+                .put("clients", clients)
+                .put("per_second", Math.round(figure(RATE, told)))
+                .put("mean_micros", Math.round(1_000 * figure(LATENCY, told)));
+    }
+
+    private static double figure(Pattern pattern, String told) {
+        Matcher matcher = pattern.matcher(told);
+        if (!matcher.find()) {
+            throw new IllegalStateException("pgbench told no figure: " + told);
+        }
+        return Double.parseDouble(matcher.group(1));
+    }
+
+    private String run(String... arguments) throws InterruptedException {
+        List<String> command = new java.util.ArrayList<>(List.of("pgbench"));
+        command.addAll(List.of(arguments));
+        command.add(url);
+        try {
+            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            process.getOutputStream().close();
+            String told =
+                    new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (process.waitFor() != 0) {
+                throw new IllegalStateException("pgbench failed: " + told);
+            }
+            return told;
+        } catch (IOException failure) {
+            throw new IllegalStateException("pgbench does not run", failure);
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package coffer.platform.bench;
+
+import coffer.bank.Exchange;
+import coffer.store.Database;
+import coffer.store.InstructionStore;
+import coffer.store.InstructionStore.Act;
+import coffer.store.InstructionStore.Claimed;
+import coffer.store.InstructionStore.Finish;
+import coffer.store.InstructionStore.Message;
+import coffer.store.InstructionStore.NewInstruction;
+import coffer.store.LeaseStore;
+import coffer.store.ScratchDatabase;
+import coffer.values.HeldBy;
+import coffer.values.Ids;
+import coffer.values.InstructionId;
+import coffer.values.InstructionKind;
+import coffer.values.InstructionState;
+import coffer.values.Money;
+import coffer.values.RequestHash;
+import coffer.values.SubAccountId;
+import io.vertx.core.json.JsonObject;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** What a settled transfer with its whole life takes of the disk, indexes included. */
+final class Storage {
+
+    private static final int ROUNDS = 10;
+    private static final int TRANSFERS = 2_000;
+    private static final int AT_ONCE = 100;
+    private static final RequestHash HASH = new RequestHash("0".repeat(64));
+
+    /** About as long as what a bank is asked and answers. */
+    private static final String REQUEST = "<field>value</field>".repeat(40);
+
+    private static final String REPLY = "<field>value</field>".repeat(15);
+
+    private final ScratchDatabase scratch;
+    private final InstructionStore store;
+    private final LeaseStore leases;
+    private final Ids ids;
+    private final int members;
+    private int ordered;
+
+    Storage(ScratchDatabase scratch, Database database, Ids ids, int members) {
+        this.scratch = scratch;
+        this.store = new InstructionStore(database, Clock.systemUTC());
+        this.leases = new LeaseStore(database);
+        this.ids = ids;
+        this.members = members;
+    }
+
+    /**
+     * Bytes by which empty tables grow. What is dead is swept away after each round, as a server
+     * does by itself, and its place used again in the next; that of the last round still counts.
+     */
+    JsonObject measure() {
+        long epoch = leases.take(scratch.mainAccount(), "bench", Duration.ofHours(1)).orElseThrow();
+        long journals = scratch.bytes("journal%");
+        long instructions = scratch.bytes("instruction", "request");
+        long events = scratch.bytes("outbox");
+        long messages = scratch.bytes("bank_message");
+        for (int round = 0; round < ROUNDS; round++) {
+            settle(epoch);
+            scratch.vacuum();
+        }
+        return new JsonObject()
+                .put("journals", each(scratch.bytes("journal%") - journals))
+                .put(
+                        "instruction_and_keys",
+                        each(scratch.bytes("instruction", "request") - instructions))
+                .put("events", each(scratch.bytes("outbox") - events))
+                .put("messages", each(scratch.bytes("bank_message") - messages));
+    }
+
+    private void settle(long epoch) {
+        for (int done = 0; done < TRANSFERS; done += AT_ONCE) {
+            store.accept(
+                    scratch.market(), IntStream.range(0, AT_ONCE).mapToObj(_ -> order()).toList());
+            store.finish(
+                    scratch.market(),
+                    store.claim(scratch.market(), scratch.mainAccount(), epoch, AT_ONCE).stream()
+                            .map(Storage::settled)
+                            .toList());
+        }
+    }
+
+    private static long each(long bytes) {
+        return bytes / (ROUNDS * TRANSFERS);
+    }
+
+    private NewInstruction order() {
+        ordered++;
+        InstructionId id = new InstructionId(ids.next());
+        return new NewInstruction(
+                id,
+                scratch.mainAccount(),
+                InstructionKind.TRANSFER,
+                new SubAccountId(1 + ordered % members),
+                new SubAccountId(1 + (ordered + 1) % members),
+                Money.ofMinor(1),
+                Optional.empty(),
+                HeldBy.BANK,
+                "storage-%08d".formatted(ordered),
+                HASH,
+                Optional.empty(),
+                "货款");
+    }
+
+    private static Finish settled(Claimed claimed) {
+        Instant now = Instant.now();
+        Exchange exchange = new Exchange("TRANSFER", REQUEST, REPLY, "AAAAAAA", "交易成功", now, now);
+        return new Finish(
+                claimed.id(),
+                InstructionState.SENDING,
+                claimed.attempt(),
+                InstructionState.SUCCEEDED,
+                Optional.empty(),
+                0,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(new Message(Act.SEND, "Confirmed", Optional.empty(), exchange)));
+    }
+}

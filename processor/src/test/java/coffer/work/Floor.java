@@ -1,0 +1,142 @@
+package coffer.work;
+
+import coffer.store.InstructionStore.Finish;
+import coffer.store.InstructionStore.NewInstruction;
+import coffer.store.LeaseStore;
+import coffer.store.TestBooks;
+import coffer.values.HeldBy;
+import coffer.values.Ids;
+import coffer.values.InstructionId;
+import coffer.values.InstructionKind;
+import coffer.values.InstructionState;
+import coffer.values.MainAccount;
+import coffer.values.Money;
+import coffer.values.RequestHash;
+import coffer.values.SubAccountId;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** A trading floor for tests of the writer: members with money, and orders between them. */
+final class Floor implements AutoCloseable {
+
+    private static final RequestHash HASH = new RequestHash("ab".repeat(32));
+
+    final TestBooks books = TestBooks.open();
+    final MainAccount account;
+    final Ids ids;
+
+    /** Members 1, 2, 3, … with so many 分 each. */
+    Floor(int members, long each) {
+        this.account = books.market("alpha", members);
+        this.ids = new Ids(Clock.systemUTC(), new LeaseStore(books.database()).nextNode());
+        books.asOwner(
+                """
+                select post(%1$d, now(), array_agg((%2$d + b.bucket_id) * 4 + 2),
+                  array_agg('FACT'::journal_role), array_agg(null::bigint),
+                  array_agg(-b.main_account_id::bigint), array_agg(b.bucket_id),
+                  array_agg(%3$d::bigint), array_agg(now()))
+                from bucket b join sub_account a using (market_id, sub_account_id)
+                where b.kind = 'AVAILABLE' and a.purpose = 'MEMBER'
+                """
+                        .formatted(account.market().value(), Ids.first(Instant.now()), each));
+    }
+
+    /** Writers over connections of their own. */
+    Writers writers(String name) {
+        return new Writers(books.database(), Clock.systemUTC(), Counts.NONE, name, 500, 10_000);
+    }
+
+    Writer writer(Writers writers) {
+        return writers.of(account.market(), account.id());
+    }
+
+    NewInstruction transfer(int payer, int payee, long amount) {
+        InstructionId id = new InstructionId(ids.next());
+        return order(id, InstructionKind.TRANSFER, payer, payee, amount, id.serial().value(), "");
+    }
+
+    NewInstruction order(
+            InstructionId id,
+            InstructionKind kind,
+            int payer,
+            int payee,
+            long amount,
+            String requestNo,
+            String memo) {
+        return new NewInstruction(
+                id,
+                account.id(),
+                kind,
+                member(payer),
+                member(payee),
+                Money.ofMinor(amount),
+                Optional.empty(),
+                HeldBy.BANK,
+                requestNo,
+                HASH,
+                Optional.empty(),
+                memo);
+    }
+
+    /** The public sub-account was made first. */
+    static SubAccountId member(int member) {
+        return new SubAccountId(member + 1);
+    }
+
+    /** The end of an order that was never sent. */
+    static Finish end(InstructionId id, InstructionState state) {
+        return new Finish(
+                id,
+                InstructionState.CREATED,
+                0,
+                state,
+                Optional.empty(),
+                0,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    /** What stands in the market's counter now. */
+    long counter() {
+        return books.database()
+                .rows(
+                        "select last from market_counter where market_id = $1",
+                        Tuple.of(account.market().value()))
+                .getFirst()
+                .getLong("last");
+    }
+
+    /** The balance of every bucket. */
+    SortedMap<Long, Long> balances() {
+        return books.database().rows("select bucket_id, balance from bucket").stream()
+                .collect(
+                        Collectors.toMap(
+                                row -> row.getLong("bucket_id"),
+                                row -> row.getLong("balance"),
+                                Long::sum,
+                                TreeMap::new));
+    }
+
+    /** The journals of orders, in the order in which they were decided. */
+    List<Row> journals() {
+        return books.database()
+                .rows(
+                        """
+                        select number, role::text as role, journal_id, from_bucket, to_bucket, amount
+                        from journal where role <> 'FACT' order by number
+                        """);
+    }
+
+    @Override
+    public void close() {
+        books.close();
+    }
+}
