@@ -93,7 +93,7 @@ public final class ForcedTransfers {
     /**
      * Takes an order, once: the same number with the same hash gives the same order again.
      *
-     * @param wish read only if the number is new, so that a repeat is a repeat whatever it says
+     * @param wish what is wrong with it is told only if the number is new
      * @throws Decline if it is not taken
      */
     public Taken order(

@@ -65,9 +65,9 @@ public final class Intake {
     public record Taken(InstructionId id, boolean replayed) {}
 
     /**
-     * Takes an order, once: the same number with the same hash gives the same order again.
+     * Takes an order, once: the same number with the same hash gives the same order again, though
+     * it could not be planned any more.
      *
-     * @param plan called only if the number is new, so that a repeat is a repeat whatever it says
      * @throws Decline if it is not taken
      */
     Taken take(
@@ -76,12 +76,15 @@ public final class Intake {
             OutRequestNo requestNo,
             RequestHash hash,
             Supplier<NewInstruction> plan) {
-        Optional<InstructionId> known = known(market, resource, requestNo, hash);
-        if (known.isPresent()) {
-            return new Taken(known.get(), true);
+        try {
+            NewInstruction order = plan.get();
+            return taken(market, order, writers.of(market, order.mainAccount()).accept(order));
+        } catch (Decline declined) {
+            // Looked for only now: most numbers are new, and accept knows those that are not.
+            return known(market, resource, requestNo, hash)
+                    .map(id -> new Taken(id, true))
+                    .orElseThrow(() -> declined);
         }
-        NewInstruction order = plan.get();
-        return taken(market, order, writers.of(market, order.mainAccount()).accept(order));
     }
 
     /**
