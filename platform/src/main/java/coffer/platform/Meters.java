@@ -4,6 +4,7 @@ import coffer.bank.BankReply;
 import coffer.store.WatchStore.Open;
 import coffer.store.WatchStore.Watch;
 import coffer.values.DeclineCode;
+import coffer.values.InstructionEvent;
 import coffer.values.InstructionState;
 import coffer.values.LineCause;
 import coffer.work.Counts;
@@ -127,6 +128,17 @@ public final class Meters implements Counts {
             case BankReply.Refused _ -> "refused";
             case BankReply.Silent _ -> "silent";
         };
+    }
+
+    @Override
+    public void happened(InstructionState state, InstructionEvent event) {
+        registry.counter(
+                        "coffer.instruction.events",
+                        "state",
+                        lower(state.name()),
+                        "event",
+                        lower(event.name()))
+                .increment();
     }
 
     @Override

@@ -30,6 +30,7 @@ import coffer.work.ForcedTransfers;
 import coffer.work.Intake;
 import coffer.work.Listener;
 import coffer.work.Members;
+import coffer.work.OwnWriters;
 import coffer.work.Progress;
 import coffer.work.PublicDeposits;
 import coffer.work.Reviews;
@@ -96,7 +97,7 @@ public final class Platform implements AutoCloseable {
                 Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("call-", 0).factory());
         closing.with("threads", threads::shutdownNow);
         String holder = holder();
-        Writers writers = writers(holder);
+        OwnWriters writers = writers(holder);
         Waiters waiters = new Waiters();
         this.stations = new Stations(banks, books.accounts(), meters);
         Listener listener =
@@ -139,9 +140,9 @@ public final class Platform implements AutoCloseable {
         closing.with("http", () -> api.stop(config.stopLimit().dividedBy(2)));
     }
 
-    private Writers writers(String holder) {
-        Writers writers =
-                new Writers(
+    private OwnWriters writers(String holder) {
+        OwnWriters writers =
+                new OwnWriters(
                         database,
                         clock,
                         meters,

@@ -73,7 +73,8 @@ final class Station {
                         shared.leases(),
                         channel.account().id(),
                         shared.holder(),
-                        config.leaseLength());
+                        config.leaseLength(),
+                        System::nanoTime);
         Hands sending = hands("dispatcher", shared, dispatcherBell);
         Hands inquiring = hands("inquirer", shared, inquirerBell);
         // A balance that the bank does not tell is due again at once: no bell, or it never rests.
@@ -127,6 +128,7 @@ final class Station {
                 shared.progress(),
                 lease,
                 shared.clock(),
+                System::nanoTime,
                 meters,
                 hands,
                 config.dispatcherCrew());

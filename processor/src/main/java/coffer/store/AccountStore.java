@@ -172,9 +172,9 @@ public final class AccountStore {
             where market_id = $1 and sub_account_id = any ($2)
             """;
 
-    private final Database database;
+    private final Statements database;
 
-    public AccountStore(Database database) {
+    public AccountStore(Statements database) {
         this.database = database;
     }
 

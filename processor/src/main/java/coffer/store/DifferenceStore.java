@@ -131,10 +131,10 @@ public final class DifferenceStore {
             from instruction i where i.market_id = $1 and i.instruction_id = $2
             """;
 
-    private final Database database;
+    private final Statements database;
     private final Clock clock;
 
-    public DifferenceStore(Database database, Clock clock) {
+    public DifferenceStore(Statements database, Clock clock) {
         this.database = database;
         this.clock = clock;
     }

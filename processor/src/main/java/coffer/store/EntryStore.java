@@ -53,9 +53,9 @@ public final class EntryStore {
             order by j.journal_id desc, s.bucket_id desc limit $5
             """;
 
-    private final Database database;
+    private final Statements database;
 
-    public EntryStore(Database database) {
+    public EntryStore(Statements database) {
         this.database = database;
     }
 

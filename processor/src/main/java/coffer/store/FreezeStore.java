@@ -79,9 +79,9 @@ public final class FreezeStore {
             where market_id = $1 and freeze_id = $2 and number_due = $3
             """;
 
-    private final Database database;
+    private final Statements database;
 
-    public FreezeStore(Database database) {
+    public FreezeStore(Statements database) {
         this.database = database;
     }
 

@@ -92,9 +92,9 @@ public final class Invariants {
                                 <> (i.state = 'FAILED')::int
                             """));
 
-    private final Database database;
+    private final Statements database;
 
-    public Invariants(Database database) {
+    public Invariants(Statements database) {
         this.database = database;
     }
 

@@ -13,9 +13,9 @@ public final class KeyStore {
 
     private static final String MARKET = "select market_id from market where code = $1";
 
-    private final Database database;
+    private final Statements database;
 
-    public KeyStore(Database database) {
+    public KeyStore(Statements database) {
         this.database = database;
     }
 

@@ -33,9 +33,9 @@ public final class LeaseStore {
 
     private static final String NODE = "update node_counter set last = last + 1 returning last";
 
-    private final Database database;
+    private final Statements database;
 
-    public LeaseStore(Database database) {
+    public LeaseStore(Statements database) {
         this.database = database;
     }
 

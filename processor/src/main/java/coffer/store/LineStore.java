@@ -175,10 +175,10 @@ public final class LineStore {
                     order by e.line_id desc limit $4
                     """;
 
-    private final Database database;
+    private final Statements database;
     private final Clock clock;
 
-    public LineStore(Database database, Clock clock) {
+    public LineStore(Statements database, Clock clock) {
         this.database = database;
         this.clock = clock;
     }

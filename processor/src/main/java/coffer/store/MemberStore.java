@@ -106,10 +106,10 @@ public final class MemberStore {
                     where f.market_id = $1 and f.fund_account_no = $2
                     """;
 
-    private final Database database;
+    private final Statements database;
     private final Clock clock;
 
-    public MemberStore(Database database, Clock clock) {
+    public MemberStore(Statements database, Clock clock) {
         this.database = database;
         this.clock = clock;
     }

@@ -55,9 +55,9 @@ public final class OrderStore {
                     order by i.instruction_id desc limit $4
                     """;
 
-    private final Database database;
+    private final Statements database;
 
-    public OrderStore(Database database) {
+    public OrderStore(Statements database) {
         this.database = database;
     }
 

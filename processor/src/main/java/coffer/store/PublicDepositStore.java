@@ -44,9 +44,9 @@ public final class PublicDepositStore {
                     order by d.public_deposit_id desc limit $4
                     """;
 
-    private final Database database;
+    private final Statements database;
 
-    public PublicDepositStore(Database database) {
+    public PublicDepositStore(Statements database) {
         this.database = database;
     }
 

@@ -35,10 +35,10 @@ public final class ReviewStore {
 
     private static final String CLEAR = "select clear($1, $2, $3, $4, $5, $6) as said";
 
-    private final Database database;
+    private final Statements database;
     private final Clock clock;
 
-    public ReviewStore(Database database, Clock clock) {
+    public ReviewStore(Statements database, Clock clock) {
         this.database = database;
         this.clock = clock;
     }

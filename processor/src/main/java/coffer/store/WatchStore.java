@@ -27,9 +27,9 @@ public final class WatchStore {
             order by installed_rank desc limit 1
             """;
 
-    private final Database database;
+    private final Statements database;
 
-    public WatchStore(Database database) {
+    public WatchStore(Statements database) {
         this.database = database;
     }
 

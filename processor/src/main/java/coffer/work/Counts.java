@@ -1,6 +1,7 @@
 package coffer.work;
 
 import coffer.bank.BankReply;
+import coffer.values.InstructionEvent;
 import coffer.values.InstructionState;
 import coffer.values.LineCause;
 import java.time.Duration;
@@ -16,6 +17,9 @@ public interface Counts {
 
                 @Override
                 public void answered(String bank, String act, BankReply reply, Duration took) {}
+
+                @Override
+                public void happened(InstructionState state, InstructionEvent event) {}
 
                 @Override
                 public void moved(String bank, String kind, InstructionState state) {}
@@ -35,6 +39,9 @@ public interface Counts {
 
     /** A bank answered a command or an inquiry. */
     void answered(String bank, String act, BankReply reply, Duration took);
+
+    /** An event met an instruction in a state, as a cell of the table of transitions. */
+    void happened(InstructionState state, InstructionEvent event);
 
     /** An instruction came to another state. */
     void moved(String bank, String kind, InstructionState state);

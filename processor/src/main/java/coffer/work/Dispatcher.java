@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
 
 /**
  * Sends what was taken: claims commands in one transaction, writes each to the bank once, and
@@ -38,6 +39,7 @@ public final class Dispatcher {
     private final Progress progress;
     private final LeaseKeeper lease;
     private final Clock clock;
+    private final LongSupplier nanoTime;
     private final Counts counts;
     private final Crew crew;
     private final ConcurrentLinkedQueue<Outcome> unwritten = new ConcurrentLinkedQueue<>();
@@ -52,6 +54,7 @@ public final class Dispatcher {
     /**
      * A dispatcher of one main account.
      *
+     * @param nanoTime the clock that the lease goes by
      * @param executor where calls to the bank run
      * @param most how many may run at once
      */
@@ -61,6 +64,7 @@ public final class Dispatcher {
             Progress progress,
             LeaseKeeper lease,
             Clock clock,
+            LongSupplier nanoTime,
             Counts counts,
             Executor executor,
             int most) {
@@ -69,6 +73,7 @@ public final class Dispatcher {
         this.progress = progress;
         this.lease = lease;
         this.clock = clock;
+        this.nanoTime = nanoTime;
         this.counts = counts;
         this.crew = new Crew(executor, most);
     }
@@ -102,7 +107,7 @@ public final class Dispatcher {
     }
 
     private int claim(long epoch, int free) {
-        long asked = System.nanoTime();
+        long asked = nanoTime.getAsLong();
         mayHaveLostClaims = true;
         List<Claimed> claimed =
                 instructions.claim(channel.account().market(), channel.account().id(), epoch, free);
@@ -112,6 +117,7 @@ public final class Dispatcher {
         }
         for (Claimed command : claimed) {
             long until = asked + Duration.ofMillis(command.leaseLeftMillis()).toNanos();
+            counts.happened(InstructionState.CREATED, InstructionEvent.CLAIMED);
             handed.add(command.id());
             crew.start(command.id(), () -> send(command, until));
         }
@@ -142,7 +148,8 @@ public final class Dispatcher {
 
     private void send(Claimed command, long untilNanos) {
         BankReply reply =
-                channel.gateway().send(command.command(), () -> System.nanoTime() - untilNanos < 0);
+                channel.gateway()
+                        .send(command.command(), () -> nanoTime.getAsLong() - untilNanos < 0);
         counts.answered(channel.account().code(), "send", reply, Progress.took(reply.exchange()));
         Outcome outcome =
                 new Outcome(

@@ -6,6 +6,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.OptionalLong;
+import java.util.function.LongSupplier;
 
 /**
  * Holds one main account for this process: takes the lease when it is free, renews it, and gives it
@@ -21,6 +22,7 @@ public final class LeaseKeeper {
     private final MainAccountId account;
     private final String holder;
     private final Duration length;
+    private final LongSupplier nanoTime;
     private volatile Held held = Held.NOTHING;
 
     /**
@@ -28,25 +30,32 @@ public final class LeaseKeeper {
      *
      * @param holder names this process
      * @param length how long a lease lasts unless it is renewed
+     * @param nanoTime a clock of this process that only goes forward, in nanoseconds
      */
-    public LeaseKeeper(LeaseStore leases, MainAccountId account, String holder, Duration length) {
+    public LeaseKeeper(
+            LeaseStore leases,
+            MainAccountId account,
+            String holder,
+            Duration length,
+            LongSupplier nanoTime) {
         this.leases = leases;
         this.account = account;
         this.holder = holder;
         this.length = length;
+        this.nanoTime = nanoTime;
     }
 
     private record Held(long epoch, long untilNanos) {
         static final Held NOTHING = new Held(0, 0);
 
-        boolean lasts() {
-            return epoch > 0 && System.nanoTime() - untilNanos < 0;
+        boolean lasts(long nanos) {
+            return epoch > 0 && nanos - untilNanos < 0;
         }
     }
 
     /** Renews the lease, or takes it if it is free. */
     public void step() {
-        long before = System.nanoTime();
+        long before = nanoTime.getAsLong();
         Held now = held;
         if (now.epoch() > 0) {
             held =
@@ -68,7 +77,9 @@ public final class LeaseKeeper {
     /** The epoch of the lease, if it is held now. */
     public OptionalLong epoch() {
         Held now = held;
-        return now.lasts() ? OptionalLong.of(now.epoch()) : OptionalLong.empty();
+        return now.lasts(nanoTime.getAsLong())
+                ? OptionalLong.of(now.epoch())
+                : OptionalLong.empty();
     }
 
     /** Gives the lease back, so that another process need not wait for its end. */

@@ -152,11 +152,18 @@ public final class Progress {
         if (!writers.of(instruction.market(), instruction.mainAccount()).finish(finish)) {
             return Optional.empty();
         }
-        tell(bank, instruction, finish);
+        tell(bank, instruction, happening, finish);
         return Optional.of(finish.state());
     }
 
-    private void tell(String bank, Instruction instruction, Finish finish) {
+    private void tell(String bank, Instruction instruction, Happening happening, Finish finish) {
+        if (!isOld(instruction, happening)) {
+            counts.happened(instruction.state(), happening.event());
+        }
+        if (finish.state() == InstructionState.REVIEW
+                && instruction.state() != InstructionState.REVIEW) {
+            counts.happened(instruction.state(), InstructionEvent.GAVE_UP);
+        }
         if (finish.alarm().isPresent()) {
             counts.alarm(bank, "state");
         }

@@ -54,7 +54,7 @@ public final class Writer {
      * @param most how many orders, or ends, one batch has at most
      * @param places how many may wait before orders are declined
      */
-    Writer(
+    public Writer(
             InstructionStore forOrders,
             InstructionStore forEnds,
             MarketId market,

@@ -140,8 +140,8 @@ final class CutIT {
             int ended = 0;
             int rounds = 0;
             try (Database database = new Database(vertx, url, 4, Duration.ofSeconds(10));
-                    Writers writers =
-                            new Writers(
+                    OwnWriters writers =
+                            new OwnWriters(
                                     database, Clock.systemUTC(), Counts.NONE, "cut", 500, 1_000);
                     ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
                 Writer writer = floor.writer(writers);

@@ -45,7 +45,7 @@ final class DispatcherIT {
     private TestBooks books;
     private MainAccount account;
     private InstructionStore instructions;
-    private Writers writers;
+    private OwnWriters writers;
     private Progress progress;
     private LeaseKeeper lease;
     private ScriptedBank bank;
@@ -57,12 +57,12 @@ final class DispatcherIT {
         books = TestBooks.open();
         account = books.market("alpha", 2);
         instructions = new InstructionStore(books.database(), clock);
-        writers = new Writers(books.database(), clock, Counts.NONE, "dispatcher", 500, 1_000);
+        writers = new OwnWriters(books.database(), clock, Counts.NONE, "dispatcher", 500, 1_000);
         progress =
                 new Progress(
                         instructions, writers, Patience.USUAL, clock, Counts.NONE, Listener.NONE);
         LeaseStore leases = new LeaseStore(books.database());
-        lease = new LeaseKeeper(leases, account.id(), "me", Duration.ofHours(1));
+        lease = new LeaseKeeper(leases, account.id(), "me", Duration.ofHours(1), System::nanoTime);
         lease.step();
         bank = new ScriptedBank(clock);
         Channel channel = new Channel(account, bank.gateway());
@@ -73,6 +73,7 @@ final class DispatcherIT {
                         progress,
                         lease,
                         clock,
+                        System::nanoTime,
                         Counts.NONE,
                         Runnable::run,
                         4);

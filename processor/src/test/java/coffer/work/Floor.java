@@ -49,11 +49,11 @@ final class Floor implements AutoCloseable {
     }
 
     /** Writers over connections of their own. */
-    Writers writers(String name) {
-        return new Writers(books.database(), Clock.systemUTC(), Counts.NONE, name, 500, 10_000);
+    OwnWriters writers(String name) {
+        return new OwnWriters(books.database(), Clock.systemUTC(), Counts.NONE, name, 500, 10_000);
     }
 
-    Writer writer(Writers writers) {
+    Writer writer(OwnWriters writers) {
         return writers.of(account.market(), account.id());
     }
 

@@ -80,7 +80,7 @@ final class RandomOrdersIT {
         private final FakeBank bank;
         private final MainAccount account;
         private final InstructionStore instructions;
-        private final Writers writers;
+        private final OwnWriters writers;
         private final AccountStore accounts;
         private final FreezeStore freezes;
         private final LineStore lines;
@@ -105,7 +105,8 @@ final class RandomOrdersIT {
             this.bank = new FakeBank(clock, dice);
             this.account = books.market("alpha", MEMBERS);
             this.instructions = new InstructionStore(books.database(), clock);
-            this.writers = new Writers(books.database(), clock, Counts.NONE, "random", 500, 1_000);
+            this.writers =
+                    new OwnWriters(books.database(), clock, Counts.NONE, "random", 500, 1_000);
             this.accounts = new AccountStore(books.database());
             this.freezes = new FreezeStore(books.database());
             this.lines = new LineStore(books.database(), clock);
@@ -128,7 +129,11 @@ final class RandomOrdersIT {
                             instructions, writers, PATIENCE, clock, Counts.NONE, Listener.NONE);
             LeaseKeeper lease =
                     new LeaseKeeper(
-                            leases, account.id(), "process " + processes, Duration.ofHours(1));
+                            leases,
+                            account.id(),
+                            "process " + processes,
+                            Duration.ofHours(1),
+                            System::nanoTime);
             lease.step();
             Ids ids = new Ids(clock, leases.nextNode());
             return new Office(
@@ -139,6 +144,7 @@ final class RandomOrdersIT {
                             progress,
                             lease,
                             clock,
+                            System::nanoTime,
                             Counts.NONE,
                             Runnable::run,
                             3),

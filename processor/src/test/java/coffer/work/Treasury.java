@@ -78,8 +78,8 @@ final class Treasury implements AutoCloseable {
     private final MainAccount account = books.market("alpha", 2);
     private final Ids ids = new Ids(clock, new LeaseStore(books.database()).nextNode());
     private final InstructionStore instructions = new InstructionStore(books.database(), clock);
-    private final Writers writers =
-            new Writers(books.database(), clock, Counts.NONE, "treasury", 500, 1_000);
+    private final OwnWriters writers =
+            new OwnWriters(books.database(), clock, Counts.NONE, "treasury", 500, 1_000);
     private final AccountStore accounts = new AccountStore(books.database());
     private final LineStore lines = new LineStore(books.database(), clock);
     private final ReviewStore reviewStore = new ReviewStore(books.database(), clock);

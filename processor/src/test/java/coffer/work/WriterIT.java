@@ -188,7 +188,7 @@ final class WriterIT {
     @Test
     void whatTheDatabaseRefusesHarmsItsOwnCallerAlone() {
         try (Floor floor = new Floor(3, 100);
-                Writers writers = floor.writers("refused")) {
+                OwnWriters writers = floor.writers("refused")) {
             List<NewInstruction> orders = new ArrayList<>();
             for (int at = 0; at < 20; at++) {
                 orders.add(floor.transfer(1 + at % 3, 1 + (at + 1) % 3, 1));
@@ -219,7 +219,7 @@ final class WriterIT {
     @Test
     void aNumberThatStandsTwiceIsDecidedOneAfterTheOther() {
         try (Floor floor = new Floor(3, 100);
-                Writers writers = floor.writers("twice")) {
+                OwnWriters writers = floor.writers("twice")) {
             NewInstruction first = floor.transfer(1, 2, 10);
             NewInstruction again = repeated(floor, first, 1, 10);
             NewInstruction tooMuch = floor.transfer(3, 2, 1_000);
@@ -247,8 +247,8 @@ final class WriterIT {
     @Test
     void twoWritersOfOneMainAccountTakeTurnsAtTheSameRows() throws Exception {
         try (Floor floor = new Floor(5, 100_000);
-                Writers one = floor.writers("one");
-                Writers other = floor.writers("other");
+                OwnWriters one = floor.writers("one");
+                OwnWriters other = floor.writers("other");
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<Integer>> done = new ArrayList<>();
             for (int caller = 0; caller < 60; caller++) {

@@ -75,7 +75,7 @@ final class WriterModelIT {
         List<InstructionId> taken = Collections.synchronizedList(new ArrayList<>());
         List<InstructionState> ends = Collections.synchronizedList(new ArrayList<>());
         try (Floor floor = new Floor(MEMBERS, MONEY);
-                Writers writers = floor.writers("model")) {
+                OwnWriters writers = floor.writers("model")) {
             Map<Long, Long> start = floor.balances();
             Writer writer = floor.writer(writers);
             List<Future<?>> callers = new ArrayList<>();

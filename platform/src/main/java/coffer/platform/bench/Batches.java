@@ -1,6 +1,7 @@
 package coffer.platform.bench;
 
 import coffer.bank.BankReply;
+import coffer.values.InstructionEvent;
 import coffer.values.InstructionState;
 import coffer.values.LineCause;
 import coffer.work.Counts;
@@ -20,6 +21,9 @@ record Batches(AtomicLong count) implements Counts {
 
     @Override
     public void answered(String bank, String act, BankReply reply, Duration took) {}
+
+    @Override
+    public void happened(InstructionState state, InstructionEvent event) {}
 
     @Override
     public void moved(String bank, String kind, InstructionState state) {}

@@ -7,7 +7,7 @@ import coffer.store.Database;
 import coffer.store.Invariants;
 import coffer.store.ScratchDatabase;
 import coffer.work.Counts;
-import coffer.work.Writers;
+import coffer.work.OwnWriters;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -96,8 +96,8 @@ public final class BenchBooks implements Callable<Integer> {
         Counts counts = new Batches(batches);
         try (ScratchDatabase scratch = ScratchDatabase.create(place.ownerUrl(), accounts);
                 Database database = new Database(vertx, scratch.url(), CONNECTIONS, CHECK_LIMIT);
-                Writers writers =
-                        new Writers(
+                OwnWriters writers =
+                        new OwnWriters(
                                 database,
                                 Clock.systemUTC(),
                                 counts,
