@@ -102,10 +102,7 @@ public final class Inquirer {
         Instruction instruction = due.instruction();
         switch (instruction.state()) {
             case CREATED -> expire(instruction);
-            case SENDING ->
-                    apply(
-                            instruction,
-                            Happening.of(InstructionEvent.SILENT, instruction.attempt()));
+            case SENDING -> giveSilence(instruction);
             case ACCEPTED, UNKNOWN, REVIEW -> apply(instruction, inquire(due));
             case SUCCEEDED, FAILED ->
                     throw new IllegalStateException("nothing is due after the end");
@@ -118,6 +115,15 @@ public final class Inquirer {
                 channel.account().code(),
                 instruction,
                 Happening.of(InstructionEvent.GAVE_UP, instruction.attempt()));
+    }
+
+    private void giveSilence(Instruction instruction) {
+        // Only while nobody has heard of it: its sender may have woken up and found that it came
+        // too late to write, and then it was not sent, whoever holds the lease.
+        progress.applyIfUnmoved(
+                channel.account().code(),
+                instruction,
+                Happening.of(InstructionEvent.SILENT, instruction.attempt()));
     }
 
     private void apply(Instruction instruction, Happening happening) {

@@ -37,6 +37,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -231,10 +232,15 @@ public final class LineReader {
         }
         Set<BankEntryRef> known =
                 stores.lines().known(account().market(), account().id(), no, lines);
-        List<BankLine> fresh = lines.stream().filter(l -> !known.contains(l.ref())).toList();
-        if (fresh.isEmpty()) {
+        // A page may show a line twice; it is one line all the same.
+        Map<BankEntryRef, BankLine> unseen = new LinkedHashMap<>();
+        lines.stream()
+                .filter(l -> !known.contains(l.ref()))
+                .forEach(l -> unseen.putIfAbsent(l.ref(), l));
+        if (unseen.isEmpty()) {
             return Set.of();
         }
+        List<BankLine> fresh = List.copyOf(unseen.values());
         Known about = known(fresh);
         List<Finding> findings = new ArrayList<>();
         for (BankLine line : fresh) {

@@ -148,6 +148,43 @@ public final class TestBooks implements AutoCloseable {
         }
     }
 
+    /**
+     * Many markets at once, each like {@link #market}: market and main account have the same
+     * number, counted on from 1.
+     */
+    public List<MainAccount> markets(int count, int members) {
+        asOwner(
+                """
+                insert into market (market_id, code, name)
+                  select m, 'm' || lpad(m::text, 6, '0'), '示例市场' from generate_series(1, %1$d) m;
+                insert into market_counter (market_id, fund_accounts)
+                  select m, %2$d from generate_series(1, %1$d) m;
+                insert into main_account (main_account_id, market_id, code, bank, account_no, name)
+                  select m, m, 'fake', 'fake', '8' || lpad(m::text, 6, '0'), '主体'
+                  from generate_series(1, %1$d) m;
+                insert into fund_account (market_id, fund_account_no, name)
+                  select m, 'F' || lpad(n::text, 6, '0'), '会员' || n
+                  from generate_series(1, %1$d) m, generate_series(1, %2$d) n;
+                insert into sub_account (market_id, sub_account_id, main_account_id,
+                    sub_account_no, purpose, fund_account_no, name)
+                  select m, n + 1, m, '3' || lpad(m::text, 6, '0')
+                      || lpad((case n when 0 then 900 else n end)::text, 9, '0'),
+                    case n when 0 then 'PUBLIC' else 'MEMBER' end::sub_account_purpose,
+                    case when n > 0 then 'F' || lpad(n::text, 6, '0') end, '会员' || n
+                  from generate_series(1, %1$d) m, generate_series(0, %2$d) n;
+                insert into bucket (market_id, bucket_id, main_account_id, kind, floor)
+                  select m, -m, m, 'CASH', null from generate_series(1, %1$d) m;
+                insert into bucket (market_id, bucket_id, main_account_id, sub_account_id, kind)
+                  select m, 4 * (n + 1) + k.at - 1, m, n + 1, k.kind
+                  from generate_series(1, %1$d) m, generate_series(0, %2$d) n,
+                    unnest(array['AVAILABLE', 'FROZEN', 'IN_TRANSIT']::bucket_kind[])
+                      with ordinality k (kind, at);
+                analyze
+                """
+                        .formatted(count, members));
+        return new AccountStore(database).mainAccounts();
+    }
+
     /** The number of a sub-account of {@link #market}; 900 is the public one. */
     public static String no(MainAccount account, int member) {
         return no(account.no().value(), member);

@@ -1,0 +1,309 @@
+package coffer.simulation;
+
+import coffer.store.Snapshot;
+import coffer.store.Snapshot.Bucket;
+import coffer.store.Snapshot.Freeze;
+import coffer.store.Snapshot.Open;
+import coffer.store.Snapshot.Order;
+import coffer.store.Snapshot.Posting;
+import coffer.values.BucketKind;
+import coffer.values.InstructionKind;
+import coffer.values.InstructionState;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * A plain model of one market's books. It is fed with the journals in the order of their numbers,
+ * keeps balances of its own, and says after every step what in the real books is not as it must be.
+ * The kinds of orders, and which state may follow which, are written down here once more, in other
+ * words than the processor's own.
+ */
+final class Books {
+
+    private static final Map<InstructionState, Set<InstructionState>> MAY_FOLLOW = follow();
+
+    private final Map<Long, Long> balances = new TreeMap<>();
+    private final Map<Long, Long> versions = new HashMap<>();
+    private final Map<Long, Order> orders = new TreeMap<>();
+    private final Map<Long, List<Posting>> postings = new HashMap<>();
+    private final Map<Long, Posting> facts = new TreeMap<>();
+    private final Set<Long> numbers = new HashSet<>();
+    private long counter;
+    private final List<String> wrong = new ArrayList<>();
+
+    private static Map<InstructionState, Set<InstructionState>> follow() {
+        Map<InstructionState, Set<InstructionState>> map = new EnumMap<>(InstructionState.class);
+        Set<InstructionState> ends =
+                EnumSet.of(InstructionState.SUCCEEDED, InstructionState.FAILED);
+        Set<InstructionState> afterCreated = EnumSet.copyOf(ends);
+        afterCreated.add(InstructionState.SENDING);
+        afterCreated.add(InstructionState.UNKNOWN);
+        map.put(InstructionState.CREATED, afterCreated);
+        Set<InstructionState> afterSending = EnumSet.copyOf(ends);
+        afterSending.add(InstructionState.CREATED);
+        afterSending.add(InstructionState.ACCEPTED);
+        afterSending.add(InstructionState.UNKNOWN);
+        map.put(InstructionState.SENDING, afterSending);
+        Set<InstructionState> afterAccepted = EnumSet.copyOf(ends);
+        afterAccepted.add(InstructionState.REVIEW);
+        map.put(InstructionState.ACCEPTED, afterAccepted);
+        Set<InstructionState> afterUnknown = EnumSet.copyOf(afterAccepted);
+        afterUnknown.add(InstructionState.ACCEPTED);
+        map.put(InstructionState.UNKNOWN, afterUnknown);
+        map.put(InstructionState.REVIEW, ends);
+        map.put(InstructionState.SUCCEEDED, Set.of());
+        map.put(InstructionState.FAILED, Set.of());
+        return map;
+    }
+
+    /** The highest number that was looked at. */
+    long counter() {
+        return counter;
+    }
+
+    /** The books of the owner were put back by hand: this order has this state again. */
+    void rewound(long id) {
+        orders.remove(id);
+    }
+
+    /** The lines that brought money into a bucket from outside. */
+    List<Long> factsInto(long bucket) {
+        return facts.values().stream()
+                .filter(fact -> fact.to() == bucket)
+                .map(fact -> fact.id() / 4)
+                .toList();
+    }
+
+    /** Looks at the books as they stand; what is wrong with them. */
+    List<String> check(Snapshot now) {
+        wrong.clear();
+        now.journals().stream()
+                .sorted(Comparator.comparingLong(Posting::number))
+                .forEach(this::post);
+        buckets(now);
+        numbers(now);
+        Map<Long, Long> reserved = new HashMap<>();
+        Map<Long, Long> usesInFlight = new HashMap<>();
+        Set<String> requests = new HashSet<>();
+        for (Order order : now.orders()) {
+            if (!requests.add(resource(order.kind()) + order.requestNo())) {
+                wrong.add("two orders for the request " + order.requestNo());
+            }
+            order(order, now);
+            if (!order.state().isEnd()) {
+                reserved.merge(4L * order.payer() + 2, order.amount(), Long::sum);
+            }
+            boolean uses = uses(order.kind());
+            if (uses && !order.state().isEnd() && order.state() != InstructionState.CREATED) {
+                usesInFlight.merge(order.freeze(), 1L, Long::sum);
+            }
+        }
+        usesInFlight.forEach(
+                (freeze, uses) -> {
+                    if (uses > 1) {
+                        wrong.add(
+                                "freeze %d has %d uses in flight: %s"
+                                        .formatted(
+                                                freeze,
+                                                uses,
+                                                now.orders().stream()
+                                                        .filter(o -> o.freeze() == freeze)
+                                                        .toList()));
+                    }
+                });
+        Map<Long, Long> frozen = freezes(now);
+        for (Bucket bucket : now.buckets()) {
+            long holds =
+                    switch (bucket.kind()) {
+                        case IN_TRANSIT -> reserved.getOrDefault(bucket.id(), 0L);
+                        case FROZEN -> frozen.getOrDefault(bucket.id(), 0L);
+                        case AVAILABLE, CASH -> bucket.balance();
+                    };
+            same("bucket " + bucket.id() + " for what it is there", holds, bucket.balance());
+        }
+        now.orders().forEach(order -> orders.put(order.id(), order));
+        counter = now.counter();
+        return List.copyOf(wrong);
+    }
+
+    private static String resource(InstructionKind kind) {
+        return kind.isForcedTransfer() ? "transfer " : kind + " ";
+    }
+
+    private static boolean uses(InstructionKind kind) {
+        return kind == InstructionKind.UNFREEZE || kind == InstructionKind.UNFREEZE_PAY;
+    }
+
+    private void same(String what, long expected, long found) {
+        if (expected != found) {
+            wrong.add("%s: %d expected, %d found".formatted(what, expected, found));
+        }
+    }
+
+    private void post(Posting posting) {
+        if (posting.amount() <= 0 || posting.from() == posting.to()) {
+            wrong.add("no movement: " + posting);
+        }
+        balances.merge(posting.from(), -posting.amount(), Long::sum);
+        balances.merge(posting.to(), posting.amount(), Long::sum);
+        versions.merge(posting.from(), 1L, Long::sum);
+        versions.merge(posting.to(), 1L, Long::sum);
+        switch (posting.role()) {
+            case "RESERVE", "SETTLE", "RELEASE" ->
+                    postings.computeIfAbsent(posting.instruction(), _ -> new ArrayList<>())
+                            .add(posting);
+            case "FACT" -> {
+                if (facts.put(posting.id(), posting) != null) {
+                    wrong.add("a line is booked twice: " + posting);
+                }
+            }
+            case "CORRECTION" -> {}
+            default -> wrong.add("nobody knows this role: " + posting);
+        }
+    }
+
+    private void buckets(Snapshot now) {
+        long sum = 0;
+        for (Bucket bucket : now.buckets()) {
+            same(
+                    "balance of bucket " + bucket.id(),
+                    balances.getOrDefault(bucket.id(), 0L),
+                    bucket.balance());
+            same(
+                    "version of bucket " + bucket.id(),
+                    versions.getOrDefault(bucket.id(), 0L),
+                    bucket.version());
+            sum += bucket.balance();
+            boolean barred =
+                    now.differences().stream()
+                            .anyMatch(d -> d.open() && d.subAccount() == bucket.subAccount());
+            boolean mayBeShort =
+                    bucket.kind() == BucketKind.CASH
+                            || (bucket.kind() == BucketKind.AVAILABLE && barred);
+            if (bucket.balance() < 0 && !mayBeShort) {
+                wrong.add("bucket " + bucket.id() + " is below zero: " + bucket.balance());
+            }
+        }
+        same("sum of all buckets", 0, sum);
+    }
+
+    /** Each number of the market's counter was given to one happening. */
+    private void numbers(Snapshot now) {
+        Set<Long> fresh = new HashSet<>();
+        now.journals().forEach(j -> fresh(fresh, j.number()));
+        now.told().forEach(t -> fresh(fresh, t.number()));
+        for (Open difference : now.differences()) {
+            if (difference.id() > counter) {
+                fresh(fresh, difference.id());
+            }
+        }
+        for (long number = counter + 1; number <= now.counter(); number++) {
+            if (!fresh.contains(number)) {
+                wrong.add("nobody was told what number " + number + " was");
+            }
+        }
+    }
+
+    private void fresh(Set<Long> fresh, long number) {
+        if (!fresh.add(number) || !numbers.add(number)) {
+            wrong.add("number " + number + " was given twice");
+        }
+    }
+
+    private void order(Order order, Snapshot now) {
+        Order before = orders.get(order.id());
+        if (before == null) {
+            followsReservation(order);
+        } else if (before.state() != order.state()) {
+            Set<InstructionState> may = MAY_FOLLOW.getOrDefault(before.state(), Set.of());
+            if (!may.contains(order.state())) {
+                wrong.add("%s came from %s".formatted(order, before.state()));
+            }
+            told(order, now);
+        }
+        List<Posting> journals = postings.getOrDefault(order.id(), List.of());
+        long from = 4L * order.payer() + (uses(order.kind()) ? 1 : 0);
+        long transit = 4L * order.payer() + 2;
+        same("reservations of " + order, 1, count(journals, "RESERVE", from, transit, order));
+        boolean settled = order.state() == InstructionState.SUCCEEDED;
+        boolean released = order.state() == InstructionState.FAILED;
+        same(
+                "settlements of " + order,
+                settled ? 1 : 0,
+                count(journals, "SETTLE", transit, settlesTo(order), order));
+        same(
+                "releases of " + order,
+                released ? 1 : 0,
+                count(journals, "RELEASE", transit, from, order));
+        same("journals of " + order, settled || released ? 2 : 1, journals.size());
+    }
+
+    private static long settlesTo(Order order) {
+        return switch (order.kind()) {
+            case TRANSFER, UNFREEZE_PAY, ADJUSTMENT_CREDIT -> 4L * order.payee();
+            case FREEZE -> 4L * order.payer() + 1;
+            case PAY_FREEZE -> 4L * order.payee() + 1;
+            case UNFREEZE -> 4L * order.payer();
+            case TAKE_BACK, WITHDRAWAL, SEND_BACK, REGISTRATION, RENAMING, CLOSING ->
+                    throw new AssertionError("no story orders this: " + order);
+        };
+    }
+
+    private static long count(
+            List<Posting> journals, String role, long from, long to, Order order) {
+        return journals.stream()
+                .filter(j -> j.role().equals(role))
+                .filter(j -> j.from() == from && j.to() == to && j.amount() == order.amount())
+                .count();
+    }
+
+    private void followsReservation(Order order) {
+        if (order.state() != InstructionState.CREATED) {
+            wrong.add("taken, but not as a new one: " + order);
+        }
+    }
+
+    /** What moves no money is told by an event of its own. */
+    private void told(Order order, Snapshot now) {
+        if (order.state() == InstructionState.UNKNOWN || order.state() == InstructionState.REVIEW) {
+            String word = order.state() == InstructionState.UNKNOWN ? "unknown" : "in_review";
+            boolean told =
+                    now.told().stream()
+                            .anyMatch(t ->
+                                    t.object() == order.id() && t.type().endsWith("." + word));
+            if (!told) {
+                wrong.add("nobody was told of " + order);
+            }
+        }
+    }
+
+    private Map<Long, Long> freezes(Snapshot now) {
+        Map<Long, Long> frozen = new HashMap<>();
+        for (Freeze freeze : now.freezes()) {
+            boolean stands =
+                    now.order(freeze.id())
+                            .filter(o -> o.state() == InstructionState.SUCCEEDED)
+                            .isPresent();
+            long used =
+                    now.orders().stream()
+                            .filter(o -> uses(o.kind()) && o.freeze() == freeze.id())
+                            .filter(o -> o.state() != InstructionState.FAILED)
+                            .mapToLong(Order::amount)
+                            .sum();
+            same(
+                    "what remains of freeze " + freeze.id(),
+                    stands ? freeze.amount() - used : 0,
+                    freeze.remaining());
+            frozen.merge(4L * freeze.holder() + 1, freeze.remaining(), Long::sum);
+        }
+        return frozen;
+    }
+}

@@ -1,0 +1,62 @@
+package coffer.simulation;
+
+/**
+ * What may go wrong in a story, and how often when there is an occasion, in thousandths. Each can
+ * be left out of a replay, to see what a failure needs.
+ */
+enum Mischief {
+    /** A statement does not reach the database. */
+    STATEMENT_LOST(6),
+    /** A commit's answer does not reach the process. */
+    COMMIT_LOST(15),
+    /** The bank's port is closed: not one byte was written. */
+    REFUSED_CONNECTION(100),
+    /** The command gets lost on its way. */
+    COMMAND_LOST(90),
+    /** The command is carried out, but much later. */
+    COMMAND_LATE(90),
+    /** The answer gets lost. */
+    ANSWER_LOST(130),
+    /** The bank's front end answers with a code of its own, whatever happened. */
+    FRONT_END_CODE(70),
+    /** The bank takes the order and has no verdict yet. */
+    NO_VERDICT_YET(150),
+    /** The bank refuses. */
+    REFUSAL(250),
+    /** The bank says no and does it all the same. */
+    YES_AFTER_NO(400),
+    /** An inquiry is answered with a no, though it was done. */
+    NO_AFTER_YES(60),
+    /** A question about lines, numbers or figures is not answered. */
+    QUESTION_UNANSWERED(100),
+    /** A line carries no serial. */
+    LINE_WITHOUT_SERIAL(200),
+    /** A line is seen late. */
+    LINE_LATE(200),
+    /** A line stands twice on a page. */
+    LINE_TWICE(150),
+    /** A page has its lines in another order. */
+    LINES_REORDERED(200),
+    /** A teller carries out by hand what we were asked to do, with our serial. */
+    BY_HAND(350),
+    /** Money moves that nobody here ordered. */
+    FOREIGN_LINE(350),
+    /** A process dies. */
+    CRASH(200),
+    /** A process stands still while its lease ends. */
+    STALL(400),
+    /** The clock jumps. */
+    CLOCK_JUMP(400),
+    /** The database comes back without its last commits. */
+    RESTORE(60);
+
+    private final int perThousand;
+
+    Mischief(int perThousand) {
+        this.perThousand = perThousand;
+    }
+
+    int perThousand() {
+        return perThousand;
+    }
+}

@@ -1,0 +1,57 @@
+package coffer.simulation;
+
+import coffer.store.DatabaseAway;
+import coffer.values.Decline;
+import coffer.values.InstructionId;
+import coffer.values.OutRequestNo;
+import coffer.work.Intake.Taken;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** What a client asked for under one number, and what it was told. */
+final class Request {
+
+    private final OutRequestNo no;
+    private final Function<Office, Taken> ask;
+    private Optional<InstructionId> taken = Optional.empty();
+    private boolean toldFirst;
+    private boolean declined;
+
+    Request(OutRequestNo no, Function<Office, Taken> ask) {
+        this.no = no;
+        this.ask = ask;
+    }
+
+    /** Asks, for the first time or again; an answer that was given once stays what it was. */
+    void ask(Office office) {
+        try {
+            Taken answer = ask.apply(office);
+            if (taken.filter(id -> !id.equals(answer.id())).isPresent()
+                    || (toldFirst && !answer.replayed())) {
+                throw new AssertionError(no + " was " + taken + " and is " + answer);
+            }
+            taken = Optional.of(answer.id());
+            toldFirst |= !answer.replayed();
+        } catch (Decline decline) {
+            if (taken.isPresent()) {
+                throw new AssertionError(no + " was taken and is declined", decline);
+            }
+            declined = true;
+        } catch (DatabaseAway away) {
+            // Not known; the same is asked again later.
+            declined = false;
+        }
+    }
+
+    boolean isAnswered() {
+        return taken.isPresent() || declined;
+    }
+
+    Optional<InstructionId> taken() {
+        return taken;
+    }
+
+    OutRequestNo no() {
+        return no;
+    }
+}

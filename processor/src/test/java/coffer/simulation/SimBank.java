@@ -1,0 +1,436 @@
+package coffer.simulation;
+
+import coffer.bank.Balances;
+import coffer.bank.BankCommand;
+import coffer.bank.BankGateway;
+import coffer.bank.BankReply;
+import coffer.bank.Capabilities;
+import coffer.bank.Exchange;
+import coffer.bank.FreezeQuestion;
+import coffer.bank.Inquiry;
+import coffer.bank.LinePage;
+import coffer.bank.LinePosition;
+import coffer.bank.LineQuery;
+import coffer.bank.Order;
+import coffer.bank.Plan;
+import coffer.bank.Silence;
+import coffer.bank.Told;
+import coffer.bank.WritePermit;
+import coffer.values.BankLine;
+import coffer.values.ClientSerial;
+import coffer.values.FreezeNo;
+import coffer.values.HeldBy;
+import coffer.values.InstructionKind;
+import coffer.values.Money;
+import coffer.values.SubAccountNo;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A bank in memory that keeps honest books and answers badly: whether it carries a command out and
+ * what it says of it are two throws of the dice. It pauses while a message is on its way in either
+ * direction. A serial that arrives twice, or a use that does not know what stands under its freeze,
+ * is the death of a story.
+ */
+final class SimBank implements BankGateway {
+
+    private static final int PAGE = 3;
+
+    private final Clock clock;
+    private final Dice dice;
+    private final BankStatement statement;
+    private final Map<SubAccountNo, Holding> accounts = new LinkedHashMap<>();
+    private final Map<ClientSerial, Fate> fates = new LinkedHashMap<>();
+    private final Map<ClientSerial, Movement> movements = new LinkedHashMap<>();
+    private final Map<ClientSerial, Movement> late = new LinkedHashMap<>();
+    private final Set<ClientSerial> byHand = new LinkedHashSet<>();
+    private final Map<ClientSerial, FreezeNo> numbers = new HashMap<>();
+    private final Map<FreezeNo, Long> freezes = new LinkedHashMap<>();
+    private int lastFreeze;
+
+    SimBank(Clock clock, Dice dice) {
+        this.clock = clock;
+        this.dice = dice;
+        this.statement = new BankStatement(clock, dice);
+    }
+
+    /** What has become of a command at the bank. */
+    enum Fate {
+        PENDING,
+        DONE,
+        REFUSED
+    }
+
+    private static final class Holding {
+        private long total;
+        private long frozen;
+    }
+
+    /** An order as the bank carries it out. */
+    record Movement(
+            ClientSerial serial,
+            InstructionKind kind,
+            SubAccountNo payer,
+            SubAccountNo payee,
+            long amount,
+            Optional<BankCommand.FreezeUse> use) {}
+
+    // --- What the bank does by itself ---
+
+    BankStatement statement() {
+        return statement;
+    }
+
+    /** Total and frozen amounts of a sub-account. */
+    long[] figures(SubAccountNo no) {
+        Holding holding = holding(no);
+        return new long[] {holding.total, holding.frozen};
+    }
+
+    private Holding holding(SubAccountNo no) {
+        return accounts.computeIfAbsent(no, _ -> new Holding());
+    }
+
+    long free(SubAccountNo no) {
+        return holding(no).total - holding(no).frozen;
+    }
+
+    /** Money comes in, or goes out if the amount is negative, and stands on the statement. */
+    void move(SubAccountNo no, long amount, BankStatement.Sort sort) {
+        holding(no).total += amount;
+        statement.add(no, amount, sort, holding(no).total);
+    }
+
+    /** Money moves between two sub-accounts, and nobody here ordered it. */
+    void moveInside(SubAccountNo payer, SubAccountNo payee, long amount) {
+        holding(payer).total -= amount;
+        holding(payee).total += amount;
+        statement.addInside(
+                payer,
+                payee,
+                amount,
+                Optional.empty(),
+                holding(payer).total,
+                holding(payee).total);
+    }
+
+    Optional<Fate> fate(ClientSerial serial) {
+        return Optional.ofNullable(fates.get(serial));
+    }
+
+    /** A teller carries out by hand what we were asked to do, or keeps it on the desk. */
+    void byHand(Movement movement, boolean now) {
+        if (fates.containsKey(movement.serial())) {
+            return;
+        }
+        byHand.add(movement.serial());
+        movements.put(movement.serial(), movement);
+        fates.put(movement.serial(), Fate.PENDING);
+        if (now) {
+            carryOut(movement);
+        }
+    }
+
+    /** Commands arrive that had been on their way for long; how many. */
+    int deliverLate() {
+        List<Movement> arriving = List.copyOf(late.values());
+        late.clear();
+        arriving.forEach(this::arrive);
+        return arriving.size();
+    }
+
+    /** What is on its way for a day is not taken any more, transfers apart. */
+    void forgetLate() {
+        late.values().removeIf(m -> m.kind() != InstructionKind.TRANSFER);
+    }
+
+    /** Whether a command that is still on its way may yet arrive. */
+    boolean mayYetArrive(ClientSerial serial) {
+        return late.containsKey(serial);
+    }
+
+    /** A database that lost its last commits no longer knows that it sent this. */
+    void pardonRepeat(ClientSerial serial) {
+        byHand.add(serial);
+    }
+
+    /** The bank does what it had refused, if it can. */
+    void changeItsMind() {
+        fates.entrySet().stream()
+                .filter(entry -> entry.getValue() == Fate.REFUSED)
+                .map(entry -> Optional.ofNullable(movements.get(entry.getKey())).orElseThrow())
+                .filter(m -> m.kind() == InstructionKind.TRANSFER && free(m.payer()) >= m.amount())
+                .findFirst()
+                .ifPresent(this::perform);
+    }
+
+    // --- Commands ---
+
+    @Override
+    public Capabilities capabilities() {
+        return new Capabilities(false, true);
+    }
+
+    @Override
+    public Plan plan(Order order) {
+        return new Plan.Send(HeldBy.BANK);
+    }
+
+    @Override
+    public BankReply send(BankCommand command, WritePermit permit) {
+        Instant asked = clock.instant();
+        Movement movement = movement(command);
+        // The connection is being made.
+        Fiber.pause();
+        if (dice.mischief(Mischief.REFUSED_CONNECTION) || !permit.mayWrite()) {
+            return new BankReply.NotSent(exchange("SEND", asked));
+        }
+        boolean lost = dice.mischief(Mischief.COMMAND_LOST);
+        boolean slow = dice.mischief(Mischief.COMMAND_LATE);
+        boolean arrives = false;
+        try {
+            // The command is on its way; it goes on even if its sender dies.
+            Fiber.pause();
+            arrives = true;
+        } finally {
+            arrives = arrives || dice.oneIn(2);
+            if (arrives && !lost && slow) {
+                late.put(movement.serial(), movement);
+            } else if (arrives && !lost) {
+                arrive(movement);
+            }
+        }
+        // The answer is on its way.
+        Fiber.pause();
+        return answer(movement.serial(), lost || slow, asked);
+    }
+
+    private BankReply answer(ClientSerial serial, boolean nothingArrived, Instant asked) {
+        Exchange exchange = exchange("SEND", asked);
+        if (nothingArrived || dice.mischief(Mischief.ANSWER_LOST)) {
+            return new BankReply.Silent(Silence.NO_ANSWER, exchange);
+        }
+        if (byHand.contains(serial) || dice.mischief(Mischief.FRONT_END_CODE)) {
+            return new BankReply.Silent(Silence.UNLISTED_CODE, exchange);
+        }
+        return verdict(serial, exchange);
+    }
+
+    private BankReply verdict(ClientSerial serial, Exchange exchange) {
+        return switch (fate(serial).orElseThrow()) {
+            case DONE -> new BankReply.Confirmed(exchange);
+            case REFUSED -> new BankReply.Refused(exchange);
+            case PENDING -> new BankReply.Accepted(Optional.empty(), exchange);
+        };
+    }
+
+    @Override
+    public BankReply inquire(Inquiry inquiry) {
+        Instant asked = clock.instant();
+        Fiber.pause();
+        ClientSerial serial = inquiry.serial();
+        if (fate(serial).equals(Optional.of(Fate.PENDING)) && (dice.isKind() || dice.oneIn(3))) {
+            carryOut(Optional.ofNullable(movements.get(serial)).orElseThrow());
+        }
+        Exchange exchange = exchange("INQUIRE", asked);
+        BankReply reply = told(serial, exchange);
+        Fiber.pause();
+        return reply;
+    }
+
+    private BankReply told(ClientSerial serial, Exchange exchange) {
+        if (dice.mischief(Mischief.QUESTION_UNANSWERED)) {
+            return new BankReply.Silent(Silence.NO_ANSWER, exchange);
+        }
+        if (dice.mischief(Mischief.FRONT_END_CODE)) {
+            return new BankReply.Silent(Silence.NO_VERDICT, exchange);
+        }
+        if (fate(serial).isEmpty()) {
+            return new BankReply.Silent(Silence.NO_SUCH_ORDER, exchange);
+        }
+        boolean transfer =
+                Optional.ofNullable(movements.get(serial)).orElseThrow().kind()
+                        == InstructionKind.TRANSFER;
+        if (transfer && dice.mischief(Mischief.NO_AFTER_YES)) {
+            return new BankReply.Refused(exchange);
+        }
+        return verdict(serial, exchange);
+    }
+
+    private static Movement movement(BankCommand command) {
+        return switch (command) {
+            case BankCommand.ForcedTransfer transfer ->
+                    new Movement(
+                            transfer.serial(),
+                            transfer.kind(),
+                            transfer.payer().no(),
+                            transfer.payee().no(),
+                            transfer.amount().minor(),
+                            transfer.use());
+            case BankCommand.AdjustmentCredit credit ->
+                    new Movement(
+                            credit.serial(),
+                            InstructionKind.ADJUSTMENT_CREDIT,
+                            credit.publicAccount().no(),
+                            credit.payee().no(),
+                            credit.amount().minor(),
+                            Optional.empty());
+            case BankCommand.TakeBack _,
+                            BankCommand.Payout _,
+                            BankCommand.Registration _,
+                            BankCommand.Renaming _,
+                            BankCommand.Closing _ ->
+                    throw new AssertionError("no story orders this: " + command);
+        };
+    }
+
+    private void arrive(Movement movement) {
+        if (fates.containsKey(movement.serial())) {
+            if (!byHand.contains(movement.serial())) {
+                throw new AssertionError(movement.serial() + " was sent twice");
+            }
+            return;
+        }
+        movements.put(movement.serial(), movement);
+        if (dice.mischief(Mischief.NO_VERDICT_YET)) {
+            fates.put(movement.serial(), Fate.PENDING);
+        } else {
+            carryOut(movement);
+        }
+    }
+
+    private void carryOut(Movement movement) {
+        if (dice.mischief(Mischief.REFUSAL) || !covered(movement)) {
+            fates.put(movement.serial(), Fate.REFUSED);
+        } else {
+            perform(movement);
+        }
+    }
+
+    private boolean covered(Movement movement) {
+        return movement.use().isPresent() || free(movement.payer()) >= movement.amount();
+    }
+
+    private void perform(Movement movement) {
+        fates.put(movement.serial(), Fate.DONE);
+        movement.use().ifPresent(use -> use(movement, use));
+        Holding payer = holding(movement.payer());
+        Holding payee = holding(movement.payee());
+        payer.total -= movement.amount();
+        payee.total += movement.amount();
+        switch (movement.kind()) {
+            case FREEZE, PAY_FREEZE -> {
+                payee.frozen += movement.amount();
+                FreezeNo no = newNumber(movement.serial());
+                freezes.put(no, movement.amount());
+            }
+            case TRANSFER, UNFREEZE, UNFREEZE_PAY, ADJUSTMENT_CREDIT -> {}
+            case TAKE_BACK, WITHDRAWAL, SEND_BACK, REGISTRATION, RENAMING, CLOSING ->
+                    throw new AssertionError("no story orders this: " + movement);
+        }
+        if (movement.kind().movesBetweenAccounts()) {
+            statement.addInside(
+                    movement.payer(),
+                    movement.payee(),
+                    movement.amount(),
+                    Optional.of(movement.serial()).filter(this::isShown),
+                    payer.total,
+                    payee.total);
+        }
+    }
+
+    /** What a teller carries out before it was sent can only be known by its serial. */
+    private boolean isShown(ClientSerial serial) {
+        return byHand.contains(serial) || !dice.mischief(Mischief.LINE_WITHOUT_SERIAL);
+    }
+
+    private FreezeNo newNumber(ClientSerial serial) {
+        FreezeNo no = new FreezeNo("FZ" + ++lastFreeze);
+        numbers.put(serial, no);
+        return no;
+    }
+
+    private void use(Movement movement, BankCommand.FreezeUse use) {
+        long standing = freezes.getOrDefault(use.freezeNo(), 0L);
+        if (standing != use.standing().minor()
+                || standing - movement.amount() != use.stays().minor()) {
+            throw new AssertionError(use + " does not know that " + standing + " stands");
+        }
+        holding(movement.payer()).frozen -= movement.amount();
+        freezes.remove(use.freezeNo());
+        FreezeNo no = dice.oneIn(2) ? newNumber(movement.serial()) : use.freezeNo();
+        freezes.put(no, use.stays().minor());
+    }
+
+    // --- Questions ---
+
+    @Override
+    public Told<Optional<FreezeNo>> freezeNumber(FreezeQuestion question) {
+        return told(() -> Optional.ofNullable(numbers.get(question.serial())), "NUMBER");
+    }
+
+    @Override
+    public Told<Balances> balances(SubAccountNo no) {
+        return told(
+                () ->
+                        new Balances(
+                                Money.ofMinor(holding(no).total),
+                                Money.ofMinor(free(no)),
+                                Money.ofMinor(holding(no).frozen)),
+                "BALANCE");
+    }
+
+    @Override
+    public Told<Balances> mainBalances() {
+        return told(
+                () -> {
+                    long total = accounts.values().stream().mapToLong(a -> a.total).sum();
+                    return new Balances(Money.ofMinor(total), Money.ofMinor(total), Money.ZERO);
+                },
+                "MAIN_BALANCE");
+    }
+
+    @Override
+    public Told<LinePage> lines(LineQuery query) {
+        return told(() -> page(statement.visible(query)), "LINES");
+    }
+
+    private LinePage page(List<BankLine> lines) {
+        List<BankLine> page = new ArrayList<>(lines.subList(0, Math.min(PAGE, lines.size())));
+        Optional<LinePosition> last =
+                page.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(BankStatement.position(page.getLast()));
+        if (!page.isEmpty() && dice.mischief(Mischief.LINE_TWICE)) {
+            page.add(dice.of(page));
+        }
+        if (dice.mischief(Mischief.LINES_REORDERED)) {
+            Collections.shuffle(page, dice.random());
+        }
+        return new LinePage(page, last, lines.size() > PAGE);
+    }
+
+    private <T> Told<T> told(java.util.function.Supplier<T> answer, String action) {
+        Instant asked = clock.instant();
+        Fiber.pause();
+        boolean unanswered = dice.mischief(Mischief.QUESTION_UNANSWERED);
+        T value = answer.get();
+        Fiber.pause();
+        return unanswered
+                ? new Told.NoAnswer<>(Silence.NO_ANSWER, exchange(action, asked))
+                : new Told.Answer<>(value, exchange(action, asked));
+    }
+
+    private Exchange exchange(String action, Instant asked) {
+        return new Exchange(action, "", "", "", "", asked, clock.instant());
+    }
+}

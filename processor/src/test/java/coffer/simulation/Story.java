@@ -1,0 +1,751 @@
+package coffer.simulation;
+
+import coffer.simulation.Office.Job;
+import coffer.store.Database;
+import coffer.store.DatabaseAway;
+import coffer.store.Snapshot;
+import coffer.store.TestBooks;
+import coffer.store.TestOwner;
+import coffer.values.Actor;
+import coffer.values.Decline;
+import coffer.values.FundAccountNo;
+import coffer.values.InstructionId;
+import coffer.values.InstructionKind;
+import coffer.values.InstructionState;
+import coffer.values.LineId;
+import coffer.values.MainAccount;
+import coffer.values.Money;
+import coffer.values.OutRequestNo;
+import coffer.values.RequestHash;
+import coffer.values.Resource;
+import coffer.values.SubAccountNo;
+import coffer.work.ForcedTransfers;
+import coffer.work.Intake.Taken;
+import coffer.work.PublicDeposits;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+
+/** One seed: what happens to one market, from its first order until everything is known. */
+final class Story {
+
+    static final int MEMBERS = 3;
+
+    private static final int PUBLIC = 1;
+    private static final Actor MAKER = new Actor(Actor.Kind.STAFF, "wang");
+    private static final Actor CHECKER = new Actor(Actor.Kind.STAFF, "li");
+    private static final RequestHash HASH = new RequestHash("ab".repeat(32));
+    private static final List<InstructionKind> KINDS =
+            Arrays.stream(InstructionKind.values())
+                    .filter(InstructionKind::isForcedTransfer)
+                    .toList();
+    private static final List<Job> JOBS =
+            List.of(
+                    Job.DISPATCH,
+                    Job.DISPATCH,
+                    Job.DISPATCH,
+                    Job.INQUIRE,
+                    Job.INQUIRE,
+                    Job.READ_LINES,
+                    Job.READ_LINES,
+                    Job.READ_LINES,
+                    Job.READ_BALANCES,
+                    Job.KEEP_LEASE);
+
+    /** The last days of a quarter: a story may go on in the next, where journals lie elsewhere. */
+    private static final Instant BEGINNING = Instant.parse("2026-03-30T08:00:00Z");
+
+    private final MainAccount account;
+    private final Database database;
+    private final TestOwner owner;
+    private final Dice dice;
+    private final SimClock clock;
+    private final SimBank bank;
+    private final Door door;
+    private final Books books = new Books();
+    private final Coverage coverage;
+    private final List<Office> offices = new ArrayList<>();
+    private final List<Request> requests = new ArrayList<>();
+    private final List<String> log = new ArrayList<>();
+    private Snapshot now;
+    private int processes;
+    private int papers;
+
+    Story(
+            long seed,
+            Set<Mischief> allowed,
+            MainAccount account,
+            Database database,
+            TestOwner owner,
+            Coverage coverage) {
+        this.account = account;
+        this.database = database;
+        this.owner = owner;
+        this.coverage = coverage;
+        this.dice = new Dice(seed, allowed);
+        this.clock = new SimClock(BEGINNING.plus(Duration.ofMinutes(dice.below(2 * 24 * 60))));
+        this.bank = new SimBank(clock, dice);
+        this.door = new Door(database, dice);
+        this.now = Snapshot.read(database, account.market(), 0);
+        offices.add(open());
+        offices.add(open());
+        for (int member = 1; member <= MEMBERS; member++) {
+            bank.move(no(member), 100_000, BankStatement.Sort.DEPOSIT);
+        }
+        leaseEnds();
+    }
+
+    private Office open() {
+        processes++;
+        return new Office(
+                "process " + processes, processes, door, account, bank, clock, coverage);
+    }
+
+    /** What happened, for people; the last of it is the cause. */
+    List<String> log() {
+        return List.copyOf(log);
+    }
+
+    private void log(String what) {
+        log.add(clock.instant() + " " + what);
+    }
+
+    private SubAccountNo no(int member) {
+        return new SubAccountNo(TestBooks.no(account, member));
+    }
+
+    private SubAccountNo publicNo() {
+        return no(900);
+    }
+
+    // --- The story ---
+
+    /** Goes through a number of steps, looking at the books after each. */
+    void go(int steps) {
+        readAll();
+        for (int step = 0; step < steps; step++) {
+            clock.pass(Duration.ofMillis(dice.below(dice.oneIn(4) ? 20_000 : 1_500)));
+            step();
+            check();
+        }
+    }
+
+    private void readAll() {
+        offices.stream()
+                .filter(Office::holdsLease)
+                .findFirst()
+                .ifPresent(holder -> {
+                    for (int account = 0; account <= MEMBERS + 1; account++) {
+                        toTheEnd(holder, Job.READ_LINES);
+                    }
+                });
+    }
+
+    private void step() {
+        offices.forEach(office -> {
+            if (dice.oneIn(25)) {
+                office.wake();
+            }
+        });
+        if (dice.oneIn(6)) {
+            leaseEnds();
+        }
+        List<Fiber> underWay =
+                offices.stream()
+                        .filter(Office::isAwake)
+                        .flatMap(office -> office.underWay().stream())
+                        .toList();
+        int what = dice.below(100);
+        if (what < 42 && !underWay.isEmpty()) {
+            goOn(dice.of(underWay), 1 + dice.below(9));
+        } else if (what < 70) {
+            work(dice.of(offices), dice.of(JOBS));
+        } else if (what < 82) {
+            order();
+        } else if (what < 85) {
+            repeat();
+        } else if (what < 89) {
+            staff();
+        } else if (what < 94) {
+            bankActs();
+        } else {
+            fate();
+        }
+    }
+
+    private List<Fiber> underWay() {
+        return offices.stream().flatMap(office -> office.underWay().stream()).toList();
+    }
+
+    private void work(Office office, Job job) {
+        if (office.isAwake()) {
+            office.work(job).ifPresent(this::forAWhile);
+        }
+    }
+
+    private void begin(Office office, String what, Runnable work) {
+        log(office + ": " + what);
+        Fiber fiber = office.begin(office + " " + what, work);
+        if (office.isAwake()) {
+            forAWhile(fiber);
+        }
+    }
+
+    /** Goes on, mostly to the end; else it stands where it has come to until its turn comes. */
+    private void forAWhile(Fiber fiber) {
+        goOn(fiber, dice.isKind() || dice.oneIn(2) ? Integer.MAX_VALUE : dice.below(5));
+    }
+
+    private void goOn(Fiber fiber, int pauses) {
+        for (int pause = 0; pause < pauses && !fiber.isEnded(); pause++) {
+            log("goes on: " + fiber);
+            fiber.resume();
+            fiber.failure()
+                    .filter(thrown -> !(thrown instanceof DatabaseAway))
+                    .ifPresent(thrown -> {
+                        throw new AssertionError(fiber + " broke", thrown);
+                    });
+            check();
+        }
+    }
+
+    private void check() {
+        if (!door.wasWritten()) {
+            return;
+        }
+        Snapshot before = now;
+        now = Snapshot.read(database, account.market(), books.counter());
+        for (Snapshot.Order order : now.orders()) {
+            if (!before.orders().contains(order)) {
+                log("now: " + order);
+            }
+        }
+        List<String> wrong = books.check(now);
+        if (!wrong.isEmpty()) {
+            throw new AssertionError(String.join(System.lineSeparator(), wrong));
+        }
+    }
+
+    // --- Clients ---
+
+    private void ask(Function<Office, Taken> how, OutRequestNo no, String what) {
+        Request request = new Request(no, how);
+        requests.add(request);
+        Office office = dice.of(offices);
+        begin(office, "order " + no + " " + what, () -> request.ask(office));
+    }
+
+    private void order() {
+        OutRequestNo no = new OutRequestNo("r" + requests.size());
+        if (dice.oneIn(8)) {
+            cancel();
+            return;
+        }
+        InstructionKind kind = dice.of(KINDS);
+        boolean uses = kind.freezeEffect() == InstructionKind.FreezeEffect.USES;
+        List<Snapshot.Freeze> standing =
+                now.freezes().stream().filter(f -> f.remaining() > 0 || dice.oneIn(9)).toList();
+        if (uses && standing.isEmpty()) {
+            kind = InstructionKind.FREEZE;
+            uses = false;
+        }
+        Optional<Snapshot.Freeze> freeze =
+                uses ? Optional.of(dice.of(standing)) : Optional.empty();
+        long most = freeze.map(Snapshot.Freeze::remaining).filter(r -> r > 0).orElse(40_000L);
+        long amount = dice.oneIn(4) ? most : 1 + dice.below((int) most);
+        ForcedTransfers.Wish wish =
+                new ForcedTransfers.Wish(
+                        kind,
+                        uses ? Optional.empty() : Optional.of(member()),
+                        kind.movesBetweenAccounts() ? Optional.of(payee(freeze)) : Optional.empty(),
+                        Money.ofMinor(amount),
+                        freeze.map(f -> new InstructionId(f.id())),
+                        Optional.empty(),
+                        "",
+                        Optional.empty());
+        ask(
+                office -> office.transfers().order(account.market(), no, HASH, () -> wish),
+                no,
+                wish.toString());
+    }
+
+    private FundAccountNo member() {
+        return fundAccount(1 + dice.below(MEMBERS));
+    }
+
+    private static FundAccountNo fundAccount(int member) {
+        return new FundAccountNo("F%06d".formatted(member));
+    }
+
+    /** What was paid first goes back to its owner, or to nobody. */
+    private FundAccountNo payee(Optional<Snapshot.Freeze> freeze) {
+        return freeze.flatMap(f -> now.order(f.id()))
+                .filter(o -> o.kind() == InstructionKind.PAY_FREEZE && !dice.oneIn(9))
+                .map(o -> fundAccount(o.payer() - 1))
+                .orElseGet(this::member);
+    }
+
+    private void cancel() {
+        List<Snapshot.Order> created = ordersIn(InstructionState.CREATED);
+        if (!created.isEmpty()) {
+            InstructionId id = new InstructionId(dice.of(created).id());
+            Office office = dice.of(offices);
+            begin(
+                    office,
+                    "cancel " + id,
+                    () -> politely(() -> office.transfers().cancel(account.market(), id)));
+        }
+    }
+
+    private void politely(Runnable work) {
+        try {
+            work.run();
+        } catch (Decline decline) {
+            log("declined: " + decline.getMessage());
+        }
+    }
+
+    private List<Snapshot.Order> ordersIn(InstructionState state) {
+        return now.orders().stream().filter(o -> o.state() == state).toList();
+    }
+
+    private void repeat() {
+        if (!requests.isEmpty()) {
+            Request request = dice.of(requests);
+            Office office = dice.of(offices);
+            begin(office, "repeat " + request.no(), () -> request.ask(office));
+        }
+    }
+
+    // --- Staff ---
+
+    private void staff() {
+        List<Snapshot.Order> inReview = ordersIn(InstructionState.REVIEW);
+        switch (dice.below(4)) {
+            case 0 -> credit();
+            case 1 -> approveCredit();
+            default -> {
+                if (!inReview.isEmpty()) {
+                    judge(dice.of(inReview), dice.of(offices));
+                }
+            }
+        }
+    }
+
+    private void credit() {
+        List<Snapshot.Bucket> found =
+                now.buckets().stream().filter(b -> b.id() == 4L * PUBLIC).toList();
+        List<Long> deposits = List.copyOf(publicDeposits());
+        if (deposits.isEmpty() || found.isEmpty()) {
+            return;
+        }
+        OutRequestNo no = new OutRequestNo("c" + requests.size());
+        PublicDeposits.Credit wish =
+                new PublicDeposits.Credit(
+                        new LineId(dice.of(deposits)),
+                        member(),
+                        Money.ofMinor(1 + dice.below(10_000)),
+                        "");
+        ask(
+                office ->
+                        office.publicDeposits()
+                                .credit(account.market(), MAKER, no, HASH, () -> wish),
+                no,
+                wish.toString());
+    }
+
+    private List<Long> publicDeposits() {
+        return books.factsInto(4L * PUBLIC);
+    }
+
+    private void approveCredit() {
+        ordersIn(InstructionState.CREATED).stream()
+                .filter(o -> o.kind() == InstructionKind.ADJUSTMENT_CREDIT)
+                .findFirst()
+                .ifPresent(order -> {
+                    Office office = dice.of(offices);
+                    begin(office, "approve " + order, () -> approve(office, order));
+                });
+    }
+
+    private void approve(Office office, Snapshot.Order order) {
+        politely(() ->
+                office.reviews()
+                        .approve(
+                                account.market(),
+                                Resource.ADJUSTMENT_CREDIT,
+                                order.id(),
+                                CHECKER));
+    }
+
+    private void judge(Snapshot.Order order, Office office) {
+        Optional<SimBank.Fate> fate = bank.fate(new InstructionId(order.id()).serial());
+        // The bank's day is over by then, and what still was on its way is not taken any more.
+        bank.forgetLate();
+        InstructionState verdict =
+                fate.filter(f -> f == SimBank.Fate.DONE).isPresent()
+                        ? InstructionState.SUCCEEDED
+                        : InstructionState.FAILED;
+        papers++;
+        OutRequestNo no = new OutRequestNo("j" + papers);
+        begin(
+                office,
+                "judge " + order + " " + verdict,
+                () -> politely(() -> judge(order, office, verdict, no)));
+    }
+
+    private void judge(
+            Snapshot.Order order, Office office, InstructionState verdict, OutRequestNo no) {
+        Taken taken =
+                office.corrections()
+                        .judge(
+                                account.market(),
+                                MAKER,
+                                no,
+                                HASH,
+                                () ->
+                                        new coffer.work.Corrections.Opinion(
+                                                new InstructionId(order.id()),
+                                                verdict,
+                                                verdict == InstructionState.SUCCEEDED
+                                                        ? "the bank's letter"
+                                                        : "",
+                                                "looked into it"));
+        office.reviews()
+                .approve(account.market(), Resource.JUDGEMENT, taken.id().value(), CHECKER);
+        coverage.reached(
+                InstructionState.REVIEW,
+                verdict == InstructionState.SUCCEEDED
+                        ? coffer.values.InstructionEvent.JUDGED_SUCCEEDED
+                        : coffer.values.InstructionEvent.JUDGED_FAILED);
+    }
+
+    // --- The bank ---
+
+    private void bankActs() {
+        int member = 1 + dice.below(MEMBERS);
+        switch (dice.below(8)) {
+            case 0, 1 -> bank.move(no(member), amount(), BankStatement.Sort.DEPOSIT);
+            case 2 -> bank.move(publicNo(), amount(), BankStatement.Sort.DEPOSIT);
+            case 3 -> bank.deliverLate();
+            case 4 -> bank.statement().showAll();
+            case 5 -> {
+                if (dice.oneIn(4)) {
+                    bank.move(no(member), -(1 + dice.below(500)), BankStatement.Sort.FEE);
+                } else {
+                    bank.move(no(member), 1 + dice.below(500), BankStatement.Sort.INTEREST);
+                }
+            }
+            case 6 -> byHandOrForeign(member);
+            default -> {
+                if (dice.mischief(Mischief.YES_AFTER_NO)) {
+                    bank.changeItsMind();
+                }
+            }
+        }
+        log("the bank acts");
+    }
+
+    private long amount() {
+        return 1 + dice.below(30_000);
+    }
+
+    private void byHandOrForeign(int member) {
+        if (dice.mischief(Mischief.BY_HAND)) {
+            List<Snapshot.Order> open =
+                    now.orders().stream()
+                            .filter(o -> o.kind() == InstructionKind.TRANSFER)
+                            .filter(o -> !o.state().isEnd())
+                            .toList();
+            if (!open.isEmpty()) {
+                byHand(dice.of(open));
+            }
+        } else if (dice.mischief(Mischief.FOREIGN_LINE)) {
+            long amount = 1 + dice.below(2_000);
+            int other = 1 + dice.below(MEMBERS);
+            if (bank.free(no(member)) < amount || other == member) {
+                bank.move(no(member), amount, BankStatement.Sort.TELLER);
+            } else if (dice.oneIn(2)) {
+                bank.move(no(member), -amount, BankStatement.Sort.E_BANKING);
+            } else {
+                bank.moveInside(no(member), no(other), amount);
+            }
+        }
+    }
+
+    private void byHand(Snapshot.Order order) {
+        bank.byHand(
+                new SimBank.Movement(
+                        new InstructionId(order.id()).serial(),
+                        order.kind(),
+                        no(order.payer() - 1),
+                        no(order.payee() - 1),
+                        order.amount(),
+                        Optional.empty()),
+                dice.oneIn(2));
+        log("a teller takes to " + order);
+    }
+
+    // --- Fate ---
+
+    private void fate() {
+        Office office = dice.of(offices);
+        if (dice.mischief(Mischief.CRASH)) {
+            log(office + " dies");
+            office.die();
+            offices.remove(office);
+            offices.add(open());
+            if (!dice.oneIn(4)) {
+                leaseEnds();
+            }
+        } else if (dice.mischief(Mischief.STALL)) {
+            // Whoever holds the lease is the one that matters.
+            Office still =
+                    offices.stream().filter(Office::holdsLease).findFirst().orElse(office);
+            log(still + " stands still");
+            still.standStill();
+            if (!dice.oneIn(4)) {
+                leaseEnds();
+            }
+        } else if (dice.mischief(Mischief.CLOCK_JUMP)) {
+            Duration jump =
+                    dice.of(
+                            List.of(
+                                    Duration.ofSeconds(30),
+                                    Duration.ofMinutes(3),
+                                    Duration.ofMinutes(90),
+                                    Duration.ofHours(17)));
+            log("the clock jumps by " + jump);
+            bank.statement().showAll();
+            clock.pass(jump);
+        } else {
+            leaseEnds();
+        }
+    }
+
+    /** The lease runs out in the books if nobody alive thinks to hold it. */
+    private void leaseEnds() {
+        if (offices.stream().noneMatch(Office::holdsLease)) {
+            owner.run(
+                    "update lease set ends_at = coffer_clock() where main_account_id = "
+                            + account.id().value());
+            log("the lease ends");
+            offices.stream()
+                    .filter(Office::isAwake)
+                    .findFirst()
+                    .flatMap(office -> office.work(Job.KEEP_LEASE))
+                    .ifPresent(taking -> goOn(taking, Integer.MAX_VALUE));
+        }
+    }
+
+    // --- The end ---
+
+    /** The bank tells all it knows, people judge the rest, and every client asks once more. */
+    void end() {
+        dice.becomeKind();
+        offices.forEach(Office::wake);
+        log("from here on nothing goes wrong");
+        finishAll();
+        bank.deliverLate();
+        bank.statement().showAll();
+        settleDown();
+        judgeTheRest();
+        closeDifferences();
+        askAgain();
+        compare();
+    }
+
+    private void finishAll() {
+        for (List<Fiber> left = underWay(); !left.isEmpty(); left = underWay()) {
+            goOn(left.getFirst(), Integer.MAX_VALUE);
+        }
+    }
+
+    /** Work goes on until nothing is left that a bank could decide. */
+    private void settleDown() {
+        int rounds = 0;
+        do {
+            round();
+            rounds++;
+        } while (rounds < 20 && now.orders().stream().anyMatch(Story::waitsForTheBank));
+        round();
+    }
+
+    private static boolean waitsForTheBank(Snapshot.Order order) {
+        return switch (order.state()) {
+            case CREATED -> order.kind() != InstructionKind.ADJUSTMENT_CREDIT;
+            case SENDING, ACCEPTED, UNKNOWN -> true;
+            case REVIEW, SUCCEEDED, FAILED -> false;
+        };
+    }
+
+    /** One hour: statements are read again from some days before. */
+    private void round() {
+        clock.pass(Duration.ofMinutes(61));
+        leaseEnds();
+        offices.forEach(office -> toTheEnd(office, Job.KEEP_LEASE));
+        Office holder = offices.stream().filter(Office::holdsLease).findFirst().orElseThrow();
+        toTheEnd(holder, Job.DISPATCH);
+        toTheEnd(holder, Job.INQUIRE);
+        for (int account = 0; account <= MEMBERS + 1; account++) {
+            toTheEnd(holder, Job.READ_LINES);
+        }
+        toTheEnd(holder, Job.INQUIRE);
+        toTheEnd(holder, Job.READ_BALANCES);
+    }
+
+    private void toTheEnd(Office office, Job job) {
+        office.work(job);
+        finishAll();
+    }
+
+    private void judgeTheRest() {
+        List<Snapshot.Order> credits = ordersIn(InstructionState.CREATED);
+        for (Snapshot.Order order : credits) {
+            begin(offices.getFirst(), "approve " + order, () -> approve(offices.getFirst(), order));
+        }
+        finishAll();
+        if (!credits.isEmpty()) {
+            settleDown();
+        }
+        if (!ordersIn(InstructionState.REVIEW).isEmpty()) {
+            clock.pass(Duration.ofHours(30));
+            round();
+            round();
+        }
+        for (Snapshot.Order order : ordersIn(InstructionState.REVIEW)) {
+            judge(order, offices.getFirst());
+            finishAll();
+        }
+        if (bank.deliverLate() > 0) {
+            round();
+        }
+    }
+
+    private void closeDifferences() {
+        for (Snapshot.Open difference : now.differences()) {
+            if (difference.open() && !difference.kind().equals("SHORT")) {
+                correct(difference);
+                finishAll();
+            }
+        }
+        List<Snapshot.Open> left = now.differences().stream().filter(Snapshot.Open::open).toList();
+        left.forEach(overdrawn -> bank.move(no(overdrawn.subAccount() - 1), 200_000, BankStatement.Sort.DEPOSIT));
+        if (!left.isEmpty()) {
+            round();
+        }
+    }
+
+    private void correct(Snapshot.Open difference) {
+        papers++;
+        OutRequestNo no = new OutRequestNo("k" + papers);
+        Optional<coffer.work.Corrections.Move> move =
+                now.order(difference.instruction())
+                        .filter(o -> o.state() == InstructionState.FAILED)
+                        .filter(o ->
+                                bank.fate(new InstructionId(o.id()).serial())
+                                        .equals(Optional.of(SimBank.Fate.DONE)))
+                        .map(o ->
+                                new coffer.work.Corrections.Move(
+                                        Optional.of(fundAccount(o.payer() - 1).value()),
+                                        fundAccount(o.payee() - 1).value(),
+                                        Money.ofMinor(o.amount()),
+                                        Optional.empty()));
+        Office office = offices.getFirst();
+        begin(
+                office,
+                "correct " + difference + " by " + move,
+                () -> {
+                    Taken taken =
+                            office.corrections()
+                                    .propose(
+                                            account.market(),
+                                            MAKER,
+                                            no,
+                                            HASH,
+                                            () ->
+                                                    new coffer.work.Corrections.Wish(
+                                                            difference.id(),
+                                                            move,
+                                                            "as the bank says"));
+                    office.reviews()
+                            .approve(
+                                    account.market(),
+                                    Resource.CORRECTION,
+                                    taken.id().value(),
+                                    CHECKER);
+                });
+    }
+
+    private void askAgain() {
+        int before = now.orders().size();
+        for (Request request : requests) {
+            Office office = dice.of(offices);
+            begin(office, "last repeat " + request.no(), () -> request.ask(office));
+            finishAll();
+            if (!request.isAnswered()) {
+                throw new AssertionError(request.no() + " never got an answer");
+            }
+        }
+        if (now.orders().size() > before) {
+            settleDown();
+            judgeTheRest();
+        }
+    }
+
+    private void compare() {
+        List<String> wrong = new ArrayList<>();
+        for (Snapshot.Order order : now.orders()) {
+            if (!order.state().isEnd()) {
+                wrong.add("without an end: " + order);
+            }
+        }
+        for (Snapshot.Open difference : now.differences()) {
+            if (difference.open()) {
+                wrong.add("still open: " + difference);
+            }
+        }
+        IntStream.rangeClosed(0, MEMBERS).forEach(member -> compare(member, wrong));
+        List<Long> known = now.orders().stream().map(Snapshot.Order::id).toList();
+        for (Request request : requests) {
+            request.taken()
+                    .filter(id -> !known.contains(id.value()))
+                    .ifPresent(id -> wrong.add("lost: " + request.no() + " " + id));
+        }
+        long taken = requests.stream().filter(r -> r.taken().isPresent()).count();
+        if (taken != known.size()) {
+            wrong.add("%d requests were taken, %d orders are there".formatted(taken, known.size()));
+        }
+        if (!wrong.isEmpty()) {
+            throw new AssertionError(String.join(System.lineSeparator(), wrong));
+        }
+    }
+
+    private void compare(int member, List<String> wrong) {
+        long[] theirs = bank.figures(member == 0 ? publicNo() : no(member));
+        long first = 4L * (member + 1);
+        long[] ours = new long[3];
+        for (Snapshot.Bucket bucket : now.buckets()) {
+            if (bucket.id() >= first && bucket.id() < first + 3) {
+                ours[(int) (bucket.id() - first)] = bucket.balance();
+            }
+        }
+        boolean same = ours[0] + ours[1] == theirs[0] && ours[1] == theirs[1] && ours[2] == 0;
+        if (!same) {
+            wrong.add(
+                    "member %d: ours %s, the bank's total and frozen %s"
+                            .formatted(member, Arrays.toString(ours), Arrays.toString(theirs)));
+        }
+    }
+
+    /** Lets everything go that still waits. */
+    void close() {
+        offices.forEach(Office::die);
+    }
+}
