@@ -86,11 +86,18 @@ public final class LineStore {
 
     private static final String BY_ID = CANDIDATE + "and i.instruction_id = any ($4)";
 
+    private static final String TAKEN =
+            """
+            select e.instruction_id from line_explanation e where e.market_id = $1
+              and e.direction = $2 and e.instruction_id = any ($3) and e.cause = 'OWN'
+            """;
+
     private static final String NEAR =
             CANDIDATE
                     + """
                     and i.instruction_id >= $4 and i.instruction_id < $5 and i.amount = $6
-                    and (i.payer = $7 or i.payee = $7) and i.state <> 'FAILED' and i.attempt > 0
+                    and (i.payer = $7 or i.payee = $7) and i.state <> 'FAILED'
+                    and (i.attempt > 0 or i.state <> 'CREATED')
                     order by i.instruction_id limit 100
                     """;
 
@@ -324,6 +331,16 @@ public final class LineStore {
         Long[] values = ids.stream().map(InstructionId::value).toArray(Long[]::new);
         Tuple tuple = Tuple.of(market.value(), account.value(), direction.name()).addValue(values);
         return database.rows(BY_ID, tuple).stream().map(LineStore::candidate).toList();
+    }
+
+    /** Those of some instructions whose leg in a direction has its line already. */
+    public Set<InstructionId> taken(
+            MarketId market, Direction direction, Set<InstructionId> ids) {
+        Long[] values = ids.stream().map(InstructionId::value).toArray(Long[]::new);
+        Tuple tuple = Tuple.of(market.value(), direction.name()).addValue(values);
+        return database.rows(TAKEN, tuple).stream()
+                .map(row -> new InstructionId(row.getLong("instruction_id")))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** Instructions of an amount that touch a sub-account and were made in a span of time. */

@@ -217,6 +217,7 @@ public final class SeedStore implements AutoCloseable {
      *
      * @param balance before the rows of the bank date
      * @param bankDate from which on its statement is read
+     * @throws IllegalArgumentException if it was told otherwise before
      */
     public void openingBalance(
             MarketId market,
@@ -224,6 +225,17 @@ public final class SeedStore implements AutoCloseable {
             String no,
             Money balance,
             LocalDate bankDate) {
+        String told = balance + " before " + bankDate;
+        String before = opening(market, mainAccount, no);
+        if (before.equals(told)) {
+            return;
+        }
+        if (!before.isEmpty()) {
+            throw new IllegalArgumentException(
+                    ("opening_told_otherwise: sub-account %s was opened with %s and cannot be"
+                                    + " opened with %s")
+                            .formatted(no, before, told));
+        }
         int node = number("update node_counter set last = last + 1 returning last");
         update(
                 "select open_account(?, now(), ?, ?, ?, ?, ?)",
@@ -233,6 +245,29 @@ public final class SeedStore implements AutoCloseable {
                 no,
                 balance.minor(),
                 bankDate);
+    }
+
+    /** What a sub-account was opened with; nothing if it was not. */
+    private String opening(MarketId market, MainAccountId mainAccount, String no) {
+        try (PreparedStatement statement =
+                connection.prepareStatement(
+                        """
+                        select amount, bank_date from bank_line where market_id = ?
+                          and main_account_id = ? and sub_account_no = ? and part = 'OPENING'
+                        """)) {
+            statement.setInt(1, market.value());
+            statement.setInt(2, mainAccount.value());
+            statement.setString(3, no);
+            try (ResultSet rows = statement.executeQuery()) {
+                return rows.next()
+                        ? Money.ofMinor(rows.getLong(1))
+                                + " before "
+                                + rows.getObject(2, LocalDate.class)
+                        : "";
+            }
+        } catch (SQLException failure) {
+            throw new IllegalStateException("the seed was not taken", failure);
+        }
     }
 
     /** Makes it all so. */

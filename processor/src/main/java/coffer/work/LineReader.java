@@ -325,8 +325,21 @@ public final class LineReader {
      * What our books know about some lines, asked for all of them at once.
      *
      * @param legs of the instructions whose serials they carry, as far as they have no line yet
+     * @param taken those that have one: a line without a serial was taken for theirs
      */
-    private record Known(Map<SubAccountNo, SubAccount> accounts, Map<Leg, Candidate> legs) {}
+    private record Known(
+            Map<SubAccountNo, SubAccount> accounts, Map<Leg, Candidate> legs, Set<Leg> taken) {
+
+        /**
+         * The instruction that a line names; none if another line was taken for its own. That one
+         * agreed with it in all but the serial that it lacked, and so does this one with the
+         * instruction that the other came from: it goes by what agrees, too.
+         */
+        Optional<InstructionId> named(BankLine line) {
+            return LineReader.named(line)
+                    .filter(id -> !taken.contains(new Leg(id, line.ref().direction())));
+        }
+    }
 
     private Known known(List<BankLine> lines) {
         Set<SubAccountNo> nos =
@@ -337,6 +350,7 @@ public final class LineReader {
                 stores.accounts().subAccounts(account().market(), account().id(), nos).stream()
                         .collect(Collectors.toUnmodifiableMap(SubAccount::no, Function.identity()));
         Map<Leg, Candidate> legs = new HashMap<>();
+        Set<Leg> taken = new HashSet<>();
         for (Direction direction : Direction.values()) {
             Set<InstructionId> named =
                     lines.stream()
@@ -348,8 +362,17 @@ public final class LineReader {
                         .candidates(account().market(), account().id(), direction, named)
                         .forEach(c -> legs.put(new Leg(c.instruction().id(), direction), c));
             }
+            Set<InstructionId> unseen =
+                    named.stream()
+                            .filter(id -> !legs.containsKey(new Leg(id, direction)))
+                            .collect(Collectors.toUnmodifiableSet());
+            if (!unseen.isEmpty()) {
+                stores.lines()
+                        .taken(account().market(), direction, unseen)
+                        .forEach(id -> taken.add(new Leg(id, direction)));
+            }
         }
-        return new Known(accounts, legs);
+        return new Known(accounts, legs, taken);
     }
 
     private static Optional<InstructionId> named(BankLine line) {
@@ -396,7 +419,7 @@ public final class LineReader {
     }
 
     private LineRules.Sight sight(BankLine line, SubAccount account, Known about) {
-        Optional<InstructionId> named = named(line);
+        Optional<InstructionId> named = about.named(line);
         Optional<InstructionId> bySerial =
                 named.map(id -> new Leg(id, line.ref().direction()))
                         .flatMap(leg -> Optional.ofNullable(about.legs().get(leg)))

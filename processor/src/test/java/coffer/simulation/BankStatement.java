@@ -157,8 +157,20 @@ final class BankStatement {
                 .toList();
     }
 
-    /** How many rows there are. */
-    int size() {
-        return lines.size();
+    /** The newest row, for people. */
+    String last() {
+        if (lines.isEmpty()) {
+            return "no row yet";
+        }
+        BankLine line = lines.getLast();
+        return "%s %s %s %s of account %s, %s, %s"
+                .formatted(
+                        line.ref().bankDate(),
+                        line.ref().flow(),
+                        line.ref().direction(),
+                        line.amount(),
+                        line.ref().subAccountNo().value().substring(7),
+                        line.origin(),
+                        line.serial());
     }
 }

@@ -1,11 +1,11 @@
 package coffer.simulation;
 
-import coffer.store.Snapshot;
-import coffer.store.Snapshot.Bucket;
-import coffer.store.Snapshot.Freeze;
-import coffer.store.Snapshot.Open;
-import coffer.store.Snapshot.Order;
-import coffer.store.Snapshot.Posting;
+import coffer.store.MarketBooks;
+import coffer.store.MarketBooks.Bucket;
+import coffer.store.MarketBooks.Freeze;
+import coffer.store.MarketBooks.Open;
+import coffer.store.MarketBooks.Order;
+import coffer.store.MarketBooks.Posting;
 import coffer.values.BucketKind;
 import coffer.values.InstructionKind;
 import coffer.values.InstructionState;
@@ -83,7 +83,7 @@ final class Books {
     }
 
     /** Looks at the books as they stand; what is wrong with them. */
-    List<String> check(Snapshot now) {
+    List<String> check(MarketBooks now) {
         wrong.clear();
         now.journals().stream()
                 .sorted(Comparator.comparingLong(Posting::number))
@@ -170,7 +170,7 @@ final class Books {
         }
     }
 
-    private void buckets(Snapshot now) {
+    private void buckets(MarketBooks now) {
         long sum = 0;
         for (Bucket bucket : now.buckets()) {
             same(
@@ -196,7 +196,7 @@ final class Books {
     }
 
     /** Each number of the market's counter was given to one happening. */
-    private void numbers(Snapshot now) {
+    private void numbers(MarketBooks now) {
         Set<Long> fresh = new HashSet<>();
         now.journals().forEach(j -> fresh(fresh, j.number()));
         now.told().forEach(t -> fresh(fresh, t.number()));
@@ -218,7 +218,7 @@ final class Books {
         }
     }
 
-    private void order(Order order, Snapshot now) {
+    private void order(Order order, MarketBooks now) {
         Order before = orders.get(order.id());
         if (before == null) {
             followsReservation(order);
@@ -272,7 +272,7 @@ final class Books {
     }
 
     /** What moves no money is told by an event of its own. */
-    private void told(Order order, Snapshot now) {
+    private void told(Order order, MarketBooks now) {
         if (order.state() == InstructionState.UNKNOWN || order.state() == InstructionState.REVIEW) {
             String word = order.state() == InstructionState.UNKNOWN ? "unknown" : "in_review";
             boolean told =
@@ -285,7 +285,7 @@ final class Books {
         }
     }
 
-    private Map<Long, Long> freezes(Snapshot now) {
+    private Map<Long, Long> freezes(MarketBooks now) {
         Map<Long, Long> frozen = new HashMap<>();
         for (Freeze freeze : now.freezes()) {
             boolean stands =

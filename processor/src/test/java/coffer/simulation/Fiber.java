@@ -17,6 +17,7 @@ final class Fiber {
     private final Semaphore stopped = new Semaphore(0);
     private boolean ended;
     private boolean killed;
+    private int aside;
     private Optional<Throwable> failure = Optional.empty();
 
     /** What a killed fiber ends with; nobody catches it, for a process that dies does no more. */
@@ -62,6 +63,17 @@ final class Fiber {
         if (fiber.killed) {
             throw new Killed();
         }
+    }
+
+    /** Stays where it is for so many turns of others. */
+    void putAside(int turns) {
+        aside = turns;
+    }
+
+    /** Whether its turn has come. */
+    boolean isReady() {
+        aside = Math.max(0, aside - 1);
+        return aside == 0;
     }
 
     /** Goes on to the next pause, or to the end. */

@@ -26,7 +26,7 @@ enum Mischief {
     /** The bank says no and does it all the same. */
     YES_AFTER_NO(400),
     /** An inquiry is answered with a no, though it was done. */
-    NO_AFTER_YES(60),
+    NO_AFTER_YES(100),
     /** A question about lines, numbers or figures is not answered. */
     QUESTION_UNANSWERED(100),
     /** A line carries no serial. */

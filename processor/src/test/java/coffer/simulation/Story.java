@@ -3,7 +3,7 @@ package coffer.simulation;
 import coffer.simulation.Office.Job;
 import coffer.store.Database;
 import coffer.store.DatabaseAway;
-import coffer.store.Snapshot;
+import coffer.store.MarketBooks;
 import coffer.store.TestBooks;
 import coffer.store.TestOwner;
 import coffer.values.Actor;
@@ -73,7 +73,7 @@ final class Story {
     private final List<Office> offices = new ArrayList<>();
     private final List<Request> requests = new ArrayList<>();
     private final List<String> log = new ArrayList<>();
-    private Snapshot now;
+    private MarketBooks now;
     private int processes;
     private int papers;
 
@@ -92,7 +92,7 @@ final class Story {
         this.clock = new SimClock(BEGINNING.plus(Duration.ofMinutes(dice.below(2 * 24 * 60))));
         this.bank = new SimBank(clock, dice);
         this.door = new Door(database, dice);
-        this.now = Snapshot.read(database, account.market(), 0);
+        this.now = MarketBooks.read(database, account.market(), 0);
         offices.add(open());
         offices.add(open());
         for (int member = 1; member <= MEMBERS; member++) {
@@ -160,10 +160,15 @@ final class Story {
                 offices.stream()
                         .filter(Office::isAwake)
                         .flatMap(office -> office.underWay().stream())
+                        .filter(Fiber::isReady)
                         .toList();
         int what = dice.below(100);
         if (what < 42 && !underWay.isEmpty()) {
-            goOn(dice.of(underWay), 1 + dice.below(9));
+            Fiber fiber = dice.of(underWay);
+            goOn(fiber, 1 + dice.below(9));
+            if (dice.oneIn(5)) {
+                fiber.putAside(10 + dice.below(60));
+            }
         } else if (what < 70) {
             work(dice.of(offices), dice.of(JOBS));
         } else if (what < 82) {
@@ -219,13 +224,16 @@ final class Story {
         if (!door.wasWritten()) {
             return;
         }
-        Snapshot before = now;
-        now = Snapshot.read(database, account.market(), books.counter());
-        for (Snapshot.Order order : now.orders()) {
+        MarketBooks before = now;
+        now = MarketBooks.read(database, account.market(), books.counter());
+        for (MarketBooks.Order order : now.orders()) {
             if (!before.orders().contains(order)) {
                 log("now: " + order);
             }
         }
+        now.journals().stream()
+                .filter(journal -> journal.instruction() == 0)
+                .forEach(journal -> log("now: " + journal));
         List<String> wrong = books.check(now);
         if (!wrong.isEmpty()) {
             throw new AssertionError(String.join(System.lineSeparator(), wrong));
@@ -249,15 +257,15 @@ final class Story {
         }
         InstructionKind kind = dice.of(KINDS);
         boolean uses = kind.freezeEffect() == InstructionKind.FreezeEffect.USES;
-        List<Snapshot.Freeze> standing =
+        List<MarketBooks.Freeze> standing =
                 now.freezes().stream().filter(f -> f.remaining() > 0 || dice.oneIn(9)).toList();
         if (uses && standing.isEmpty()) {
             kind = InstructionKind.FREEZE;
             uses = false;
         }
-        Optional<Snapshot.Freeze> freeze =
+        Optional<MarketBooks.Freeze> freeze =
                 uses ? Optional.of(dice.of(standing)) : Optional.empty();
-        long most = freeze.map(Snapshot.Freeze::remaining).filter(r -> r > 0).orElse(40_000L);
+        long most = freeze.map(MarketBooks.Freeze::remaining).filter(r -> r > 0).orElse(40_000L);
         long amount = dice.oneIn(4) ? most : 1 + dice.below((int) most);
         ForcedTransfers.Wish wish =
                 new ForcedTransfers.Wish(
@@ -284,7 +292,7 @@ final class Story {
     }
 
     /** What was paid first goes back to its owner, or to nobody. */
-    private FundAccountNo payee(Optional<Snapshot.Freeze> freeze) {
+    private FundAccountNo payee(Optional<MarketBooks.Freeze> freeze) {
         return freeze.flatMap(f -> now.order(f.id()))
                 .filter(o -> o.kind() == InstructionKind.PAY_FREEZE && !dice.oneIn(9))
                 .map(o -> fundAccount(o.payer() - 1))
@@ -292,7 +300,7 @@ final class Story {
     }
 
     private void cancel() {
-        List<Snapshot.Order> created = ordersIn(InstructionState.CREATED);
+        List<MarketBooks.Order> created = ordersIn(InstructionState.CREATED);
         if (!created.isEmpty()) {
             InstructionId id = new InstructionId(dice.of(created).id());
             Office office = dice.of(offices);
@@ -311,7 +319,7 @@ final class Story {
         }
     }
 
-    private List<Snapshot.Order> ordersIn(InstructionState state) {
+    private List<MarketBooks.Order> ordersIn(InstructionState state) {
         return now.orders().stream().filter(o -> o.state() == state).toList();
     }
 
@@ -326,7 +334,7 @@ final class Story {
     // --- Staff ---
 
     private void staff() {
-        List<Snapshot.Order> inReview = ordersIn(InstructionState.REVIEW);
+        List<MarketBooks.Order> inReview = ordersIn(InstructionState.REVIEW);
         switch (dice.below(4)) {
             case 0 -> credit();
             case 1 -> approveCredit();
@@ -339,7 +347,7 @@ final class Story {
     }
 
     private void credit() {
-        List<Snapshot.Bucket> found =
+        List<MarketBooks.Bucket> found =
                 now.buckets().stream().filter(b -> b.id() == 4L * PUBLIC).toList();
         List<Long> deposits = List.copyOf(publicDeposits());
         if (deposits.isEmpty() || found.isEmpty()) {
@@ -374,7 +382,7 @@ final class Story {
                 });
     }
 
-    private void approve(Office office, Snapshot.Order order) {
+    private void approve(Office office, MarketBooks.Order order) {
         politely(() ->
                 office.reviews()
                         .approve(
@@ -384,7 +392,7 @@ final class Story {
                                 CHECKER));
     }
 
-    private void judge(Snapshot.Order order, Office office) {
+    private void judge(MarketBooks.Order order, Office office) {
         Optional<SimBank.Fate> fate = bank.fate(new InstructionId(order.id()).serial());
         // The bank's day is over by then, and what still was on its way is not taken any more.
         bank.forgetLate();
@@ -401,7 +409,7 @@ final class Story {
     }
 
     private void judge(
-            Snapshot.Order order, Office office, InstructionState verdict, OutRequestNo no) {
+            MarketBooks.Order order, Office office, InstructionState verdict, OutRequestNo no) {
         Taken taken =
                 office.corrections()
                         .judge(
@@ -430,26 +438,26 @@ final class Story {
 
     private void bankActs() {
         int member = 1 + dice.below(MEMBERS);
-        switch (dice.below(8)) {
+        switch (dice.below(10)) {
             case 0, 1 -> bank.move(no(member), amount(), BankStatement.Sort.DEPOSIT);
             case 2 -> bank.move(publicNo(), amount(), BankStatement.Sort.DEPOSIT);
-            case 3 -> bank.deliverLate();
-            case 4 -> bank.statement().showAll();
-            case 5 -> {
+            case 3, 4 -> bank.deliverLate();
+            case 5 -> bank.statement().showAll();
+            case 6 -> {
                 if (dice.oneIn(4)) {
                     bank.move(no(member), -(1 + dice.below(500)), BankStatement.Sort.FEE);
                 } else {
                     bank.move(no(member), 1 + dice.below(500), BankStatement.Sort.INTEREST);
                 }
             }
-            case 6 -> byHandOrForeign(member);
+            case 7, 8 -> byHandOrForeign(member);
             default -> {
                 if (dice.mischief(Mischief.YES_AFTER_NO)) {
                     bank.changeItsMind();
                 }
             }
         }
-        log("the bank acts");
+        log("the bank acts, " + bank.statement().last());
     }
 
     private long amount() {
@@ -458,7 +466,7 @@ final class Story {
 
     private void byHandOrForeign(int member) {
         if (dice.mischief(Mischief.BY_HAND)) {
-            List<Snapshot.Order> open =
+            List<MarketBooks.Order> open =
                     now.orders().stream()
                             .filter(o -> o.kind() == InstructionKind.TRANSFER)
                             .filter(o -> !o.state().isEnd())
@@ -479,7 +487,7 @@ final class Story {
         }
     }
 
-    private void byHand(Snapshot.Order order) {
+    private void byHand(MarketBooks.Order order) {
         bank.byHand(
                 new SimBank.Movement(
                         new InstructionId(order.id()).serial(),
@@ -577,7 +585,7 @@ final class Story {
         round();
     }
 
-    private static boolean waitsForTheBank(Snapshot.Order order) {
+    private static boolean waitsForTheBank(MarketBooks.Order order) {
         return switch (order.state()) {
             case CREATED -> order.kind() != InstructionKind.ADJUSTMENT_CREDIT;
             case SENDING, ACCEPTED, UNKNOWN -> true;
@@ -606,8 +614,8 @@ final class Story {
     }
 
     private void judgeTheRest() {
-        List<Snapshot.Order> credits = ordersIn(InstructionState.CREATED);
-        for (Snapshot.Order order : credits) {
+        List<MarketBooks.Order> credits = ordersIn(InstructionState.CREATED);
+        for (MarketBooks.Order order : credits) {
             begin(offices.getFirst(), "approve " + order, () -> approve(offices.getFirst(), order));
         }
         finishAll();
@@ -619,7 +627,7 @@ final class Story {
             round();
             round();
         }
-        for (Snapshot.Order order : ordersIn(InstructionState.REVIEW)) {
+        for (MarketBooks.Order order : ordersIn(InstructionState.REVIEW)) {
             judge(order, offices.getFirst());
             finishAll();
         }
@@ -629,20 +637,20 @@ final class Story {
     }
 
     private void closeDifferences() {
-        for (Snapshot.Open difference : now.differences()) {
+        for (MarketBooks.Open difference : now.differences()) {
             if (difference.open() && !difference.kind().equals("SHORT")) {
                 correct(difference);
                 finishAll();
             }
         }
-        List<Snapshot.Open> left = now.differences().stream().filter(Snapshot.Open::open).toList();
+        List<MarketBooks.Open> left = now.differences().stream().filter(MarketBooks.Open::open).toList();
         left.forEach(overdrawn -> bank.move(no(overdrawn.subAccount() - 1), 200_000, BankStatement.Sort.DEPOSIT));
         if (!left.isEmpty()) {
             round();
         }
     }
 
-    private void correct(Snapshot.Open difference) {
+    private void correct(MarketBooks.Open difference) {
         papers++;
         OutRequestNo no = new OutRequestNo("k" + papers);
         Optional<coffer.work.Corrections.Move> move =
@@ -701,18 +709,18 @@ final class Story {
 
     private void compare() {
         List<String> wrong = new ArrayList<>();
-        for (Snapshot.Order order : now.orders()) {
+        for (MarketBooks.Order order : now.orders()) {
             if (!order.state().isEnd()) {
                 wrong.add("without an end: " + order);
             }
         }
-        for (Snapshot.Open difference : now.differences()) {
+        for (MarketBooks.Open difference : now.differences()) {
             if (difference.open()) {
                 wrong.add("still open: " + difference);
             }
         }
         IntStream.rangeClosed(0, MEMBERS).forEach(member -> compare(member, wrong));
-        List<Long> known = now.orders().stream().map(Snapshot.Order::id).toList();
+        List<Long> known = now.orders().stream().map(MarketBooks.Order::id).toList();
         for (Request request : requests) {
             request.taken()
                     .filter(id -> !known.contains(id.value()))
@@ -731,7 +739,7 @@ final class Story {
         long[] theirs = bank.figures(member == 0 ? publicNo() : no(member));
         long first = 4L * (member + 1);
         long[] ours = new long[3];
-        for (Snapshot.Bucket bucket : now.buckets()) {
+        for (MarketBooks.Bucket bucket : now.buckets()) {
             if (bucket.id() >= first && bucket.id() < first + 3) {
                 ours[(int) (bucket.id() - first)] = bucket.balance();
             }

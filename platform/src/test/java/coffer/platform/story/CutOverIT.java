@@ -2,8 +2,10 @@ package coffer.platform.story;
 
 import static coffer.platform.Marketplace.soon;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import coffer.platform.Marketplace;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,5 +58,29 @@ class CutOverIT {
         assertThat(place.lines(sub)).containsExactly("OPENING IN 700.00", "DEPOSIT IN 50.00");
         place.inStep();
         assertThat(place.member().no()).as("numbers go on from there").isEqualTo("F000008");
+    }
+
+    @Test
+    void anOpeningThatIsToldOtherwiseLaterIsRefusedByName() {
+        String sub = "3110000000000005001";
+        place.plant(opening(sub, "700.00", "2026-03-02"));
+        place.plant(opening(sub, "700.00", "2026-03-02"));
+        for (String otherwise :
+                List.of(
+                        opening(sub, "700.00", "2026-03-03"),
+                        opening(sub, "700.01", "2026-03-02"))) {
+            assertThatThrownBy(() -> place.plant(otherwise))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("opening_told_otherwise")
+                    .hasMessageContaining("700.00 before 2026-03-02");
+        }
+    }
+
+    private static String opening(String sub, String balance, String date) {
+        return """
+        {"no": "%s", "purpose": "member", "fund_account": "F000007", "name": "示例老会员公司",
+         "opening": {"balance": "%s", "bank_date": "%s"}}
+        """
+                .formatted(sub, balance, date);
     }
 }

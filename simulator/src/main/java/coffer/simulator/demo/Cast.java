@@ -101,9 +101,9 @@ final class Cast {
     /**
      * The market as the platform reads it; all members but the crowd come by the API.
      *
-     * @param today the bank's date, from which on statements are read
+     * @param openedOn the bank's date when it was opened, from which on statements are read
      */
-    static ObjectNode market(String bankUrl, String apiKey, Crowd crowd, LocalDate today) {
+    static ObjectNode market(String bankUrl, String apiKey, Crowd crowd, LocalDate openedOn) {
         ObjectNode market = JSON.createObjectNode();
         market.putObject("market")
                 .put("code", MARKET)
@@ -127,7 +127,7 @@ final class Cast {
                         .put("no", special.no())
                         .put("purpose", special.purpose())
                         .put("name", special.name()));
-        crowd.openAtPlatform(subAccounts, today);
+        crowd.openAtPlatform(subAccounts, openedOn);
         market.putArray("clients").addObject().put("id", CLIENT).put("api_key", apiKey);
         return market;
     }

@@ -45,7 +45,7 @@ record Crowd(int size) {
     }
 
     /** Adds the members to the sub-accounts of a market's file. */
-    void openAtPlatform(ArrayNode subAccounts, LocalDate today) {
+    void openAtPlatform(ArrayNode subAccounts, LocalDate openedOn) {
         String balance = Figures.plain(BALANCE_FEN);
         for (int at = 0; at < size; at++) {
             Member member = member(at);
@@ -57,7 +57,7 @@ record Crowd(int size) {
                     .put("name", member.name())
                     .putObject("opening")
                     .put("balance", balance)
-                    .put("bank_date", today.toString());
+                    .put("bank_date", openedOn.toString());
         }
     }
 

@@ -13,6 +13,7 @@ import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
+import java.time.LocalDate;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Stream;
@@ -39,6 +40,7 @@ final class Folder {
     private static final String MAKER_KEY = "maker_key";
     private static final String CHECKER_KEY = "checker_key";
     private static final String BANK_URL = "bank_url";
+    private static final String OPENED_ON = "opened_on";
 
     private final Path path;
 
@@ -55,8 +57,17 @@ final class Folder {
         BOTH
     }
 
-    /** What is remembered of a market that stands on both sides. */
-    record Opened(String apiKey, String makerKey, String checkerKey, String bankUrl) {}
+    /**
+     * What is remembered of a market that stands on both sides.
+     *
+     * @param openedOn the bank date from which on the accounts of its first day are read
+     */
+    record Opened(
+            String apiKey,
+            String makerKey,
+            String checkerKey,
+            String bankUrl,
+            LocalDate openedOn) {}
 
     /** Takes the folder for this process; empty if another one has it. */
     Optional<FileLock> lock() {
@@ -151,7 +162,9 @@ final class Folder {
                         properties.getProperty(API_KEY, ""),
                         properties.getProperty(MAKER_KEY, ""),
                         properties.getProperty(CHECKER_KEY, ""),
-                        properties.getProperty(BANK_URL, "")));
+                        properties.getProperty(BANK_URL, ""),
+                        LocalDate.parse(
+                                properties.getProperty(OPENED_ON, LocalDate.EPOCH.toString()))));
     }
 
     /** Remembers that the market stands on both sides. */
@@ -161,6 +174,7 @@ final class Folder {
         properties.setProperty(MAKER_KEY, opened.makerKey());
         properties.setProperty(CHECKER_KEY, opened.checkerKey());
         properties.setProperty(BANK_URL, opened.bankUrl());
+        properties.setProperty(OPENED_ON, opened.openedOn().toString());
         write(OPENED, "");
         try (Writer writer = Files.newBufferedWriter(file(OPENED), StandardCharsets.UTF_8)) {
             properties.store(writer, "the market that was opened here");

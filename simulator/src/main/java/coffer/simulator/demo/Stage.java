@@ -106,10 +106,18 @@ final class Stage implements AutoCloseable {
                                         before.apiKey(),
                                         before.makerKey(),
                                         before.checkerKey(),
-                                        bankAddress))
+                                        bankAddress,
+                                        before.openedOn()))
                         .orElseGet(() ->
-                                new Opened(Keys.client(), Keys.staff(), Keys.staff(), bankAddress));
-        write(MARKET_FILE, Cast.market(bankAddress, keys.apiKey(), plan.crowd(), today()));
+                                new Opened(
+                                        Keys.client(),
+                                        Keys.staff(),
+                                        Keys.staff(),
+                                        bankAddress,
+                                        today()));
+        write(
+                MARKET_FILE,
+                Cast.market(bankAddress, keys.apiKey(), plan.crowd(), keys.openedOn()));
         write(POPULATION_FILE, Cast.population(plan.crowd()));
         long begun = System.nanoTime();
         Child simulator = start("simulator", simulatorArguments(bankPort), Map.of());

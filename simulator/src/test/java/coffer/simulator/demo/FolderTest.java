@@ -7,12 +7,16 @@ import coffer.simulator.demo.Folder.Opened;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a start makes of what an earlier one left, and what it leaves itself. */
 class FolderTest {
+
+    private static final LocalDate DAY = LocalDate.of(2026, 3, 2);
+
 
     private static final Credentials CREDENTIALS =
             new Credentials(
@@ -21,7 +25,7 @@ class FolderTest {
                     "http://127.0.0.1:6789",
                     "postgresql://postgres@127.0.0.1:5432/postgres",
                     "demo",
-                    new Opened("sk_test_demo_'quoted", "m", "c", ""));
+                    new Opened("sk_test_demo_'quoted", "m", "c", "", DAY));
 
     @TempDir private Path path = Path.of("");
 
@@ -54,7 +58,7 @@ class FolderTest {
 
     @Test
     void anOpenedMarketNeedsBothSides() throws IOException {
-        folder().open(new Opened("sk_test_demo_1", "m", "c", "http://127.0.0.1:6789"));
+        folder().open(new Opened("sk_test_demo_1", "m", "c", "http://127.0.0.1:6789", DAY));
         platformHasBooks();
         assertThat(folder().holding()).isEqualTo(Holding.ONLY_THE_PLATFORM);
         bankHasBooks();
@@ -62,14 +66,14 @@ class FolderTest {
         assertThat(folder().opened())
                 .isEqualTo(
                         Optional.of(
-                                new Opened("sk_test_demo_1", "m", "c", "http://127.0.0.1:6789")));
+                                new Opened("sk_test_demo_1", "m", "c", "http://127.0.0.1:6789", DAY)));
         Files.delete(folder().cluster());
         assertThat(folder().holding()).isEqualTo(Holding.ONLY_THE_BANK);
     }
 
     @Test
     void wipingLeavesNothing() throws IOException {
-        folder().open(new Opened("sk_test_demo_1", "m", "c", "http://127.0.0.1:6789"));
+        folder().open(new Opened("sk_test_demo_1", "m", "c", "http://127.0.0.1:6789", DAY));
         platformHasBooks();
         bankHasBooks();
         CREDENTIALS.writeTo(folder());

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The books of one market as they stand, read in one statement for a test's own check. */
-public record Snapshot(
+public record MarketBooks(
         long counter,
         List<Bucket> buckets,
         List<Order> orders,
@@ -96,9 +96,9 @@ public record Snapshot(
      *
      * @param after only journals and what was told with higher numbers are read
      */
-    public static Snapshot read(Statements database, MarketId market, long after) {
-        Snapshot books =
-                new Snapshot(
+    public static MarketBooks read(Statements database, MarketId market, long after) {
+        MarketBooks books =
+                new MarketBooks(
                         0,
                         new ArrayList<>(),
                         new ArrayList<>(),
@@ -114,7 +114,7 @@ public record Snapshot(
                 books.add(row);
             }
         }
-        return new Snapshot(
+        return new MarketBooks(
                 counter,
                 books.buckets,
                 books.orders,
