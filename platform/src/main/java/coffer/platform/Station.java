@@ -139,7 +139,6 @@ final class Station {
                 shared.freezes(),
                 shared.progress(),
                 lease,
-                config.patience(),
                 shared.clock(),
                 meters,
                 shared.listener(),

@@ -18,6 +18,9 @@ public interface Counts {
                 public void answered(String bank, String act, BankReply reply, Duration took) {}
 
                 @Override
+                public void bounced(String bank) {}
+
+                @Override
                 public void moved(String bank, String kind, InstructionState state) {}
 
                 @Override
@@ -35,6 +38,9 @@ public interface Counts {
 
     /** A bank answered a command or an inquiry. */
     void answered(String bank, String act, BankReply reply, Duration took);
+
+    /** A bank bounced a command or a question, for it was asked too fast. */
+    void bounced(String bank);
 
     /** An instruction came to another state. */
     void moved(String bank, String kind, InstructionState state);

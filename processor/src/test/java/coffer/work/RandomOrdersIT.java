@@ -72,7 +72,9 @@ final class RandomOrdersIT {
                         Duration.ofHours(1),
                         Duration.ofSeconds(30),
                         Duration.ofSeconds(1),
-                        Duration.ofDays(1));
+                        Duration.ofDays(1),
+                        Duration.ofMinutes(5),
+                        Optional.empty());
 
         private final TestBooks books;
         private final Random dice;
@@ -110,7 +112,7 @@ final class RandomOrdersIT {
             this.freezes = new FreezeStore(books.database());
             this.lines = new LineStore(books.database(), clock);
             this.leases = new LeaseStore(books.database());
-            this.channel = new Channel(account, bank);
+            this.channel = Channel.of(account, bank, PATIENCE, clock, Counts.NONE);
             this.office = start();
             for (int member = 1; member <= MEMBERS; member++) {
                 bank.deposit(no(member), Money.parse("1000.00"));
@@ -125,7 +127,13 @@ final class RandomOrdersIT {
             processes++;
             Progress progress =
                     new Progress(
-                            instructions, writers, PATIENCE, clock, Counts.NONE, Listener.NONE);
+                            instructions,
+                            writers,
+                            _ -> PATIENCE,
+                            500,
+                            clock,
+                            Counts.NONE,
+                            Listener.NONE);
             LeaseKeeper lease =
                     new LeaseKeeper(
                             leases, account.id(), "process " + processes, Duration.ofHours(1));
@@ -148,7 +156,6 @@ final class RandomOrdersIT {
                             freezes,
                             progress,
                             lease,
-                            PATIENCE,
                             clock,
                             Counts.NONE,
                             Listener.NONE,

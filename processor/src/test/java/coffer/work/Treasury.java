@@ -98,7 +98,13 @@ final class Treasury implements AutoCloseable {
     private final List<Claimed> sent = new ArrayList<>();
 
     private Treasury() {
-        Channel channel = new Channel(account, new FakeBank(clock, new Random(1)));
+        Channel channel =
+                Channel.of(
+                        account,
+                        new FakeBank(clock, new Random(1)),
+                        Patience.USUAL,
+                        clock,
+                        Counts.NONE);
         Channels channels = () -> List.of(channel);
         Intake intake =
                 new Intake(
@@ -111,7 +117,13 @@ final class Treasury implements AutoCloseable {
                         Listener.NONE);
         Progress progress =
                 new Progress(
-                        instructions, writers, Patience.USUAL, clock, Counts.NONE, Listener.NONE);
+                        instructions,
+                        writers,
+                        _ -> Patience.USUAL,
+                        500,
+                        clock,
+                        Counts.NONE,
+                        Listener.NONE);
         this.members = new Members(memberStore, channels, intake, ids, Listener.NONE);
         this.publicDeposits =
                 new PublicDeposits(deposits, instructions, accounts, channels, intake, ids);
@@ -125,7 +137,7 @@ final class Treasury implements AutoCloseable {
                         intake,
                         ids,
                         clock,
-                        Duration.ofMinutes(10),
+                        _ -> Patience.USUAL,
                         Duration.ofHours(2));
         this.reviews = new Reviews(reviewStore, members, differences, instructions, Listener.NONE);
         this.transfers =

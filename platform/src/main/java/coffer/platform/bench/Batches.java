@@ -22,6 +22,9 @@ record Batches(AtomicLong count) implements Counts {
     public void answered(String bank, String act, BankReply reply, Duration took) {}
 
     @Override
+    public void bounced(String bank) {}
+
+    @Override
     public void moved(String bank, String kind, InstructionState state) {}
 
     @Override
