@@ -7,6 +7,7 @@ import coffer.values.InstructionId;
 import coffer.values.MarketId;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -41,15 +42,36 @@ public final class MessageStore {
         this.database = database;
     }
 
+    /** Which of the five words a bank's reply was. */
+    public enum Word {
+        NOT_SENT("NotSent"),
+        ACCEPTED("Accepted"),
+        CONFIRMED("Confirmed"),
+        REFUSED("Refused"),
+        SILENT("Silent");
+
+        private final String kept;
+
+        Word(String kept) {
+            this.kept = kept;
+        }
+
+        private static Word of(String kept) {
+            return Arrays.stream(values())
+                    .filter(word -> word.kept.equals(kept))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalStateException("no word of a bank: " + kept));
+        }
+    }
+
     /**
      * One question, the command itself or an inquiry, and what came back.
      *
      * @param attempt of which sending it speaks
-     * @param word which of the five words it was, as the bank's reply is called
      * @param exchange with empty messages unless they were asked for
      */
     public record Attempt(
-            int attempt, Act act, String word, Optional<Silence> silence, Exchange exchange) {}
+            int attempt, Act act, Word word, Optional<Silence> silence, Exchange exchange) {}
 
     /**
      * All that is known of how an instruction came to where it is.
@@ -109,7 +131,7 @@ public final class MessageStore {
         return new Attempt(
                 row.getInteger("attempt"),
                 Act.valueOf(row.getString("act")),
-                row.getString("word"),
+                Word.of(row.getString("word")),
                 Optional.ofNullable(row.getString("silence")).map(Silence::valueOf),
                 new Exchange(
                         row.getString("action"),

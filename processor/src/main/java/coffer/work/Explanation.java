@@ -5,6 +5,7 @@ import coffer.store.DifferenceStore.Evidence;
 import coffer.store.InstructionStore.Act;
 import coffer.store.MessageStore.Attempt;
 import coffer.store.MessageStore.History;
+import coffer.store.MessageStore.Word;
 import coffer.values.Instruction;
 import coffer.values.InstructionState;
 import coffer.work.JudgementRules.Finding;
@@ -230,13 +231,15 @@ public record Explanation(
                     .formatted(soFar(known), end, well ? "succeeded" : "failed");
         }
         Optional<Attempt> last = known.history().attempts().stream().reduce((_, later) -> later);
-        String word = last.map(Attempt::word).orElse("");
+        Optional<Word> word = last.map(Attempt::word);
         if (well) {
-            boolean told = word.equals("Confirmed") || !known.history().onTheStatement();
+            boolean told =
+                    word.filter(Word.CONFIRMED::equals).isPresent()
+                            || !known.history().onTheStatement();
             return "%s at %s."
                     .formatted(told ? "The bank said yes" : "The bank's statement showed it", end);
         }
-        return word.equals("Refused")
+        return word.filter(Word.REFUSED::equals).isPresent()
                 ? "The bank refused it at %s%s."
                         .formatted(end, last.map(Explanation::code).orElse(""))
                 : "It ended at %s, and nothing of it was ever sent.".formatted(end);
@@ -270,11 +273,11 @@ public record Explanation(
     private static String said(Attempt attempt) {
         String words =
                 switch (attempt.word()) {
-                    case "NotSent" -> "it could not be sent";
-                    case "Accepted" -> "the bank has it";
-                    case "Confirmed" -> "the bank says it happened";
-                    case "Refused" -> "the bank refuses it";
-                    default ->
+                    case NOT_SENT -> "it could not be sent";
+                    case ACCEPTED -> "the bank has it";
+                    case CONFIRMED -> "the bank says it happened";
+                    case REFUSED -> "the bank refuses it";
+                    case SILENT ->
                             attempt.silence().map(Explanation::words).orElse("the bank was silent");
                 };
         return words + code(attempt);

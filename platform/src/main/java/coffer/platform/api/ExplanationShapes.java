@@ -64,7 +64,7 @@ final class ExplanationShapes {
             each.put("attempt", attempt.attempt());
             each.put("act", lower(attempt.act().name()));
             each.put("action", attempt.exchange().action());
-            each.put("word", word(attempt.word()));
+            each.put("word", lower(attempt.word().name()));
             attempt.silence().map(Silence::name).ifPresent(why -> each.put("why", lower(why)));
             each.put("code", attempt.exchange().code());
             each.put("text", attempt.exchange().text());
@@ -76,11 +76,6 @@ final class ExplanationShapes {
             }
         }
         json.put("bank_attempts_left_out", history.leftOut());
-    }
-
-    /** {@code not_sent} for NotSent. */
-    private static String word(String name) {
-        return lower(name.replaceAll("(?<=[a-z])(?=[A-Z])", "_"));
     }
 
     private static String lower(String name) {
