@@ -230,19 +230,26 @@ public record Explanation(
             return "%s. Two persons judged at %s that it %s."
                     .formatted(soFar(known), end, well ? "succeeded" : "failed");
         }
-        Optional<Attempt> last = known.history().attempts().stream().reduce((_, later) -> later);
-        Optional<Word> word = last.map(Attempt::word);
-        if (well) {
-            boolean told =
-                    word.filter(Word.CONFIRMED::equals).isPresent()
-                            || !known.history().onTheStatement();
-            return "%s at %s."
-                    .formatted(told ? "The bank said yes" : "The bank's statement showed it", end);
+        Word word = well ? Word.CONFIRMED : Word.REFUSED;
+        Optional<Attempt> verdict =
+                known.history().attempts().stream()
+                        .filter(attempt -> attempt.word() == word)
+                        .reduce((_, later) -> later);
+        if (verdict.isPresent()) {
+            return well
+                    ? "The bank said yes at %s.".formatted(end)
+                    : "The bank refused it at %s%s.".formatted(end, code(verdict.get()));
         }
-        return word.filter(Word.REFUSED::equals).isPresent()
-                ? "The bank refused it at %s%s."
-                        .formatted(end, last.map(Explanation::code).orElse(""))
-                : "It ended at %s, and nothing of it was ever sent.".formatted(end);
+        if (well) {
+            return known.history().onTheStatement()
+                    ? "The bank's statement showed it at %s.".formatted(end)
+                    : "Done in our books alone at %s: the bank has no part in it.".formatted(end);
+        }
+        boolean neverSent =
+                known.history().attempts().stream().allMatch(a -> a.word() == Word.NOT_SENT);
+        return neverSent
+                ? "It ended at %s, and nothing of it was ever sent.".formatted(end)
+                : "It failed at %s.".formatted(end);
     }
 
     private static String soFar(Known known) {

@@ -179,6 +179,12 @@ final class ExplanationTest {
                 .isEqualTo("The bank said yes at 2026-03-02 10:01:20.");
         assertThat(explain(InstructionState.FAILED, history(no)).sentence())
                 .isEqualTo("The bank refused it at 2026-03-02 10:01:20 (DPRA003).");
+        // What was asked before the verdict may be answered after it.
+        Attempt late = silent(Act.INQUIRE, Silence.NO_ANSWER, "NO_ANSWER", 85);
+        assertThat(explain(InstructionState.FAILED, history(no, late)).sentence())
+                .isEqualTo("The bank refused it at 2026-03-02 10:01:20 (DPRA003).");
+        assertThat(explain(InstructionState.SUCCEEDED, history()).sentence())
+                .startsWith("Done in our books alone");
         assertThat(explain(InstructionState.FAILED, history()).sentence())
                 .contains("nothing of it was ever sent");
         Attempt silent = silent(Act.SEND, Silence.NO_ANSWER, "NO_ANSWER", 30);

@@ -134,7 +134,7 @@ final class JudgementCalls {
         ObjectNode body = JsonBody.object();
         ArrayNode data = body.putArray("data");
         for (ObjectNode item : items) {
-            ObjectNode element = data.addObject();
+            ObjectNode element = data.addObject().putNull("out_request_no");
             decided(
                     request,
                     element,
