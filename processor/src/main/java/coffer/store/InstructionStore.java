@@ -85,6 +85,7 @@ public final class InstructionStore {
               $15, $16, $17, $18, $19, $20)
             """;
 
+    /** What needs no bank comes first: it need not wait for the pace of one. */
     private static final String DUE =
             "select p.sub_account_no, coalesce(i.new_name, p.name) as name, "
                     + COLUMNS
@@ -95,7 +96,7 @@ public final class InstructionStore {
                       and ((i.next_at <= $3 and (i.state in ('ACCEPTED', 'UNKNOWN', 'REVIEW')
                           or (i.state = 'CREATED' and i.cleared_at < $5)))
                         or (i.next_at is not null and i.state = 'SENDING' and i.epoch < $4))
-                    order by i.next_at limit $6
+                    order by i.state in ('ACCEPTED', 'UNKNOWN', 'REVIEW'), i.next_at limit $6
                     """;
 
     private static final String TELL_OVERDUE =
