@@ -89,6 +89,8 @@ public record Config(Http http, Store store, Work work, Watch watch, Duration st
      *     second while orders are under way
      * @param balancePause the shortest time between two questions about one sub-account
      * @param dayClosing how long after the end of a bank date its statement is taken as complete
+     * @param messageLimit how many characters of a raw message to or from a bank are kept
+     * @param patience how long banks are waited for, where a connection does not say otherwise
      * @param balanceStale after how long a sub-account that did not move is asked again
      */
     public record Work(
@@ -105,6 +107,7 @@ public record Config(Http http, Store store, Work work, Watch watch, Duration st
             Duration balancePause,
             Duration balanceStale,
             Duration dayClosing,
+            int messageLimit,
             Patience patience,
             LineReader.Rhythm rhythm) {}
 

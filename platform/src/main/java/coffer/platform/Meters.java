@@ -67,6 +67,10 @@ public final class Meters implements Counts {
                 .description("Instructions without an end")
                 .tag("state", label)
                 .register(registry);
+        Gauge.builder("coffer.instructions.overdue", () -> overdue(state))
+                .description("How many of them have waited longer than patience.alarm")
+                .tag("state", label)
+                .register(registry);
         Gauge.builder("coffer.instructions.oldest.seconds", () -> ageSeconds(state))
                 .description("The age of the oldest of them")
                 .tag("state", label)
@@ -76,6 +80,11 @@ public final class Meters implements Counts {
     private long count(InstructionState state) {
         Open open = watch.open().get(state);
         return open == null ? 0 : open.count();
+    }
+
+    private long overdue(InstructionState state) {
+        Open open = watch.open().get(state);
+        return open == null ? 0 : open.overdue();
     }
 
     private long ageSeconds(InstructionState state) {
@@ -139,6 +148,11 @@ public final class Meters implements Counts {
                         "event",
                         lower(event.name()))
                 .increment();
+    }
+
+    @Override
+    public void bounced(String bank) {
+        registry.counter("coffer.bank.bounced", "bank", bank).increment();
     }
 
     @Override

@@ -19,6 +19,7 @@ import coffer.store.KeyStore;
 import coffer.store.LeaseStore;
 import coffer.store.LineStore;
 import coffer.store.MemberStore;
+import coffer.store.MessageStore;
 import coffer.store.OrderStore;
 import coffer.store.PublicDepositStore;
 import coffer.store.ReviewStore;
@@ -26,6 +27,7 @@ import coffer.store.Schema;
 import coffer.store.WatchStore;
 import coffer.values.Ids;
 import coffer.work.Corrections;
+import coffer.work.Explanations;
 import coffer.work.ForcedTransfers;
 import coffer.work.Intake;
 import coffer.work.Listener;
@@ -99,7 +101,8 @@ public final class Platform implements AutoCloseable {
         String holder = holder();
         OwnWriters writers = writers(holder);
         Waiters waiters = new Waiters();
-        this.stations = new Stations(banks, books.accounts(), meters);
+        this.stations =
+                new Stations(banks, books.accounts(), meters, config.work().patience(), clock);
         Listener listener =
                 (market, id, state) -> {
                     stations.moved(market, id, state);
@@ -109,7 +112,8 @@ public final class Platform implements AutoCloseable {
                 new Progress(
                         books.instructions(),
                         writers,
-                        config.work().patience(),
+                        stations::patience,
+                        config.work().messageLimit(),
                         clock,
                         meters,
                         listener);
@@ -206,14 +210,20 @@ public final class Platform implements AutoCloseable {
                         intake,
                         ids,
                         clock,
-                        config.work().patience().quiet(),
+                        stations::patience,
                         config.work().dayClosing()),
                 new Reviews(
                         books.reviews(),
                         members,
                         books.differences(),
                         books.instructions(),
-                        listener));
+                        listener),
+                new Explanations(
+                        new MessageStore(database),
+                        books.differences(),
+                        stations::patience,
+                        config.work().dayClosing(),
+                        clock));
     }
 
     /**

@@ -1,5 +1,6 @@
 package coffer.platform;
 
+import coffer.work.BankHours;
 import coffer.work.LineReader;
 import coffer.work.Patience;
 import java.net.URI;
@@ -27,6 +28,10 @@ public final class Settings {
 
     private static final String PREFIX = "COFFER_";
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
+
+    /** What a duration looks like, for whoever wrote another. */
+    static final String DURATION_FORM = "a duration such as 200ms, 10s, 2m, 24h, 3d";
+
     private static final Pattern PASSWORD = Pattern.compile("(://[^:/@]*:)[^@/]*@");
     private static final Pattern STAFF =
             Pattern.compile(
@@ -176,6 +181,7 @@ public final class Settings {
                 duration("work.balance-pause", "1s"),
                 duration("work.balance-stale", "10m"),
                 duration("work.day-closing", "2h"),
+                number("work.message-limit", 16_384, 100, 10_000_000),
                 patience(),
                 new LineReader.Rhythm(
                         duration("work.lines-poll", "2s"),
@@ -194,7 +200,19 @@ public final class Settings {
                 duration("patience.unknown", "2h"),
                 duration("patience.review", "10m"),
                 duration("patience.resend", "500ms"),
-                duration("patience.expiry", "24h"));
+                duration("patience.expiry", "24h"),
+                duration("patience.alarm", "30m"),
+                hours("patience.hours"));
+    }
+
+    private Optional<BankHours> hours(String name) {
+        String value = text(name, "");
+        try {
+            return value.isEmpty() ? Optional.empty() : Optional.of(BankHours.parse(value));
+        } catch (IllegalArgumentException notOfThatForm) {
+            problems.add(name + " is not hours of a day such as 08:30-17:00: " + value);
+            return Optional.empty();
+        }
     }
 
     private Config.Watch watch() {
@@ -231,18 +249,34 @@ public final class Settings {
 
     private Duration duration(String name, String fallback) {
         Duration duration = durationOrZero(name, fallback);
-        if (duration.isZero() && problems.stream().noneMatch(p -> p.startsWith(name + " "))) {
+        if (!duration.isZero()) {
+            return duration;
+        }
+        if (problems.stream().noneMatch(p -> p.startsWith(name + " "))) {
             problems.add(name + " is zero");
         }
-        return duration;
+        return duration(fallback);
     }
 
     private Duration durationOrZero(String name, String fallback) {
         String value = text(name, fallback);
-        Matcher matcher = DURATION.matcher(value);
-        if (!matcher.matches()) {
-            problems.add(name + " is not a duration such as 200ms, 10s, 2m, 24h, 3d: " + value);
+        try {
+            return duration(value);
+        } catch (IllegalArgumentException notOfThatForm) {
+            problems.add(name + " is not " + DURATION_FORM + ": " + value);
             return Duration.ZERO;
+        }
+    }
+
+    /**
+     * Reads a duration.
+     *
+     * @throws IllegalArgumentException if it is none
+     */
+    static Duration duration(String text) {
+        Matcher matcher = DURATION.matcher(text);
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException("not a duration: " + text);
         }
         long amount = Long.parseLong(matcher.group(1));
         return switch (matcher.group(2)) {

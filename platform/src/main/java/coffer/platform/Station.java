@@ -141,7 +141,6 @@ final class Station {
                 shared.freezes(),
                 shared.progress(),
                 lease,
-                config.patience(),
                 shared.clock(),
                 meters,
                 shared.listener(),

@@ -13,10 +13,13 @@ import coffer.values.MarketId;
 import coffer.work.Channel;
 import coffer.work.Channels;
 import coffer.work.Listener;
+import coffer.work.Patience;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,14 +40,21 @@ final class Stations implements Channels, Listener {
     private final Banks banks;
     private final AccountStore accounts;
     private final Meters meters;
+    private final Patience patience;
+    private final Clock clock;
     private final Map<MainAccountId, Channel> channels = new ConcurrentHashMap<>();
     private final Map<MainAccountId, Station> stations = new ConcurrentHashMap<>();
     private final Map<MainAccountId, MainAccount> unfit = new ConcurrentHashMap<>();
 
-    Stations(Banks banks, AccountStore accounts, Meters meters) {
+    /**
+     * @param patience how long banks are waited for whose connection does not say otherwise
+     */
+    Stations(Banks banks, AccountStore accounts, Meters meters, Patience patience, Clock clock) {
         this.banks = banks;
         this.accounts = accounts;
         this.meters = meters;
+        this.patience = patience;
+        this.clock = clock;
         meters.leases(this::held);
     }
 
@@ -88,8 +98,7 @@ final class Stations implements Channels, Listener {
 
     private boolean connect(MainAccount account, Station.Shared shared) {
         try {
-            BankGateway gateway = banks.open(account.bank(), account.no(), account.settings());
-            Channel channel = new Channel(account, gateway);
+            Channel channel = open(account);
             channels.put(account.id(), channel);
             stations.put(account.id(), Station.start(channel, shared));
             LOG.info("main account {} is connected to {}", account.id(), account.bank());
@@ -100,6 +109,35 @@ final class Stations implements Channels, Listener {
             LOG.error("main account {} cannot be connected: {}", account.id(), wrong.getMessage());
             return false;
         }
+    }
+
+    /** Both are read before either is told to be wrong, so that all problems are told at once. */
+    private Channel open(MainAccount account) {
+        List<String> problems = new ArrayList<>();
+        Patience own = patience;
+        try {
+            own = ConnectionPatience.of(account, patience);
+        } catch (IllegalArgumentException wrong) {
+            problems.add(wrong.getMessage());
+        }
+        try {
+            BankGateway gateway =
+                    banks.open(
+                            account.bank(),
+                            account.no(),
+                            ConnectionPatience.otherSettings(account));
+            if (problems.isEmpty()) {
+                return Channel.of(account, gateway, own, clock, meters);
+            }
+        } catch (IllegalArgumentException wrong) {
+            problems.add(wrong.getMessage());
+        }
+        throw new IllegalArgumentException(String.join("; ", problems));
+    }
+
+    /** How long the bank of a main account is waited for. */
+    Patience patience(MainAccountId account) {
+        return channel(account).map(Channel::patience).orElse(patience);
     }
 
     /** Goes on looking for new main accounts. */

@@ -38,12 +38,13 @@ class SettingsTest {
         for (String line : Settings.read(Map.of(), Map.of()).shown()) {
             given.put(line.substring(0, line.indexOf('=')), example(line));
         }
-        assertThat(given).hasSize(43);
+        assertThat(given).hasSize(46);
         Settings settings = Settings.read(given, Map.of());
         assertThat(settings.shown())
                 .allSatisfy(line ->
                         assertThat(line)
-                                .matches(".*=(7s|7+|0.0.0.0|folder|post.*|demo/wang=\\*+)"));
+                                .matches(
+                                        ".*=(7s|7+|0.0.0.0|folder|post.*|07:00.*|demo/wang=\\*+)"));
         Config config = settings.get();
         assertThat(config.http().port()).isEqualTo(OptionalInt.of(77));
         assertThat(config.work().rhythm().overlapDays()).isEqualTo(7);
@@ -62,6 +63,12 @@ class SettingsTest {
         }
         if (line.startsWith("staff.keys")) {
             return "demo/wang=7777777777777777";
+        }
+        if (line.startsWith("work.message-limit")) {
+            return "777";
+        }
+        if (line.startsWith("patience.hours")) {
+            return "07:00-17:00";
         }
         if (line.startsWith("data=")) {
             return "folder";
@@ -103,6 +110,8 @@ class SettingsTest {
                         "http.port", "70000",
                         "http.prot", "80",
                         "work.lease-length", "ten seconds",
+                        "patience.quiet", "0s",
+                        "patience.hours", "17:00-08:30",
                         "stop.limit", "0s",
                         "database.connections", "1",
                         "database.owner-url", "mysql://u:secret@h/d");
@@ -116,6 +125,9 @@ class SettingsTest {
                                         "work.lease-length is not a duration such as 200ms, 10s,"
                                                 + " 2m, 24h, 3d: ten seconds",
                                         "stop.limit is zero",
+                                        "patience.quiet is zero",
+                                        "patience.hours is not hours of a day such as 08:30-17:00:"
+                                                + " 17:00-08:30",
                                         "database.connections is not a whole number from 2 to"
                                                 + " 1000: 1",
                                         "database.owner-url is not"

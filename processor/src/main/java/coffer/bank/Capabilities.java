@@ -1,5 +1,7 @@
 package coffer.bank;
 
+import java.time.Duration;
+
 /**
  * What a bank connection can do, where banks differ.
  *
@@ -8,4 +10,18 @@ package coffer.bank;
  * @param adjustsInParts whether an entry on the public sub-account can be given to members in
  *     parts; otherwise it goes whole to the first
  */
-public record Capabilities(boolean listsMainAccount, boolean adjustsInParts) {}
+public record Capabilities(
+        boolean listsMainAccount, boolean adjustsInParts, QueryLimit queryLimit) {
+
+    /**
+     * How fast the bank lets itself be asked, as far as it is known beforehand.
+     *
+     * @param pause the least time from one question to the next; zero if none is known
+     * @param perAction whether the bank counts each sort of question by itself
+     */
+    public record QueryLimit(Duration pause, boolean perAction) {
+
+        /** Nothing is known. */
+        public static final QueryLimit NONE = new QueryLimit(Duration.ZERO, false);
+    }
+}

@@ -20,4 +20,35 @@ public record Exchange(
         String code,
         String text,
         Instant askedAt,
-        Instant answeredAt) {}
+        Instant answeredAt) {
+
+    private static final char NUL = 0;
+    private static final char REPLACEMENT = '\uFFFD';
+
+    /**
+     * The same as it is kept: messages and texts cut at a length, which the cut text says, and
+     * without the one character that a database keeps in no text.
+     *
+     * @param most how many characters of each stay
+     */
+    public Exchange kept(int most) {
+        return new Exchange(
+                action,
+                kept(request, most),
+                kept(reply, most),
+                kept(code, most),
+                kept(text, most),
+                askedAt,
+                answeredAt);
+    }
+
+    private static String kept(String text, int most) {
+        String clean = text.replace(NUL, REPLACEMENT);
+        if (clean.length() <= most) {
+            return clean;
+        }
+        int end = Character.isHighSurrogate(clean.charAt(most - 1)) ? most - 1 : most;
+        return "%s[cut: %d of %d characters]"
+                .formatted(clean.substring(0, end), end, clean.length());
+    }
+}

@@ -10,6 +10,8 @@ public enum Silence {
     UNLISTED_CODE,
     /** The bank knows the order and has no verdict, or its own front end could not tell. */
     NO_VERDICT,
+    /** The bank bounced it unread, for it is asked too fast: nothing is learned, slow down. */
+    TOO_FAST,
     /** The bank knows no such order, which after a quiet period is evidence, never proof. */
     NO_SUCH_ORDER
 }

@@ -108,27 +108,9 @@ public final class DifferenceStore {
     private static final String JUDGEMENT_LIST =
             JUDGEMENTS + "and j.judgement_id < $2 order by j.judgement_id desc limit $3";
 
-    /**
-     * The last word, whether the bank said after a time that it knows no such order, what is read.
-     */
     private static final String EVIDENCE =
             """
-            select (select b.word from bank_message b where b.market_id = i.market_id
-                and b.instruction_id = i.instruction_id
-                order by b.answered_at desc limit 1) as word,
-              exists (select from bank_message b where b.market_id = i.market_id
-                and b.instruction_id = i.instruction_id and b.silence = 'NO_SUCH_ORDER'
-                and b.answered_at > $3) as unknown_to_the_bank,
-              (select min(c.overlap_at) from sub_account a left join line_cursor c
-                on c.market_id = a.market_id and c.sub_account_id = a.sub_account_id
-                where a.market_id = i.market_id and a.sub_account_id in (i.payer, i.payee)
-                having count(*) = count(c.overlap_at)) as read_at,
-              exists (select from line_explanation e where e.market_id = i.market_id
-                and e.instruction_id = i.instruction_id) as linked,
-              exists (select from waiting_line w join bank_line l on l.market_id = w.market_id
-                and l.line_id = w.line_id where w.market_id = i.market_id
-                and l.sub_account_id in (i.payer, i.payee) and l.amount = i.amount) as perhaps
-            from instruction i where i.market_id = $1 and i.instruction_id = $2
+            select said, unknown_at, read_at, may_be_its_doing from evidence($1, $2)
             """;
 
     private final Statements database;
@@ -342,35 +324,30 @@ public final class DifferenceStore {
      * What is known of an instruction that a person wants to judge.
      *
      * @param lastWord the bank's last word about it; empty if it never spoke
-     * @param unknownToTheBank whether the bank said, after the quiet period, that it knows no such
-     *     order
+     * @param unknownToTheBankAt when the bank said last that it knows no such order
      * @param readAt until when the statements of both parties were read whole; empty if one was not
-     * @param linked whether a line is known to be its doing
-     * @param perhaps whether a line waits that may be its doing
+     * @param mayBeItsDoing whether a line is its doing, or waits and may be
      */
     public record Evidence(
             Optional<String> lastWord,
-            boolean unknownToTheBank,
+            Optional<Instant> unknownToTheBankAt,
             Optional<Instant> readAt,
-            boolean linked,
-            boolean perhaps) {}
+            boolean mayBeItsDoing) {
+
+        /** Whether the bank said last that it has the order and gave no verdict. */
+        public boolean saysItHasTheOrder() {
+            return lastWord.filter("Accepted"::equals).isPresent();
+        }
+    }
 
     /** What is known of an instruction. */
-    public Evidence evidence(MarketId market, InstructionId id, Instant quietUntil) {
-        Row row =
-                database.rows(
-                                EVIDENCE,
-                                Tuple.of(
-                                        market.value(),
-                                        id.value(),
-                                        InstructionStore.utc(quietUntil)))
-                        .getFirst();
+    public Evidence evidence(MarketId market, InstructionId id) {
+        Row row = database.rows(EVIDENCE, Tuple.of(market.value(), id.value())).getFirst();
         return new Evidence(
-                Optional.ofNullable(row.getString("word")),
-                row.getBoolean("unknown_to_the_bank"),
+                Optional.ofNullable(row.getString("said")),
+                InstructionStore.instant(row, "unknown_at"),
                 InstructionStore.instant(row, "read_at"),
-                row.getBoolean("linked"),
-                row.getBoolean("perhaps"));
+                row.getBoolean("may_be_its_doing"));
     }
 
     /** A judgement that a second person must check. */

@@ -46,7 +46,8 @@ public final class InstructionStore {
             i.market_id, i.instruction_id, i.main_account_id, i.kind::text as kind,
             i.state::text as state, i.attempt, i.silences, i.payer, i.payee, i.amount, i.freeze_id,
             i.source_id, i.serial, i.epoch, i.created_at, i.cleared_at, i.sent_at, i.not_before,
-            i.next_at, i.ended_at, i.out_request_no, i.order_no, i.memo, i.bank_code, i.bank_text
+            i.next_at, i.ended_at, i.overdue_at, i.out_request_no, i.order_no, i.memo, i.bank_code,
+            i.bank_text
             """;
 
     private static final String ACCEPT =
@@ -84,6 +85,7 @@ public final class InstructionStore {
               $15, $16, $17, $18, $19, $20)
             """;
 
+    /** What needs no bank comes first: it need not wait for the pace of one. */
     private static final String DUE =
             "select p.sub_account_no, coalesce(i.new_name, p.name) as name, "
                     + COLUMNS
@@ -94,8 +96,11 @@ public final class InstructionStore {
                       and ((i.next_at <= $3 and (i.state in ('ACCEPTED', 'UNKNOWN', 'REVIEW')
                           or (i.state = 'CREATED' and i.cleared_at < $5)))
                         or (i.next_at is not null and i.state = 'SENDING' and i.epoch < $4))
-                    order by i.next_at limit $6
+                    order by i.state in ('ACCEPTED', 'UNKNOWN', 'REVIEW'), i.next_at limit $6
                     """;
+
+    private static final String TELL_OVERDUE =
+            "select serial from tell_overdue($1, $2, $3, $4, $5)";
 
     private static final String SENDING =
             "select "
@@ -588,6 +593,20 @@ public final class InstructionStore {
                 .toList();
     }
 
+    /**
+     * Tells the market, once, of instructions that have waited for longer than since a moment.
+     *
+     * @return their serials, no more than a number
+     */
+    public List<ClientSerial> tellOverdue(
+            MarketId market, MainAccountId account, Instant before, int limit) {
+        Tuple tuple =
+                Tuple.of(market.value(), utc(clock.instant()), account.value(), utc(before), limit);
+        return database.rows(TELL_OVERDUE, tuple).stream()
+                .map(row -> new ClientSerial(row.getString("serial")))
+                .toList();
+    }
+
     /** Instructions that were claimed under an epoch and have not been heard of since. */
     public List<Instruction> sending(MarketId market, MainAccountId account, long epoch) {
         return database.rows(SENDING, Tuple.of(market.value(), account.value(), epoch)).stream()
@@ -643,6 +662,7 @@ public final class InstructionStore {
                 instant(row, "not_before"),
                 instant(row, "next_at"),
                 instant(row, "ended_at"),
+                instant(row, "overdue_at"),
                 row.getString("out_request_no"),
                 Optional.ofNullable(row.getString("order_no")),
                 row.getString("memo"),

@@ -4,6 +4,7 @@ import coffer.values.FundAccountNo;
 import coffer.values.Instruction;
 import coffer.values.InstructionId;
 import coffer.values.InstructionKind;
+import coffer.values.InstructionState;
 import coffer.values.MarketId;
 import coffer.values.OutsideAccount;
 import coffer.values.Resource;
@@ -52,6 +53,15 @@ public final class OrderStore {
             VIEW
                     + """
                     and i.instruction_id < $3 and i.source_id = $5
+                    order by i.instruction_id desc limit $4
+                    """;
+
+    private static final String OPEN =
+            VIEW
+                    + """
+                    and i.instruction_id < $3 and i.next_at is not null
+                      and i.state = any ($5::text[]::instruction_state[])
+                      and (not $6 or i.overdue_at is not null)
                     order by i.instruction_id desc limit $4
                     """;
 
@@ -104,6 +114,32 @@ public final class OrderStore {
         source.ifPresent(tuple::addValue);
         String sql = source.isPresent() ? OF_SOURCE : LIST;
         return database.rows(sql, tuple).stream().map(OrderStore::view).toList();
+    }
+
+    /**
+     * Instructions of all kinds that have no end, newest first, before one of them.
+     *
+     * @param states only those in one of these
+     * @param overdue only those that have waited too long
+     */
+    public List<OrderView> open(
+            MarketId market,
+            Set<InstructionState> states,
+            boolean overdue,
+            long before,
+            int limit) {
+        Tuple tuple =
+                Tuple.of(market.value())
+                        .addValue(
+                                Arrays.stream(InstructionKind.values())
+                                        .map(InstructionKind::name)
+                                        .toArray(String[]::new))
+                        .addValue(before)
+                        .addValue(limit)
+                        .addValue(
+                                states.stream().map(InstructionState::name).toArray(String[]::new))
+                        .addValue(overdue);
+        return database.rows(OPEN, tuple).stream().map(OrderStore::view).toList();
     }
 
     private static String[] kinds(Resource resource) {

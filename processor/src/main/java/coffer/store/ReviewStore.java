@@ -102,7 +102,9 @@ public final class ReviewStore {
         CLOSED,
         FREEZE_EXCEEDED,
         /** The bank spoke meanwhile. */
-        NOT_IN_REVIEW
+        NOT_IN_REVIEW,
+        /** What the bank said meanwhile, or a line, speaks against the judgement. */
+        EVIDENCE_GONE
     }
 
     /** One review of a market. */

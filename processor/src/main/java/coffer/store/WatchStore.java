@@ -11,7 +11,8 @@ public final class WatchStore {
 
     private static final String OPEN =
             """
-            select state::text as state, count(*) as instructions, min(created_at) as oldest
+            select state::text as state, count(*) as instructions, min(created_at) as oldest,
+              count(overdue_at) as overdue
             from instruction where next_at is not null group by state
             """;
 
@@ -33,8 +34,12 @@ public final class WatchStore {
         this.database = database;
     }
 
-    /** Instructions without an end that are in one state. */
-    public record Open(long count, Instant oldest) {}
+    /**
+     * Instructions without an end that are in one state.
+     *
+     * @param overdue how many of them have waited too long
+     */
+    public record Open(long count, Instant oldest, long overdue) {}
 
     /**
      * What waits.
@@ -58,7 +63,8 @@ public final class WatchStore {
                     InstructionState.valueOf(row.getString("state")),
                     new Open(
                             row.getLong("instructions"),
-                            row.getOffsetDateTime("oldest").toInstant()));
+                            row.getOffsetDateTime("oldest").toInstant(),
+                            row.getLong("overdue")));
         }
         Row waiting = database.rows(WAITING).getFirst();
         return new Watch(open, waiting.getLong("differences"), waiting.getLong("lines"));

@@ -51,6 +51,8 @@ public enum DeclineCode {
     DIFFERENCE_CLOSED(409, "The difference is closed"),
     INSTRUCTION_NOT_FOUND(422, "No such instruction"),
     NOT_IN_REVIEW(409, "The instruction is not in review"),
+    BANK_HAS_THE_ORDER(409, "The bank's last word is that it has the order"),
+    STATEMENT_NOT_CLOSED(409, "The statement of that bank date is not closed and read"),
     EVIDENCE_MISSING(422, "The evidence for this judgement is not there"),
     MOVEMENT_INVALID(422, "A correction cannot move money so"),
     REVIEW_PENDING(409, "Another request about the same waits for its second person"),

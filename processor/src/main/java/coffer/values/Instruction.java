@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param epoch the lease under which it was claimed last; 0 if never
  * @param clearedAt from when on it may be sent; empty while a second person must check it
  * @param notBefore before which the bank will have no answer: an appointment
+ * @param overdueAt since when the market knows that it has waited too long
  * @param bankCode the bank's last code; empty if none
  */
 public record Instruction(
@@ -40,6 +41,7 @@ public record Instruction(
         Optional<Instant> notBefore,
         Optional<Instant> nextAt,
         Optional<Instant> endedAt,
+        Optional<Instant> overdueAt,
         String outRequestNo,
         Optional<String> orderNo,
         String memo,

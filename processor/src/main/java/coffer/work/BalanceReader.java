@@ -10,6 +10,7 @@ import coffer.store.AccountStore.Standing;
 import coffer.store.AccountStore.Weighing;
 import coffer.values.MarketId;
 import coffer.values.Money;
+import coffer.work.Throttle.Act;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -69,7 +70,10 @@ public final class BalanceReader {
         }
         int begun = 0;
         sweep.refill();
-        while (crew.free() > 0 && !sweep.isEmpty() && pace.take()) {
+        while (crew.free() > 0
+                && !sweep.isEmpty()
+                && pace.take()
+                && channel.throttle().take(Act.BALANCE)) {
             DueBalance due = sweep.poll().orElseThrow();
             begun += crew.start(due.id(), () -> ask(due)) ? 1 : 0;
         }
@@ -90,7 +94,9 @@ public final class BalanceReader {
         MarketId market = channel.account().market();
         Standing before = accounts.standing(market, channel.account().id(), due.id());
         Instant asOf = clock.instant();
-        if (channel.gateway().balances(due.no()) instanceof Told.Answer<Balances> answer) {
+        Told<Balances> told = channel.gateway().balances(due.no());
+        channel.throttle().heard(Act.BALANCE, told.exchange().askedAt(), told.whyNot());
+        if (told instanceof Told.Answer<Balances> answer) {
             Standing after = accounts.standing(market, channel.account().id(), due.id());
             BankFigures figures =
                     new BankFigures(answer.value(), asOf, compare(answer.value(), before, after));

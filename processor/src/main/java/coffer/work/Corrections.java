@@ -27,12 +27,12 @@ import coffer.values.RequestHash;
 import coffer.values.Resource;
 import coffer.values.SubAccount;
 import coffer.work.Intake.Taken;
+import coffer.work.JudgementRules.Finding;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -42,8 +42,6 @@ import java.util.function.Supplier;
  */
 public final class Corrections {
 
-    private static final ZoneId BANKS_ZONE = ZoneId.of("Asia/Shanghai");
-
     private final DifferenceStore differences;
     private final AccountStore accounts;
     private final FreezeStore freezes;
@@ -51,11 +49,11 @@ public final class Corrections {
     private final Intake intake;
     private final Ids ids;
     private final Clock clock;
-    private final Duration quiet;
+    private final Function<MainAccountId, Patience> patience;
     private final Duration dayClosing;
 
     /**
-     * @param quiet how long after the sending "no such order" means nothing
+     * @param patience how long each main account's bank is waited for
      * @param dayClosing how long after the end of a bank date its statement is taken as complete
      */
     public Corrections(
@@ -66,7 +64,7 @@ public final class Corrections {
             Intake intake,
             Ids ids,
             Clock clock,
-            Duration quiet,
+            Function<MainAccountId, Patience> patience,
             Duration dayClosing) {
         this.differences = differences;
         this.accounts = accounts;
@@ -75,7 +73,7 @@ public final class Corrections {
         this.intake = intake;
         this.ids = ids;
         this.clock = clock;
-        this.quiet = quiet;
+        this.patience = patience;
         this.dayClosing = dayClosing;
     }
 
@@ -217,11 +215,8 @@ public final class Corrections {
             InstructionId instruction, InstructionState state, String document, String reason) {}
 
     /**
-     * Proposes a judgement, once. FAILED needs an answer of the bank, after the quiet period, that
-     * it knows no such order, and the statements of both parties read whole after that bank date
-     * closed, without a line that may be its doing. SUCCEEDED needs a line or a document, and so
-     * does either where no money moves, for then there is no statement to be read. While the bank's
-     * last word is that it has the order, nobody judges.
+     * Proposes a judgement, once, if the evidence bears it: {@link JudgementRules}. It is weighed
+     * again when the second person approves.
      *
      * @return the judgement's number, in place of an instruction's
      * @throws Decline if it is not taken
@@ -261,46 +256,19 @@ public final class Corrections {
     }
 
     private String proof(MarketId market, Instruction instruction, Opinion wanted) {
-        Instant sentAt = instruction.sentAt().orElse(instruction.createdAt());
-        Evidence evidence = differences.evidence(market, instruction.id(), sentAt.plus(quiet));
-        if (evidence.lastWord().filter("Accepted"::equals).isPresent()) {
-            throw missing("the bank's last word is that it has the order");
-        }
-        boolean documentIsEnough =
-                wanted.state() == InstructionState.SUCCEEDED || !instruction.kind().movesMoney();
-        if (documentIsEnough && !wanted.document().isBlank()) {
-            return wanted.document();
-        }
-        if (wanted.state() == InstructionState.SUCCEEDED) {
-            if (evidence.linked() || evidence.perhaps()) {
-                return "A line of the statement agrees with it.";
-            }
-            throw missing("that it succeeded needs a line of the statement or a document");
-        }
-        if (!evidence.unknownToTheBank()) {
-            throw missing(
-                    "that it failed needs an answer of the bank, after the quiet period, that it"
-                            + " knows no such order");
-        }
-        Instant closed =
-                sentAt.atZone(BANKS_ZONE)
-                        .toLocalDate()
-                        .plusDays(1)
-                        .atStartOfDay(BANKS_ZONE)
-                        .toInstant()
-                        .plus(dayClosing);
-        if (clock.instant().isBefore(closed)
-                || evidence.readAt().filter(at -> !at.isBefore(closed)).isEmpty()) {
-            throw missing(
-                    "the statement of that bank date is not closed and read before " + closed);
-        }
-        if (evidence.linked() || evidence.perhaps()) {
-            throw missing("a line of the statement may be its doing");
-        }
-        return "The bank knows no such order, and the closed statement has no line of it.";
-    }
-
-    private static Decline missing(String what) {
-        return Decline.of(DeclineCode.EVIDENCE_MISSING, what);
+        Evidence evidence = differences.evidence(market, instruction.id());
+        Finding finding =
+                JudgementRules.weigh(
+                        instruction,
+                        evidence,
+                        wanted.state(),
+                        wanted.document(),
+                        patience.apply(instruction.mainAccount()),
+                        dayClosing,
+                        clock.instant());
+        return switch (finding) {
+            case Finding.Proven(String proof) -> proof;
+            case Finding.Missing(DeclineCode code, String why) -> throw Decline.of(code, why);
+        };
     }
 }

@@ -22,6 +22,9 @@ public interface Counts {
                 public void happened(InstructionState state, InstructionEvent event) {}
 
                 @Override
+                public void bounced(String bank) {}
+
+                @Override
                 public void moved(String bank, String kind, InstructionState state) {}
 
                 @Override
@@ -42,6 +45,9 @@ public interface Counts {
 
     /** An event met an instruction in a state, as a cell of the table of transitions. */
     void happened(InstructionState state, InstructionEvent event);
+
+    /** A bank bounced a command or a question, for it was asked too fast. */
+    void bounced(String bank);
 
     /** An instruction came to another state. */
     void moved(String bank, String kind, InstructionState state);

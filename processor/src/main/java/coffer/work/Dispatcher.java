@@ -98,7 +98,15 @@ public final class Dispatcher {
             nextSweep = now.plus(SWEEP);
         }
         int free = crew.free();
-        return free > 0 ? claim(epoch.getAsLong(), free) : 0;
+        if (free <= 0 || !channel.throttle().isOpen(Throttle.Act.COMMAND)) {
+            return 0;
+        }
+        boolean slowed = channel.throttle().isSlowed(Throttle.Act.COMMAND);
+        int claimed = claim(epoch.getAsLong(), slowed ? 1 : free);
+        if (claimed > 0) {
+            channel.throttle().take(Throttle.Act.COMMAND);
+        }
+        return claimed;
     }
 
     /** Whether orders are on their way to the bank, or were a moment ago; any thread may ask. */
@@ -151,9 +159,9 @@ public final class Dispatcher {
                 channel.gateway()
                         .send(command.command(), () -> nanoTime.getAsLong() - untilNanos < 0);
         counts.answered(channel.account().code(), "send", reply, Progress.took(reply.exchange()));
-        Outcome outcome =
-                new Outcome(
-                        command.instruction(), Happening.of(Act.SEND, reply, command.attempt()));
+        Happening told = Happening.of(Act.SEND, reply, command.attempt());
+        channel.throttle().heard(Throttle.Act.COMMAND, reply.exchange().askedAt(), told.silence());
+        Outcome outcome = new Outcome(command.instruction(), told);
         try {
             write(outcome);
         } catch (DatabaseAway away) {

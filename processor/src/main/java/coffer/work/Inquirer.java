@@ -7,13 +7,14 @@ import coffer.bank.Told;
 import coffer.store.FreezeStore;
 import coffer.store.FreezeStore.DueNumber;
 import coffer.store.InstructionStore;
-import coffer.store.InstructionStore.Act;
 import coffer.store.InstructionStore.Due;
+import coffer.values.ClientSerial;
 import coffer.values.FreezeNo;
 import coffer.values.Instruction;
 import coffer.values.InstructionEvent;
 import coffer.values.InstructionState;
 import coffer.work.Progress.Happening;
+import coffer.work.Throttle.Act;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
@@ -24,23 +25,28 @@ import java.util.concurrent.Executor;
 
 /**
  * Asks the bank what became of commands that went out, and under which number it keeps freezes. It
- * also says what needs no bank: that an order expired unsent, and that a command of a former holder
- * of the lease may have been sent.
+ * also says what needs no bank: that an order expired unsent, that a command of a former holder of
+ * the lease may have been sent, and that an instruction has waited for too long.
  */
 public final class Inquirer {
 
     private static final Logger LOG = System.getLogger(Inquirer.class.getName());
+
+    /** How often it is looked for instructions that wait too long, in that time. */
+    private static final int ALARMS = 30;
+
+    private static final int MOST_ALARMS = 500;
 
     private final Channel channel;
     private final InstructionStore instructions;
     private final FreezeStore freezes;
     private final Progress progress;
     private final LeaseKeeper lease;
-    private final Patience patience;
     private final Clock clock;
     private final Counts counts;
     private final Listener listener;
     private final Crew crew;
+    private Instant nextAlarm = Instant.MIN;
 
     /**
      * An inquirer of one main account.
@@ -54,7 +60,6 @@ public final class Inquirer {
             FreezeStore freezes,
             Progress progress,
             LeaseKeeper lease,
-            Patience patience,
             Clock clock,
             Counts counts,
             Listener listener,
@@ -65,7 +70,6 @@ public final class Inquirer {
         this.freezes = freezes;
         this.progress = progress;
         this.lease = lease;
-        this.patience = patience;
         this.clock = clock;
         this.counts = counts;
         this.listener = listener;
@@ -80,10 +84,13 @@ public final class Inquirer {
             return 0;
         }
         Instant now = clock.instant();
+        tellOverdue(now);
         int begun = 0;
         for (DueNumber due :
                 freezes.due(channel.account().market(), channel.account().id(), now, free)) {
-            begun += crew.start(due.freeze(), () -> askNumber(due)) ? 1 : 0;
+            if (mayAsk(due.freeze(), Act.FREEZE_NUMBER)) {
+                begun += crew.start(due.freeze(), () -> askNumber(due)) ? 1 : 0;
+            }
         }
         for (Due due :
                 instructions.due(
@@ -91,11 +98,43 @@ public final class Inquirer {
                         channel.account().id(),
                         now,
                         epoch.getAsLong(),
-                        now.minus(patience.expiry()),
+                        now.minus(channel.patience().expiry()),
                         free)) {
-            begun += crew.start(due.instruction().serial(), () -> look(due)) ? 1 : 0;
+            Instruction instruction = due.instruction();
+            if (!isForTheBank(instruction) || mayAsk(instruction.serial(), Act.INQUIRY)) {
+                begun += crew.start(instruction.serial(), () -> look(due)) ? 1 : 0;
+            }
         }
         return begun;
+    }
+
+    /** The oldest that is due comes first, so that a slow pace starves none. */
+    private boolean mayAsk(Object subject, Act act) {
+        return !crew.isBusyWith(subject) && channel.throttle().take(act);
+    }
+
+    private static boolean isForTheBank(Instruction instruction) {
+        return switch (instruction.state()) {
+            case ACCEPTED, UNKNOWN, REVIEW -> true;
+            case CREATED, SENDING, SUCCEEDED, FAILED -> false;
+        };
+    }
+
+    private void tellOverdue(Instant now) {
+        if (now.isBefore(nextAlarm)) {
+            return;
+        }
+        Patience patience = channel.patience();
+        nextAlarm = now.plus(patience.alarm().dividedBy(ALARMS));
+        for (ClientSerial serial :
+                instructions.tellOverdue(
+                        channel.account().market(),
+                        channel.account().id(),
+                        patience.ago(patience.alarm(), now),
+                        MOST_ALARMS)) {
+            counts.alarm(channel.account().code(), "overdue");
+            LOG.log(Level.WARNING, "instruction {0} has waited too long", serial);
+        }
     }
 
     private void look(Due due) {
@@ -153,7 +192,9 @@ public final class Inquirer {
                                         instruction.sentAt().orElse(instruction.createdAt())));
         counts.answered(
                 channel.account().code(), "inquire", reply, Progress.took(reply.exchange()));
-        return Happening.of(Act.INQUIRE, reply, instruction.attempt());
+        Happening told = Happening.of(InstructionStore.Act.INQUIRE, reply, instruction.attempt());
+        channel.throttle().heard(Act.INQUIRY, reply.exchange().askedAt(), told.silence());
+        return told;
     }
 
     private void askNumber(DueNumber due) {
@@ -167,6 +208,7 @@ public final class Inquirer {
                                         due.standing(),
                                         due.since(),
                                         due.owned()));
+        channel.throttle().heard(Act.FREEZE_NUMBER, told.exchange().askedAt(), told.whyNot());
         switch (told) {
             case Told.Answer<Optional<FreezeNo>> answer
                     when answer.value().isPresent() || !due.first() -> {
@@ -185,6 +227,9 @@ public final class Inquirer {
     }
 
     private void later(DueNumber due) {
-        freezes.askLater(channel.account().market(), due, clock.instant().plus(patience.backOff()));
+        freezes.askLater(
+                channel.account().market(),
+                due,
+                clock.instant().plus(channel.patience().backOff()));
     }
 }

@@ -29,6 +29,7 @@ import coffer.values.Money;
 import coffer.values.SubAccount;
 import coffer.values.SubAccountNo;
 import coffer.work.Progress.Happening;
+import coffer.work.Throttle.Act;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -73,6 +74,7 @@ public final class LineReader {
     private final Pace pace;
     private final Counts counts;
     private final Sweep<Cursor> sweep;
+    private Optional<Reading> begun = Optional.empty();
     private Optional<Money> mainTotal = Optional.empty();
     private Instant nextGlance = Instant.MIN;
     private Instant changedAt = Instant.EPOCH;
@@ -124,20 +126,30 @@ public final class LineReader {
     public int step() {
         if (lease.epoch().isEmpty()) {
             sweep.restart();
+            begun = Optional.empty();
             return 0;
         }
         Instant now = clock.instant();
-        if (sweep.isEmpty() || !pace.take()) {
-            finishLinked();
-            explainWaiting();
-            askMainAccount(now);
+        if (begun.isEmpty() && (sweep.isEmpty() || !pace.take())) {
+            lookAround(now);
             sweep.refill();
             if (sweep.isEmpty() || !pace.take()) {
                 return 0;
             }
         }
-        finish(read(sweep.poll().orElseThrow(), now));
-        return 1;
+        Reading next = begun.orElseGet(() -> begin(sweep.poll().orElseThrow(), now));
+        int asked = goOn(next);
+        if (asked == 0) {
+            lookAround(now);
+        }
+        return asked;
+    }
+
+    /** What needs no statement, and what tells whether there is something to be read. */
+    private void lookAround(Instant now) {
+        finishLinked();
+        explainWaiting();
+        askMainAccount(now);
     }
 
     private List<Cursor> due(int limit) {
@@ -162,8 +174,13 @@ public final class LineReader {
         if (now.isBefore(nextGlance)) {
             return;
         }
+        if (!channel.throttle().take(Act.MAIN_BALANCE)) {
+            return;
+        }
         nextGlance = now.plus(rhythm.poll());
-        if (channel.gateway().mainBalances() instanceof Told.Answer<Balances> answer) {
+        Told<Balances> told = channel.gateway().mainBalances();
+        channel.throttle().heard(Act.MAIN_BALANCE, told.exchange().askedAt(), told.whyNot());
+        if (told instanceof Told.Answer<Balances> answer) {
             Optional<Money> total = Optional.of(answer.value().total());
             if (!total.equals(mainTotal)) {
                 mainTotal = total;
@@ -179,9 +196,24 @@ public final class LineReader {
     }
 
     /**
-     * Reads a statement from its cursor on; the instructions whose doing lines turned out to be.
+     * A statement that is being read. Where the bank bears no more questions for now it is put down
+     * between two pages, and is gone on with before another is begun.
+     *
+     * @param after the last row that was read, from where the next page goes on
      */
-    private Set<InstructionId> read(Cursor cursor, Instant now) {
+    private record Reading(
+            Cursor cursor,
+            boolean overlap,
+            LocalDate from,
+            Optional<LinePosition> after,
+            Instant begunAt) {
+
+        private Reading after(LinePage page) {
+            return new Reading(cursor, overlap, from, page.last().or(() -> after), begunAt);
+        }
+    }
+
+    private Reading begin(Cursor cursor, Instant now) {
         LocalDate today = now.atZone(BANKS_ZONE).toLocalDate();
         boolean overlap =
                 cursor.overlapAt()
@@ -196,34 +228,57 @@ public final class LineReader {
                                 cursor.openedOn()
                                         .filter(overlapFrom::isBefore)
                                         .orElse(overlapFrom));
-        Optional<LinePosition> last = cursor.last();
+        return new Reading(cursor, overlap, from, after, now);
+    }
+
+    /** Reads page by page, as far as the bank bears it; returns how many pages were asked for. */
+    private int goOn(Reading reading) {
+        Reading read = reading;
+        LocalDate until = reading.begunAt().atZone(BANKS_ZONE).toLocalDate().plusDays(1);
         Set<InstructionId> linked = new HashSet<>();
-        boolean whole = false;
-        while (!whole && lease.epoch().isPresent()) {
-            LineQuery query = new LineQuery(cursor.no(), from, today.plusDays(1), after);
-            if (!(channel.gateway().lines(query) instanceof Told.Answer<LinePage> answer)) {
-                break;
+        int asked = 0;
+        boolean more = true;
+        boolean told = true;
+        while (more && told && lease.epoch().isPresent()) {
+            if (!channel.throttle().take(Act.STATEMENT)) {
+                begun = Optional.of(read);
+                finish(linked);
+                return asked;
             }
-            LinePage page = answer.value();
-            linked.addAll(book(cursor.no(), page.lines()));
-            if (page.last().isPresent()) {
-                last = page.last();
-                after = page.last();
+            asked++;
+            Told<LinePage> page =
+                    channel.gateway()
+                            .lines(
+                                    new LineQuery(
+                                            read.cursor().no(), read.from(), until, read.after()));
+            channel.throttle().heard(Act.STATEMENT, page.exchange().askedAt(), page.whyNot());
+            told = page instanceof Told.Answer<LinePage>;
+            if (page instanceof Told.Answer<LinePage> answer) {
+                linked.addAll(book(read.cursor().no(), answer.value().lines()));
+                read = read.after(answer.value());
+                more = answer.value().more();
             }
-            whole = !page.more();
         }
+        begun = Optional.empty();
+        save(read, !more);
+        finish(linked);
+        return asked;
+    }
+
+    private void save(Reading read, boolean whole) {
+        Cursor cursor = read.cursor();
         // Read in part, an overlap is begun again; what was booked is known by then.
-        Optional<Instant> overlapAt = overlap && whole ? Optional.of(now) : cursor.overlapAt();
-        Cursor read =
+        Optional<Instant> overlapAt =
+                read.overlap() && whole ? Optional.of(read.begunAt()) : cursor.overlapAt();
+        Cursor saved =
                 new Cursor(
                         cursor.id(),
                         cursor.no(),
-                        last,
+                        read.after().or(cursor::last),
                         overlapAt,
                         whole ? cursor.version() : NOT_READ,
                         cursor.openedOn());
-        stores.lines().saveCursor(account().market(), read, now);
-        return linked;
+        stores.lines().saveCursor(account().market(), saved, read.begunAt());
     }
 
     private Set<InstructionId> book(SubAccountNo no, List<BankLine> lines) {

@@ -296,7 +296,8 @@ public final class Members {
                     TAKEN,
                     CLOSED,
                     FREEZE_EXCEEDED,
-                    NOT_IN_REVIEW ->
+                    NOT_IN_REVIEW,
+                    EVIDENCE_GONE ->
                     throw notSuspendable("closed");
         }
     }

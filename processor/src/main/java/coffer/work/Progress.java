@@ -11,12 +11,14 @@ import coffer.values.Instruction;
 import coffer.values.InstructionEvent;
 import coffer.values.InstructionId;
 import coffer.values.InstructionState;
+import coffer.values.MainAccountId;
 import coffer.values.MarketId;
 import coffer.values.Transitions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Brings into the books what happened to an instruction: the table of transitions, applied by
@@ -29,21 +31,28 @@ public final class Progress {
 
     private final InstructionStore instructions;
     private final Writers writers;
-    private final Patience patience;
+    private final Function<MainAccountId, Patience> patience;
+    private final int messageLimit;
     private final Clock clock;
     private final Counts counts;
     private final Listener listener;
 
+    /**
+     * @param patience how long each main account's bank is waited for
+     * @param messageLimit how many characters of a raw message are kept
+     */
     public Progress(
             InstructionStore instructions,
             Writers writers,
-            Patience patience,
+            Function<MainAccountId, Patience> patience,
+            int messageLimit,
             Clock clock,
             Counts counts,
             Listener listener) {
         this.instructions = instructions;
         this.writers = writers;
         this.patience = patience;
+        this.messageLimit = messageLimit;
         this.clock = clock;
         this.counts = counts;
         this.listener = listener;
@@ -196,7 +205,7 @@ public final class Progress {
                             instruction.silences(),
                             Optional.of(contradiction(instruction, happening)),
                             Optional.empty(),
-                            happening.message());
+                            kept(happening));
         };
     }
 
@@ -211,7 +220,16 @@ public final class Progress {
         return speaksOfTheAttempt && happening.attempt() < instruction.attempt();
     }
 
-    private static Finish stays(
+    /** The raw messages, no longer than they are kept. */
+    private Optional<Message> kept(Happening happening) {
+        return happening
+                .message()
+                .map(m ->
+                        new Message(
+                                m.act(), m.word(), m.silence(), m.exchange().kept(messageLimit)));
+    }
+
+    private Finish stays(
             Instruction instruction, Optional<Instant> nextAt, int silences, Happening happening) {
         return new Finish(
                 instruction.id(),
@@ -222,7 +240,7 @@ public final class Progress {
                 silences,
                 Optional.empty(),
                 Optional.empty(),
-                happening.message());
+                kept(happening));
     }
 
     private Finish moved(
@@ -250,7 +268,7 @@ public final class Progress {
                 silences,
                 alarm,
                 happening.notBefore(),
-                happening.message());
+                kept(happening));
     }
 
     /** GaveUp, which only follows an answer without a verdict: a person must look. */
@@ -263,14 +281,11 @@ public final class Progress {
         if (!waits || instruction.state() == InstructionState.SENDING) {
             return false;
         }
-        Instant sentAt = instruction.sentAt().orElse(instruction.createdAt());
-        // Before its appointment the bank owes us nothing.
-        Instant since = instruction.notBefore().filter(sentAt::isBefore).orElse(sentAt);
-        Duration waited = Duration.between(since, now);
+        Patience bank = patience.apply(instruction.mainAccount());
         boolean noSuchOrder =
                 happening.silence().filter(s -> s == Silence.NO_SUCH_ORDER).isPresent();
-        Duration limit = noSuchOrder ? patience.quiet() : patience.unknown();
-        return waited.compareTo(limit) > 0;
+        return now.isAfter(
+                noSuchOrder ? bank.quietUntil(instruction) : bank.unknownUntil(instruction));
     }
 
     private Instant next(
@@ -279,14 +294,15 @@ public final class Progress {
             int silences,
             Happening happening,
             Instant now) {
+        Patience bank = patience.apply(instruction.mainAccount());
         if (to == InstructionState.CREATED) {
-            return patience.nextAttempt(instruction.attempt(), now);
+            return bank.nextAttempt(instruction.attempt(), instruction.serial(), now);
         }
         if (happening.silence().filter(s -> s == Silence.UNLISTED_CODE).isPresent()
                 && instruction.state() == InstructionState.SENDING) {
             return now;
         }
-        Instant next = patience.nextInquiry(to, silences, now);
+        Instant next = bank.nextInquiry(to, silences, instruction.serial(), now);
         return happening.notBefore().filter(next::isBefore).orElse(next);
     }
 

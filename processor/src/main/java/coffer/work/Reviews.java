@@ -113,6 +113,11 @@ public final class Reviews {
                             "less remains of the freeze by now, or it is in use");
             case NOT_IN_REVIEW ->
                     throw Decline.of(DeclineCode.NOT_IN_REVIEW, "the bank spoke meanwhile");
+            case EVIDENCE_GONE ->
+                    throw Decline.of(
+                            DeclineCode.EVIDENCE_MISSING,
+                            "what the bank said meanwhile, or a line of its statement, speaks"
+                                    + " against it");
             case MOVED -> throw new IllegalStateException("nobody planned with a number");
         }
     }

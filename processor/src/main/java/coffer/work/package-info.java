@@ -21,6 +21,12 @@
  * coffer.work.Gatherer} lets callers that come together share one statement and one commit. When a
  * commit's answer is lost, the writer finds out what was written before it asks for the rest.
  *
+ * <p><b>Patience.</b> {@link coffer.work.Patience} says how long a bank is waited for and when it
+ * is asked again, {@link coffer.work.BankHours} which hours count; both belong to a {@link
+ * coffer.work.Channel}, as does the {@link coffer.work.Throttle}, which keeps the pace at which the
+ * bank lets itself be asked. What people may decide when patience ends stands in {@code
+ * JudgementRules}; {@link coffer.work.Explanations} tells them where an instruction stands.
+ *
  * <p><b>Restraint.</b> Orders come before statements and balances: a reader's {@link
  * coffer.work.Pace} bounds how much it asks while orders are under way, its {@link
  * coffer.work.Sweep} how often it looks for what is due.

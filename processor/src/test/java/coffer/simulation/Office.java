@@ -67,7 +67,9 @@ final class Office {
                     Duration.ofHours(1),
                     Duration.ofSeconds(30),
                     Duration.ofSeconds(1),
-                    Duration.ofHours(12));
+                    Duration.ofHours(12),
+                    Duration.ofMinutes(5),
+                    Optional.empty());
 
     private final String name;
     private final List<Fiber> fibers = new ArrayList<>();
@@ -107,13 +109,14 @@ final class Office {
         LineStore lines = new LineStore(door, clock);
         ReviewStore reviewStore = new ReviewStore(door, clock);
         DifferenceStore differences = new DifferenceStore(door, clock);
-        Channel channel = new Channel(account, bank);
+        Channel channel = Channel.of(account, bank, PATIENCE, clock, counts);
         Channels channels = () -> List.of(channel);
         // One for each call: a fiber that pauses in it must not keep another one waiting.
         Writers writers =
                 (market, _) -> new Writer(instructions, instructions, market, counts, 500, 1_000);
         Progress progress =
-                new Progress(instructions, writers, PATIENCE, clock, counts, listener);
+                new Progress(
+                        instructions, writers, _ -> PATIENCE, 500, clock, counts, listener);
         Ids ids = new Ids(clock, node);
         this.lease =
                 new LeaseKeeper(
@@ -147,7 +150,7 @@ final class Office {
                         intake,
                         ids,
                         clock,
-                        QUIET,
+                        _ -> PATIENCE,
                         DAY_CLOSING);
         Members members =
                 new Members(new MemberStore(door, clock), channels, intake, ids, listener);
@@ -170,7 +173,6 @@ final class Office {
                         freezes,
                         progress,
                         lease,
-                        PATIENCE,
                         clock,
                         counts,
                         listener,
@@ -299,6 +301,9 @@ final class Office {
         public void happened(InstructionState state, InstructionEvent event) {
             coverage.reached(state, event);
         }
+
+        @Override
+        public void bounced(String bank) {}
 
         @Override
         public void ordered(String bank, String kind, String verdict) {}

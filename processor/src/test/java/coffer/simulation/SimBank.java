@@ -177,7 +177,7 @@ final class SimBank implements BankGateway {
 
     @Override
     public Capabilities capabilities() {
-        return new Capabilities(false, true);
+        return new Capabilities(false, true, Capabilities.QueryLimit.NONE);
     }
 
     @Override

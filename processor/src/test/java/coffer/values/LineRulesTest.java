@@ -188,6 +188,7 @@ final class LineRulesTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 "r",
                 Optional.empty(),
                 "",

@@ -60,12 +60,18 @@ final class DispatcherIT {
         writers = new OwnWriters(books.database(), clock, Counts.NONE, "dispatcher", 500, 1_000);
         progress =
                 new Progress(
-                        instructions, writers, Patience.USUAL, clock, Counts.NONE, Listener.NONE);
+                        instructions,
+                        writers,
+                        _ -> Patience.USUAL,
+                        500,
+                        clock,
+                        Counts.NONE,
+                        Listener.NONE);
         LeaseStore leases = new LeaseStore(books.database());
         lease = new LeaseKeeper(leases, account.id(), "me", Duration.ofHours(1), System::nanoTime);
         lease.step();
         bank = new ScriptedBank(clock);
-        Channel channel = new Channel(account, bank.gateway());
+        Channel channel = Channel.of(account, bank.gateway(), Patience.USUAL, clock, Counts.NONE);
         dispatcher =
                 new Dispatcher(
                         channel,

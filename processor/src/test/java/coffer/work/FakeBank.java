@@ -85,7 +85,7 @@ final class FakeBank implements BankGateway {
 
     @Override
     public Capabilities capabilities() {
-        return new Capabilities(false, true);
+        return new Capabilities(false, true, Capabilities.QueryLimit.NONE);
     }
 
     @Override

@@ -33,7 +33,8 @@ final class InquirerIT {
                     new Progress(
                             instructions,
                             writers,
-                            Patience.USUAL,
+                            _ -> Patience.USUAL,
+                            500,
                             CLOCK,
                             Counts.NONE,
                             Listener.NONE);
@@ -54,12 +55,16 @@ final class InquirerIT {
             List<Runnable> begun = new ArrayList<>();
             Inquirer inquirer =
                     new Inquirer(
-                            new Channel(floor.account, new FakeBank(CLOCK, new Random(1))),
+                            Channel.of(
+                                    floor.account,
+                                    new FakeBank(CLOCK, new Random(1)),
+                                    Patience.USUAL,
+                                    CLOCK,
+                                    Counts.NONE),
                             instructions,
                             new FreezeStore(floor.books.database()),
                             progress,
                             second,
-                            Patience.USUAL,
                             CLOCK,
                             Counts.NONE,
                             Listener.NONE,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import coffer.bank.BankCommand;
+import coffer.bank.Silence;
 import coffer.store.MemberStore.MemberView;
 import coffer.values.Decline;
 import coffer.values.DeclineCode;
@@ -17,6 +18,7 @@ import coffer.values.Resource;
 import coffer.work.Intake.Taken;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
@@ -303,6 +305,51 @@ final class SecondPersonIT {
                 .isEqualTo(DeclineCode.SAME_PERSON);
         treasury.approve(Resource.JUDGEMENT, judgement);
         assertThat(treasury.figures("F000002")).isEqualTo("40.00/0.00/0.00");
+    }
+
+    @Test
+    void whatTheBankSaysBetweenTwoPersonsCounts() {
+        treasury.deposit("F000001", "100.00");
+        InstructionId id = treasury.transfer("r1", "40.00");
+        treasury.send();
+        treasury.toReview(id);
+        long judgement = treasury.judge("j1", id, InstructionState.SUCCEEDED, "the bank's letter");
+        treasury.says(id, "Accepted", Optional.empty());
+        assertThat(code(() -> treasury.approve(Resource.JUDGEMENT, judgement)))
+                .isEqualTo(DeclineCode.EVIDENCE_MISSING);
+        assertThat(treasury.figures("F000001")).isEqualTo("60.00/0.00/40.00");
+        treasury.reject(Resource.JUDGEMENT, judgement, "the bank has it");
+        // A silence is no word: the last one stands.
+        treasury.says(id, "Silent", Optional.of(Silence.NO_ANSWER));
+        treasury.says(id, "Silent", Optional.of(Silence.TOO_FAST));
+        assertThat(code(() -> treasury.judge("j2", id, InstructionState.SUCCEEDED, "a letter")))
+                .isEqualTo(DeclineCode.BANK_HAS_THE_ORDER);
+        treasury.says(id, "Silent", Optional.of(Silence.NO_SUCH_ORDER));
+        long second = treasury.judge("j3", id, InstructionState.SUCCEEDED, "a letter");
+        treasury.approve(Resource.JUDGEMENT, second);
+        assertThat(treasury.figures("F000002")).isEqualTo("40.00/0.00/0.00");
+    }
+
+    @Test
+    void thatAnOrderWaitsTooLongIsToldOnce() {
+        treasury.deposit("F000001", "100.00");
+        InstructionId id = treasury.transfer("r1", "40.00");
+        assertThat(treasury.tellOverdue()).containsExactly(id.serial());
+        assertThat(treasury.tellOverdue()).isEmpty();
+        treasury.send();
+        assertThat(treasury.tellOverdue()).isEmpty();
+        assertThat(
+                        treasury.books()
+                                .database()
+                                .rows(
+                                        "select from outbox where object_id = %d"
+                                                        .formatted(id.value())
+                                                + " and type = 'forced_transfer.overdue'"))
+                .hasSize(1);
+        InstructionId other = treasury.transfer("r2", "10.00");
+        treasury.send();
+        treasury.end(InstructionState.SUCCEEDED);
+        assertThat(treasury.tellOverdue()).as("%s has ended", other).isEmpty();
     }
 
     private static DeclineCode code(Runnable act) {

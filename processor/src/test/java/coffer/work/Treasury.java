@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import coffer.bank.Balances;
 import coffer.bank.BankCommand;
+import coffer.bank.Exchange;
 import coffer.bank.LinePosition;
+import coffer.bank.Silence;
 import coffer.store.AccountStore;
 import coffer.store.AccountStore.Agreement;
 import coffer.store.AccountStore.BankFigures;
@@ -13,8 +15,10 @@ import coffer.store.AccountStore.Standing;
 import coffer.store.DifferenceStore;
 import coffer.store.FreezeStore;
 import coffer.store.InstructionStore;
+import coffer.store.InstructionStore.Act;
 import coffer.store.InstructionStore.Claimed;
 import coffer.store.InstructionStore.Finish;
+import coffer.store.InstructionStore.Message;
 import coffer.store.LeaseStore;
 import coffer.store.LineStore;
 import coffer.store.LineStore.Finding;
@@ -28,6 +32,7 @@ import coffer.values.Applicant;
 import coffer.values.BankEntryRef;
 import coffer.values.BankLine;
 import coffer.values.CertificateType;
+import coffer.values.ClientSerial;
 import coffer.values.Direction;
 import coffer.values.FundAccountNo;
 import coffer.values.Ids;
@@ -98,7 +103,13 @@ final class Treasury implements AutoCloseable {
     private final List<Claimed> sent = new ArrayList<>();
 
     private Treasury() {
-        Channel channel = new Channel(account, new FakeBank(clock, new Random(1)));
+        Channel channel =
+                Channel.of(
+                        account,
+                        new FakeBank(clock, new Random(1)),
+                        Patience.USUAL,
+                        clock,
+                        Counts.NONE);
         Channels channels = () -> List.of(channel);
         Intake intake =
                 new Intake(
@@ -111,7 +122,13 @@ final class Treasury implements AutoCloseable {
                         Listener.NONE);
         Progress progress =
                 new Progress(
-                        instructions, writers, Patience.USUAL, clock, Counts.NONE, Listener.NONE);
+                        instructions,
+                        writers,
+                        _ -> Patience.USUAL,
+                        500,
+                        clock,
+                        Counts.NONE,
+                        Listener.NONE);
         this.members = new Members(memberStore, channels, intake, ids, Listener.NONE);
         this.publicDeposits =
                 new PublicDeposits(deposits, instructions, accounts, channels, intake, ids);
@@ -125,7 +142,7 @@ final class Treasury implements AutoCloseable {
                         intake,
                         ids,
                         clock,
-                        Duration.ofMinutes(10),
+                        _ -> Patience.USUAL,
                         Duration.ofHours(2));
         this.reviews = new Reviews(reviewStore, members, differences, instructions, Listener.NONE);
         this.transfers =
@@ -312,6 +329,30 @@ final class Treasury implements AutoCloseable {
         Claimed last = sent.removeLast();
         assertThat(last.id()).isEqualTo(id);
         finish(last, InstructionState.REVIEW, Optional.of(clock.instant()));
+    }
+
+    /** What the bank answers about an order in review, by the name of its reply. */
+    void says(InstructionId id, String word, Optional<Silence> silence) {
+        Instant now = clock.instant();
+        Exchange exchange = new Exchange("INQUIRY", "", "", "", "", now, now);
+        Finish finish =
+                new Finish(
+                        id,
+                        InstructionState.REVIEW,
+                        1,
+                        InstructionState.REVIEW,
+                        Optional.of(now),
+                        1,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(new Message(Act.INQUIRE, word, silence, exchange)));
+        assertThat(instructions.finish(account.market(), List.of(finish))).containsExactly(true);
+    }
+
+    /** Tells of all that waits now, however short its time. */
+    List<ClientSerial> tellOverdue() {
+        Instant later = clock.instant().plusSeconds(60);
+        return instructions.tellOverdue(account.market(), account.id(), later, 10);
     }
 
     private void finish(Claimed claimed, InstructionState state, Optional<Instant> nextAt) {

@@ -1,9 +1,11 @@
 package coffer.banks.citic;
 
+import coffer.bank.Capabilities.QueryLimit;
 import coffer.banks.Settings;
 import coffer.values.MainAccountNo;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +32,9 @@ import java.util.TreeSet;
  * @param listsMainAccount whether the bank lists a whole main account in one statement query
  * @param namesAction whether an inquiry names in {@code type} the action that was sent
  * @param adjustsInParts whether an entry on the public sub-account may be given in parts
+ * @param queryLimit how fast the bank lets itself be asked, as far as it told: {@code
+ *     queryPauseMillis}, 0 if it did not, and {@code queryPausePer}, {@code account} or {@code
+ *     action}. Whatever it told, a bounce (ED11308) makes us slower
  * @param openings how members' sub-accounts are opened: {@code subAccountPrefix, mngNode, branch,
  *     autoAssignInterestFlag, autoAssignTranFeeFlag, feeType, realNameParm, subAccPrintParm,
  *     openingRefusalCodes}
@@ -51,6 +56,7 @@ public record CiticConfig(
         boolean listsMainAccount,
         boolean namesAction,
         boolean adjustsInParts,
+        QueryLimit queryLimit,
         CiticOpenings openings,
         CiticPayouts payouts) {
 
@@ -92,6 +98,10 @@ public record CiticConfig(
         within("replyLimitBytes", replyLimitBytes, MOST_REPLY_BYTES, problems);
         within("connections", connections, MOST_CONNECTIONS, problems);
         within("pageSize", pageSize, PAGE_ROWS, problems);
+        long pause = queryLimit.pause().toMillis();
+        if (pause < 0 || pause > HOUR_MILLIS) {
+            problems.add("queryPauseMillis is not within 0 to " + HOUR_MILLIS + ": " + pause);
+        }
         if (synchronousIsFinal && !synchronous) {
             problems.add("synchronousIsFinal needs tranFlag 1");
         }
@@ -124,6 +134,10 @@ public record CiticConfig(
         boolean listsMainAccount = settings.flag("listsMainAccount", false);
         boolean namesAction = settings.choice("inquiryType", true, "none", "action");
         boolean adjustsInParts = settings.flag("adjustsInParts", true);
+        QueryLimit queryLimit =
+                new QueryLimit(
+                        Duration.ofMillis(settings.number("queryPauseMillis", 0)),
+                        settings.choice("queryPausePer", false, "account", "action"));
         CiticOpenings openings =
                 new CiticOpenings(
                         settings.text("subAccountPrefix", ""),
@@ -164,6 +178,7 @@ public record CiticConfig(
                         listsMainAccount,
                         namesAction,
                         adjustsInParts,
+                        queryLimit,
                         openings,
                         payouts));
     }

@@ -113,7 +113,8 @@ public final class CiticGateway implements BankGateway {
 
     @Override
     public Capabilities capabilities() {
-        return new Capabilities(config.listsMainAccount(), config.adjustsInParts());
+        return new Capabilities(
+                config.listsMainAccount(), config.adjustsInParts(), config.queryLimit());
     }
 
     @Override

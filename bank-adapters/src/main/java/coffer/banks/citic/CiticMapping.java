@@ -110,6 +110,9 @@ final class CiticMapping {
     private static final Pattern FRONT_END =
             Pattern.compile("(ET|CF09|CF14|CF15|CF18|CF19|CF2[0-3]|CM12|ED1[0-2]).*");
 
+    /** Bounced unread, for we ask too fast. */
+    private static final Set<String> TOO_FAST = Set.of("ED11308", "ED07018");
+
     private static final Pattern CODE = Pattern.compile("[0-9A-Z]{7}");
     private static final Pattern OUR_SERIAL =
             Pattern.compile("([0-9A-Z]{20})( .*)?", Pattern.DOTALL);
@@ -431,6 +434,9 @@ final class CiticMapping {
                     ? new BankReply.Confirmed(exchange)
                     : new BankReply.Accepted(appointment, exchange);
         }
+        if (TOO_FAST.contains(code)) {
+            return new BankReply.Silent(Silence.TOO_FAST, exchange);
+        }
         if (NO_VERDICT.contains(code) || FRONT_END.matcher(code).matches()) {
             return new BankReply.Silent(Silence.NO_VERDICT, exchange);
         }
@@ -449,6 +455,7 @@ final class CiticMapping {
             return Optional.of(code + " is made by the front end and tells nothing of the order");
         }
         if (NO_VERDICT.contains(code)
+                || TOO_FAST.contains(code)
                 || Set.of(NO_SUCH_ORDER, NO_RECORD).contains(code)
                 || code.startsWith("AAAAAA")
                 || code.equals("BBBBBBB")) {
@@ -480,13 +487,18 @@ final class CiticMapping {
             return new BankReply.Silent(Silence.NO_SUCH_ORDER, exchange);
         }
         if (!outer.get().equals(SUCCESS)) {
-            return new BankReply.Silent(Silence.NO_VERDICT, exchange);
+            return new BankReply.Silent(withoutAnswer(outer.get()), exchange);
         }
         List<StateRow> rows = rows(reply.rows);
         if (rows.size() != 1) {
             return new BankReply.Silent(Silence.UNREADABLE, exchange);
         }
         return state(rows.getFirst(), ofTheOrder(rows.getFirst(), exchange));
+    }
+
+    /** Why a question that was understood, or bounced, got no answer. */
+    static Silence withoutAnswer(String code) {
+        return TOO_FAST.contains(code) ? Silence.TOO_FAST : Silence.NO_VERDICT;
     }
 
     private static BankReply state(StateRow row, Exchange exchange) {
@@ -840,7 +852,7 @@ final class CiticMapping {
             return new Told.NoAnswer<>(Silence.UNREADABLE, exchange);
         }
         if (!status.get().equals(SUCCESS)) {
-            return new Told.NoAnswer<>(Silence.NO_VERDICT, exchange);
+            return new Told.NoAnswer<>(withoutAnswer(status.get()), exchange);
         }
         try {
             return new Told.Answer<>(value.get(), exchange);

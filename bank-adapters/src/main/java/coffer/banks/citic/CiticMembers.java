@@ -292,7 +292,7 @@ final class CiticMembers {
             return new BankReply.Silent(Silence.NO_SUCH_ORDER, exchange);
         }
         if (!CiticMapping.saysSuccess(outer.get())) {
-            return new BankReply.Silent(Silence.NO_VERDICT, exchange);
+            return new BankReply.Silent(CiticMapping.withoutAnswer(outer.get()), exchange);
         }
         List<SigningRow> rows = CiticMapping.rows(reply.rows);
         if (rows.isEmpty()) {

@@ -3,7 +3,9 @@ package coffer.banks.citic;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import coffer.bank.Capabilities.QueryLimit;
 import coffer.values.MainAccountNo;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -36,15 +38,42 @@ class CiticConfigTest {
     void aCodeThatDoesNotRefuseCannotBeListed() {
         for (String code :
                 new String[] {
-                    "ED10001", "ED11308", "ED12002", "ET00001", "CF09001", "CF23999", "CM12001",
-                    "EEEEEEE", "UNKNOWN", "CCCCCCC", "ED02091", "ED02083", "PBRA001", "AAAAAAA",
-                    "AAAAAAE", "AAAAAAF", "BBBBBBB", "ED0201", "ed02010", "ED020100"
+                    "ED10001",
+                    "ED11308",
+                    "ED07018",
+                    "ED12002",
+                    "ET00001",
+                    "CF09001",
+                    "CF23999",
+                    "CM12001",
+                    "EEEEEEE",
+                    "UNKNOWN",
+                    "CCCCCCC",
+                    "ED02091",
+                    "ED02083",
+                    "PBRA001",
+                    "AAAAAAA",
+                    "AAAAAAE",
+                    "AAAAAAF",
+                    "BBBBBBB",
+                    "ED0201",
+                    "ed02010",
+                    "ED020100"
                 }) {
             assertThatThrownBy(() -> Samples.config("refusalCodes", "DPRA003 " + code))
                     .as(code)
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageStartingWith("refusalCodes: " + code);
         }
+    }
+
+    @Test
+    void howFastTheBankLetsItselfBeAskedCanBeTold() {
+        assertThat(Samples.config().queryLimit()).isEqualTo(QueryLimit.NONE);
+        assertThat(
+                        Samples.config("queryPauseMillis", "13000", "queryPausePer", "action")
+                                .queryLimit())
+                .isEqualTo(new QueryLimit(Duration.ofSeconds(13), true));
     }
 
     @Test
@@ -56,6 +85,8 @@ class CiticConfigTest {
                         "tranFlag", "0",
                         "synchronousIsFinal", "true",
                         "connections", "0",
+                        "queryPauseMillis", "-1",
+                        "queryPausePer", "front-end",
                         "inquiryType", "x",
                         "listsMainAccount", "yes");
         assertThatThrownBy(() -> CiticConfig.from(new MainAccountNo("811"), settings))
@@ -66,6 +97,8 @@ class CiticConfigTest {
                 .hasMessageContaining("the main account's number is not 19 digits")
                 .hasMessageContaining("synchronousIsFinal needs tranFlag 1")
                 .hasMessageContaining("connections is not within 1 to 10000: 0")
+                .hasMessageContaining("queryPauseMillis is not within 0 to 3600000: -1")
+                .hasMessageContaining("queryPausePer is neither account nor action: front-end")
                 .hasMessageContaining("inquiryType is neither none nor action: x")
                 .hasMessageContaining("listsMainAccount is neither false nor true: yes");
     }

@@ -54,6 +54,7 @@ class CiticMappingTest {
                     "CM12", "ED10", "ED11", "ED12");
     private static final Set<String> NO_VERDICT =
             Set.of("EEEEEEE", "UNKNOWN", "CCCCCCC", "ED02091");
+    private static final Set<String> TOO_FAST = Set.of("ED11308", "ED07018");
 
     private static BankReply submitted(CiticConfig config, @Nullable String status) {
         StatusReply reply = new StatusReply();
@@ -89,12 +90,15 @@ class CiticMappingTest {
         for (String code : CiticConfig.KNOWN_REFUSALS) {
             assertThat(word(submitted(config, code))).as(code).isEqualTo("Refused");
         }
+        for (String code : TOO_FAST) {
+            assertThat(word(submitted(config, code))).as(code).isEqualTo("TOO_FAST");
+        }
         // Documented, but not for orders of ours; a duplicate serial's code is not known at all.
         for (String code :
                 List.of(
                         "AAAAAAD", "AAAAAAF", "AAAAAAG", "AAAAAAH", "AAAAAAK", "BBBBBBB", "PBRA001",
-                        "ES88363", "ED02083", "ED07018", "ES88051", "ES88045", "ES88062", "PSR0003",
-                        "aaaaaaa", "AAAAAA", "0", "4610000", "交易成功")) {
+                        "ES88363", "ED02083", "ES88051", "ES88045", "ES88062", "PSR0003", "aaaaaaa",
+                        "AAAAAA", "0", "4610000", "交易成功")) {
             assertThat(word(submitted(config, code))).as(code).isEqualTo("UNLISTED_CODE");
         }
         assertThat(word(submitted(config, null))).isEqualTo("UNREADABLE");
@@ -212,11 +216,14 @@ class CiticMappingTest {
     void anOuterStatusThatFailedMakesTheRowWorthless() {
         Set<String> codes = new HashSet<>(CiticConfig.KNOWN_REFUSALS);
         codes.addAll(NO_VERDICT);
-        codes.addAll(List.of("AAAAAAB", "AAAAAAE", "ED11308", "ET00001", "PBRA001", "4610000"));
+        codes.addAll(List.of("AAAAAAB", "AAAAAAE", "ED11309", "ET00001", "PBRA001", "4610000"));
         for (String code : codes) {
             for (String stt : List.of("0", "1", "2", "3", "4")) {
                 assertThat(state(code, stt, "AAAAAAA")).as(code).isEqualTo("NO_VERDICT");
             }
+        }
+        for (String code : TOO_FAST) {
+            assertThat(state(code, "1", "AAAAAAA")).as(code).isEqualTo("TOO_FAST");
         }
         assertThat(state(null, "0", "AAAAAAA")).isEqualTo("UNREADABLE");
     }

@@ -262,7 +262,7 @@ class CiticMembersTest {
     @CsvSource({
         "AAAAAAA, NO_SUCH_ORDER",
         "PBRA001, NO_SUCH_ORDER",
-        "ED11308, NO_VERDICT",
+        "ED11308, TOO_FAST",
         "EEEEEEE, NO_VERDICT",
         "'',      UNREADABLE",
     })

@@ -1,22 +1,16 @@
 package coffer.platform.api;
 
-import coffer.platform.api.DifferenceForms.Judged;
 import coffer.platform.api.Endpoint.Access;
 import coffer.store.DifferenceStore;
 import coffer.store.DifferenceStore.Correction;
 import coffer.store.DifferenceStore.Difference;
 import coffer.store.DifferenceStore.Judgement;
-import coffer.store.InstructionStore;
 import coffer.store.ReviewStore;
 import coffer.store.ReviewStore.Review;
-import coffer.values.Decline;
-import coffer.values.DeclineCode;
-import coffer.values.Instruction;
 import coffer.values.InstructionKind;
 import coffer.values.MarketId;
 import coffer.values.Resource;
 import coffer.work.Corrections;
-import coffer.work.Corrections.Opinion;
 import coffer.work.Corrections.Wish;
 import coffer.work.Intake.Taken;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -27,18 +21,16 @@ import java.util.Set;
 
 /**
  * Where the books and the bank disagree, what people do about it, and all that waits for a second
- * person: differences, corrections, judgements, reviews.
+ * person: differences, corrections, reviews.
  */
 final class DifferenceCalls {
 
     private static final String DIFFERENCES = "/v1/differences";
     private static final String REVIEWS = "/v1/reviews";
     private static final String CORRECTIONS = Checks.path(Resource.CORRECTION);
-    private static final String JUDGEMENTS = Checks.path(Resource.JUDGEMENT);
 
     private final Corrections corrections;
     private final DifferenceStore store;
-    private final InstructionStore instructions;
     private final ReviewStore reviews;
     private final Numbers numbers;
     private final Checks checks;
@@ -46,13 +38,11 @@ final class DifferenceCalls {
     DifferenceCalls(
             Corrections corrections,
             DifferenceStore store,
-            InstructionStore instructions,
             ReviewStore reviews,
             Numbers numbers,
             Checks checks) {
         this.corrections = corrections;
         this.store = store;
-        this.instructions = instructions;
         this.reviews = reviews;
         this.numbers = numbers;
         this.checks = checks;
@@ -74,14 +64,6 @@ final class DifferenceCalls {
                         Set.of(),
                         request -> correction(request, Checks.id(request, Resource.CORRECTION))));
         endpoints.addAll(checks.endpoints(Resource.CORRECTION, this::correction));
-        endpoints.add(Endpoint.post(JUDGEMENTS, Access.STAFF, this::judge));
-        endpoints.add(Endpoint.get(JUDGEMENTS, Orders.PARAMETERS, this::listJudgements));
-        endpoints.add(
-                Endpoint.get(
-                        JUDGEMENTS + "/:id",
-                        Set.of(),
-                        request -> judgement(request, Checks.id(request, Resource.JUDGEMENT))));
-        endpoints.addAll(checks.endpoints(Resource.JUDGEMENT, this::judgement));
         return endpoints;
     }
 
@@ -139,54 +121,8 @@ final class DifferenceCalls {
                         Correction::id));
     }
 
-    private Reply judge(Request request) {
-        Ask<Judged> ask = Ask.read(request, DifferenceForms::judgement);
-        Taken taken =
-                corrections.judge(
-                        request.market(),
-                        request.caller().actor(),
-                        ask.no(),
-                        ask.hash(),
-                        () -> opinion(request.market(), ask.wish().get()));
-        long id = taken.id().value();
-        return Ask.taken(
-                taken,
-                Checks.path(Resource.JUDGEMENT, id),
-                DifferenceShapes.judgement(foundJudgement(request.market(), id)));
-    }
-
-    /** What is no instruction of the kind that the id names is none. */
-    private Opinion opinion(MarketId market, Judged judged) {
-        Instruction found =
-                instructions
-                        .find(market, judged.instruction())
-                        .filter(i -> PublicId.of(i.kind()) == judged.kind())
-                        .orElseThrow(() ->
-                                new Decline(
-                                        DeclineCode.INSTRUCTION_NOT_FOUND,
-                                        "/instruction_id",
-                                        "there is no such instruction"));
-        return new Opinion(found.id(), judged.state(), judged.document(), judged.reason());
-    }
-
     private Judgement foundJudgement(MarketId market, long id) {
         return store.judgement(market, id).orElseThrow(() -> Checks.notFound(Resource.JUDGEMENT));
-    }
-
-    private Reply judgement(Request request, long id) {
-        return Reply.json(200, DifferenceShapes.judgement(foundJudgement(request.market(), id)));
-    }
-
-    private Reply listJudgements(Request request) {
-        MarketId market = request.market();
-        return numbers.list(
-                request,
-                new Numbers.Listing<>(
-                        Resource.JUDGEMENT,
-                        (before, limit) -> store.judgements(market, before, limit),
-                        id -> store.judgement(market, id),
-                        DifferenceShapes::judgement,
-                        Judgement::id));
     }
 
     private Reply listReviews(Request request) {

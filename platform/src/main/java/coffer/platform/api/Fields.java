@@ -316,6 +316,25 @@ final class Fields {
         return items;
     }
 
+    /** A list that must be there, of one to so many strings. */
+    List<String> texts(String field, int most) {
+        Optional<JsonNode> node = present(field);
+        if (node.isEmpty()) {
+            return List.of();
+        }
+        List<String> texts = new ArrayList<>();
+        node.get().forEach(each -> texts.add(each.isTextual() ? each.textValue() : ""));
+        boolean fit =
+                node.get().isArray()
+                        && !texts.isEmpty()
+                        && texts.size() <= most
+                        && !texts.contains("");
+        if (!fit) {
+            problem(DeclineCode.FIELD_INVALID, field, "not a list of 1 to " + most + " strings");
+        }
+        return texts;
+    }
+
     /** A list of objects that must be there, so many at most. */
     List<Fields> objects(String field, int most) {
         Optional<JsonNode> node = present(field);

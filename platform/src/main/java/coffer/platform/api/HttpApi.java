@@ -17,6 +17,7 @@ import coffer.store.ReviewStore;
 import coffer.values.Decline;
 import coffer.values.DeclineCode;
 import coffer.work.Corrections;
+import coffer.work.Explanations;
 import coffer.work.ForcedTransfers;
 import coffer.work.Members;
 import coffer.work.PublicDeposits;
@@ -63,6 +64,10 @@ public final class HttpApi implements AutoCloseable {
     private static final String REQUEST_ID = "X-Request-Id";
     private static final String STARTED = "started";
     private static final String UNKNOWN_ROUTE = "unknown";
+
+    /** Where many come in one body. */
+    private static final Set<String> BATCHES = Set.of(TransferBatch.PATH, JudgementCalls.BATCH);
+
     private static final Set<String> METHODS =
             Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
 
@@ -81,7 +86,8 @@ public final class HttpApi implements AutoCloseable {
             PublicDeposits publicDeposits,
             Withdrawals withdrawals,
             Corrections corrections,
-            Reviews reviews) {}
+            Reviews reviews,
+            Explanations explanations) {}
 
     /** What the API can look at. */
     public record Books(
@@ -128,7 +134,13 @@ public final class HttpApi implements AutoCloseable {
     private List<Endpoint> endpoints(Cases cases, Books books) {
         Numbers numbers = new Numbers(books.instructions());
         Checks checks = new Checks(cases.reviews());
-        Orders orders = new Orders(books.orders(), numbers, waiters, config.longestWait());
+        Orders orders =
+                new Orders(
+                        books.orders(),
+                        numbers,
+                        cases.explanations(),
+                        waiters,
+                        config.longestWait());
         List<Endpoint> endpoints = new ArrayList<>();
         endpoints.addAll(new TransferCalls(cases.transfers(), orders, edge).endpoints());
         endpoints.addAll(
@@ -146,11 +158,22 @@ public final class HttpApi implements AutoCloseable {
                 new DifferenceCalls(
                                 cases.corrections(),
                                 books.differences(),
-                                books.instructions(),
                                 books.reviews(),
                                 numbers,
                                 checks)
                         .endpoints());
+        endpoints.addAll(
+                new JudgementCalls(
+                                cases.corrections(),
+                                cases.reviews(),
+                                books.differences(),
+                                books.instructions(),
+                                numbers,
+                                checks,
+                                edge)
+                        .endpoints());
+        endpoints.addAll(
+                new InstructionCalls(books.orders(), orders, cases.explanations()).endpoints());
         endpoints.addAll(
                 new BookCalls(books.accounts(), books.entries(), books.freezes(), books.lines())
                         .endpoints());
@@ -193,8 +216,10 @@ public final class HttpApi implements AutoCloseable {
                     context.next();
                 });
         // A body is read once, by the first of these that its path meets.
-        router.route(TransferBatch.PATH)
-                .handler(BodyHandler.create(false).setBodyLimit(config.batchLimitBytes()));
+        for (String batch : BATCHES) {
+            router.route(batch)
+                    .handler(BodyHandler.create(false).setBodyLimit(config.batchLimitBytes()));
+        }
         router.route().handler(BodyHandler.create(false).setBodyLimit(config.bodyLimitBytes()));
         for (Endpoint endpoint : endpoints) {
             router.route(endpoint.method(), endpoint.path())
@@ -273,7 +298,7 @@ public final class HttpApi implements AutoCloseable {
     }
 
     private int limit(RoutingContext context) {
-        return context.normalizedPath().equals(TransferBatch.PATH)
+        return BATCHES.contains(context.normalizedPath())
                 ? config.batchLimitBytes()
                 : config.bodyLimitBytes();
     }

@@ -83,7 +83,8 @@ final class MoneyCalls {
         endpoints.add(
                 Endpoint.get(path, Orders.PARAMETERS, request -> orders.list(request, resource)));
         endpoints.add(
-                Endpoint.get(path + "/:id", Set.of(), request -> orders.find(request, resource)));
+                Endpoint.get(
+                        path + "/:id", Orders.INCLUDE, request -> orders.find(request, resource)));
         endpoints.addAll(
                 checks.endpoints(resource, (request, id) -> orders.answer(request, resource, id)));
         return endpoints;

@@ -21,7 +21,10 @@ final class OrderShapes {
         Instruction instruction = view.instruction();
         Resource resource = instruction.kind().resource();
         ObjectNode json =
-                Shapes.object(PublicId.of(resource), instruction.id().value(), resource.word());
+                Shapes.object(
+                        PublicId.of(instruction.kind()),
+                        instruction.id().value(),
+                        resource == Resource.MEMBER ? "instruction" : resource.word());
         json.put("out_request_no", instruction.outRequestNo());
         switch (resource) {
             case FORCED_TRANSFER -> transfer(json, view);
@@ -29,10 +32,13 @@ final class OrderShapes {
             case TAKE_BACK -> takeBack(json, view);
             case SEND_BACK -> sendBack(json, view);
             case WITHDRAWAL -> withdrawal(json, view);
-            case MEMBER, CORRECTION, JUDGEMENT ->
+            case MEMBER -> administration(json, view);
+            case CORRECTION, JUDGEMENT ->
                     throw new IllegalStateException(resource + " is no order");
         }
-        money(json, instruction);
+        if (instruction.kind().movesMoney()) {
+            money(json, instruction);
+        }
         if (resource == Resource.FORCED_TRANSFER) {
             instruction
                     .freeze()
@@ -48,6 +54,13 @@ final class OrderShapes {
         json.put("status", status(view));
         view.payer().ifPresent(no -> json.put("payer", no.value()));
         view.payee().or(view::payer).ifPresent(no -> json.put("payee", no.value()));
+    }
+
+    /** What opens, renames or closes a member's sub-account. */
+    private static void administration(ObjectNode json, OrderView view) {
+        json.put("kind", view.instruction().kind().word());
+        json.put("status", status(view));
+        view.payer().ifPresent(no -> json.put("fund_account", no.value()));
     }
 
     private static void credit(ObjectNode json, OrderView view) {

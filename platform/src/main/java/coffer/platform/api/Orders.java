@@ -3,11 +3,14 @@ package coffer.platform.api;
 import coffer.store.OrderStore;
 import coffer.store.OrderStore.OrderView;
 import coffer.store.ReviewStore.Review;
+import coffer.values.Actor;
 import coffer.values.Decline;
 import coffer.values.DeclineCode;
 import coffer.values.InstructionId;
 import coffer.values.MarketId;
 import coffer.values.Resource;
+import coffer.work.Explanations;
+import coffer.work.Explanations.Explained;
 import coffer.work.Intake.Taken;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
@@ -23,17 +26,27 @@ final class Orders {
 
     static final Set<String> PARAMETERS = Set.of("out_request_no", "limit", "cursor");
 
+    /** What a look at one may ask for beside it. */
+    static final Set<String> INCLUDE = Set.of("include");
+
     private static final Pattern WAIT =
             Pattern.compile("(?:^|[,;\\s])wait\\s*=\\s*\"?([^,;\"\\s]*)", Pattern.CASE_INSENSITIVE);
 
     private final OrderStore store;
     private final Numbers numbers;
+    private final Explanations explanations;
     private final Waiters waiters;
     private final Duration longestWait;
 
-    Orders(OrderStore store, Numbers numbers, Waiters waiters, Duration longestWait) {
+    Orders(
+            OrderStore store,
+            Numbers numbers,
+            Explanations explanations,
+            Waiters waiters,
+            Duration longestWait) {
         this.store = store;
         this.numbers = numbers;
+        this.explanations = explanations;
         this.waiters = waiters;
         this.longestWait = longestWait;
     }
@@ -110,10 +123,23 @@ final class Orders {
                 .collect(Collectors.toMap(view -> view.instruction().id(), OrderShapes::order));
     }
 
-    /** Answers with the order that a path names. */
+    /** Answers with the order that a path names, and tells where it stands and why. */
     Reply find(Request request, Resource resource) {
-        InstructionId id = new InstructionId(Checks.id(request, resource));
-        return Reply.json(200, OrderShapes.order(view(request.market(), resource, id)));
+        return find(request, resource, new InstructionId(Checks.id(request, resource)));
+    }
+
+    Reply find(Request request, Resource resource, InstructionId id) {
+        boolean messages = request.oneOf("include", Set.of("messages")).isPresent();
+        if (messages && request.caller().actor().kind() != Actor.Kind.STAFF) {
+            throw Decline.of(
+                    DeclineCode.NOT_ALLOWED, "raw messages are shown to people of the market only");
+        }
+        OrderView view = view(request.market(), resource, id);
+        Explained explained = explanations.explain(view.instruction(), messages);
+        ObjectNode json = OrderShapes.order(view);
+        ExplanationShapes.explanation(json, explained);
+        ExplanationShapes.attempts(json, explained.history(), messages);
+        return Reply.json(200, json);
     }
 
     /** Answers with orders, newest first. */

@@ -10,7 +10,6 @@ import coffer.work.Intake.Taken;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Forced transfers: order one or many, cancel, look at. */
 final class TransferCalls {
@@ -37,7 +36,7 @@ final class TransferCalls {
                         request -> orders.list(request, Resource.FORCED_TRANSFER)),
                 Endpoint.get(
                         PATH + "/:id",
-                        Set.of(),
+                        Orders.INCLUDE,
                         request -> orders.find(request, Resource.FORCED_TRANSFER)),
                 Endpoint.post(PATH + "/:id/cancel", Access.CLIENT, this::cancel));
     }

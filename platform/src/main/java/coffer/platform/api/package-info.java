@@ -14,7 +14,9 @@
  * TransferCalls    forced transfers, one in a request; TransferBatch: many
  * MemberCalls      members
  * MoneyCalls       public deposits, adjustment credits, take-backs, send-backs, withdrawals
- * DifferenceCalls  differences, corrections, judgements, and the inbox of reviews
+ * DifferenceCalls  differences, corrections, and the inbox of reviews
+ * JudgementCalls   judgements, one or many in a request
+ * InstructionCalls what has no end yet, of every kind, and why
  * BookCalls        main accounts, fund accounts, entries, freezes, deposits
  * OperationCalls   health, metrics, pages of codes
  * </pre>

@@ -26,6 +26,9 @@ record Batches(AtomicLong count) implements Counts {
     public void happened(InstructionState state, InstructionEvent event) {}
 
     @Override
+    public void bounced(String bank) {}
+
+    @Override
     public void moved(String bank, String kind, InstructionState state) {}
 
     @Override

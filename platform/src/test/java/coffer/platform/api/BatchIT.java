@@ -212,8 +212,9 @@ class BatchIT {
         assertThat(shown.path("amount")).isEqualTo(order.path("amount"));
         assertThat(verdict.has("replayed")).isEqualTo(verdict.path("status").asInt() == 200);
         assertThat(verdict.path("replayed").asBoolean()).isEqualTo(verdict.has("replayed"));
-        Answer got = world.demo().get(SINGLE + "/" + shown.path("id").asText());
-        assertThat(lasting(shown)).isEqualTo(lasting(got.json()));
+        String no = shown.path("out_request_no").asText();
+        Answer listed = world.demo().get(SINGLE + "?out_request_no=" + no);
+        assertThat(lasting(shown)).isEqualTo(lasting(listed.json().at("/data/0")));
     }
 
     /** An order without what its way to the bank changes. */

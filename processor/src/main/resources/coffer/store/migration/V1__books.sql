@@ -212,6 +212,8 @@ create table instruction (
   -- When somebody should look at it again; none after the end.
   next_at timestamptz,
   ended_at timestamptz,
+  -- Since when the market knows that it has waited too long.
+  overdue_at timestamptz,
   serial text not null check (length(serial) between 1 and 20),
   out_request_no text not null,
   order_no text,
@@ -589,6 +591,8 @@ create table judgement (
   primary key (market_id, judgement_id),
   foreign key (market_id, instruction_id) references instruction
 );
+
+create index judgement_instruction on judgement (market_id, instruction_id);
 
 -- What the market is told beside what the journals tell.
 create table outbox (

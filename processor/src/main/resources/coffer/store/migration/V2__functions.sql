@@ -635,6 +635,33 @@ begin
     from unnest(done) with ordinality x (d, ordinal) order by x.ordinal;
 end $$;
 
+-- Tells the market, once, of instructions that have been without an end for too long: from the day
+-- they might be sent, or from their appointment. A bank that signs a contract takes days, and no
+-- money waits for it. Returns their serials; no more than a number, the oldest first.
+create function tell_overdue(p_market integer, p_now timestamptz, p_main_account integer,
+  p_before timestamptz, p_limit integer) returns table (serial text)
+  language plpgsql security definer set search_path = public, pg_temp
+  set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
+declare
+  late bigint[];
+begin
+  late := array(select i.instruction_id from instruction i
+    where i.market_id = p_market and i.main_account_id = p_main_account and i.next_at is not null
+      and i.overdue_at is null and greatest(i.cleared_at, i.not_before) < p_before
+      and i.cleared_at is not null and (i.reserved_in is not null or i.state <> 'ACCEPTED')
+    order by i.instruction_id limit p_limit for no key update skip locked);
+  if late = '{}' then return; end if;
+  update instruction i set overdue_at = p_now
+    where i.market_id = p_market and i.instruction_id = any (late);
+  insert into outbox (market_id, number, object_id, recorded_at, type)
+    select p_market, n.first + x.ordinal, x.id, p_now, event_type(i.kind, 'OVERDUE')
+    from (select next_numbers(p_market, cardinality(late)) as first) n,
+      unnest(late) with ordinality x (id, ordinal) join instruction i
+        on i.market_id = p_market and i.instruction_id = any (late) and i.instruction_id = x.id;
+  return query select i.serial from instruction i
+    where i.market_id = p_market and i.instruction_id = any (late) order by i.instruction_id;
+end $$;
+
 -- Writes lines of a bank's statement and, where it is known, what each of them is: its link to an
 -- instruction, or the fact that it is, with a Difference where nobody ordered it. A line that is
 -- there already but not yet explained is explained now; one that is explained stays as it is.

@@ -298,6 +298,30 @@ begin
   return 'OK';
 end $$;
 
+-- What is known of an instruction that the bank never explained: what the bank said of it last, for
+-- a silence is no word unless it knows no such order; when it said that last; until when the
+-- statements of both parties were read whole; whether a line is its doing, or waits and may be.
+create function evidence(p_market integer, p_instruction bigint)
+  returns table (said text, unknown_at timestamptz, read_at timestamptz, may_be_its_doing boolean)
+  language sql stable as $$
+  select (select b.word from bank_message b where b.market_id = i.market_id
+      and b.instruction_id = i.instruction_id
+      and (b.word in ('Accepted', 'Confirmed', 'Refused') or b.silence = 'NO_SUCH_ORDER')
+      order by b.answered_at desc limit 1),
+    (select max(b.answered_at) from bank_message b where b.market_id = i.market_id
+      and b.instruction_id = i.instruction_id and b.silence = 'NO_SUCH_ORDER'),
+    (select min(c.overlap_at) from sub_account a left join line_cursor c
+      on c.market_id = a.market_id and c.sub_account_id = a.sub_account_id
+      where a.market_id = i.market_id and a.sub_account_id in (i.payer, i.payee)
+      having count(*) = count(c.overlap_at)),
+    exists (select from line_explanation e where e.market_id = i.market_id
+      and e.instruction_id = i.instruction_id)
+    or exists (select from waiting_line w join bank_line l on l.market_id = w.market_id
+      and l.line_id = w.line_id where w.market_id = i.market_id
+      and l.sub_account_id in (i.payer, i.payee) and l.amount = i.amount)
+  from instruction i where i.market_id = p_market and i.instruction_id = p_instruction
+$$;
+
 -- Proposes how an instruction ended that the bank never explained. Verdicts: TAKEN; REPLAYED and
 -- KEY_REUSED, with the object that the key belongs to; NOT_FOUND; NOT_IN_REVIEW; REVIEW_PENDING,
 -- with the review.
@@ -338,7 +362,8 @@ begin
 end $$;
 
 -- A second person confirms a judgement, which ends the instruction, or rejects it.
--- Verdicts: those of check_off; NOT_IN_REVIEW, the bank spoke meanwhile.
+-- Verdicts: those of check_off; NOT_IN_REVIEW, the bank spoke meanwhile; EVIDENCE_GONE, what it said
+-- meanwhile, or a line, speaks against it. Both are written under the instruction's lock.
 create function judge(p_market integer, p_now timestamptz, p_judgement bigint, p_checker text,
   p_verdict text, p_because text) returns text
   language plpgsql security definer set search_path = public, pg_temp as $$
@@ -354,6 +379,12 @@ begin
   if p_verdict = 'APPROVED' and i.state <> 'REVIEW' and exists (select from review
       where market_id = p_market and review_id = p_judgement and verdict is null) then
     return 'NOT_IN_REVIEW';
+  end if;
+  if p_verdict = 'APPROVED' and exists (select from review v, evidence(p_market, j.instruction_id) e
+      where v.market_id = p_market and v.review_id = p_judgement and v.verdict is null
+        and v.maker <> p_checker
+        and (e.said = 'Accepted' or j.state = 'FAILED' and e.may_be_its_doing)) then
+    return 'EVIDENCE_GONE';
   end if;
   said := check_off(p_market, p_now, p_judgement, p_checker, p_verdict, p_because);
   if said <> 'OK' then return said; end if;

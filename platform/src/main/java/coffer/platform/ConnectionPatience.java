@@ -1,0 +1,74 @@
+package coffer.platform;
+
+import coffer.banks.Settings;
+import coffer.values.MainAccount;
+import coffer.work.BankHours;
+import coffer.work.Patience;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The patience of one bank connection: what the settings of its main account say under the names of
+ * the process's own, {@code patience.quiet} and so on, and the usual for the rest.
+ */
+final class ConnectionPatience {
+
+    private static final String PREFIX = "patience.";
+
+    private ConnectionPatience() {}
+
+    /** The settings that are the bank's own. */
+    static Map<String, String> otherSettings(MainAccount account) {
+        Map<String, String> others = new HashMap<>(account.settings());
+        others.keySet().removeIf(key -> key.startsWith(PREFIX));
+        return others;
+    }
+
+    /**
+     * Reads the patience with one bank.
+     *
+     * @throws IllegalArgumentException naming all problems, if there are any
+     */
+    static Patience of(MainAccount account, Patience usual) {
+        Map<String, String> own = new HashMap<>(account.settings());
+        own.keySet().removeIf(key -> !key.startsWith(PREFIX));
+        Settings settings = new Settings(own);
+        Duration firstInquiry = duration(settings, "first-inquiry", usual.firstInquiry());
+        Duration backOff = duration(settings, "back-off", usual.backOff());
+        Duration longestPause = duration(settings, "longest-pause", usual.longestPause());
+        Duration quiet = duration(settings, "quiet", usual.quiet());
+        Duration unknown = duration(settings, "unknown", usual.unknown());
+        Duration review = duration(settings, "review", usual.review());
+        Duration resend = duration(settings, "resend", usual.resend());
+        Duration expiry = duration(settings, "expiry", usual.expiry());
+        Duration alarm = duration(settings, "alarm", usual.alarm());
+        Optional<BankHours> hours =
+                settings.read(
+                        PREFIX + "hours",
+                        usual.hours(),
+                        text -> Optional.of(BankHours.parse(text)),
+                        "hours of a day such as 08:30-17:00");
+        return settings.build(() ->
+                new Patience(
+                        firstInquiry,
+                        backOff,
+                        longestPause,
+                        quiet,
+                        unknown,
+                        review,
+                        resend,
+                        expiry,
+                        alarm,
+                        hours));
+    }
+
+    private static Duration duration(Settings settings, String name, Duration usual) {
+        return settings.read(
+                PREFIX + name,
+                usual,
+                coffer.platform.Settings::duration,
+                coffer.platform.Settings.DURATION_FORM);
+    }
+}

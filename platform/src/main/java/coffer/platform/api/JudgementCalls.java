@@ -1,0 +1,235 @@
+package coffer.platform.api;
+
+import coffer.platform.api.DifferenceForms.Judged;
+import coffer.platform.api.Endpoint.Access;
+import coffer.store.DatabaseAway;
+import coffer.store.DifferenceStore;
+import coffer.store.DifferenceStore.Judgement;
+import coffer.store.InstructionStore;
+import coffer.values.Decline;
+import coffer.values.DeclineCode;
+import coffer.values.Instruction;
+import coffer.values.MarketId;
+import coffer.values.Resource;
+import coffer.work.Corrections;
+import coffer.work.Corrections.Opinion;
+import coffer.work.Intake.Taken;
+import coffer.work.Reviews;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.LongConsumer;
+import java.util.function.Supplier;
+
+/**
+ * Judgements of instructions that the bank never explained, one or many in a request: made by one
+ * person, approved or rejected by another. Each of many has a verdict of its own: what it would
+ * have been answered if it had come alone, with that answer's status. The request as a whole is
+ * declined only for its envelope; from then on the answer is 200, and a repeat of the whole is
+ * safe.
+ */
+final class JudgementCalls {
+
+    private static final String PATH = Checks.path(Resource.JUDGEMENT);
+    private static final int MOST = 200;
+
+    static final String BATCH = PATH + "/batch";
+
+    private final Corrections corrections;
+    private final Reviews reviews;
+    private final DifferenceStore store;
+    private final InstructionStore instructions;
+    private final Numbers numbers;
+    private final Checks checks;
+    private final Edge edge;
+
+    JudgementCalls(
+            Corrections corrections,
+            Reviews reviews,
+            DifferenceStore store,
+            InstructionStore instructions,
+            Numbers numbers,
+            Checks checks,
+            Edge edge) {
+        this.corrections = corrections;
+        this.reviews = reviews;
+        this.store = store;
+        this.instructions = instructions;
+        this.numbers = numbers;
+        this.checks = checks;
+        this.edge = edge;
+    }
+
+    List<Endpoint> endpoints() {
+        List<Endpoint> endpoints = new ArrayList<>();
+        endpoints.add(Endpoint.post(PATH, Access.STAFF, this::judge));
+        endpoints.add(Endpoint.post(BATCH, Access.STAFF, this::judgeMany));
+        endpoints.add(Endpoint.post(PATH + "/approve", Access.STAFF, this::approveMany));
+        endpoints.add(Endpoint.post(PATH + "/reject", Access.STAFF, this::rejectMany));
+        endpoints.add(Endpoint.get(PATH, Orders.PARAMETERS, this::list));
+        endpoints.add(
+                Endpoint.get(
+                        PATH + "/:id",
+                        Set.of(),
+                        request -> answer(request, Checks.id(request, Resource.JUDGEMENT))));
+        endpoints.addAll(checks.endpoints(Resource.JUDGEMENT, this::answer));
+        return endpoints;
+    }
+
+    private Reply judge(Request request) {
+        Taken taken = made(request, Ask.read(request, DifferenceForms::judgement));
+        long id = taken.id().value();
+        return Ask.taken(taken, Checks.path(Resource.JUDGEMENT, id), shown(request, id));
+    }
+
+    private Taken made(Request request, Ask<Judged> ask) {
+        return corrections.judge(
+                request.market(),
+                request.caller().actor(),
+                ask.no(),
+                ask.hash(),
+                () -> opinion(request.market(), ask.wish().get()));
+    }
+
+    /** What is no instruction of the kind that the id names is none. */
+    private Opinion opinion(MarketId market, Judged judged) {
+        Instruction found =
+                instructions
+                        .find(market, judged.instruction())
+                        .filter(i -> PublicId.of(i.kind()) == judged.kind())
+                        .orElseThrow(() ->
+                                new Decline(
+                                        DeclineCode.INSTRUCTION_NOT_FOUND,
+                                        "/instruction_id",
+                                        "there is no such instruction"));
+        return new Opinion(found.id(), judged.state(), judged.document(), judged.reason());
+    }
+
+    private ObjectNode shown(Request request, long id) {
+        return store.judgement(request.market(), id)
+                .map(DifferenceShapes::judgement)
+                .orElseThrow(() -> Checks.notFound(Resource.JUDGEMENT));
+    }
+
+    private Reply answer(Request request, long id) {
+        return Reply.json(200, shown(request, id));
+    }
+
+    private Reply list(Request request) {
+        MarketId market = request.market();
+        return numbers.list(
+                request,
+                new Numbers.Listing<>(
+                        Resource.JUDGEMENT,
+                        (before, limit) -> store.judgements(market, before, limit),
+                        id -> store.judgement(market, id),
+                        DifferenceShapes::judgement,
+                        Judgement::id));
+    }
+
+    private Reply judgeMany(Request request) {
+        List<ObjectNode> items = Ask.items(request, "judgements", MOST);
+        ObjectNode body = JsonBody.object();
+        ArrayNode data = body.putArray("data");
+        for (ObjectNode item : items) {
+            ObjectNode element = data.addObject().putNull("out_request_no");
+            decided(
+                    request,
+                    element,
+                    () -> {
+                        Ask<Judged> ask = Ask.item(request, item, DifferenceForms::judgement);
+                        element.put("out_request_no", ask.no().value());
+                        Taken taken = made(request, ask);
+                        ObjectNode judgement = shown(request, taken.id().value());
+                        element.put("status", taken.replayed() ? 200 : 201);
+                        if (taken.replayed()) {
+                            element.put("replayed", true);
+                        }
+                        return judgement;
+                    });
+        }
+        return Reply.json(200, body);
+    }
+
+    private Reply approveMany(Request request) {
+        List<String> ids = Ask.once(request, JudgementCalls::ids);
+        return checked(
+                request,
+                ids,
+                id ->
+                        reviews.approve(
+                                request.market(),
+                                Resource.JUDGEMENT,
+                                id,
+                                request.caller().actor()));
+    }
+
+    private record Rejection(List<String> ids, String because) {}
+
+    private Reply rejectMany(Request request) {
+        Rejection rejection =
+                Ask.once(
+                        request,
+                        fields -> {
+                            Supplier<List<String>> ids = ids(fields);
+                            Supplier<String> because = Checks.reason(fields);
+                            return () -> new Rejection(ids.get(), because.get());
+                        });
+        return checked(
+                request,
+                rejection.ids(),
+                id ->
+                        reviews.reject(
+                                request.market(),
+                                Resource.JUDGEMENT,
+                                id,
+                                request.caller().actor(),
+                                rejection.because()));
+    }
+
+    private static Supplier<List<String>> ids(Fields fields) {
+        List<String> ids = fields.texts("ids", MOST);
+        return () -> ids;
+    }
+
+    private Reply checked(Request request, List<String> ids, LongConsumer check) {
+        ObjectNode body = JsonBody.object();
+        ArrayNode data = body.putArray("data");
+        for (String text : ids) {
+            ObjectNode element = data.addObject();
+            element.put("id", text);
+            decided(
+                    request,
+                    element,
+                    () -> {
+                        long id =
+                                PublicId.JUDGEMENT
+                                        .parse(text)
+                                        .orElseThrow(() -> Checks.notFound(Resource.JUDGEMENT));
+                        check.accept(id);
+                        ObjectNode judgement = shown(request, id);
+                        element.put("status", 200);
+                        return judgement;
+                    });
+        }
+        return Reply.json(200, body);
+    }
+
+    /** What became of one of many; whatever it was, the next has its own chance. */
+    private void decided(Request request, ObjectNode element, Supplier<ObjectNode> decide) {
+        try {
+            element.set("judgement", decide.get());
+        } catch (Decline decline) {
+            declined(request, element, decline);
+        } catch (DatabaseAway away) {
+            declined(request, element, Edge.away());
+        }
+    }
+
+    private void declined(Request request, ObjectNode element, Decline why) {
+        element.put("status", why.code().status());
+        element.set("problem", edge.declinedItem(why, request));
+    }
+}
