@@ -7,6 +7,7 @@ import coffer.platform.api.HttpApi;
 import coffer.platform.api.Waiters;
 import coffer.platform.database.Place;
 import coffer.store.AccountStore;
+import coffer.store.Breach;
 import coffer.store.Database;
 import coffer.store.DatabaseAway;
 import coffer.store.DifferenceStore;
@@ -14,7 +15,6 @@ import coffer.store.EntryStore;
 import coffer.store.FreezeStore;
 import coffer.store.InstructionStore;
 import coffer.store.Invariants;
-import coffer.store.Invariants.Breach;
 import coffer.store.KeyStore;
 import coffer.store.LeaseStore;
 import coffer.store.LineStore;
@@ -293,8 +293,7 @@ public final class Platform implements AutoCloseable {
     private int checkBooks() {
         List<Breach> breaches = invariants.breaches();
         meters.booksChecked(breaches.size());
-        breaches.forEach(breach ->
-                LOG.error("the books break promise {}: {}", breach.number(), breach.promise()));
+        breaches.forEach(breach -> LOG.error("the books break a promise: {}", breach));
         return 0;
     }
 

@@ -158,7 +158,7 @@ public final class TestBooks implements AutoCloseable {
     }
 
     /** Breaches of the seven promises; empty on sound books. */
-    public List<Invariants.Breach> breaches() {
+    public List<Breach> breaches() {
         return new Invariants(database).breaches();
     }
 
