@@ -7,14 +7,12 @@ import coffer.platform.api.HttpApi;
 import coffer.platform.api.Waiters;
 import coffer.platform.database.Place;
 import coffer.store.AccountStore;
-import coffer.store.Breach;
 import coffer.store.Database;
 import coffer.store.DatabaseAway;
 import coffer.store.DifferenceStore;
 import coffer.store.EntryStore;
 import coffer.store.FreezeStore;
 import coffer.store.InstructionStore;
-import coffer.store.Invariants;
 import coffer.store.KeyStore;
 import coffer.store.LeaseStore;
 import coffer.store.LineStore;
@@ -31,6 +29,7 @@ import coffer.work.Intake;
 import coffer.work.Listener;
 import coffer.work.Members;
 import coffer.work.Progress;
+import coffer.work.Prover;
 import coffer.work.PublicDeposits;
 import coffer.work.Reviews;
 import coffer.work.Withdrawals;
@@ -59,6 +58,7 @@ public final class Platform implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Platform.class);
     private static final int EVENT_LOOPS = 2;
     private static final int LEASE_CONNECTIONS = 2;
+    private static final int PROOF_CONNECTIONS = 2;
 
     private final Config config;
     private final Clock clock = Clock.systemUTC();
@@ -67,7 +67,7 @@ public final class Platform implements AutoCloseable {
     private final Place place;
     private final Database database;
     private final WatchStore watch;
-    private final Invariants invariants;
+    private final Prover prover;
     private final Stations stations;
     private final HttpApi api;
 
@@ -81,14 +81,22 @@ public final class Platform implements AutoCloseable {
         Schema.bringUpToDate(place.ownerUrl());
         prepare.accept(place.ownerUrl());
         Vertx vertx = vertx();
-        this.database = closing.with("database", connect(vertx, config.store().connections()));
+        Duration limit = config.store().statementLimit();
+        this.database =
+                closing.with("database", connect(vertx, config.store().connections(), limit));
         this.watch = new WatchStore(database);
-        this.invariants = new Invariants(database);
+        // A proof reads everything, which takes longer than an order may.
+        this.prover =
+                new Prover(
+                        closing.with(
+                                "proof",
+                                connect(vertx, PROOF_CONNECTIONS, config.watch().proofLimit())),
+                        clock);
 
         HttpApi.Books books = books();
         // Connections of its own: a lease must not end because orders queue for the others.
         LeaseStore leases =
-                new LeaseStore(closing.with("leases", connect(vertx, LEASE_CONNECTIONS)));
+                new LeaseStore(closing.with("leases", connect(vertx, LEASE_CONNECTIONS, limit)));
         Ids ids = new Ids(clock, leases.nextNode());
 
         Banks banks = closing.with("banks", new Banks(clock));
@@ -132,7 +140,8 @@ public final class Platform implements AutoCloseable {
         stations.discover(shared);
         closing.with("discovery", worker(stations.watch(shared)));
         closing.with("watch", worker(watching()));
-        closing.with("check of the books", worker(checking()));
+        closing.with("seals", worker(sealing()));
+        closing.with("proof of the books", worker(proving()));
         this.api =
                 new HttpApi(
                         vertx, config.http(), cases, books, waiters, this::health, meters, threads);
@@ -250,8 +259,8 @@ public final class Platform implements AutoCloseable {
         return vertx;
     }
 
-    private Database connect(Vertx vertx, int connections) {
-        return new Database(vertx, place.url(), connections, config.store().statementLimit());
+    private Database connect(Vertx vertx, int connections, Duration limit) {
+        return new Database(vertx, place.url(), connections, limit);
     }
 
     private static String holder() {
@@ -284,17 +293,36 @@ public final class Platform implements AutoCloseable {
                 meters);
     }
 
-    private Worker checking() {
-        Duration pause = config.watch().booksPause();
+    private Worker sealing() {
+        Duration pause = config.watch().sealPause();
         Rest rest = new Rest(pause, pause, pause);
-        return Worker.start("books", this::checkBooks, rest, new Signal(), meters);
+        return Worker.start(
+                "seal",
+                () -> {
+                    prover.seal();
+                    meters.unsealed(prover.unsealed());
+                    return 0;
+                },
+                rest,
+                new Signal(),
+                meters);
     }
 
-    private int checkBooks() {
-        List<Breach> breaches = invariants.breaches();
-        meters.booksChecked(breaches.size());
-        breaches.forEach(breach -> LOG.error("the books break a promise: {}", breach));
-        return 0;
+    private Worker proving() {
+        Duration pause = config.watch().booksPause();
+        Rest rest = new Rest(pause, pause, pause);
+        return Worker.start(
+                "books",
+                () -> {
+                    Prover.Proof proof = prover.prove();
+                    meters.proven(proof);
+                    proof.breaches()
+                            .forEach(breach -> LOG.error("the books are wrong: {}", breach));
+                    return 0;
+                },
+                rest,
+                new Signal(),
+                meters);
     }
 
     private Health.State health() {

@@ -47,6 +47,9 @@ public final class ProofStore {
 
     private static final String PROVEN = "select proven($1, $2)";
 
+    private static final String LEADS =
+            "select from seal where market_id = $1 and hash = decode($2, 'hex') limit 1";
+
     /** Where seals do not follow one another, end elsewhere than the head, or above the counter. */
     private static final String LINKS =
             """
@@ -253,6 +256,15 @@ public final class ProofStore {
                         .map(OffsetDateTime::toInstant),
                 Optional.ofNullable(row.getOffsetDateTime("proven_at"))
                         .map(OffsetDateTime::toInstant));
+    }
+
+    /**
+     * Whether the seal with a hash, a head of former times, is part of a market's chain.
+     *
+     * @param head 64 hexadecimal digits
+     */
+    public boolean leadsTo(MarketId market, String head) {
+        return !database.rows(LEADS, Tuple.of(market.value(), head)).isEmpty();
     }
 
     /** Writes down that all books of a market were proven as they stood at a time. */

@@ -11,7 +11,8 @@ public final class WatchStore {
 
     private static final String OPEN =
             """
-            select state::text as state, count(*) as instructions, min(created_at) as oldest
+            select state::text as state, count(*) as instructions, min(created_at) as oldest,
+              min(next_at) as due
             from instruction where next_at is not null group by state
             """;
 
@@ -27,14 +28,19 @@ public final class WatchStore {
             order by installed_rank desc limit 1
             """;
 
-    private final Database database;
+    private final Statements database;
 
-    public WatchStore(Database database) {
+    public WatchStore(Statements database) {
         this.database = database;
     }
 
-    /** Instructions without an end that are in one state. */
-    public record Open(long count, Instant oldest) {}
+    /**
+     * Instructions without an end that are in one state.
+     *
+     * @param oldest when the oldest of them was made
+     * @param due when the first of them is to be looked at again, which may be overdue
+     */
+    public record Open(long count, Instant oldest, Instant due) {}
 
     /**
      * What waits.
@@ -58,7 +64,8 @@ public final class WatchStore {
                     InstructionState.valueOf(row.getString("state")),
                     new Open(
                             row.getLong("instructions"),
-                            row.getOffsetDateTime("oldest").toInstant()));
+                            row.getOffsetDateTime("oldest").toInstant(),
+                            row.getOffsetDateTime("due").toInstant()));
         }
         Row waiting = database.rows(WAITING).getFirst();
         return new Watch(open, waiting.getLong("differences"), waiting.getLong("lines"));

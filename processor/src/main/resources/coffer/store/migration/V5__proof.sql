@@ -118,7 +118,9 @@ end $$;
 -- Writes down that a market's books were proven as they stood at a time.
 create function proven(p_market integer, p_at timestamptz) returns void
   language sql security definer set search_path = public, pg_temp as $$
-  update chain_head h set proven_at = greatest(h.proven_at, p_at) where h.market_id = p_market
+  insert into chain_head as h (market_id, up_to, hash, proven_at)
+    values (p_market, 0, sha256(''), p_at)
+    on conflict (market_id) do update set proven_at = greatest(h.proven_at, excluded.proven_at)
 $$;
 
 revoke execute on function yuan, digest_of, print_of, seal_hash, seal, proven from public;
