@@ -1,6 +1,7 @@
 package coffer.platform;
 
 import coffer.platform.bench.BenchBooks;
+import coffer.platform.command.Quarantine;
 import coffer.platform.command.Seed;
 import coffer.platform.command.Serve;
 import coffer.platform.command.Verify;
