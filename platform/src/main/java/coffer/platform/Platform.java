@@ -34,8 +34,13 @@ import coffer.work.PublicDeposits;
 import coffer.work.Reviews;
 import coffer.work.Withdrawals;
 import coffer.work.Writers;
+
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,8 +50,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A running platform: the whole object graph, wired by hand, from the database up to the HTTP
@@ -81,22 +84,14 @@ public final class Platform implements AutoCloseable {
         Schema.bringUpToDate(place.ownerUrl());
         prepare.accept(place.ownerUrl());
         Vertx vertx = vertx();
-        Duration limit = config.store().statementLimit();
-        this.database =
-                closing.with("database", connect(vertx, config.store().connections(), limit));
+        this.database = closing.with("database", connect(vertx, config.store().connections()));
         this.watch = new WatchStore(database);
-        // A proof reads everything, which takes longer than an order may.
-        this.prover =
-                new Prover(
-                        closing.with(
-                                "proof",
-                                connect(vertx, PROOF_CONNECTIONS, config.watch().proofLimit())),
-                        clock);
+        this.prover = prover(vertx);
 
         HttpApi.Books books = books();
         // Connections of its own: a lease must not end because orders queue for the others.
         LeaseStore leases =
-                new LeaseStore(closing.with("leases", connect(vertx, LEASE_CONNECTIONS, limit)));
+                new LeaseStore(closing.with("leases", connect(vertx, LEASE_CONNECTIONS)));
         Ids ids = new Ids(clock, leases.nextNode());
 
         Banks banks = closing.with("banks", new Banks(clock));
@@ -259,8 +254,15 @@ public final class Platform implements AutoCloseable {
         return vertx;
     }
 
-    private Database connect(Vertx vertx, int connections, Duration limit) {
-        return new Database(vertx, place.url(), connections, limit);
+    private Database connect(Vertx vertx, int connections) {
+        return new Database(vertx, place.url(), connections, config.store().statementLimit());
+    }
+
+    /** A proof reads everything, which takes longer than an order may. */
+    private Prover prover(Vertx vertx) {
+        Duration limit = config.watch().proofLimit();
+        Database reader = new Database(vertx, place.url(), PROOF_CONNECTIONS, limit);
+        return new Prover(closing.with("proof", reader), clock);
     }
 
     private static String holder() {

@@ -1,6 +1,7 @@
 package coffer.store;
 
 import io.vertx.sqlclient.Row;
+
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -15,10 +16,11 @@ public final class Invariants {
     /** Puts names to what a promise's query found: of a bucket, or of what it calls the object. */
     private static final String NAMED =
             """
-            select coalesce(m.code, x.market_id::text) as market, coalesce(a.code, '-') as main_account,
+            select coalesce(m.code, x.market_id::text) as market,
+              coalesce(a.code, '-') as main_account,
               case when x.bucket_id is null then x.object
-                else coalesce(b.kind || ' of ' || coalesce(s.sub_account_no, a.account_no) || ' ', '')
-                  || 'bucket ' || x.bucket_id end as object,
+                else coalesce(b.kind || ' of ' || coalesce(s.sub_account_no, a.account_no),
+                  'unknown') || ' bucket ' || x.bucket_id end as object,
               x.what
             from (%s) x
             left join market m on m.market_id = x.market_id

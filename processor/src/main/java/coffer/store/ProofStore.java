@@ -1,8 +1,10 @@
 package coffer.store;
 
 import coffer.values.MarketId;
+
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
+
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -59,7 +61,8 @@ public final class ProofStore {
                 lag(s.hash, 1, sha256('')) over w as hash_before
               from seal s where s.market_id = $1 window w as (order by s.after)),
             tail as (
-              select coalesce(max(up_to), 0) as up_to, (array_agg(hash order by after desc))[1] as hash
+              select coalesce(max(up_to), 0) as up_to,
+                (array_agg(hash order by after desc))[1] as hash
               from link),
             found as (
               select after as at, format('seal of %s to %s', after + 1, up_to) as object,

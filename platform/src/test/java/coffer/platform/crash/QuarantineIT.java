@@ -53,13 +53,12 @@ final class QuarantineIT {
                         .text("freeze_id");
         String use = ", \"freeze_id\": \"" + freeze + "\"";
         await().atMost(LONG)
-                .until(
-                        () ->
-                                world.sql(
-                                                "select count(*) from standing_freeze where"
-                                                    + " freeze_no is null")
-                                        .getFirst()
-                                        .equals("0"));
+                .until(() ->
+                        world.sql(
+                                        "select count(*) from standing_freeze where"
+                                                + " freeze_no is null")
+                                .getFirst()
+                                .equals("0"));
 
         // Accepted and not sent, in the hour of the backup ...
         hold();
@@ -161,14 +160,12 @@ final class QuarantineIT {
                 """);
         // Longer than the lease that the platform believes it holds.
         await().atMost(LONG)
-                .until(
-                        () ->
-                                world.nobody()
-                                        .get("/health/ready")
-                                        .body()
-                                        .replace(" ", "")
-                                        .contains(
-                                                "\"id\":1,\"bank\":\"citic\",\"lease_held\":false"));
+                .until(() ->
+                        world.nobody()
+                                .get("/health/ready")
+                                .body()
+                                .replace(" ", "")
+                                .contains("\"id\":1,\"bank\":\"citic\",\"lease_held\":false"));
     }
 
     private void letGo() {
