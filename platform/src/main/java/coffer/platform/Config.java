@@ -115,7 +115,10 @@ public record Config(Http http, Store store, Work work, Watch watch, Duration st
      * What the process looks at for its metrics.
      *
      * @param pause the pause between two looks at what waits
-     * @param booksPause the pause between two checks of the books' promises
+     * @param booksPause the pause between two proofs of the books
+     * @param sealPause the pause between two seals of what was written
+     * @param proofLimit how long one statement of a proof or a seal may take
      */
-    public record Watch(Duration pause, Duration booksPause) {}
+    public record Watch(
+            Duration pause, Duration booksPause, Duration sealPause, Duration proofLimit) {}
 }

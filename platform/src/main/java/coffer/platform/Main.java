@@ -1,8 +1,10 @@
 package coffer.platform;
 
 import coffer.platform.bench.BenchBooks;
+import coffer.platform.command.Quarantine;
 import coffer.platform.command.Seed;
 import coffer.platform.command.Serve;
+import coffer.platform.command.Verify;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -13,7 +15,7 @@ import picocli.CommandLine.Command;
         name = "coffer",
         mixinStandardHelpOptions = true,
         description = "Fund custody over banks' virtual sub-accounts.",
-        subcommands = {Serve.class, Seed.class, BenchBooks.class})
+        subcommands = {Serve.class, Seed.class, Verify.class, Quarantine.class, BenchBooks.class})
 public final class Main {
 
     private static final Logger LOG = LoggerFactory.getLogger(Main.class);
@@ -21,7 +23,7 @@ public final class Main {
 
     private Main() {}
 
-    /** Runs a command; exits 2 if it was used or set up wrongly, 1 if it failed. */
+    /** Runs a command; exits 2 if it was used or set up wrongly, 1 or as it says if it failed. */
     public static void main(String... args) {
         CommandLine commandLine = new CommandLine(new Main());
         commandLine.setExecutionExceptionHandler((failure, command, _) -> {
@@ -34,7 +36,7 @@ public final class Main {
                 return WRONG_USE;
             }
             LOG.error("{} failed", command.getCommandName(), failure);
-            return CommandLine.ExitCode.SOFTWARE;
+            return command.getCommandSpec().exitCodeOnExecutionException();
         });
         System.exit(commandLine.execute(args));
     }

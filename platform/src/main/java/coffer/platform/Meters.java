@@ -1,6 +1,8 @@
 package coffer.platform;
 
 import coffer.bank.BankReply;
+import coffer.store.Breach;
+import coffer.store.Promise;
 import coffer.store.WatchStore.Open;
 import coffer.store.WatchStore.Watch;
 import coffer.values.DeclineCode;
@@ -8,6 +10,7 @@ import coffer.values.InstructionEvent;
 import coffer.values.InstructionState;
 import coffer.values.LineCause;
 import coffer.work.Counts;
+import coffer.work.Prover.Proof;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -21,7 +24,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * What the process counts and measures, for Prometheus. Counters and timers are fed as things
@@ -37,6 +42,9 @@ public final class Meters implements Counts {
     private final InstantSource clock;
     private volatile Watch watch = new Watch(Map.of(), 0, 0);
     private volatile Number balanced = Float.NaN;
+    private volatile Map<Promise, Long> breaches = Map.of();
+    private volatile Optional<Instant> provenAt = Optional.empty();
+    private volatile Number unsealed = Float.NaN;
 
     public Meters(InstantSource clock) {
         this.clock = clock;
@@ -57,8 +65,25 @@ public final class Meters implements Counts {
                 .description("Statement lines that nobody has explained")
                 .register(registry);
         Gauge.builder("coffer.books.balanced", () -> balanced)
-                .description("1 if all promises of the books held at the last check, else 0")
+                .description("1 if all promises of the books held at the last proof, else 0")
                 .register(registry);
+        Gauge.builder("coffer.last.proven.seconds", this::provenSeconds)
+                .description("How long ago all books were proven, down to the first seal")
+                .register(registry);
+        Gauge.builder("coffer.numbers.unsealed", () -> unsealed)
+                .description("Journals, events and Differences that are not sealed yet")
+                .register(registry);
+        for (Promise promise : Promise.values()) {
+            Gauge.builder("coffer.books.breaches", () -> breaches.getOrDefault(promise, 0L))
+                    .description("Places where a promise did not hold at the last proof")
+                    .tag("promise", promise.word())
+                    .register(registry);
+        }
+    }
+
+    private Number provenSeconds() {
+        Optional<Instant> at = provenAt;
+        return at.isPresent() ? Duration.between(at.get(), clock.instant()).toSeconds() : Float.NaN;
     }
 
     private void open(InstructionState state) {
@@ -112,9 +137,18 @@ public final class Meters implements Counts {
         watch = now;
     }
 
-    /** Shows whether the books keep their promises. */
-    void booksChecked(int breaches) {
-        balanced = breaches == 0 ? 1 : 0;
+    /** Shows whether the books keep their promises, and when they were proven as a whole. */
+    void proven(Proof proof) {
+        breaches =
+                proof.breaches().stream()
+                        .collect(Collectors.groupingBy(Breach::promise, Collectors.counting()));
+        provenAt = proof.provenAt();
+        balanced = proof.breaches().isEmpty() ? 1 : 0;
+    }
+
+    /** Shows how much is not sealed yet. */
+    void unsealed(long numbers) {
+        unsealed = numbers;
     }
 
     @Override

@@ -13,8 +13,6 @@ import coffer.store.DifferenceStore;
 import coffer.store.EntryStore;
 import coffer.store.FreezeStore;
 import coffer.store.InstructionStore;
-import coffer.store.Invariants;
-import coffer.store.Invariants.Breach;
 import coffer.store.KeyStore;
 import coffer.store.LeaseStore;
 import coffer.store.LineStore;
@@ -34,12 +32,18 @@ import coffer.work.Listener;
 import coffer.work.Members;
 import coffer.work.OwnWriters;
 import coffer.work.Progress;
+import coffer.work.Prover;
 import coffer.work.PublicDeposits;
 import coffer.work.Reviews;
 import coffer.work.Withdrawals;
 import coffer.work.Writers;
+
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,8 +53,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A running platform: the whole object graph, wired by hand, from the database up to the HTTP
@@ -62,6 +64,7 @@ public final class Platform implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Platform.class);
     private static final int EVENT_LOOPS = 2;
     private static final int LEASE_CONNECTIONS = 2;
+    private static final int PROOF_CONNECTIONS = 2;
 
     private final Config config;
     private final Clock clock = Clock.systemUTC();
@@ -70,7 +73,7 @@ public final class Platform implements AutoCloseable {
     private final Place place;
     private final Database database;
     private final WatchStore watch;
-    private final Invariants invariants;
+    private final Prover prover;
     private final Stations stations;
     private final HttpApi api;
 
@@ -86,7 +89,7 @@ public final class Platform implements AutoCloseable {
         Vertx vertx = vertx();
         this.database = closing.with("database", connect(vertx, config.store().connections()));
         this.watch = new WatchStore(database);
-        this.invariants = new Invariants(database);
+        this.prover = prover(vertx);
 
         HttpApi.Books books = books();
         // Connections of its own: a lease must not end because orders queue for the others.
@@ -137,7 +140,8 @@ public final class Platform implements AutoCloseable {
         stations.discover(shared);
         closing.with("discovery", worker(stations.watch(shared)));
         closing.with("watch", worker(watching()));
-        closing.with("check of the books", worker(checking()));
+        closing.with("seals", worker(sealing()));
+        closing.with("proof of the books", worker(proving()));
         this.api =
                 new HttpApi(
                         vertx, config.http(), cases, books, waiters, this::health, meters, threads);
@@ -265,6 +269,13 @@ public final class Platform implements AutoCloseable {
         return new Database(vertx, place.url(), connections, config.store().statementLimit());
     }
 
+    /** A proof reads everything, which takes longer than an order may. */
+    private Prover prover(Vertx vertx) {
+        Duration limit = config.watch().proofLimit();
+        Database reader = new Database(vertx, place.url(), PROOF_CONNECTIONS, limit);
+        return new Prover(closing.with("proof", reader), clock);
+    }
+
     private static String holder() {
         return "%d-%08x"
                 .formatted(ProcessHandle.current().pid(), ThreadLocalRandom.current().nextInt());
@@ -295,18 +306,36 @@ public final class Platform implements AutoCloseable {
                 meters);
     }
 
-    private Worker checking() {
-        Duration pause = config.watch().booksPause();
+    private Worker sealing() {
+        Duration pause = config.watch().sealPause();
         Rest rest = new Rest(pause, pause, pause);
-        return Worker.start("books", this::checkBooks, rest, new Signal(), meters);
+        return Worker.start(
+                "seal",
+                () -> {
+                    prover.seal();
+                    meters.unsealed(prover.unsealed());
+                    return 0;
+                },
+                rest,
+                new Signal(),
+                meters);
     }
 
-    private int checkBooks() {
-        List<Breach> breaches = invariants.breaches();
-        meters.booksChecked(breaches.size());
-        breaches.forEach(breach ->
-                LOG.error("the books break promise {}: {}", breach.number(), breach.promise()));
-        return 0;
+    private Worker proving() {
+        Duration pause = config.watch().booksPause();
+        Rest rest = new Rest(pause, pause, pause);
+        return Worker.start(
+                "books",
+                () -> {
+                    Prover.Proof proof = prover.prove();
+                    meters.proven(proof);
+                    proof.breaches()
+                            .forEach(breach -> LOG.error("the books are wrong: {}", breach));
+                    return 0;
+                },
+                rest,
+                new Signal(),
+                meters);
     }
 
     private Health.State health() {

@@ -216,7 +216,11 @@ public final class Settings {
     }
 
     private Config.Watch watch() {
-        return new Config.Watch(duration("watch.pause", "5s"), duration("watch.books-pause", "5m"));
+        return new Config.Watch(
+                duration("watch.pause", "5s"),
+                duration("watch.books-pause", "5m"),
+                duration("watch.seal-pause", "5s"),
+                duration("watch.proof-limit", "10m"));
     }
 
     private Optional<String> value(String name) {

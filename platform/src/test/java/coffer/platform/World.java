@@ -125,6 +125,7 @@ public final class World implements AutoCloseable {
         settings.put("work.balance-pause", "100ms");
         settings.put("watch.pause", "200ms");
         settings.put("watch.books-pause", "500ms");
+        settings.put("watch.seal-pause", "300ms");
         settings.put("patience.back-off", "200ms");
         settings.put("patience.resend", "100ms");
         settings.putAll(overrides);

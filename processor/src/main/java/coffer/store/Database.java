@@ -106,6 +106,11 @@ public final class Database implements Statements, AutoCloseable {
         return new Session(this, name);
     }
 
+    /** Sees the database as it is now, over a connection apart from the pool. */
+    public Snapshot snapshot() {
+        return new Snapshot(this, connect("coffer-snapshot"));
+    }
+
     SqlConnection connect(String name) {
         PgConnectOptions named =
                 new PgConnectOptions(options).addProperty("application_name", name);

@@ -12,7 +12,7 @@ public final class WatchStore {
     private static final String OPEN =
             """
             select state::text as state, count(*) as instructions, min(created_at) as oldest,
-              count(overdue_at) as overdue
+              count(overdue_at) as overdue, min(next_at) as due
             from instruction where next_at is not null group by state
             """;
 
@@ -37,9 +37,11 @@ public final class WatchStore {
     /**
      * Instructions without an end that are in one state.
      *
+     * @param oldest when the oldest of them was made
      * @param overdue how many of them have waited too long
+     * @param due when the first of them is to be looked at again, which may be overdue
      */
-    public record Open(long count, Instant oldest, long overdue) {}
+    public record Open(long count, Instant oldest, long overdue, Instant due) {}
 
     /**
      * What waits.
@@ -64,7 +66,8 @@ public final class WatchStore {
                     new Open(
                             row.getLong("instructions"),
                             row.getOffsetDateTime("oldest").toInstant(),
-                            row.getLong("overdue")));
+                            row.getLong("overdue"),
+                            row.getOffsetDateTime("due").toInstant()));
         }
         Row waiting = database.rows(WAITING).getFirst();
         return new Watch(open, waiting.getLong("differences"), waiting.getLong("lines"));

@@ -74,6 +74,6 @@ final class InvariantsIT {
                     """)
     void plantedDamageIsFound(int promise, String damage) {
         books.asOwner(damage);
-        assertThat(books.breaches()).extracting(Invariants.Breach::number).contains(promise);
+        assertThat(books.breaches()).extracting(Breach::number).contains(promise);
     }
 }

@@ -195,7 +195,7 @@ public final class TestBooks implements AutoCloseable {
     }
 
     /** Breaches of the seven promises; empty on sound books. */
-    public List<Invariants.Breach> breaches() {
+    public List<Breach> breaches() {
         return new Invariants(database).breaches();
     }
 

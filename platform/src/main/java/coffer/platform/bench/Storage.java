@@ -9,6 +9,7 @@ import coffer.store.InstructionStore.Finish;
 import coffer.store.InstructionStore.Message;
 import coffer.store.InstructionStore.NewInstruction;
 import coffer.store.LeaseStore;
+import coffer.store.ProofStore;
 import coffer.store.ScratchDatabase;
 import coffer.values.HeldBy;
 import coffer.values.Ids;
@@ -41,6 +42,7 @@ final class Storage {
     private final ScratchDatabase scratch;
     private final InstructionStore store;
     private final LeaseStore leases;
+    private final ProofStore proof;
     private final Ids ids;
     private final int members;
     private int ordered;
@@ -49,6 +51,7 @@ final class Storage {
         this.scratch = scratch;
         this.store = new InstructionStore(database, Clock.systemUTC());
         this.leases = new LeaseStore(database);
+        this.proof = new ProofStore(database, Clock.systemUTC());
         this.ids = ids;
         this.members = members;
     }
@@ -65,10 +68,13 @@ final class Storage {
         long messages = scratch.bytes("bank_message");
         for (int round = 0; round < ROUNDS; round++) {
             settle(epoch);
+            // As many at once as in a few busy seconds.
+            proof.seal(scratch.market(), 2 * TRANSFERS);
             scratch.vacuum();
         }
         return new JsonObject()
                 .put("journals", each(scratch.bytes("journal%") - journals))
+                .put("seals", each(scratch.bytes("seal", "chain_head")))
                 .put(
                         "instruction_and_keys",
                         each(scratch.bytes("instruction", "request") - instructions))

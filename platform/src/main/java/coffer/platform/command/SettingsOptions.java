@@ -27,6 +27,15 @@ public final class SettingsOptions {
      * @throws Settings.Wrong naming all problems, if there are any
      */
     public Settings read() throws IOException {
+        return read(Optional.empty());
+    }
+
+    /**
+     * The same with another database than the settings name.
+     *
+     * @param database its address, as the owner of the schema or as the application
+     */
+    Settings read(Optional<String> database) throws IOException {
         Map<String, String> properties = new HashMap<>();
         if (file.isPresent()) {
             Properties read = new Properties();
@@ -36,6 +45,12 @@ public final class SettingsOptions {
             read.stringPropertyNames()
                     .forEach(name -> properties.put(name, read.getProperty(name)));
         }
-        return Settings.read(properties, System.getenv());
+        Map<String, String> environment = new HashMap<>(System.getenv());
+        database.ifPresent(url -> {
+            environment.keySet().removeIf(name -> name.startsWith("COFFER_DATABASE_"));
+            properties.keySet().removeIf(name -> name.startsWith("database."));
+            properties.put("database.url", url);
+        });
+        return Settings.read(properties, environment);
     }
 }

@@ -69,6 +69,11 @@ public final class DataFolder {
         }
     }
 
+    /** Whether there is a database in it, running or not. */
+    boolean holdsDatabase() {
+        return Files.exists(cluster().resolve("PG_VERSION"));
+    }
+
     /** Where the cluster is. */
     Path cluster() {
         return folder.resolve("postgres");

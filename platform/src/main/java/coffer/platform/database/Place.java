@@ -54,6 +54,19 @@ public record Place(String url, String ownerUrl, Optional<EmbeddedServer> server
         return place.get();
     }
 
+    /**
+     * The database of a command that looks at books: like {@link #reach}, but none is made where
+     * there is none.
+     *
+     * @throws IllegalStateException if there is no database
+     */
+    public static Place find(Config.Store config) throws InterruptedException {
+        if (config.url().isEmpty() && !new DataFolder(config.folder()).holdsDatabase()) {
+            throw new IllegalStateException("there is no database in " + config.folder());
+        }
+        return reach(config);
+    }
+
     private static Optional<Place> given(Config.Store config) {
         return config.url()
                 .map(url -> new Place(url, config.ownerUrl().orElse(url), Optional.empty()));

@@ -1,5 +1,6 @@
 package coffer.platform.crash;
 
+import coffer.store.Breach;
 import coffer.store.Database;
 import coffer.store.Invariants;
 import io.vertx.core.Vertx;
@@ -11,7 +12,7 @@ final class Books {
 
     private Books() {}
 
-    static List<Invariants.Breach> breaches(String databaseUrl) {
+    static List<Breach> breaches(String databaseUrl) {
         Vertx vertx = Vertx.vertx();
         try (Database database = new Database(vertx, databaseUrl, 2, Duration.ofSeconds(10))) {
             return new Invariants(database).breaches();

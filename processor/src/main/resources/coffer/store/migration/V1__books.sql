@@ -409,6 +409,9 @@ begin
         ' where from_bucket %% 4 <> 2', 'journal' || part || '_from', 'journal' || part);
       execute format('create unique index %I on %I (market_id, to_bucket, to_version)'
         ' where to_bucket %% 4 <> 2', 'journal' || part || '_to', 'journal' || part);
+      -- For whoever reads what happened in its order.
+      execute format('create unique index %I on %I (market_id, number)',
+        'journal' || part || '_number', 'journal' || part);
     end if;
     q := q + interval '3 months';
   end loop;

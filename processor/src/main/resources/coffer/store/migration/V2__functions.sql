@@ -460,7 +460,13 @@ create function end_uses(p_market integer, p_now timestamptz, p_ids bigint[], p_
           and o.main_account_id = s.main_account_id and o.next_at is not null
           and o.freeze_id = s.freeze_id and o.instruction_id <> all (u.ids))))
   update standing_freeze s set remaining = s.remaining + coalesce(u.back, 0),
-      used_by = case when s.used_by = any (u.ids) then null else s.used_by end,
+      -- The next that may be at the bank, of those that a quarantine took for unknown; else none.
+      used_by = case when s.used_by = any (u.ids) then (select min(o.instruction_id)
+          from instruction o where o.market_id = p_market
+            and o.main_account_id = s.main_account_id and o.next_at is not null
+            and o.freeze_id = s.freeze_id and o.instruction_id <> all (u.ids)
+            and o.state <> 'CREATED' and o.kind in ('UNFREEZE', 'UNFREEZE_PAY'))
+        else s.used_by end,
       number_due = case when a.freeze_id is null then s.number_due else u.succeeded end,
       number_due_at = case when a.freeze_id is null then s.number_due_at else p_now end
     from use u left join asks a on a.freeze_id = u.freeze_id

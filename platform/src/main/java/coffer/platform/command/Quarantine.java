@@ -1,0 +1,120 @@
+package coffer.platform.command;
+
+import coffer.platform.Config;
+import coffer.store.LeaseStore;
+import coffer.store.QuarantineStore;
+import coffer.store.QuarantineStore.Account;
+import coffer.store.Schema;
+import coffer.work.Quarantine.Done;
+import coffer.work.Quarantine.Held;
+import coffer.work.Quarantine.Outcome;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/**
+ * Makes a database safe to run on that may have lost commits: what stands there as never sent is
+ * taken for unknown. To be run after a restore, or a fail-over to a standby that may have been
+ * behind, before any platform is started.
+ *
+ * <p>Exit status 0: done, also if there was nothing to do; 1: a process holds a main account, and
+ * nothing was done; 2: it could not be done, or not to the end, and is to be run again.
+ */
+@Command(
+        name = "quarantine",
+        mixinStandardHelpOptions = true,
+        description = {
+            "After a restore: takes whatever may have been sent for unknown, so that it is inquired"
+                    + " and never sent again. No platform may run on the database.",
+            "Exit status 0: done; 1: a process holds a main account; 2: it could not be done."
+        },
+        exitCodeOnExecutionException = Quarantine.UNDONE)
+public final class Quarantine implements Callable<Integer> {
+
+    static final int UNDONE = 2;
+
+    private static final int REFUSED = 1;
+
+    @Mixin private SettingsOptions options = new SettingsOptions();
+
+    @Option(
+            names = "--database",
+            paramLabel = "URL",
+            description =
+                    "another database, as its owner: postgresql://user:password@host:port/database")
+    private Optional<String> address = Optional.empty();
+
+    @Option(names = "--market", paramLabel = "CODE", description = "one market only")
+    private Optional<String> market = Optional.empty();
+
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Config config = options.read(address).get();
+        Clock clock = Clock.systemUTC();
+        try (Reach reach = Reach.of(config.store(), config.store().statementLimit())) {
+            // A backup may be older than this program.
+            Schema.bringUpToDate(reach.ownerUrl());
+            QuarantineStore store = new QuarantineStore(reach.database(), clock);
+            Outcome outcome =
+                    new coffer.work.Quarantine(
+                                    store,
+                                    new LeaseStore(reach.database()),
+                                    "quarantine-" + ProcessHandle.current().pid(),
+                                    config.work().leaseLength())
+                            .run(chosen(store));
+            PrintWriter out = spec.commandLine().getOut();
+            int status = print(out, outcome);
+            out.flush();
+            return status;
+        }
+    }
+
+    private List<Account> chosen(QuarantineStore store) {
+        List<Account> accounts =
+                store.accounts().stream()
+                        .filter(account ->
+                                market.isEmpty() || market.get().equals(account.marketCode()))
+                        .toList();
+        if (accounts.isEmpty() && market.isPresent()) {
+            throw new IllegalArgumentException("there is no market " + market.get());
+        }
+        return accounts;
+    }
+
+    private static int print(PrintWriter out, Outcome outcome) {
+        return switch (outcome) {
+            case Done done -> {
+                done.moved()
+                        .forEach((account, moved) ->
+                                out.printf(
+                                        "%s: %d instructions are unknown that were created%n",
+                                        name(account), moved));
+                yield 0;
+            }
+            case Held held -> {
+                out.printf(
+                        "%s is held by %s; stop it, or wait until the lease has ended;"
+                                + " nothing was done%n",
+                        name(held.account()),
+                        held.by()
+                                .map(by -> "process " + by.name() + " until " + by.until())
+                                .orElse("a process that gave it back just now"));
+                yield REFUSED;
+            }
+        };
+    }
+
+    private static String name(Account account) {
+        return "market %s, main account %s".formatted(account.marketCode(), account.code());
+    }
+}

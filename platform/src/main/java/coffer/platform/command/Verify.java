@@ -1,0 +1,178 @@
+package coffer.platform.command;
+
+import coffer.store.Breach;
+import coffer.store.ProofStore.Chain;
+import coffer.store.Snapshot;
+import coffer.store.WatchStore;
+import coffer.store.WatchStore.Open;
+import coffer.store.WatchStore.Watch;
+import coffer.values.InstructionState;
+import coffer.work.Prover;
+import coffer.work.Prover.Proof;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/**
+ * Proves the books of a database as one snapshot shows them: a running platform's, a stopped one's,
+ * a restored copy's. It writes nothing.
+ *
+ * <p>Exit status 0: everything holds; 1: something does not, a line for each place; 2: it could not
+ * be checked.
+ */
+@Command(
+        name = "verify",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Proves the books: the promises, and that nothing was changed since it was sealed.",
+            "Exit status 0: all holds; 1: something does not; 2: it could not be checked."
+        },
+        exitCodeOnExecutionException = Verify.UNCHECKED)
+public final class Verify implements Callable<Integer> {
+
+    static final int UNCHECKED = 2;
+
+    private static final int BROKEN = 1;
+
+    /** Large books take long, and nobody waits for a lock meanwhile. */
+    private static final Duration STATEMENT_LIMIT = Duration.ofHours(6);
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    @Mixin private SettingsOptions options = new SettingsOptions();
+
+    @Option(
+            names = "--database",
+            paramLabel = "URL",
+            description = "another database: postgresql://user:password@host:port/database")
+    private Optional<String> address = Optional.empty();
+
+    @Option(
+            names = "--head",
+            paramLabel = "MARKET=HASH",
+            description = "a head that was printed before and must still be in the chain")
+    private Map<String, String> heads = Map.of();
+
+    @Option(names = "--json", description = "print JSON")
+    private boolean json;
+
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        if (!heads.values().stream().allMatch(head -> head.matches("[0-9a-f]{64}"))) {
+            throw new IllegalArgumentException("a head is 64 hexadecimal digits");
+        }
+        Clock clock = Clock.systemUTC();
+        Instant at = clock.instant();
+        try (Reach reach = Reach.of(options.read(address).get().store(), STATEMENT_LIMIT);
+                Snapshot snapshot = reach.database().snapshot()) {
+            Proof proof = Prover.proveOnce(snapshot, clock, heads);
+            Watch watch = new WatchStore(snapshot).watch();
+            PrintWriter out = spec.commandLine().getOut();
+            if (json) {
+                out.println(json(proof, watch, at).toPrettyString());
+            } else {
+                print(out, proof, watch, at);
+            }
+            out.flush();
+            return proof.breaches().isEmpty() ? 0 : BROKEN;
+        }
+    }
+
+    private static void print(PrintWriter out, Proof proof, Watch watch, Instant at) {
+        proof.breaches().forEach(out::println);
+        for (Chain chain : proof.chains()) {
+            out.printf(
+                    "market %s: %d of %d numbers are sealed%s; last proven %s%n",
+                    chain.code(),
+                    chain.sealed(),
+                    chain.last(),
+                    chain.head().map(head -> ", head " + head).orElse(""),
+                    chain.provenAt().map(proven -> time(proven, at)).orElse("never"));
+        }
+        for (InstructionState state : InstructionState.values()) {
+            Open open = watch.open().get(state);
+            if (open != null) {
+                out.printf(
+                        "instructions %s: %d, the oldest made %s, the next look %s%n",
+                        word(state), open.count(), time(open.oldest(), at), time(open.due(), at));
+            }
+        }
+        out.printf(
+                "open Differences: %d, lines without an explanation: %d%n",
+                watch.differences(), watch.waitingLines());
+        out.println(
+                proof.breaches().isEmpty()
+                        ? "all holds"
+                        : "places where something does not hold: " + proof.breaches().size());
+    }
+
+    /** A time, and how far from now that is. */
+    private static String time(Instant time, Instant at) {
+        Duration ago = Duration.between(time, at);
+        return "%s (%s%ds%s)"
+                .formatted(
+                        time.truncatedTo(ChronoUnit.SECONDS),
+                        ago.isNegative() ? "in " : "",
+                        ago.abs().toSeconds(),
+                        ago.isNegative() ? "" : " ago");
+    }
+
+    private static String word(InstructionState state) {
+        return state.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static ObjectNode json(Proof proof, Watch watch, Instant at) {
+        ObjectNode told = JSON.createObjectNode();
+        told.put("holds", proof.breaches().isEmpty());
+        told.put("checked_at", at.toString());
+        proof.provenAt().ifPresent(proven -> told.put("last_proven_at", proven.toString()));
+        ArrayNode breaches = told.putArray("breaches");
+        for (Breach breach : proof.breaches()) {
+            breaches.addObject()
+                    .put("promise", breach.promise().word())
+                    .put("promise_text", breach.promise().text())
+                    .put("market", breach.market())
+                    .put("main_account", breach.mainAccount())
+                    .put("object", breach.object())
+                    .put("what", breach.what());
+        }
+        ArrayNode markets = told.putArray("markets");
+        for (Chain chain : proof.chains()) {
+            ObjectNode market =
+                    markets.addObject()
+                            .put("market", chain.code())
+                            .put("numbers", chain.last())
+                            .put("sealed", chain.sealed());
+            chain.head().ifPresent(head -> market.put("head", head));
+            chain.sealedAt().ifPresent(sealed -> market.put("sealed_at", sealed.toString()));
+            chain.provenAt().ifPresent(proven -> market.put("last_proven_at", proven.toString()));
+        }
+        ObjectNode open = told.putObject("instructions");
+        watch.open()
+                .forEach((state, of) ->
+                        open.putObject(word(state))
+                                .put("count", of.count())
+                                .put("oldest_at", of.oldest().toString())
+                                .put("next_look_at", of.due().toString()));
+        told.put("open_differences", watch.differences());
+        told.put("waiting_lines", watch.waitingLines());
+        return told;
+    }
+}
