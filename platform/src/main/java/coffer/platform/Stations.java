@@ -13,13 +13,12 @@ import coffer.values.MarketId;
 import coffer.work.Channel;
 import coffer.work.Channels;
 import coffer.work.Listener;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +32,7 @@ import org.slf4j.LoggerFactory;
 final class Stations implements Channels, Listener {
 
     private static final Logger LOG = LoggerFactory.getLogger(Stations.class);
+    private static final int BEATS_PER_LEASE = 3;
 
     private final Banks banks;
     private final AccountStore accounts;
@@ -89,9 +89,10 @@ final class Stations implements Channels, Listener {
     private boolean connect(MainAccount account, Station.Shared shared) {
         try {
             BankGateway gateway = banks.open(account.bank(), account.no(), account.settings());
-            Channel channel = new Channel(account, gateway);
+            WatchedBank bank = new WatchedBank(gateway, account.id(), meters);
+            Channel channel = new Channel(account, bank);
             channels.put(account.id(), channel);
-            stations.put(account.id(), Station.start(channel, shared));
+            stations.put(account.id(), Station.start(channel, bank, shared));
             LOG.info("main account {} is connected to {}", account.id(), account.bank());
             return true;
         } catch (IllegalArgumentException wrong) {
@@ -109,12 +110,43 @@ final class Stations implements Channels, Listener {
         return Worker.start("discovery", () -> discover(shared), rest, new Signal(), meters);
     }
 
-    /** Lets all workers end and gives the leases back, before a deadline. */
-    void leave(Instant deadline, Clock clock) throws InterruptedException {
+    /**
+     * Says that this process is there to take its share of the main accounts, and goes on saying
+     * so. What it said ends a little before the leases of a process that died, so that these are
+     * not kept for it.
+     */
+    AutoCloseable present(Station.Shared shared) {
+        Duration pause = shared.config().leaseLength().dividedBy(BEATS_PER_LEASE);
+        Duration lasts = pause.multipliedBy(BEATS_PER_LEASE - 1);
+        shared.leases().present(shared.holder(), lasts);
+        Worker beat =
+                Worker.start(
+                        "presence",
+                        () -> {
+                            shared.leases().present(shared.holder(), lasts);
+                            return 0;
+                        },
+                        new Rest(pause, pause, pause),
+                        new Signal(),
+                        meters);
+        return () -> {
+            beat.stop();
+            if (beat.ended(pause)) {
+                shared.leases().absent(shared.holder());
+            }
+        };
+    }
+
+    /**
+     * Lets all workers end and gives the leases back.
+     *
+     * @param left how long there is to wait
+     */
+    void leave(Supplier<Duration> left) throws InterruptedException {
         stations.values().forEach(Station::stopWorking);
         for (Station station : stations.values()) {
             try {
-                station.leave(deadline, clock);
+                station.leave(left);
             } catch (DatabaseAway away) {
                 LOG.info("a lease ends by itself: {}", away.getMessage());
             }
