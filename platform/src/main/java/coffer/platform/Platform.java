@@ -91,10 +91,7 @@ public final class Platform implements AutoCloseable {
         this.invariants = new Invariants(database);
 
         HttpApi.Books books = books();
-        // Connections of its own: a lease must not end because orders queue for the others.
-        LeaseStore leases =
-                new LeaseStore(
-                        closing.with("leases", connect(vertx, config.store().leaseConnections())));
+        LeaseStore leases = leases(vertx);
         Ids ids = new Ids(clock, leases.nextNode());
 
         Banks banks = closing.with("banks", new Banks(clock));
@@ -144,6 +141,14 @@ public final class Platform implements AutoCloseable {
                 new HttpApi(
                         vertx, config.http(), cases, books, waiters, this::health, meters, threads);
         closing.with("http", () -> api.stop(closing.until(REQUESTS_PERCENT)));
+    }
+
+    /** Connections of its own: a lease must not end because orders queue for the others. */
+    private LeaseStore leases(Vertx vertx) {
+        Database leasing =
+                closing.with("leases", connect(vertx, config.store().leaseConnections()));
+        meters.database("leases", leasing);
+        return new LeaseStore(leasing);
     }
 
     private Writers writers(String holder) {

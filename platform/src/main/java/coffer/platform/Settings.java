@@ -104,7 +104,7 @@ public final class Settings {
                 number("http.body-limit-bytes", 65_536, 1_024, 16 << 20),
                 number("http.batch-limit-bytes", 1 << 20, 1_024, 16 << 20),
                 number("http.most-requests", 512, 1, 100_000),
-                number("http.event-loops", 2, 1, 64),
+                number("http.event-loops", 2, 1, 256),
                 duration("http.idle-limit", "2m"),
                 duration("http.longest-wait", "30s"),
                 duration("http.wait-look", "1s"),
