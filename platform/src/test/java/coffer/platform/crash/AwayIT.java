@@ -7,7 +7,7 @@ import coffer.platform.Api;
 import coffer.platform.Api.Answer;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -16,11 +16,12 @@ import org.junit.jupiter.api.Test;
 /** A part that the platform needs is away for a while, in the middle of its work. */
 final class AwayIT {
 
-    private final AtomicReference<Door> way = new AtomicReference<>();
+    private final CompletableFuture<Door> way = new CompletableFuture<>();
 
     private String throughDoor(String url) {
-        way.set(new Door(url));
-        return way.get().url();
+        Door door = new Door(url);
+        way.complete(door);
+        return door.url();
     }
 
     private static List<Fleet.Wanted> orders(String name) {
@@ -64,12 +65,12 @@ final class AwayIT {
             Child platform = fleet.start(Map.of());
             fleet.fund(platform);
             takeOrders(fleet, platform);
-            way.get().shut();
+            way.join().shut();
             await().atMost(Fleet.LONG).until(() -> ready(platform).status() == 503);
             assertThat(ready(platform).text("database")).isEqualTo("away");
             assertThat(Api.open(platform.told(0)).get("/health/live").status()).isEqualTo(200);
             declined(fleet, platform, "unavailable");
-            way.get().reopen();
+            way.join().reopen();
             await().atMost(Fleet.LONG).until(() -> ready(platform).status() == 200);
             fleet.everythingEndsRight(platform, all());
             nobodyBroke(platform);
@@ -115,13 +116,13 @@ final class AwayIT {
         try (Fleet fleet = new Fleet(1, this::throughDoor, UnaryOperator.identity())) {
             Child platform = fleet.start(Map.of());
             fleet.fund(platform);
-            way.get().shut();
+            way.join().shut();
             await().atMost(Fleet.LONG).until(() -> contact(platform).equals("away"));
             for (Fleet.Wanted order : orders("during-")) {
                 assertThat(fleet.tried(platform, order)).isEqualTo(201);
             }
             assertThat(ready(platform).status()).as("it takes orders").isEqualTo(200);
-            way.get().reopen();
+            way.join().reopen();
             fleet.everythingEndsRight(platform, orders("during-"));
             assertThat(fleet.sql("select 1 from instruction where state <> 'SUCCEEDED'")).isEmpty();
             await().atMost(Fleet.LONG).until(() -> contact(platform).equals("answers"));

@@ -12,12 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -30,8 +31,8 @@ final class TwoPlatformsIT {
             Pattern.compile(
                     "coffer_bank_call_seconds_count\\{act=\"send\".*word=\"(\\w+)\"\\} (\\d+)");
 
-    private static TreeSet<Integer> held(Fleet fleet, Child platform) {
-        TreeSet<Integer> held = new TreeSet<>();
+    private static Set<Integer> held(Fleet fleet, Child platform) {
+        Set<Integer> held = new TreeSet<>();
         for (JsonNode account :
                 fleet.api(platform).get("/health/ready").json().path("main_accounts")) {
             if (account.path("lease_held").asBoolean()) {
@@ -44,7 +45,7 @@ final class TwoPlatformsIT {
     private static void share(Fleet fleet, Child one, Child other, int each) {
         await().atMost(Fleet.LONG)
                 .until(() -> {
-                    TreeSet<Integer> all = held(fleet, one);
+                    Set<Integer> all = held(fleet, one);
                     boolean half = all.size() == each;
                     all.addAll(held(fleet, other));
                     return half && all.size() == 2 * each;
@@ -87,7 +88,7 @@ final class TwoPlatformsIT {
                             .getFirst();
 
             AtomicBoolean over = new AtomicBoolean();
-            AtomicReference<Instant> killed = new AtomicReference<>(Instant.MAX);
+            Instant killed;
             Queue<Fleet.Wanted> orders = new ConcurrentLinkedQueue<>();
             try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
                 for (int caller = 0; caller < 4; caller++) {
@@ -106,7 +107,7 @@ final class TwoPlatformsIT {
                                 fleet.sql("select 1 from instruction where state = 'SUCCEEDED'")
                                                 .size()
                                         > 40);
-                killed.set(Instant.now());
+                killed = Instant.now();
                 one.kill();
                 await().atMost(Fleet.LONG)
                         .until(() -> sentSince(fleet, orphans, epochs).isPresent());
@@ -115,10 +116,10 @@ final class TwoPlatformsIT {
             Instant first = sentSince(fleet, orphans, epochs).orElseThrow();
             System.out.println(
                     "takeover: the first command under a new epoch was claimed "
-                            + Duration.between(killed.get(), first).toMillis()
+                            + Duration.between(killed, first).toMillis()
                             + " ms after the kill, with leases of 2000 ms; orders: "
                             + orders.size());
-            assertThat(first).isAfter(killed.get());
+            assertThat(first).isAfter(killed);
             fleet.everythingEndsRight(other, List.copyOf(orders));
         }
     }
@@ -156,14 +157,15 @@ final class TwoPlatformsIT {
      */
     @Test
     void aSenderThatSleptThroughItsLeaseWritesNothing() {
-        AtomicReference<Door> way = new AtomicReference<>();
+        CompletableFuture<Door> way = new CompletableFuture<>();
         UnaryOperator<String> throughDoor =
                 url -> {
-                    way.set(new Door(url));
-                    return way.get().url();
+                    Door through = new Door(url);
+                    way.complete(through);
+                    return through.url();
                 };
         try (Fleet fleet = new Fleet(1, throughDoor, UnaryOperator.identity());
-                Door door = way.get()) {
+                Door door = way.join()) {
             Child sleeper = fleet.start(Map.of());
             fleet.fund(sleeper);
             Child other = fleet.start(Map.of());
