@@ -23,7 +23,7 @@ import org.apache.camel.impl.DefaultCamelContext;
  */
 public final class Banks implements AutoCloseable {
 
-    private static final int SHUTDOWN_SECONDS = 5;
+    private static final int SHUTDOWN_SECONDS = 1;
 
     private static final Map<BankCode, Opener> ALL =
             Map.of(new BankCode("citic"), Banks::openCitic);

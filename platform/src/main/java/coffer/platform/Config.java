@@ -11,7 +11,7 @@ import java.util.OptionalInt;
 /**
  * Everything that can be set, made by {@link Settings}. Every limit of the process stands here.
  *
- * @param stopLimit how long a graceful stop may take
+ * @param stopLimit how long a graceful stop may take, that of an embedded database left out
  */
 public record Config(Http http, Store store, Work work, Watch watch, Duration stopLimit) {
 
@@ -23,8 +23,12 @@ public record Config(Http http, Store store, Work work, Watch watch, Duration st
      * @param bodyLimitBytes how long a body may be
      * @param batchLimitBytes how long the body of a batch may be
      * @param mostRequests how many requests may be under way; more are answered with busy
+     * @param eventLoops threads that read requests and write answers
+     * @param idleLimit how long a connection may carry nothing
      * @param longestWait the longest wait that a caller may ask for
+     * @param waitLook after what pause one who waits looks for what another process may have done
      * @param keyMemory how long a key that was looked up is remembered
+     * @param keysRemembered how many keys are
      * @param staff the people of the markets, with their keys
      */
     public record Http(
@@ -33,8 +37,12 @@ public record Config(Http http, Store store, Work work, Watch watch, Duration st
             int bodyLimitBytes,
             int batchLimitBytes,
             int mostRequests,
+            int eventLoops,
+            Duration idleLimit,
             Duration longestWait,
+            Duration waitLook,
             Duration keyMemory,
+            int keysRemembered,
             List<Staff> staff) {
 
         public Http {
@@ -63,7 +71,8 @@ public record Config(Http http, Store store, Work work, Watch watch, Duration st
      * @param url where it is; empty for an embedded one
      * @param ownerUrl the same as the owner of the schema, for migrations; empty if it is the same
      * @param folder where the embedded one keeps its data
-     * @param connections how many connections at most
+     * @param connections how many connections at most; two more for each main account write
+     * @param leaseConnections how many connections leases have for themselves
      * @param statementLimit how long one statement may take
      * @param startLimit how long to wait at the start for a database to answer
      */
@@ -72,6 +81,7 @@ public record Config(Http http, Store store, Work work, Watch watch, Duration st
             Optional<String> ownerUrl,
             Path folder,
             int connections,
+            int leaseConnections,
             Duration statementLimit,
             Duration startLimit) {}
 
@@ -81,7 +91,10 @@ public record Config(Http http, Store store, Work work, Watch watch, Duration st
      * @param idlePause how long a worker with nothing to do waits unless somebody rings
      * @param awayPause the longest pause while the database is away
      * @param discoveryPause the pause between two looks for new main accounts
-     * @param leaseLength how long a main account is held without a renewal; renewed at a third
+     * @param leaseLength how long a main account is held without a renewal; renewed at a third, and
+     *     asked for at a tenth while another process holds it
+     * @param writerBatch how many orders, or ends, one statement writes at most
+     * @param writerPlaces how many orders may wait for one main account; more are told busy
      * @param dispatcherCrew how many commands may be on their way to one bank at once
      * @param inquirerCrew how many inquiries likewise
      * @param balanceCrew how many questions for balances likewise

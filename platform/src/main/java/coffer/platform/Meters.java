@@ -2,6 +2,7 @@ package coffer.platform;
 
 import coffer.bank.BankReply;
 import coffer.store.Breach;
+import coffer.store.Database;
 import coffer.store.Promise;
 import coffer.store.WatchStore.Open;
 import coffer.store.WatchStore.Watch;
@@ -9,8 +10,10 @@ import coffer.values.DeclineCode;
 import coffer.values.InstructionEvent;
 import coffer.values.InstructionState;
 import coffer.values.LineCause;
+import coffer.values.MainAccountId;
 import coffer.work.Counts;
 import coffer.work.Prover.Proof;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -129,6 +132,37 @@ public final class Meters implements Counts {
     void writers(Supplier<Number> waiting) {
         Gauge.builder("coffer.writers.waiting", waiting)
                 .description("Orders and ends that wait to be written")
+                .register(registry);
+    }
+
+    /** Shows how many requests with a key are under way. */
+    public void requests(Supplier<Number> underWay) {
+        Gauge.builder("coffer.http.requests.under.way", underWay)
+                .description("Requests with a key that are under way")
+                .register(registry);
+    }
+
+    /** Shows how many calls to a main account's bank are under way. */
+    void bankCalls(MainAccountId account, Supplier<Number> underWay) {
+        Gauge.builder("coffer.bank.calls.under.way", underWay)
+                .description("Calls to the bank that are under way")
+                .tag("main_account", account.toString())
+                .register(registry);
+    }
+
+    /** Shows how a pool of connections is used. */
+    void database(String pool, Database database) {
+        Gauge.builder("coffer.database.pool.in.use", database::inUse)
+                .description("Connections in use")
+                .tag("pool", pool)
+                .register(registry);
+        Gauge.builder("coffer.database.pool.waiting", database::waiting)
+                .description("Callers that wait for a connection")
+                .tag("pool", pool)
+                .register(registry);
+        FunctionCounter.builder("coffer.database.timeouts", database, Database::timeouts)
+                .description("Statements that were given up at their limit")
+                .tag("pool", pool)
                 .register(registry);
     }
 

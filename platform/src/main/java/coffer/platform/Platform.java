@@ -46,12 +46,12 @@ import org.slf4j.LoggerFactory;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -62,9 +62,13 @@ import java.util.function.Consumer;
 public final class Platform implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Platform.class);
-    private static final int EVENT_LOOPS = 2;
-    private static final int LEASE_CONNECTIONS = 2;
     private static final int PROOF_CONNECTIONS = 2;
+
+    /** Parts of the limit for stopping that are over when the next is begun with. */
+    private static final int REQUESTS_PERCENT = 30;
+
+    private static final int WATCHES_PERCENT = 40;
+    private static final int WORK_PERCENT = 75;
 
     private final Config config;
     private final Clock clock = Clock.systemUTC();
@@ -88,13 +92,12 @@ public final class Platform implements AutoCloseable {
         prepare.accept(place.ownerUrl());
         Vertx vertx = vertx();
         this.database = closing.with("database", connect(vertx, config.store().connections()));
+        meters.database("work", database);
         this.watch = new WatchStore(database);
         this.prover = prover(vertx);
 
         HttpApi.Books books = books();
-        // Connections of its own: a lease must not end because orders queue for the others.
-        LeaseStore leases =
-                new LeaseStore(closing.with("leases", connect(vertx, LEASE_CONNECTIONS)));
+        LeaseStore leases = leases(vertx);
         Ids ids = new Ids(clock, leases.nextNode());
 
         Banks banks = closing.with("banks", new Banks(clock));
@@ -103,7 +106,7 @@ public final class Platform implements AutoCloseable {
         closing.with("threads", threads::shutdownNow);
         String holder = holder();
         OwnWriters writers = writers(holder);
-        Waiters waiters = new Waiters();
+        Waiters waiters = new Waiters(config.http().waitLook());
         this.stations =
                 new Stations(banks, books.accounts(), meters, config.work().patience(), clock);
         Listener listener =
@@ -136,7 +139,8 @@ public final class Platform implements AutoCloseable {
                         clock,
                         threads,
                         holder);
-        closing.with("stations", () -> stations.leave(deadline(), clock));
+        closing.with("stations", () -> stations.leave(() -> closing.until(WORK_PERCENT)));
+        closing.with("presence", stations.present(shared));
         stations.discover(shared);
         closing.with("discovery", worker(stations.watch(shared)));
         closing.with("watch", worker(watching()));
@@ -145,7 +149,15 @@ public final class Platform implements AutoCloseable {
         this.api =
                 new HttpApi(
                         vertx, config.http(), cases, books, waiters, this::health, meters, threads);
-        closing.with("http", () -> api.stop(config.stopLimit().dividedBy(2)));
+        closing.with("http", () -> api.stop(closing.until(REQUESTS_PERCENT)));
+    }
+
+    /** Connections of its own: a lease must not end because orders queue for the others. */
+    private LeaseStore leases(Vertx vertx) {
+        Database leasing =
+                closing.with("leases", connect(vertx, config.store().leaseConnections()));
+        meters.database("leases", leasing);
+        return new LeaseStore(leasing);
     }
 
     private OwnWriters writers(String holder) {
@@ -236,17 +248,20 @@ public final class Platform implements AutoCloseable {
      * @throws IllegalStateException if it cannot start; nothing is left running then
      */
     public static Platform start(Config config) {
-        return start(config, database -> {});
+        return start(config, database -> {}, () -> false);
     }
 
     /**
      * Starts a platform on books that something is brought into first.
      *
      * @param prepare is given the database as the owner of the schema, which is up to date
-     * @throws IllegalStateException if it cannot start; nothing is left running then
+     * @param calledOff asked now and then, by the thread that starts, whether to go no further
+     * @throws IllegalStateException if it cannot start, or was called off; nothing is left running
+     *     then
      */
-    public static Platform start(Config config, Consumer<String> prepare) {
-        Closing closing = new Closing();
+    public static Platform start(
+            Config config, Consumer<String> prepare, BooleanSupplier calledOff) {
+        Closing closing = new Closing(config.stopLimit(), calledOff);
         boolean up = false;
         try {
             Platform platform = new Platform(config, prepare, closing);
@@ -260,7 +275,8 @@ public final class Platform implements AutoCloseable {
     }
 
     private Vertx vertx() {
-        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(EVENT_LOOPS));
+        Vertx vertx =
+                Vertx.vertx(new VertxOptions().setEventLoopPoolSize(config.http().eventLoops()));
         closing.with("event loops", () -> vertx.close().await());
         return vertx;
     }
@@ -281,14 +297,10 @@ public final class Platform implements AutoCloseable {
                 .formatted(ProcessHandle.current().pid(), ThreadLocalRandom.current().nextInt());
     }
 
-    private Instant deadline() {
-        return clock.instant().plus(config.stopLimit().dividedBy(2));
-    }
-
     private AutoCloseable worker(Worker worker) {
         return () -> {
             worker.stop();
-            worker.ended(config.stopLimit().dividedBy(4));
+            worker.ended(closing.until(WATCHES_PERCENT));
         };
     }
 
@@ -345,13 +357,19 @@ public final class Platform implements AutoCloseable {
                                 new Health.MainAccountState(
                                         station.channel().account().id().value(),
                                         station.channel().account().bank().value(),
-                                        station.holdsLease()))
+                                        station.holdsLease(),
+                                        station.contact()))
                         .sorted(Comparator.comparingInt(Health.MainAccountState::id))
                         .toList();
         try {
-            return new Health.State(List.of(), watch.schemaVersion(), accounts);
+            String schema = watch.schemaVersion();
+            return new Health.State(
+                    database.isFull() ? Health.Store.FULL : Health.Store.ANSWERS,
+                    closing.begun(),
+                    schema,
+                    accounts);
         } catch (DatabaseAway away) {
-            return new Health.State(List.of("the database does not answer"), "", accounts);
+            return new Health.State(Health.Store.AWAY, closing.begun(), "", accounts);
         }
     }
 
@@ -365,7 +383,11 @@ public final class Platform implements AutoCloseable {
         return place.url();
     }
 
-    /** Stops in good order, within the limit that is set. */
+    /**
+     * Stops in good order, within the limit that is set: no new work, requests under way are
+     * answered, calls to banks end or are known to be unknown, leases are given back. The embedded
+     * database stops last and takes what it needs.
+     */
     @Override
     public void close() {
         closing.close();

@@ -109,8 +109,12 @@ public final class Settings {
                 number("http.body-limit-bytes", 65_536, 1_024, 16 << 20),
                 number("http.batch-limit-bytes", 1 << 20, 1_024, 16 << 20),
                 number("http.most-requests", 512, 1, 100_000),
+                number("http.event-loops", 2, 1, 256),
+                duration("http.idle-limit", "2m"),
                 duration("http.longest-wait", "30s"),
+                duration("http.wait-look", "1s"),
                 duration("http.key-memory", "5s"),
+                number("http.keys-remembered", 10_000, 1, 1_000_000),
                 staff());
     }
 
@@ -162,6 +166,7 @@ public final class Settings {
                 ownerUrl,
                 Path.of(text("data", ".coffer")),
                 number("database.connections", 16, 2, 1_000),
+                number("database.lease-connections", 2, 1, 100),
                 duration("database.statement-limit", "10s"),
                 duration("database.start-limit", "20s"));
     }

@@ -1,6 +1,7 @@
 package coffer.platform;
 
 import coffer.platform.Worker.Rest;
+import coffer.platform.api.Health;
 import coffer.store.AccountStore;
 import coffer.store.FreezeStore;
 import coffer.store.InstructionStore;
@@ -19,10 +20,10 @@ import coffer.work.Pace;
 import coffer.work.Progress;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,16 +36,23 @@ final class Station {
     private static final Logger LOG = LoggerFactory.getLogger(Station.class);
     private static final int RENEWALS_PER_LEASE = 3;
 
+    /** How often a lease that another process holds is asked for, or one let go is looked at. */
+    private static final int LOOKS_PER_LEASE = 10;
+
     private final Channel channel;
     private final Config.Work config;
     private final Meters meters;
     private final LeaseKeeper lease;
+    private final Dispatcher dispatcher;
+    private final WatchedBank bank;
     private final Signal leaseBell = new Signal();
     private final Signal dispatcherBell = new Signal();
     private final Signal inquirerBell = new Signal();
     private final Signal linesBell = new Signal();
     private final Signal balancesBell = new Signal();
     private final List<Hands> hands;
+    private final Hands sending;
+    private final Worker sender;
     private final List<Worker> workers;
     private final Worker leaseWorker;
 
@@ -64,8 +72,9 @@ final class Station {
             ExecutorService threads,
             String holder) {}
 
-    private Station(Channel channel, Shared shared) {
+    private Station(Channel channel, WatchedBank bank, Shared shared) {
         this.channel = channel;
+        this.bank = bank;
         this.config = shared.config();
         this.meters = shared.meters();
         this.lease =
@@ -75,12 +84,12 @@ final class Station {
                         shared.holder(),
                         config.leaseLength(),
                         System::nanoTime);
-        Hands sending = hands("dispatcher", shared, dispatcherBell);
+        this.sending = hands("dispatcher", shared, dispatcherBell);
         Hands inquiring = hands("inquirer", shared, inquirerBell);
         // A balance that the bank does not tell is due again at once: no bell, or it never rests.
         Hands balancing = hands("balances", shared, new Signal());
-        this.hands = List.of(sending, inquiring, balancing);
-        Dispatcher dispatcher = dispatcher(shared, sending);
+        this.hands = List.of(inquiring, balancing);
+        this.dispatcher = dispatcher(shared, sending);
         LineReader lines =
                 new LineReader(
                         channel,
@@ -91,7 +100,7 @@ final class Station {
                         shared.ids(),
                         shared.clock(),
                         config.rhythm(),
-                        pace(dispatcher, shared),
+                        pace(shared),
                         meters);
         BalanceReader balances =
                 new BalanceReader(
@@ -101,23 +110,24 @@ final class Station {
                         shared.clock(),
                         config.balancePause(),
                         config.balanceStale(),
-                        pace(dispatcher, shared),
+                        pace(shared),
                         balancing,
                         config.balanceCrew());
         Rest rest = new Rest(config.idlePause(), Duration.ZERO, config.awayPause());
         Rest calm = new Rest(config.idlePause(), config.idlePause(), config.awayPause());
         Duration renewal = config.leaseLength().dividedBy(RENEWALS_PER_LEASE);
+        this.sender = worker("dispatcher", dispatcher::step, rest, dispatcherBell);
         this.workers =
                 List.of(
-                        worker("dispatcher", dispatcher::step, rest, dispatcherBell),
                         worker("inquirer", inquirer(shared, inquiring)::step, rest, inquirerBell),
                         worker("lines", lines::step, rest, linesBell),
                         worker("balances", balances::step, calm, balancesBell));
+        Duration look = config.leaseLength().dividedBy(LOOKS_PER_LEASE);
         this.leaseWorker =
-                worker("lease", this::keepLease, new Rest(renewal, renewal, renewal), leaseBell);
+                worker("lease", this::keepLease, new Rest(look, renewal, renewal), leaseBell);
     }
 
-    private Pace pace(Dispatcher dispatcher, Shared shared) {
+    private Pace pace(Shared shared) {
         return new Pace(config.readsBesideOrders(), dispatcher::busy, shared.clock());
     }
 
@@ -149,8 +159,8 @@ final class Station {
     }
 
     /** Starts the workers of a main account. */
-    static Station start(Channel channel, Shared shared) {
-        return new Station(channel, shared);
+    static Station start(Channel channel, WatchedBank bank, Shared shared) {
+        return new Station(channel, bank, shared);
     }
 
     private Hands hands(String what, Shared shared, Signal bell) {
@@ -174,7 +184,15 @@ final class Station {
             linesBell.ring();
             balancesBell.ring();
         }
-        return 0;
+        if (lease.isSurplus() && !dispatcher.isAtWork()) {
+            lease.release();
+        }
+        return holdsLease() ? 1 : 0;
+    }
+
+    /** How the last call to the bank ended. */
+    Health.Contact contact() {
+        return bank.contact();
     }
 
     Channel channel() {
@@ -202,32 +220,34 @@ final class Station {
 
     /** Lets workers begin nothing more. */
     void stopWorking() {
+        sender.stop();
         workers.forEach(Worker::stop);
     }
 
     /**
-     * Waits for workers and their calls, then gives the lease back. With a call still under way the
-     * lease is left to end by itself, for what was claimed under it may yet be written.
+     * Waits for workers and their calls, then gives the lease back. A command that is still under
+     * way by then is withdrawn if its first byte was not written, and else is known to be unknown;
+     * whoever takes the lease next inquires. A question under way is of no consequence, for any
+     * process may write down what it learned.
+     *
+     * @param left how long there is to wait
      */
-    void leave(Instant deadline, Clock clock) throws InterruptedException {
-        boolean rested = true;
+    void leave(Supplier<Duration> left) throws InterruptedException {
+        boolean stands = sender.ended(left.get());
+        sending.rested(left.get());
         for (Worker worker : workers) {
-            rested &= worker.ended(left(deadline, clock));
+            worker.ended(left.get());
         }
         for (Hands crew : hands) {
-            rested &= crew.rested(left(deadline, clock));
+            crew.rested(left.get());
         }
         leaseWorker.stop();
-        rested &= leaseWorker.ended(left(deadline, clock));
-        if (rested) {
+        stands &= leaseWorker.ended(left.get());
+        if (stands) {
+            dispatcher.abandon();
             lease.release();
         } else {
             LOG.warn("main account {} is left with work under way", channel.account().id());
         }
-    }
-
-    private static Duration left(Instant deadline, Clock clock) {
-        Duration left = Duration.between(clock.instant(), deadline);
-        return left.isPositive() ? left : Duration.ofMillis(1);
     }
 }

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +37,7 @@ import org.slf4j.LoggerFactory;
 final class Stations implements Channels, Listener {
 
     private static final Logger LOG = LoggerFactory.getLogger(Stations.class);
+    private static final int BEATS_PER_LEASE = 3;
 
     private final Banks banks;
     private final AccountStore accounts;
@@ -98,9 +100,11 @@ final class Stations implements Channels, Listener {
 
     private boolean connect(MainAccount account, Station.Shared shared) {
         try {
-            Channel channel = open(account);
+            WatchedBank bank = open(account);
+            Patience own = ConnectionPatience.of(account, patience);
+            Channel channel = Channel.of(account, bank, own, clock, meters);
             channels.put(account.id(), channel);
-            stations.put(account.id(), Station.start(channel, shared));
+            stations.put(account.id(), Station.start(channel, bank, shared));
             LOG.info("main account {} is connected to {}", account.id(), account.bank());
             return true;
         } catch (IllegalArgumentException wrong) {
@@ -112,11 +116,10 @@ final class Stations implements Channels, Listener {
     }
 
     /** Both are read before either is told to be wrong, so that all problems are told at once. */
-    private Channel open(MainAccount account) {
+    private WatchedBank open(MainAccount account) {
         List<String> problems = new ArrayList<>();
-        Patience own = patience;
         try {
-            own = ConnectionPatience.of(account, patience);
+            ConnectionPatience.of(account, patience);
         } catch (IllegalArgumentException wrong) {
             problems.add(wrong.getMessage());
         }
@@ -127,7 +130,7 @@ final class Stations implements Channels, Listener {
                             account.no(),
                             ConnectionPatience.otherSettings(account));
             if (problems.isEmpty()) {
-                return Channel.of(account, gateway, own, clock, meters);
+                return new WatchedBank(gateway, account.id(), meters);
             }
         } catch (IllegalArgumentException wrong) {
             problems.add(wrong.getMessage());
@@ -147,12 +150,43 @@ final class Stations implements Channels, Listener {
         return Worker.start("discovery", () -> discover(shared), rest, new Signal(), meters);
     }
 
-    /** Lets all workers end and gives the leases back, before a deadline. */
-    void leave(Instant deadline, Clock clock) throws InterruptedException {
+    /**
+     * Says that this process is there to take its share of the main accounts, and goes on saying
+     * so. What it said ends a little before the leases of a process that died, so that these are
+     * not kept for it.
+     */
+    AutoCloseable present(Station.Shared shared) {
+        Duration pause = shared.config().leaseLength().dividedBy(BEATS_PER_LEASE);
+        Duration lasts = pause.multipliedBy(BEATS_PER_LEASE - 1);
+        shared.leases().present(shared.holder(), lasts);
+        Worker beat =
+                Worker.start(
+                        "presence",
+                        () -> {
+                            shared.leases().present(shared.holder(), lasts);
+                            return 0;
+                        },
+                        new Rest(pause, pause, pause),
+                        new Signal(),
+                        meters);
+        return () -> {
+            beat.stop();
+            if (beat.ended(pause)) {
+                shared.leases().absent(shared.holder());
+            }
+        };
+    }
+
+    /**
+     * Lets all workers end and gives the leases back.
+     *
+     * @param left how long there is to wait
+     */
+    void leave(Supplier<Duration> left) throws InterruptedException {
         stations.values().forEach(Station::stopWorking);
         for (Station station : stations.values()) {
             try {
-                station.leave(deadline, clock);
+                station.leave(left);
             } catch (DatabaseAway away) {
                 LOG.info("a lease ends by itself: {}", away.getMessage());
             }

@@ -11,6 +11,50 @@
  * account with their {@link coffer.platform.Hands}, which run the calls to the bank; {@link
  * coffer.platform.Stations} finds new main accounts and rings the right bells when an instruction
  * moved. {@link coffer.platform.Meters} counts it all.
+ *
+ * <p><b>Several processes.</b> Any number of platforms may work on one database. Each says that it
+ * is there and takes its share of the main accounts; each takes orders for all of them. One that
+ * holds a main account finds orders that another took within {@code work.idle-pause}; a caller who
+ * waits where the order was taken looks every {@code http.wait-look}.
+ *
+ * <p><b>Stopping.</b> {@link coffer.platform.Closing} has one clock for the whole. Until a third of
+ * the limit is over requests under way are answered, whoever comes is told, and readiness is false;
+ * until three quarters workers and their calls may end; what is under way then is withdrawn, or is
+ * known to be unknown, and leases are given back. A start may be told to stop at any moment.
+ *
+ * <p><b>Readiness</b> asks whether this process can take an order. With the database away or full
+ * it cannot. With a bank away it can: orders wait, and all processes would be as badly off, so that
+ * turning callers away would help nobody. How the last call to each bank ended is told beside.
+ *
+ * <p><b>Limits.</b> Everything has one. Each is a setting, and something shows how near it is or
+ * what happened at it; all names of metrics begin with {@code coffer_}.
+ *
+ * <pre>
+ * limit                         setting                          metric
+ * requests under way            http.most-requests               http_requests_under_way,
+ *                                                                declines{busy}
+ * bytes of a body               http.body-limit-bytes,           declines{body_too_large}
+ *                               http.batch-limit-bytes
+ * wait for an end               http.longest-wait                declines{preference_invalid},
+ *                                                                http_request_seconds
+ * idle connection               http.idle-limit                  -
+ * keys remembered               http.keys-remembered             -
+ * connections                   database.connections,            database_pool_in_use,
+ *                               database.lease-connections       database_pool_waiting
+ * time of a statement           database.statement-limit         database_timeouts
+ * orders that wait              work.writer-places               writers_waiting, declines{busy}
+ * orders in a statement         work.writer-batch                writers_batch
+ * calls to a bank               work.dispatcher-crew,            bank_calls_under_way
+ *                               work.inquirer-crew,
+ *                               work.balance-crew
+ * reads beside orders           work.reads-beside-orders         bank_call_seconds
+ * time of a call to a bank      connectTimeoutMillis,            bank_call_seconds{word}
+ *   (settings of the account)   readTimeoutMillis,
+ *                               replyTimeoutMillis
+ * lease of a main account       work.lease-length                leases_held
+ * rows of a page, of a batch    fixed: 200, 500                  declines
+ * stopping                      stop.limit                       exit status 1
+ * </pre>
  */
 @NullMarked
 package coffer.platform;

@@ -38,7 +38,7 @@ class SettingsTest {
         for (String line : Settings.read(Map.of(), Map.of()).shown()) {
             given.put(line.substring(0, line.indexOf('=')), example(line));
         }
-        assertThat(given).hasSize(46);
+        assertThat(given).hasSize(53);
         Settings settings = Settings.read(given, Map.of());
         assertThat(settings.shown())
                 .allSatisfy(line ->

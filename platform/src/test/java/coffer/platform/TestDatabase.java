@@ -60,7 +60,7 @@ public final class TestDatabase {
 
     /** Runs a statement as the owner; the first column of its rows. */
     public static List<String> run(String url, String sql) {
-        try (Connection connection = DriverManager.getConnection(jdbc(url));
+        try (Connection connection = connect(url);
                 Statement statement = connection.createStatement()) {
             List<String> column = new ArrayList<>();
             if (statement.execute(sql)) {
@@ -73,6 +73,11 @@ public final class TestDatabase {
         } catch (SQLException failure) {
             throw new IllegalStateException(failure);
         }
+    }
+
+    /** A connection as the owner, for what one statement cannot do. */
+    public static Connection connect(String url) throws SQLException {
+        return DriverManager.getConnection(jdbc(url));
     }
 
     private static String jdbc(String url) {

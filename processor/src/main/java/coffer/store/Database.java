@@ -21,6 +21,8 @@ import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 
@@ -41,6 +43,15 @@ public final class Database implements Statements, AutoCloseable {
     /** The server gave the statement up, and says so while it goes on. */
     private static final String CANCELLED = "57014";
 
+    /** The disk has no room left. */
+    private static final String FULL = "53100";
+
+    /**
+     * For how long a full disk is remembered: nobody asks for it, and where nothing is written
+     * nothing tells that there is room again.
+     */
+    private static final Duration FULL_MEMORY = Duration.ofSeconds(5);
+
     private static final int TRIES = 5;
 
     /** The server keeps 63 bytes; a number is added to it. */
@@ -50,6 +61,12 @@ public final class Database implements Statements, AutoCloseable {
     private final PgConnectOptions options;
     private final Pool pool;
     private final Duration limit;
+    private final int connections;
+    private final AtomicInteger underWay = new AtomicInteger();
+    private final AtomicLong timeouts = new AtomicLong();
+
+    /** When a disk that was found full may have room again, by the monotonic clock. */
+    private volatile long fullUntil = System.nanoTime();
 
     /**
      * @param url {@code postgresql://user:password@host:port/database}
@@ -59,6 +76,7 @@ public final class Database implements Statements, AutoCloseable {
     public Database(Vertx vertx, String url, int connections, Duration limit) {
         this.vertx = vertx;
         this.limit = limit;
+        this.connections = connections;
         this.options =
                 PgConnectOptions.fromUri(url)
                         .setCachePreparedStatements(true)
@@ -78,7 +96,32 @@ public final class Database implements Statements, AutoCloseable {
 
     @Override
     public List<Row> rows(String sql, Tuple parameters) {
-        return rows(pool, sql, parameters);
+        underWay.incrementAndGet();
+        try {
+            return rows(pool, sql, parameters);
+        } finally {
+            underWay.decrementAndGet();
+        }
+    }
+
+    /** How many connections of the pool are in use. */
+    public int inUse() {
+        return Math.min(underWay.get(), connections);
+    }
+
+    /** How many callers wait for a connection of the pool. */
+    public int waiting() {
+        return Math.max(0, underWay.get() - connections);
+    }
+
+    /** How many statements the server gave up, or did not answer, within their limit. */
+    public long timeouts() {
+        return timeouts.get();
+    }
+
+    /** Whether the server said a moment ago that it has no room left to write. */
+    public boolean isFull() {
+        return fullUntil - System.nanoTime() > 0;
     }
 
     List<Row> rows(SqlClient client, String sql, Tuple parameters) {
@@ -146,16 +189,27 @@ public final class Database implements Statements, AutoCloseable {
             if (cause instanceof VertxException
                     || cause instanceof IOException
                     || cause instanceof TimeoutException) {
+                if (cause instanceof TimeoutException) {
+                    timeouts.incrementAndGet();
+                }
                 throw new DatabaseAway(cause);
             }
             throw cause instanceof RuntimeException mistake ? mistake : failed;
         }
     }
 
-    private static RuntimeException away(PgException refused) {
+    private RuntimeException away(PgException refused) {
         String state = String.valueOf(refused.getSqlState());
+        if (state.equals(FULL)) {
+            fullUntil = System.nanoTime() + FULL_MEMORY.toNanos();
+            return new DatabaseAway(refused, DatabaseAway.Sort.FULL);
+        }
+        if (state.equals(CANCELLED)) {
+            timeouts.incrementAndGet();
+            return new DatabaseAway(refused, DatabaseAway.Sort.CANCELLED);
+        }
         boolean away = state.length() == 5 && AWAY_CLASSES.contains(state.substring(0, 2));
-        return away ? new DatabaseAway(refused, CANCELLED.equals(state)) : refused;
+        return away ? new DatabaseAway(refused) : refused;
     }
 
     private static List<Row> list(RowSet<Row> rows) {

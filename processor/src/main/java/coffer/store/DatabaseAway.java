@@ -8,24 +8,39 @@ public final class DatabaseAway extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    private final boolean undone;
+    private final Sort sort;
+
+    /** What kept the database from answering. */
+    enum Sort {
+        /** Nobody knows what became of the statement. */
+        BROKEN_OFF,
+        /** The server gave this statement up and serves others. */
+        CANCELLED,
+        /** The server has no room left to write. */
+        FULL
+    }
 
     DatabaseAway(String why) {
         super(why);
-        this.undone = false;
+        this.sort = Sort.BROKEN_OFF;
     }
 
     DatabaseAway(Throwable cause) {
-        this(cause, false);
+        this(cause, Sort.BROKEN_OFF);
     }
 
-    DatabaseAway(Throwable cause, boolean undone) {
+    DatabaseAway(Throwable cause, Sort sort) {
         super("the database is away: " + cause.getMessage(), cause);
-        this.undone = undone;
+        this.sort = sort;
     }
 
     /** Whether the server itself said so, and hence nothing of the statement was done. */
     public boolean undone() {
-        return undone;
+        return sort != Sort.BROKEN_OFF;
+    }
+
+    /** Whether the server reads but has no room left to write; nothing was done. */
+    public boolean full() {
+        return sort == Sort.FULL;
     }
 }

@@ -41,6 +41,7 @@ public final class Session implements Statements, AutoCloseable {
             sound = true;
             return rows;
         } catch (DatabaseAway away) {
+            sound = away.full();
             throw away;
         } catch (RuntimeException refused) {
             // The server answered: the connection serves on.

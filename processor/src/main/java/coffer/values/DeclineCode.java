@@ -77,6 +77,7 @@ public enum DeclineCode {
     UNAUTHENTICATED(401, "The API key is missing or unknown"),
     BUSY(503, "Too much waits already; try again"),
     UNAVAILABLE(503, "A part we need is away; try again"),
+    STORAGE_FULL(503, "There is no room left to write; try again"),
     INTERNAL(500, "A mistake of ours");
 
     private final int status;
@@ -104,6 +105,6 @@ public enum DeclineCode {
 
     /** Whether the same request may succeed later without a change. */
     public boolean isRetryable() {
-        return this == BUSY || this == UNAVAILABLE || this == INTERNAL;
+        return this == BUSY || this == UNAVAILABLE || this == STORAGE_FULL || this == INTERNAL;
     }
 }

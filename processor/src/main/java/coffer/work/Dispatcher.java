@@ -1,6 +1,7 @@
 package coffer.work;
 
 import coffer.bank.BankReply;
+import coffer.bank.WritePermit;
 import coffer.store.DatabaseAway;
 import coffer.store.InstructionStore;
 import coffer.store.InstructionStore.Act;
@@ -14,12 +15,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 
 /**
@@ -45,9 +47,10 @@ public final class Dispatcher {
     private final ConcurrentLinkedQueue<Outcome> unwritten = new ConcurrentLinkedQueue<>();
 
     /** Handed to the crew and not written down yet: these may have been sent. */
-    private final Set<InstructionId> handed = ConcurrentHashMap.newKeySet();
+    private final Map<InstructionId, Sending> handed = new ConcurrentHashMap<>();
 
-    private boolean mayHaveLostClaims;
+    private volatile boolean stepping;
+    private volatile boolean mayHaveLostClaims;
     private Instant nextSweep = Instant.MIN;
     private volatile Instant lastClaim = Instant.MIN;
 
@@ -84,29 +87,102 @@ public final class Dispatcher {
         }
     }
 
+    /**
+     * A command on its way to the bank. Whether its first byte may be written is decided once: by
+     * the sender who asks while the lease lasts, or by whoever withdraws it before.
+     */
+    private static final class Sending implements WritePermit {
+
+        private enum Word {
+            OPEN,
+            WRITTEN,
+            WITHDRAWN
+        }
+
+        private final Claimed command;
+        private final LongSupplier nanoTime;
+        private final long untilNanos;
+        private final AtomicReference<Word> word = new AtomicReference<>(Word.OPEN);
+
+        Sending(Claimed command, LongSupplier nanoTime, long untilNanos) {
+            this.command = command;
+            this.nanoTime = nanoTime;
+            this.untilNanos = untilNanos;
+        }
+
+        @Override
+        public boolean mayWrite() {
+            return nanoTime.getAsLong() - untilNanos < 0
+                    && word.compareAndSet(Word.OPEN, Word.WRITTEN);
+        }
+
+        /** No byte of it may be written any more; false if one may have been. */
+        boolean withdraw() {
+            return word.compareAndSet(Word.OPEN, Word.WITHDRAWN);
+        }
+    }
+
     /** Sends what may be sent now; returns how many commands were claimed. */
     public int step() {
-        writeOutcomes();
-        OptionalLong epoch = lease.epoch();
-        if (epoch.isEmpty()) {
-            return 0;
+        stepping = true;
+        try {
+            writeOutcomes();
+            OptionalLong held = lease.held();
+            if (held.isEmpty()) {
+                return 0;
+            }
+            Instant now = clock.instant();
+            if (mayHaveLostClaims || now.isAfter(nextSweep)) {
+                recover(held.getAsLong());
+                mayHaveLostClaims = false;
+                nextSweep = now.plus(SWEEP);
+            }
+            OptionalLong epoch = lease.epoch();
+            int free = crew.free();
+            return epoch.isPresent() && free > 0 ? claimAtPace(epoch.getAsLong(), free) : 0;
+        } finally {
+            stepping = false;
         }
-        Instant now = clock.instant();
-        if (mayHaveLostClaims || now.isAfter(nextSweep)) {
-            recover(epoch.getAsLong());
-            mayHaveLostClaims = false;
-            nextSweep = now.plus(SWEEP);
-        }
-        int free = crew.free();
-        if (free <= 0 || !channel.throttle().isOpen(Throttle.Act.COMMAND)) {
+    }
+
+    /** One at a time while the bank bounces commands, and none before it lets itself be asked. */
+    private int claimAtPace(long epoch, int free) {
+        if (!channel.throttle().isOpen(Throttle.Act.COMMAND)) {
             return 0;
         }
         boolean slowed = channel.throttle().isSlowed(Throttle.Act.COMMAND);
-        int claimed = claim(epoch.getAsLong(), slowed ? 1 : free);
+        int claimed = claim(epoch, slowed ? 1 : free);
         if (claimed > 0) {
             channel.throttle().take(Throttle.Act.COMMAND);
         }
         return claimed;
+    }
+
+    /**
+     * Whether something that was claimed is not written down yet. Once no new work may be begun
+     * under the lease and this is false, it stays so; any thread may ask.
+     */
+    public boolean isAtWork() {
+        // In this order: a step ends after its calls began, a call after its outcome was noted.
+        return stepping || crew.isBusy() || !unwritten.isEmpty() || mayHaveLostClaims;
+    }
+
+    /**
+     * Waits no longer for calls under way: a command that was not written will not be, and one that
+     * was may have arrived. Not to be called while somebody steps.
+     *
+     * @throws DatabaseAway if that could not be written down
+     */
+    public void abandon() {
+        for (Sending sending : handed.values()) {
+            InstructionEvent event =
+                    sending.withdraw() ? InstructionEvent.NOT_SENT : InstructionEvent.SILENT;
+            Claimed command = sending.command;
+            unwritten.add(
+                    new Outcome(command.instruction(), Happening.of(event, command.attempt())));
+        }
+        writeOutcomes();
+        lease.held().ifPresent(this::recover);
     }
 
     /** Whether orders are on their way to the bank, or were a moment ago; any thread may ask. */
@@ -125,9 +201,10 @@ public final class Dispatcher {
         }
         for (Claimed command : claimed) {
             long until = asked + Duration.ofMillis(command.leaseLeftMillis()).toNanos();
+            Sending sending = new Sending(command, nanoTime, until);
             counts.happened(InstructionState.CREATED, InstructionEvent.CLAIMED);
-            handed.add(command.id());
-            crew.start(command.id(), () -> send(command, until));
+            handed.put(command.id(), sending);
+            crew.start(command.id(), () -> send(sending));
         }
         return claimed.size();
     }
@@ -145,7 +222,7 @@ public final class Dispatcher {
                             || unwritten.stream().anyMatch(o -> o.id().equals(lost.id()));
             if (!underWay) {
                 InstructionEvent event =
-                        handed.contains(lost.id())
+                        handed.containsKey(lost.id())
                                 ? InstructionEvent.SILENT
                                 : InstructionEvent.NOT_SENT;
                 unwritten.add(new Outcome(lost, Happening.of(event, lost.attempt())));
@@ -154,10 +231,9 @@ public final class Dispatcher {
         writeOutcomes();
     }
 
-    private void send(Claimed command, long untilNanos) {
-        BankReply reply =
-                channel.gateway()
-                        .send(command.command(), () -> nanoTime.getAsLong() - untilNanos < 0);
+    private void send(Sending sending) {
+        Claimed command = sending.command;
+        BankReply reply = channel.gateway().send(command.command(), sending);
         counts.answered(channel.account().code(), "send", reply, Progress.took(reply.exchange()));
         Happening told = Happening.of(Act.SEND, reply, command.attempt());
         channel.throttle().heard(Throttle.Act.COMMAND, reply.exchange().askedAt(), told.silence());

@@ -192,6 +192,11 @@ public final class Writer {
                 }
                 return Optional.empty();
             } catch (DatabaseAway away) {
+                if (away.full()) {
+                    // Nothing was done, and asking for them one by one would find no more room.
+                    left.forEach(call -> call.fail(away));
+                    return Optional.of(away);
+                }
                 if (away.undone()) {
                     return oneByOne(left, away, once, known);
                 }

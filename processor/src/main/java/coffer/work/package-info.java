@@ -8,13 +8,14 @@
  * coffer.work.Corrections} takes what people find out where books and bank disagree. {@link
  * coffer.work.Reviews} is the second person's word about all that one person alone may not do.
  *
- * <p><b>Workers.</b> {@link coffer.work.LeaseKeeper} holds a main account for this process. Only
- * while it does, {@link coffer.work.Dispatcher} sends what was taken, {@link coffer.work.Inquirer}
- * asks what became of it, {@link coffer.work.LineReader} reads statements and books what they say,
- * {@link coffer.work.BalanceReader} asks for the bank's own figures. Each has one method {@code
- * step} that does what is due and returns; none has a thread, a timer or a random number of its
- * own, so that a test can drive them all. Calls to a bank run in a {@link coffer.work.Crew}, which
- * bounds how many there are.
+ * <p><b>Workers.</b> {@link coffer.work.LeaseKeeper} holds a main account for this process, and
+ * lets it go once another process should have it and what was begun has ended. Only while it does,
+ * {@link coffer.work.Dispatcher} sends what was taken, {@link coffer.work.Inquirer} asks what
+ * became of it, {@link coffer.work.LineReader} reads statements and books what they say, {@link
+ * coffer.work.BalanceReader} asks for the bank's own figures. Each has one method {@code step} that
+ * does what is due and returns; none has a thread, a timer or a random number of its own, so that a
+ * test can drive them all. Calls to a bank run in a {@link coffer.work.Crew}, which bounds how many
+ * there are.
  *
  * <p><b>Writing.</b> What is taken and what has ended is written by the {@link coffer.work.Writer}
  * of the main account, one of the {@link coffer.work.Writers} of this process: a {@link

@@ -120,7 +120,11 @@ final class Office {
         Ids ids = new Ids(clock, node);
         this.lease =
                 new LeaseKeeper(
-                        new LeaseStore(door), account.id(), name, LEASE, this::nanoTime);
+                        new LeaseStore(door),
+                        account.id(),
+                        account.id() + " " + name,
+                        LEASE,
+                        this::nanoTime);
         Intake intake =
                 new Intake(
                         instructions,

@@ -34,6 +34,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -207,6 +208,40 @@ final class DispatcherIT {
     }
 
     @Test
+    void aCommandThatIsGivenUpBeforeItsFirstByteIsNeverWrittenAndSentLater() {
+        bank.next = ScriptedBank.Answer.NOT_SENT;
+        bank.meanwhile =
+                permit -> {
+                    dispatcher.abandon();
+                    assertThat(state()).isEqualTo(InstructionState.CREATED);
+                    assertThat(permit.mayWrite()).as("it was withdrawn").isFalse();
+                };
+        dispatcher.step();
+        assertThat(state()).isEqualTo(InstructionState.CREATED);
+        bank.meanwhile = permit -> assertThat(permit.mayWrite()).isTrue();
+        bank.next = ScriptedBank.Answer.ACCEPT;
+        clock.pass(Duration.ofSeconds(10));
+        dispatcher.step();
+        assertThat(state()).isEqualTo(InstructionState.ACCEPTED);
+    }
+
+    @Test
+    void aCommandThatIsGivenUpAfterItsFirstByteIsUnknownUntilItsAnswerComes() {
+        bank.meanwhile =
+                permit -> {
+                    assertThat(permit.mayWrite()).isTrue();
+                    dispatcher.abandon();
+                    assertThat(state()).isEqualTo(InstructionState.UNKNOWN);
+                };
+        bank.next = ScriptedBank.Answer.REFUSE;
+        dispatcher.step();
+        assertThat(state()).isEqualTo(InstructionState.FAILED);
+        clock.pass(Duration.ofMinutes(10));
+        dispatcher.step();
+        assertThat(bank.sent).isEqualTo(1);
+    }
+
+    @Test
     void aContradictionAfterTheEndMovesNoMoneyAndBarsBothParties() {
         bank.next = ScriptedBank.Answer.REFUSE;
         dispatcher.step();
@@ -241,6 +276,7 @@ final class DispatcherIT {
         private final FakeBank books;
         private final Clock clock;
         private Answer next = Answer.ACCEPT;
+        private Consumer<WritePermit> meanwhile = permit -> {};
         private int sent;
 
         ScriptedBank(Clock clock) {
@@ -259,6 +295,7 @@ final class DispatcherIT {
 
         private BankReply answer(BankCommand command, WritePermit permit) {
             sent++;
+            meanwhile.accept(permit);
             Exchange exchange =
                     new Exchange("SEND", "", "", "", "", clock.instant(), clock.instant());
             return switch (next) {

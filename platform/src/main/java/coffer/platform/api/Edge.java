@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Where declines and mistakes become answers, and nowhere else: a decline is a problem with its
- * code, a database that is away is "unavailable", and whatever else is thrown is a mistake of ours,
- * which is logged and told as no more than that.
+ * code, a database that is away is "unavailable", one without room "storage_full", and whatever
+ * else is thrown is a mistake of ours, which is logged and told as no more than that.
  */
 final class Edge {
 
@@ -36,11 +36,10 @@ final class Edge {
             return declined(decline, request);
         } catch (DatabaseAway away) {
             LOG.warn("{} {}: {}", endpoint.method(), endpoint.path(), away.getMessage());
-            return declined(away(), request);
+            return declined(away.full() ? full() : away(), request);
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
-            return declined(
-                    Decline.of(DeclineCode.UNAVAILABLE, "the platform is stopping"), request);
+            return declined(stopping(), request);
         } catch (Throwable mistake) {
             LOG.error("{} {} met a mistake of ours", endpoint.method(), endpoint.path(), mistake);
             return declined(
@@ -90,6 +89,18 @@ final class Edge {
     ObjectNode declinedItem(Decline decline, Request request) {
         meters.declined(decline.code());
         return Problems.body(decline, request.path(), request.id());
+    }
+
+    private static Decline full() {
+        return Decline.of(
+                DeclineCode.STORAGE_FULL,
+                "the database has no room left; nothing was done, and the same request may be sent"
+                        + " again");
+    }
+
+    /** What is said to whoever comes while the process ends. */
+    static Decline stopping() {
+        return Decline.of(DeclineCode.UNAVAILABLE, "the platform is stopping");
     }
 
     /** What is said when it is not known whether a thing was done. */

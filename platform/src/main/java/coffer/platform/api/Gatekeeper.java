@@ -11,7 +11,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,19 +29,20 @@ final class Gatekeeper {
 
     private static final Pattern BEARER =
             Pattern.compile("Bearer +([\\x21-\\x7e]{1,200})", Pattern.CASE_INSENSITIVE);
-    private static final int MOST_REMEMBERED = 10_000;
 
     private final KeyStore keys;
     private final Duration memory;
+    private final int mostRemembered;
     private final Map<String, Config.Staff> staff;
     private final Map<String, MarketId> markets = new ConcurrentHashMap<>();
     private final Map<String, Remembered> remembered = new ConcurrentHashMap<>();
 
-    Gatekeeper(KeyStore keys, Duration memory, List<Config.Staff> staff) {
+    Gatekeeper(KeyStore keys, Config.Http config) {
         this.keys = keys;
-        this.memory = memory;
+        this.memory = config.keyMemory();
+        this.mostRemembered = config.keysRemembered();
         this.staff =
-                staff.stream()
+                config.staff().stream()
                         .collect(
                                 Collectors.toUnmodifiableMap(
                                         person -> HexFormat.of().formatHex(sha256(person.key())),
@@ -88,7 +88,7 @@ final class Gatekeeper {
         }
         remembered.remove(known);
         KeyStore.Client client = keys.client(hash).orElseThrow(Gatekeeper::nobody);
-        if (remembered.size() >= MOST_REMEMBERED) {
+        if (remembered.size() >= mostRemembered) {
             remembered.clear();
         }
         Caller caller = new Caller(client.market(), new Actor(Actor.Kind.CLIENT, client.id()));

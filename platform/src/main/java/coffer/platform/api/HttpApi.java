@@ -57,10 +57,14 @@ import org.slf4j.MDC;
  * request runs on a virtual thread of its own. Of those that need a key no more than a number run
  * at once; what is above that is answered with busy, while health and metrics are always answered.
  */
-public final class HttpApi implements AutoCloseable {
+public final class HttpApi {
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpApi.class);
     private static final int USUAL_PORT = 8080;
+
+    /** For answers to leave, however late it is. */
+    private static final long LEAST_NANOS = Duration.ofMillis(100).toNanos();
+
     private static final String REQUEST_ID = "X-Request-Id";
     private static final String STARTED = "started";
     private static final String UNKNOWN_ROUTE = "unknown";
@@ -78,6 +82,7 @@ public final class HttpApi implements AutoCloseable {
     private final ExecutorService threads;
     private final Semaphore places;
     private final HttpServer server;
+    private volatile boolean stopping;
 
     /** What the API can do. */
     public record Cases(
@@ -122,9 +127,9 @@ public final class HttpApi implements AutoCloseable {
         this.meters = meters;
         this.waiters = waiters;
         this.threads = threads;
-        this.edge =
-                new Edge(new Gatekeeper(books.keys(), config.keyMemory(), config.staff()), meters);
+        this.edge = new Edge(new Gatekeeper(books.keys(), config), meters);
         this.places = new Semaphore(config.mostRequests());
+        meters.requests(() -> config.mostRequests() - places.availablePermits());
         List<Endpoint> endpoints = new ArrayList<>(endpoints(cases, books));
         endpoints.addAll(new OperationCalls(health, meters).endpoints());
         Router router = router(vertx, endpoints);
@@ -202,8 +207,8 @@ public final class HttpApi implements AutoCloseable {
                 new HttpServerOptions()
                         .setHost(config.host())
                         .setPort(port)
-                        .setIdleTimeout(2)
-                        .setIdleTimeoutUnit(TimeUnit.MINUTES)
+                        .setIdleTimeout((int) config.idleLimit().toMillis())
+                        .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
                         .setHandle100ContinueAutomatically(true);
         return vertx.createHttpServer(options).requestHandler(router).listen().await();
     }
@@ -239,6 +244,10 @@ public final class HttpApi implements AutoCloseable {
     private void begin(RoutingContext context, Endpoint endpoint) {
         Request request = request(context);
         boolean counted = endpoint.access() != Access.OPEN;
+        if (counted && stopping) {
+            write(context, endpoint.path(), request, edge.declined(Edge.stopping(), request));
+            return;
+        }
         if (counted && !places.tryAcquire()) {
             Decline busy = Decline.of(DeclineCode.BUSY, "too many requests are under way");
             write(context, endpoint.path(), request, edge.declined(busy, request));
@@ -249,12 +258,17 @@ public final class HttpApi implements AutoCloseable {
             Reply reply;
             try (MDC.MDCCloseable _ = MDC.putCloseable("request_id", request.id())) {
                 reply = edge.answer(endpoint, request);
-            } finally {
-                if (counted) {
-                    places.release();
-                }
             }
-            eventLoop.runOnContext(_ -> write(context, endpoint.path(), request, reply));
+            // The place is free once the answer is on its way: stopping waits for all places.
+            eventLoop.runOnContext(_ -> {
+                try {
+                    write(context, endpoint.path(), request, reply);
+                } finally {
+                    if (counted) {
+                        places.release();
+                    }
+                }
+            });
         });
     }
 
@@ -344,6 +358,9 @@ public final class HttpApi implements AutoCloseable {
         }
         context.response().setStatusCode(reply.status());
         reply.headers().forEach((name, value) -> context.response().putHeader(name, value));
+        if (stopping) {
+            context.response().putHeader("Connection", "close");
+        }
         context.response()
                 .putHeader("Content-Type", reply.type())
                 .putHeader("Cache-Control", "no-store")
@@ -358,14 +375,18 @@ public final class HttpApi implements AutoCloseable {
         return "http://" + host + ":" + server.actualPort();
     }
 
-    /** Takes no more requests and waits for those under way, no longer than a time. */
-    public void stop(Duration most) {
+    /**
+     * Begins no more requests and waits for those under way, no longer than a time. Until then
+     * whoever comes is told so, and whoever waits for an end is told how things stand.
+     */
+    public void stop(Duration most) throws InterruptedException {
+        stopping = true;
         waiters.close();
-        server.shutdown(most.toMillis(), TimeUnit.MILLISECONDS).await();
-    }
-
-    @Override
-    public void close() {
-        stop(Duration.ZERO);
+        long until = System.nanoTime() + most.toNanos();
+        if (!places.tryAcquire(config.mostRequests(), most.toNanos(), TimeUnit.NANOSECONDS)) {
+            LOG.warn("requests are under way still; their connections are closed");
+        }
+        long left = Math.max(LEAST_NANOS, until - System.nanoTime());
+        server.shutdown(left, TimeUnit.NANOSECONDS).await();
     }
 }

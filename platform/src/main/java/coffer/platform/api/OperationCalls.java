@@ -6,6 +6,7 @@ import coffer.values.DeclineCode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Locale;
 
 /** What needs no key: health, metrics, and the pages that explain codes. */
 final class OperationCalls {
@@ -32,21 +33,28 @@ final class OperationCalls {
         return Reply.json(200, JsonBody.object().put("status", "live"));
     }
 
+    private static String word(Enum<?> word) {
+        return word.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** A bank that is away keeps nobody from ordering, so it is told and no reason. */
     private Reply ready() {
         Health.State state = health.state();
-        boolean ready = state.reasons().isEmpty();
+        List<String> reasons = state.reasons();
+        boolean ready = reasons.isEmpty();
         ObjectNode json = JsonBody.object();
         json.put("status", ready ? "ready" : "not_ready");
-        ArrayNode reasons = json.putArray("reasons");
-        state.reasons().forEach(reasons::add);
-        json.put("database", ready ? "answers" : "away");
+        ArrayNode why = json.putArray("reasons");
+        reasons.forEach(why::add);
+        json.put("database", word(state.store()));
         json.put("schema", state.schema());
         ArrayNode accounts = json.putArray("main_accounts");
         for (Health.MainAccountState account : state.mainAccounts()) {
             accounts.addObject()
                     .put("id", account.id())
                     .put("bank", account.bank())
-                    .put("lease_held", account.leaseHeld());
+                    .put("lease_held", account.leaseHeld())
+                    .put("bank_contact", word(account.contact()));
         }
         return Reply.json(ready ? 200 : 503, json);
     }

@@ -33,6 +33,10 @@ final class Problems {
         if (code == DeclineCode.UNAUTHENTICATED) {
             return reply.with("WWW-Authenticate", "Bearer");
         }
+        if (code == DeclineCode.STORAGE_FULL) {
+            // Somebody must make room first.
+            return reply.with("Retry-After", "30");
+        }
         return code == DeclineCode.BUSY || code == DeclineCode.UNAVAILABLE
                 ? reply.with("Retry-After", "1")
                 : reply;

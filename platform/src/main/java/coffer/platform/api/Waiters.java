@@ -14,14 +14,20 @@ import java.util.function.Supplier;
 
 /**
  * Callers that wait for the end of an instruction. They are woken by what happens in this process,
- * and look for themselves once a second, for another process may bring the end.
+ * and look for themselves now and then, for another process may bring the end.
  */
 public final class Waiters implements Listener, AutoCloseable {
 
-    private static final Duration LOOK = Duration.ofSeconds(1);
-
+    private final Duration look;
     private final Map<InstructionId, Set<Signal>> waiting = new ConcurrentHashMap<>();
     private volatile boolean closed;
+
+    /**
+     * @param look the longest pause between two looks
+     */
+    public Waiters(Duration look) {
+        this.look = look;
+    }
 
     @Override
     public void moved(MarketId market, InstructionId id, InstructionState state) {
@@ -50,12 +56,12 @@ public final class Waiters implements Listener, AutoCloseable {
                 });
         try {
             if (fresh && !closed) {
-                signal.await(most.compareTo(LOOK) < 0 ? most : LOOK);
+                signal.await(most.compareTo(look) < 0 ? most : look);
             }
             T seen = read.get();
             long left = until - System.nanoTime();
             while (left > 0 && !closed && !done.test(seen)) {
-                signal.await(left < LOOK.toNanos() ? Duration.ofNanos(left) : LOOK);
+                signal.await(left < look.toNanos() ? Duration.ofNanos(left) : look);
                 seen = read.get();
                 left = until - System.nanoTime();
             }

@@ -1,5 +1,6 @@
 package coffer.platform.command;
 
+import coffer.platform.Config;
 import coffer.platform.Platform;
 import coffer.platform.Settings;
 import java.io.IOException;
@@ -9,7 +10,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -56,11 +60,12 @@ public final class Serve implements Callable<Integer> {
                 market.isPresent()
                         ? Optional.of(SeedFile.read(Files.readString(market.get())))
                         : Optional.empty();
-        Platform platform =
-                Platform.start(settings.get(), database -> seed.ifPresent(s -> s.plant(database)));
-        Runtime.getRuntime()
-                .addShutdownHook(
-                        new Thread(() -> stop(platform, settings.get().stopLimit()), "stop"));
+        CompletableFuture<Platform> started = new CompletableFuture<>();
+        AtomicBoolean told = new AtomicBoolean();
+        Duration limit = settings.get().stopLimit();
+        // Before anything is started: whenever the signal comes, what runs by then is stopped.
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(started, told, limit), "stop"));
+        Platform platform = start(settings.get(), seed, started, told);
         String ready =
                 "platform ready url=%s database=%s"
                         .formatted(
@@ -72,21 +77,53 @@ public final class Serve implements Callable<Integer> {
         return 0;
     }
 
+    private static Platform start(
+            Config config,
+            Optional<SeedFile> seed,
+            CompletableFuture<Platform> started,
+            AtomicBoolean told) {
+        try {
+            Platform platform =
+                    Platform.start(
+                            config, database -> seed.ifPresent(s -> s.plant(database)), told::get);
+            started.complete(platform);
+            return platform;
+        } finally {
+            // Does nothing if it did start.
+            started.cancel(false);
+        }
+    }
+
     /**
-     * Being told to stop and stopping in good order is success, which the signal would hide. What
-     * does not end within the limit is left as a kill would leave it: the next start sorts it out.
+     * Being told to stop and stopping in good order is success, which the signal would hide. A
+     * start under way is called off, and waited for. What does not end within the limit is left as
+     * a kill would leave it: the next start sorts it out.
      */
-    private static void stop(Platform platform, Duration limit) {
-        Thread stopping = Thread.ofPlatform().name("close").start(platform::close);
+    private static void stop(
+            CompletableFuture<Platform> started, AtomicBoolean told, Duration limit) {
+        if (started.isCancelled()) {
+            // It could not start, and the program ends by itself with a status that says so.
+            return;
+        }
+        told.set(true);
+        Thread stopping = Thread.ofPlatform().name("close").start(() -> close(started));
         boolean inOrder = false;
         try {
             inOrder = stopping.join(limit.plus(GRACE));
-        } catch (InterruptedException told) {
+        } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
         if (!inOrder) {
             LOG.error("the platform did not stop within its limit");
         }
         Runtime.getRuntime().halt(inOrder ? 0 : 1);
+    }
+
+    private static void close(CompletableFuture<Platform> started) {
+        try {
+            started.join().close();
+        } catch (CancellationException calledOff) {
+            LOG.info("told to stop while starting; nothing is left running");
+        }
     }
 }

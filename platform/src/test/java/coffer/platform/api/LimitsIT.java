@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import coffer.platform.Api.Answer;
+import coffer.platform.TestDatabase;
 import coffer.platform.World;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -74,5 +78,42 @@ class LimitsIT {
             assertThat(answer.status()).isEqualTo(201);
             assertThat(answer.text("status")).isIn("accepted", "sent");
         }
+    }
+
+    @Test
+    void whileItStopsItIsNotReadyTakesNothingNewAndAnswersWhatIsUnderWay() throws SQLException {
+        try (World world = World.start(Map.of("stop.limit", "60s"));
+                Connection holder = TestDatabase.connect(world.platform().databaseUrl());
+                Statement hold = holder.createStatement()) {
+            world.deposit(1, "10.00");
+            holder.setAutoCommit(false);
+            hold.execute("select from market_counter for update");
+            CompletableFuture<Answer> underWay =
+                    CompletableFuture.supplyAsync(() -> world.demo().post(TRANSFERS, order("S1")));
+            await().atMost(World.PATIENCE)
+                    .until(() ->
+                            !world.sql(
+                                            "select 1 from pg_stat_activity where wait_event_type"
+                                                    + " = 'Lock' and query like '%accept(%'")
+                                    .isEmpty());
+            CompletableFuture<Void> stopped =
+                    CompletableFuture.runAsync(() -> world.platform().close());
+            await().atMost(World.PATIENCE)
+                    .until(() -> world.nobody().get("/health/ready").status() == 503);
+            assertThat(world.nobody().get("/health/ready").text("/reasons/0")).contains("stopping");
+            Answer late = world.demo().post(TRANSFERS, order("S2"));
+            assertThat(late.status()).isEqualTo(503);
+            assertThat(late.text("code")).isEqualTo("unavailable");
+            assertThat(late.header("Connection")).isEqualTo("close");
+            assertThat(underWay).isNotDone();
+            holder.rollback();
+            assertThat(underWay.join().status()).isEqualTo(201);
+            stopped.join();
+            assertThat(world.sql("select out_request_no from instruction")).containsExactly("S1");
+        }
+    }
+
+    private static String order(String no) {
+        return World.order(no, "transfer", "F000001", "F000002", "1.00", "");
     }
 }

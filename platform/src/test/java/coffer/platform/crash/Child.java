@@ -42,6 +42,21 @@ final class Child implements AutoCloseable {
         }
     }
 
+    /** Starts a program and does not wait for it. */
+    static Child begin(String main, Map<String, String> settings, List<String> arguments) {
+        Process process = launch(main, settings, arguments);
+        Thread.ofVirtual().start(() -> drain(process));
+        return new Child(process, List.of());
+    }
+
+    private static void drain(Process process) {
+        try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+            out.lines().forEach(_ -> {});
+        } catch (IOException | UncheckedIOException gone) {
+            process.destroyForcibly();
+        }
+    }
+
     /** Runs a program to its end; what it printed. */
     static String run(String main, Map<String, String> settings, List<String> arguments) {
         Process process = launch(main, settings, arguments);
@@ -98,6 +113,30 @@ final class Child implements AutoCloseable {
     /** What the ready line told. */
     String told(int group) {
         return ready.get(group);
+    }
+
+    /** SIGTERM; the status that it ends with. */
+    int terminate() {
+        process.destroy();
+        try {
+            assertThat(process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)).as("ended").isTrue();
+            return process.exitValue();
+        } catch (InterruptedException told) {
+            throw new IllegalStateException(told);
+        }
+    }
+
+    /** Another signal: STOP, CONT. */
+    void signal(String name) {
+        try {
+            Process kill =
+                    new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
+            assertThat(kill.waitFor()).isZero();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } catch (InterruptedException told) {
+            throw new IllegalStateException(told);
+        }
     }
 
     /** SIGKILL. */

@@ -102,6 +102,12 @@ create table lease (
   ends_at timestamptz not null
 ) with (fillfactor = 50);
 
+-- The processes that are there to take their share of the main accounts, and until when.
+create table process (
+  holder text primary key,
+  ends_at timestamptz not null
+) with (fillfactor = 50);
+
 ---------------------------------------------------------------------------------------------------
 -- What belongs to a market.
 

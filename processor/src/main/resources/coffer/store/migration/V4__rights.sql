@@ -28,7 +28,8 @@ grant execute on function end_session, coffer_clock, left_of, accept, claim, fin
   turn_away, suspend, clear, propose_correction, correct, evidence, propose_judgement, judge, weigh
   to coffer_app;
 grant update on node_counter to coffer_app;
-grant insert, update on lease, line_cursor to coffer_app;
+grant insert, update on lease, line_cursor, process to coffer_app;
+grant delete on process to coffer_app;
 -- That a figure of the bank is to be asked for again.
 grant update (seen_version) on bank_balance to coffer_app;
 -- A freeze's number and who is due to tell it; never its money.

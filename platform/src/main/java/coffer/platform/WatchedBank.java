@@ -1,0 +1,123 @@
+package coffer.platform;
+
+import coffer.bank.Balances;
+import coffer.bank.BankCommand;
+import coffer.bank.BankGateway;
+import coffer.bank.BankReply;
+import coffer.bank.Capabilities;
+import coffer.bank.FreezeQuestion;
+import coffer.bank.Inquiry;
+import coffer.bank.LinePage;
+import coffer.bank.LineQuery;
+import coffer.bank.Order;
+import coffer.bank.Plan;
+import coffer.bank.Silence;
+import coffer.bank.Told;
+import coffer.bank.WritePermit;
+import coffer.platform.api.Health.Contact;
+import coffer.values.FreezeNo;
+import coffer.values.MainAccountId;
+import coffer.values.SubAccountNo;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+/**
+ * A bank with an eye on it: how many calls are under way, and whether the last one that ended got
+ * an answer. It changes nothing of what the bank says.
+ */
+final class WatchedBank implements BankGateway {
+
+    private final BankGateway bank;
+    private final AtomicInteger underWay = new AtomicInteger();
+    private volatile Contact contact = Contact.NOT_ASKED;
+
+    WatchedBank(BankGateway bank, MainAccountId account, Meters meters) {
+        this.bank = bank;
+        meters.bankCalls(account, underWay::get);
+    }
+
+    /** How the last call ended. */
+    Contact contact() {
+        return contact;
+    }
+
+    private <T> T watched(Supplier<T> call) {
+        underWay.incrementAndGet();
+        try {
+            return call.get();
+        } finally {
+            underWay.decrementAndGet();
+        }
+    }
+
+    private BankReply reply(Supplier<BankReply> call) {
+        BankReply reply = watched(call);
+        contact =
+                switch (reply) {
+                    case BankReply.NotSent _ -> Contact.AWAY;
+                    case BankReply.Silent silent -> contact(silent.silence());
+                    case BankReply.Accepted _, BankReply.Confirmed _, BankReply.Refused _ ->
+                            Contact.ANSWERS;
+                };
+        return reply;
+    }
+
+    private <T> Told<T> told(Supplier<Told<T>> call) {
+        Told<T> told = watched(call);
+        contact =
+                switch (told) {
+                    case Told.Answer<T> _ -> Contact.ANSWERS;
+                    case Told.NoAnswer<T> none -> contact(none.silence());
+                };
+        return told;
+    }
+
+    private static Contact contact(Silence silence) {
+        return switch (silence) {
+            case NO_ANSWER -> Contact.AWAY;
+            case UNREADABLE, UNLISTED_CODE, NO_VERDICT, NO_SUCH_ORDER, TOO_FAST ->
+                    Contact.ANSWERS;
+        };
+    }
+
+    @Override
+    public Capabilities capabilities() {
+        return bank.capabilities();
+    }
+
+    @Override
+    public Plan plan(Order order) {
+        return bank.plan(order);
+    }
+
+    @Override
+    public BankReply send(BankCommand command, WritePermit permit) {
+        return reply(() -> bank.send(command, permit));
+    }
+
+    @Override
+    public BankReply inquire(Inquiry inquiry) {
+        return reply(() -> bank.inquire(inquiry));
+    }
+
+    @Override
+    public Told<Optional<FreezeNo>> freezeNumber(FreezeQuestion question) {
+        return told(() -> bank.freezeNumber(question));
+    }
+
+    @Override
+    public Told<Balances> balances(SubAccountNo subAccountNo) {
+        return told(() -> bank.balances(subAccountNo));
+    }
+
+    @Override
+    public Told<Balances> mainBalances() {
+        return told(bank::mainBalances);
+    }
+
+    @Override
+    public Told<LinePage> lines(LineQuery query) {
+        return told(() -> bank.lines(query));
+    }
+}

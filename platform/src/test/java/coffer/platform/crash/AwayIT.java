@@ -1,0 +1,136 @@
+package coffer.platform.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import coffer.platform.Api;
+import coffer.platform.Api.Answer;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** A part that the platform needs is away for a while, in the middle of its work. */
+final class AwayIT {
+
+    private final CompletableFuture<Door> way = new CompletableFuture<>();
+
+    private String throughDoor(String url) {
+        Door door = new Door(url);
+        way.complete(door);
+        return door.url();
+    }
+
+    private static List<Fleet.Wanted> orders(String name) {
+        return IntStream.range(0, 6).mapToObj(at -> new Fleet.Wanted(name + at, 0)).toList();
+    }
+
+    private static List<Fleet.Wanted> all() {
+        return Stream.of(orders("before-"), orders("during-")).flatMap(List::stream).toList();
+    }
+
+    private static Answer ready(Child platform) {
+        return Api.open(platform.told(0)).get("/health/ready");
+    }
+
+    /** Orders are taken, and most of them are still at the bank. */
+    private static void takeOrders(Fleet fleet, Child platform) {
+        fleet.bank("faults", "{\"action\": \"DLMDETRN\", \"fault\": \"delay\", \"millis\": 700}");
+        for (Fleet.Wanted order : orders("before-")) {
+            assertThat(fleet.tried(platform, order)).isEqualTo(201);
+        }
+    }
+
+    private static void declined(Fleet fleet, Child platform, String code) {
+        for (Fleet.Wanted order : orders("during-")) {
+            Answer answer = fleet.order(fleet.api(platform), order);
+            assertThat(answer.status()).as(answer.body()).isEqualTo(503);
+            assertThat(answer.text("code")).isEqualTo(code);
+            assertThat(answer.json().path("retryable").asBoolean()).isTrue();
+            assertThat(answer.header("Retry-After")).matches("[1-9][0-9]*");
+        }
+    }
+
+    private static void nobodyBroke(Child platform) {
+        assertThat(Api.open(platform.told(0)).get("/metrics").body())
+                .doesNotContain("coffer_worker_failures");
+    }
+
+    @Test
+    void theDatabaseIsAwayAndComesBack() {
+        try (Fleet fleet = new Fleet(1, UnaryOperator.identity(), this::throughDoor)) {
+            Child platform = fleet.start(Map.of());
+            fleet.fund(platform);
+            takeOrders(fleet, platform);
+            way.join().shut();
+            await().atMost(Fleet.LONG).until(() -> ready(platform).status() == 503);
+            assertThat(ready(platform).text("database")).isEqualTo("away");
+            assertThat(Api.open(platform.told(0)).get("/health/live").status()).isEqualTo(200);
+            declined(fleet, platform, "unavailable");
+            way.join().reopen();
+            await().atMost(Fleet.LONG).until(() -> ready(platform).status() == 200);
+            fleet.everythingEndsRight(platform, all());
+            nobodyBroke(platform);
+        }
+    }
+
+    /** A server says the same, by the same message, when its disk is full. */
+    @Test
+    void theDatabaseHasNoRoomLeftUntilSomebodyMakesSome() {
+        try (Fleet fleet = new Fleet(1, UnaryOperator.identity(), UnaryOperator.identity())) {
+            Child platform = fleet.start(Map.of());
+            fleet.fund(platform);
+            takeOrders(fleet, platform);
+            fleet.sql(
+                    """
+                    create function no_room() returns trigger language plpgsql as $$ begin
+                      raise exception using errcode = '53100',
+                        message = 'could not extend file: No space left on device';
+                    end $$
+                    """);
+            List<String> tables = List.of("instruction", "journal", "bank_line");
+            for (String table : tables) {
+                fleet.sql(
+                        "create trigger no_room before insert or update on "
+                                + table
+                                + " execute function no_room()");
+            }
+            declined(fleet, platform, "storage_full");
+            assertThat(ready(platform).status()).isEqualTo(503);
+            assertThat(ready(platform).text("database")).isEqualTo("full");
+            for (String table : tables) {
+                fleet.sql("drop trigger no_room on " + table);
+            }
+            await().atMost(Fleet.LONG).until(() -> ready(platform).status() == 200);
+            fleet.everythingEndsRight(platform, all());
+            assertThat(fleet.sql("select 1 from instruction where state = 'REVIEW'")).isEmpty();
+            nobodyBroke(platform);
+        }
+    }
+
+    @Test
+    void theBankIsAwayAndOrdersWaitForIt() {
+        try (Fleet fleet = new Fleet(1, this::throughDoor, UnaryOperator.identity())) {
+            Child platform = fleet.start(Map.of());
+            fleet.fund(platform);
+            way.join().shut();
+            await().atMost(Fleet.LONG).until(() -> contact(platform).equals("away"));
+            for (Fleet.Wanted order : orders("during-")) {
+                assertThat(fleet.tried(platform, order)).isEqualTo(201);
+            }
+            assertThat(ready(platform).status()).as("it takes orders").isEqualTo(200);
+            way.join().reopen();
+            fleet.everythingEndsRight(platform, orders("during-"));
+            assertThat(fleet.sql("select 1 from instruction where state <> 'SUCCEEDED'")).isEmpty();
+            await().atMost(Fleet.LONG).until(() -> contact(platform).equals("answers"));
+            nobodyBroke(platform);
+        }
+    }
+
+    private static String contact(Child platform) {
+        return ready(platform).text("/main_accounts/0/bank_contact");
+    }
+}

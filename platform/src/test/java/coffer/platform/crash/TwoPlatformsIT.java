@@ -1,0 +1,219 @@
+package coffer.platform.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import coffer.platform.Api.Answer;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Two platforms on one database: how they share the work, and what if one of them is gone. */
+final class TwoPlatformsIT {
+
+    private static final Pattern SENT =
+            Pattern.compile(
+                    "coffer_bank_call_seconds_count\\{act=\"send\".*word=\"(\\w+)\"\\} (\\d+)");
+
+    private static Set<Integer> held(Fleet fleet, Child platform) {
+        Set<Integer> held = new TreeSet<>();
+        for (JsonNode account :
+                fleet.api(platform).get("/health/ready").json().path("main_accounts")) {
+            if (account.path("lease_held").asBoolean()) {
+                held.add(account.path("id").asInt());
+            }
+        }
+        return held;
+    }
+
+    private static void share(Fleet fleet, Child one, Child other, int each) {
+        await().atMost(Fleet.LONG)
+                .until(() -> {
+                    Set<Integer> all = held(fleet, one);
+                    boolean half = all.size() == each;
+                    all.addAll(held(fleet, other));
+                    return half && all.size() == 2 * each;
+                });
+    }
+
+    @Test
+    void theyShareTheMainAccountsAndAnyTakesOrdersForAll() {
+        try (Fleet fleet = new Fleet(4, UnaryOperator.identity(), UnaryOperator.identity())) {
+            Child one = fleet.start(Map.of());
+            fleet.fund(one);
+            assertThat(held(fleet, one)).hasSize(4);
+            Child other = fleet.start(Map.of());
+            share(fleet, one, other, 2);
+
+            List<Fleet.Wanted> orders = new ArrayList<>();
+            for (int at = 0; at < 8; at++) {
+                Fleet.Wanted wanted = new Fleet.Wanted("shared-" + at, at % 4);
+                orders.add(wanted);
+                Child asked = at < 4 ? one : other;
+                Answer answer = fleet.order(fleet.api(asked).with("Prefer", "wait=20"), wanted);
+                assertThat(answer.text("status")).as(answer.body()).isEqualTo("succeeded");
+            }
+            assertThat(one.terminate()).isZero();
+            await().atMost(Fleet.LONG).until(() -> held(fleet, other).size() == 4);
+            fleet.everythingEndsRight(other, orders);
+        }
+    }
+
+    @Test
+    void underLoadOneIsKilledAndTheOtherTakesOver() throws InterruptedException {
+        try (Fleet fleet = new Fleet(4, UnaryOperator.identity(), UnaryOperator.identity())) {
+            Child one = fleet.start(Map.of());
+            fleet.fund(one);
+            Child other = fleet.start(Map.of());
+            share(fleet, one, other, 2);
+            List<Integer> orphans = List.copyOf(held(fleet, one));
+            String epochs =
+                    fleet.sql("select string_agg(main_account_id || ',' || epoch, ';') from lease")
+                            .getFirst();
+
+            AtomicBoolean over = new AtomicBoolean();
+            Instant killed;
+            Queue<Fleet.Wanted> orders = new ConcurrentLinkedQueue<>();
+            try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+                for (int caller = 0; caller < 4; caller++) {
+                    int mine = caller;
+                    threads.execute(() -> {
+                        for (int at = 0; !over.get(); at++) {
+                            Fleet.Wanted wanted =
+                                    new Fleet.Wanted("kill-" + mine + "-" + at, (mine + at) % 4);
+                            orders.add(wanted);
+                            fleet.tried(at % 2 == 0 ? one : other, wanted);
+                        }
+                    });
+                }
+                await().atMost(Fleet.LONG)
+                        .until(() ->
+                                fleet.sql("select 1 from instruction where state = 'SUCCEEDED'")
+                                                .size()
+                                        > 40);
+                killed = Instant.now();
+                one.kill();
+                await().atMost(Fleet.LONG)
+                        .until(() -> sentSince(fleet, orphans, epochs).isPresent());
+                over.set(true);
+            }
+            Instant first = sentSince(fleet, orphans, epochs).orElseThrow();
+            System.out.println(
+                    "takeover: the first command under a new epoch was claimed "
+                            + Duration.between(killed, first).toMillis()
+                            + " ms after the kill, with leases of 2000 ms; orders: "
+                            + orders.size());
+            assertThat(first).isAfter(killed);
+            fleet.everythingEndsRight(other, List.copyOf(orders));
+        }
+    }
+
+    /** When the first command for orphaned main accounts left under a later epoch. */
+    private static Optional<Instant> sentSince(Fleet fleet, List<Integer> orphans, String epochs) {
+        String sent =
+                fleet.sql(
+                                """
+                                select to_char(min(i.sent_at) at time zone 'UTC',
+                                  'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
+                                from instruction i
+                                join (select split_part(pair, ',', 1)::integer as id,
+                                    split_part(pair, ',', 2)::bigint as epoch
+                                  from regexp_split_to_table('%s', ';') pair) l
+                                  on l.id = i.main_account_id
+                                where i.epoch > l.epoch and i.main_account_id = any ('{%s}')
+                                """
+                                        .formatted(
+                                                epochs,
+                                                String.join(
+                                                        ",",
+                                                        orphans.stream()
+                                                                .map(String::valueOf)
+                                                                .toList())))
+                        .getFirst();
+        return sent.equals("null") ? Optional.empty() : Optional.of(Instant.parse(sent));
+    }
+
+    /**
+     * The door is jammed, so that commands are claimed and wait for their connections to stand;
+     * then the process is stopped. While it stands still, another takes over and the door is freed:
+     * the system brings the connections up meanwhile, and the process wakes up on the brink of
+     * writing.
+     */
+    @Test
+    void aSenderThatSleptThroughItsLeaseWritesNothing() {
+        CompletableFuture<Door> way = new CompletableFuture<>();
+        UnaryOperator<String> throughDoor =
+                url -> {
+                    Door through = new Door(url);
+                    way.complete(through);
+                    return through.url();
+                };
+        try (Fleet fleet = new Fleet(1, throughDoor, UnaryOperator.identity());
+                Door door = way.join()) {
+            Child sleeper = fleet.start(Map.of());
+            fleet.fund(sleeper);
+            Child other = fleet.start(Map.of());
+            long epoch = epoch(fleet);
+            door.jam();
+            List<Fleet.Wanted> orders =
+                    IntStream.range(0, 12).mapToObj(at -> new Fleet.Wanted("s-" + at, 0)).toList();
+            orders.forEach(order -> assertThat(fleet.tried(other, order)).isEqualTo(201));
+            await().atMost(Fleet.LONG)
+                    .until(() ->
+                            fleet.sql("select 1 from instruction where state = 'SENDING'").size()
+                                    == 12);
+            sleeper.signal("STOP");
+            await().atMost(Fleet.LONG).until(() -> epoch(fleet) > epoch);
+            int before = door.passed();
+            door.free();
+            await().atMost(Fleet.LONG).until(() -> door.passed() >= before + 12);
+            List<String> unsent =
+                    fleet.sql("select serial from instruction where attempt = 1").stream()
+                            .filter(serial -> fleet.journal(serial, "arrived") == 0)
+                            .toList();
+            Instant woken = Instant.now();
+            sleeper.signal("CONT");
+            await().atMost(Fleet.LONG).until(() -> sent(fleet, sleeper, "\\w+") >= 12);
+            assertThat(unsent).isNotEmpty();
+            assertThat(sent(fleet, sleeper, "not_sent")).isEqualTo(unsent.size());
+            fleet.everythingEndsRight(other, orders);
+            assertThat(unsent)
+                    .as("no byte left after the lease")
+                    .allSatisfy(serial -> assertThat(fleet.journal(serial, "arrived")).isZero());
+            assertThat(
+                            fleet.sql(
+                                    "select 1 from instruction where epoch = %d and sent_at > '%s'"
+                                            .formatted(epoch, woken)))
+                    .isEmpty();
+        }
+    }
+
+    private static long epoch(Fleet fleet) {
+        return Long.parseLong(fleet.sql("select epoch from lease").getFirst());
+    }
+
+    /** How many commands a platform brought to an end with a word. */
+    private static int sent(Fleet fleet, Child platform, String word) {
+        return SENT.matcher(fleet.api(platform).get("/metrics").body())
+                .results()
+                .filter(result -> result.group(1).matches(word))
+                .mapToInt(result -> Integer.parseInt(result.group(2)))
+                .sum();
+    }
+}
