@@ -1,6 +1,7 @@
 package coffer.platform;
 
 import coffer.platform.bench.BenchBooks;
+import coffer.platform.command.Database;
 import coffer.platform.command.Seed;
 import coffer.platform.command.Serve;
 import org.slf4j.Logger;
@@ -13,7 +14,7 @@ import picocli.CommandLine.Command;
         name = "coffer",
         mixinStandardHelpOptions = true,
         description = "Fund custody over banks' virtual sub-accounts.",
-        subcommands = {Serve.class, Seed.class, BenchBooks.class})
+        subcommands = {Serve.class, Seed.class, Database.class, BenchBooks.class})
 public final class Main {
 
     private static final Logger LOG = LoggerFactory.getLogger(Main.class);

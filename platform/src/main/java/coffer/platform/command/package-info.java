@@ -1,8 +1,9 @@
 /**
  * The commands of the program: {@link coffer.platform.command.Serve} runs a platform, {@link
- * coffer.platform.command.Seed} brings a market into the books. All take their settings through
- * {@link coffer.platform.command.SettingsOptions}. What a command has to say goes to standard
- * output; the log goes to standard error.
+ * coffer.platform.command.Seed} brings a market into the books, {@link
+ * coffer.platform.command.Database} runs the embedded PostgreSQL alone, for platforms that share
+ * it. All take their settings through {@link coffer.platform.command.SettingsOptions}. What a
+ * command has to say goes to standard output; the log goes to standard error.
  */
 @NullMarked
 package coffer.platform.command;
