@@ -50,7 +50,7 @@ final class Score {
 
     private void takeover(String what, List<Long> millis) {
         if (millis.isEmpty()) {
-            out.printf("takeover: no kill hit the platform that looked after it, %s%n", what);
+            out.printf("takeover, from the kill %s: none was measured%n", what);
             return;
         }
         out.printf(
