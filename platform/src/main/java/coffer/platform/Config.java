@@ -12,8 +12,11 @@ import java.util.OptionalInt;
  * Everything that can be set, made by {@link Settings}. Every limit of the process stands here.
  *
  * @param stopLimit how long a graceful stop may take, that of an embedded database left out
+ * @param clockAhead how far the process's clock is ahead of the machine's: zero, except where an
+ *     installation against a pretend bank rehearses what can only be done on a later day
  */
-public record Config(Http http, Store store, Work work, Watch watch, Duration stopLimit) {
+public record Config(
+        Http http, Store store, Work work, Watch watch, Duration stopLimit, Duration clockAhead) {
 
     /**
      * The HTTP server.

@@ -1,6 +1,7 @@
 package coffer.platform;
 
 import coffer.platform.bench.BenchBooks;
+import coffer.platform.command.Database;
 import coffer.platform.command.Quarantine;
 import coffer.platform.command.Seed;
 import coffer.platform.command.Serve;
@@ -15,7 +16,14 @@ import picocli.CommandLine.Command;
         name = "coffer",
         mixinStandardHelpOptions = true,
         description = "Fund custody over banks' virtual sub-accounts.",
-        subcommands = {Serve.class, Seed.class, Verify.class, Quarantine.class, BenchBooks.class})
+        subcommands = {
+            Serve.class,
+            Seed.class,
+            Database.class,
+            Verify.class,
+            Quarantine.class,
+            BenchBooks.class
+        })
 public final class Main {
 
     private static final Logger LOG = LoggerFactory.getLogger(Main.class);

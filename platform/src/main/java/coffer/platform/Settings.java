@@ -99,7 +99,13 @@ public final class Settings {
     }
 
     private Config config() {
-        return new Config(http(), store(), work(), watch(), duration("stop.limit", "10s"));
+        return new Config(
+                http(),
+                store(),
+                work(),
+                watch(),
+                duration("stop.limit", "10s"),
+                durationOrZero("clock.ahead", "0s"));
     }
 
     private Config.Http http() {

@@ -30,6 +30,7 @@ class SettingsTest {
         assertThat(config.work().leaseLength()).isEqualTo(Duration.ofSeconds(10));
         assertThat(config.work().idlePause()).isEqualTo(Duration.ofMillis(200));
         assertThat(config.work().patience()).isEqualTo(coffer.work.Patience.USUAL);
+        assertThat(config.clockAhead()).isZero();
     }
 
     @Test
@@ -38,7 +39,7 @@ class SettingsTest {
         for (String line : Settings.read(Map.of(), Map.of()).shown()) {
             given.put(line.substring(0, line.indexOf('=')), example(line));
         }
-        assertThat(given).hasSize(53);
+        assertThat(given).hasSize(54);
         Settings settings = Settings.read(given, Map.of());
         assertThat(settings.shown())
                 .allSatisfy(line ->
@@ -51,6 +52,7 @@ class SettingsTest {
         assertThat(config.work().patience().expiry()).isEqualTo(Duration.ofSeconds(7));
         assertThat(config.watch().booksPause()).isEqualTo(Duration.ofSeconds(7));
         assertThat(config.stopLimit()).isEqualTo(Duration.ofSeconds(7));
+        assertThat(config.clockAhead()).isEqualTo(Duration.ofSeconds(7));
     }
 
     private static String example(String line) {

@@ -2,6 +2,7 @@ package coffer.simulator;
 
 import coffer.simulator.demo.Bench;
 import coffer.simulator.demo.Demo;
+import coffer.simulator.storm.Storm;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -15,7 +16,7 @@ import picocli.CommandLine.Option;
         name = "simulator",
         mixinStandardHelpOptions = true,
         description = "Plays the banks, on this machine only, with invented accounts and money.",
-        subcommands = {Demo.class, Bench.class})
+        subcommands = {Demo.class, Bench.class, Storm.class})
 public final class Main implements Callable<Integer> {
     @Option(
             names = "--citic-port",

@@ -7,18 +7,20 @@ import java.util.List;
 import java.util.Map;
 
 /** The bank's counter: the simulator's control API. Its figures are the bank's own. */
-final class BankDesk implements AutoCloseable {
+public final class BankDesk implements AutoCloseable {
 
     private static final String MEMBER = "member";
 
     private final JsonApi api;
 
-    BankDesk(String url) {
+    /** The counter at the address of a control API. */
+    public BankDesk(String url) {
         this.api = new JsonApi(url, Map.of());
     }
 
     /** A sub-account as the bank keeps it. */
-    record Account(String no, String mainAccountNo, String name, String purpose, Figures figures) {
+    public record Account(
+            String no, String mainAccountNo, String name, String purpose, Figures figures) {
 
         boolean isMembers() {
             return purpose.equals(MEMBER);
@@ -30,11 +32,12 @@ final class BankDesk implements AutoCloseable {
     }
 
     /** Whether the bank's own books balance. */
-    boolean booksBalance() {
+    public boolean booksBalance() {
         return api.get("/sim/health").path("books_balance").asBoolean();
     }
 
-    List<Account> accounts() {
+    /** All its sub-accounts, special ones too. */
+    public List<Account> accounts() {
         List<Account> accounts = new ArrayList<>();
         for (JsonNode json : api.get("/sim/accounts").path("data")) {
             accounts.add(

@@ -10,15 +10,18 @@ import java.util.List;
  * Who plays: one market at one bank, two people of its treasury, and three companies that become
  * members. All of it is invented.
  */
-final class Cast {
+public final class Cast {
 
-    static final String MARKET = "demo";
+    /** The market's code. */
+    public static final String MARKET = "demo";
+
     static final String BANK = "citic";
 
     /** Who makes, and who checks. */
-    static final String MAKER = "wang";
+    public static final String MAKER = "wang";
 
-    static final String CHECKER = "li";
+    /** The second of them. */
+    public static final String CHECKER = "li";
 
     /** The bank's prefix, and behind it the digits of the fund account. */
     private static final String PREFIX = "311000000000";
@@ -32,7 +35,7 @@ final class Cast {
     static final String PUBLIC = "3110000000000010091";
 
     /** What a bank that has just opened has already. */
-    static final String MAIN_ACCOUNT = "8110000000000009999";
+    public static final String MAIN_ACCOUNT = "8110000000000009999";
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final String MARKET_NAME = "示例交易市场";
@@ -47,15 +50,15 @@ final class Cast {
      * @param number its place among the market's members
      * @param outsideNo its account at another bank
      */
-    record Member(int number, String name, String outsideNo) {
+    public record Member(int number, String name, String outsideNo) {
 
         /** Its fund account (资金账户). */
-        String no() {
+        public String no() {
             return "F%06d".formatted(number);
         }
 
         /** Its sub-account (附属账户) at the bank. */
-        String subAccountNo() {
+        public String subAccountNo() {
             return PREFIX + "%07d".formatted(number);
         }
 
@@ -103,7 +106,8 @@ final class Cast {
      *
      * @param openedOn the bank's date when it was opened, from which on statements are read
      */
-    static ObjectNode market(String bankUrl, String apiKey, Crowd crowd, LocalDate openedOn) {
+    public static ObjectNode market(
+            String bankUrl, String apiKey, Crowd crowd, LocalDate openedOn) {
         ObjectNode market = JSON.createObjectNode();
         market.putObject("market")
                 .put("code", MARKET)
@@ -133,7 +137,7 @@ final class Cast {
     }
 
     /** The accounts of the bank as it reads them, the crowd's among them. */
-    static ObjectNode population(Crowd crowd) {
+    public static ObjectNode population(Crowd crowd) {
         ObjectNode population = JSON.createObjectNode();
         ArrayNode mains = population.putArray("main_accounts");
         ArrayNode subAccounts =

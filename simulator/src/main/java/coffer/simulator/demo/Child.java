@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  * parent, in the parent's order. No setting of Coffer is inherited, least of all the address of
  * somebody's real database.
  */
-final class Child {
+public final class Child {
 
     private static final String SETTINGS = "COFFER_";
     private static final String DEAF = "trap '' INT HUP; exec \"$@\"";
@@ -36,7 +36,7 @@ final class Child {
     }
 
     /** Starts a program: the arguments of {@code java}, and the only COFFER_ settings it sees. */
-    static Child start(
+    public static Child start(
             String name, Path log, List<String> arguments, Map<String, String> settings) {
         ProcessBuilder builder = java(arguments, settings);
         builder.redirectErrorStream(true).redirectOutput(log.toFile());
@@ -60,24 +60,24 @@ final class Child {
         return builder.redirectInput(new File("/dev/null"));
     }
 
-    String name() {
+    public String name() {
         return name;
     }
 
-    Path log() {
+    public Path log() {
         return log;
     }
 
-    ProcessHandle handle() {
+    public ProcessHandle handle() {
         return process.toHandle();
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return process.isAlive();
     }
 
     /** What a whole line of the log so far says, if one matches. */
-    Optional<Matcher> said(Pattern line) {
+    public Optional<Matcher> said(Pattern line) {
         String text = text();
         int end = text.lastIndexOf('\n');
         return text.substring(0, end + 1)
@@ -96,7 +96,7 @@ final class Child {
     }
 
     /** The end of the log. */
-    List<String> lastLines(int count) {
+    public List<String> lastLines(int count) {
         List<String> lines = text().lines().toList();
         return lines.subList(Math.max(0, lines.size() - count), lines.size());
     }
@@ -115,7 +115,7 @@ final class Child {
     }
 
     /** Asks it to end, and after a time makes it. */
-    void stop(Duration limit) {
+    public void stop(Duration limit) {
         process.destroy();
         try {
             if (!process.waitFor(limit.toNanos(), TimeUnit.NANOSECONDS)) {

@@ -11,7 +11,7 @@ import java.time.LocalDate;
  *
  * @param size how many of each
  */
-record Crowd(int size) {
+public record Crowd(int size) {
 
     /** No such company. */
     static final Crowd NOBODY = new Crowd(0);
@@ -19,21 +19,25 @@ record Crowd(int size) {
     /** What the platform does not know lies under this. */
     static final String BARE_MAIN_ACCOUNT = "8110000000000005555";
 
-    static final int MOST = 100_000;
+    /** The largest crowd. */
+    public static final int MOST = 100_000;
 
     private static final String BARE_MARKET_NAME = "另一示例市场";
     private static final long BALANCE_FEN = 1_000_000_00;
     private static final int FIRST_MEMBER = 1_000_001;
     private static final int FIRST_BARE = 2_000_001;
 
-    Crowd {
+    /**
+     * @throws IllegalArgumentException if it is not of a size that can be
+     */
+    public Crowd {
         if (size < 0 || size > MOST) {
             throw new IllegalArgumentException("not a size from 0 to " + MOST + ": " + size);
         }
     }
 
     /** The member at a place from 0. */
-    Member member(int at) {
+    public Member member(int at) {
         return new Member(
                 FIRST_MEMBER + at, "示例会员%06d公司".formatted(at + 1), "6222100%09d".formatted(at + 1));
     }

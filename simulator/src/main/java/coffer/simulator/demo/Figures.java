@@ -5,14 +5,15 @@ import java.math.BigDecimal;
 import java.util.Locale;
 
 /** The three amounts of an account, in fen. */
-record Figures(long total, long available, long frozen) {
+public record Figures(long total, long available, long frozen) {
 
     /** Reads them from an object that holds them as texts of yuan. */
-    static Figures of(JsonNode json) {
+    public static Figures of(JsonNode json) {
         return new Figures(fen(json, "total"), fen(json, "available"), fen(json, "frozen"));
     }
 
-    private static long fen(JsonNode json, String field) {
+    /** Reads one amount of an object, a text of yuan. */
+    public static long fen(JsonNode json, String field) {
         String text = json.path(field).asText();
         try {
             return new BigDecimal(text).movePointRight(2).longValueExact();
@@ -22,14 +23,14 @@ record Figures(long total, long available, long frozen) {
     }
 
     /** An amount as people read it, {@code 10,000.00}. */
-    static String print(long fen) {
+    public static String print(long fen) {
         long positive = Math.abs(fen);
         return (fen < 0 ? "-" : "")
                 + String.format(Locale.ROOT, "%,d.%02d", positive / 100, positive % 100);
     }
 
     /** An amount as programs read it, {@code 10000.00}. */
-    static String plain(long fen) {
+    public static String plain(long fen) {
         return print(fen).replace(",", "");
     }
 }

@@ -33,7 +33,7 @@ import java.util.stream.Stream;
  * <p>Without {@code stage.properties} nothing was played yet, and what lies here is the rest of a
  * start that was broken off.
  */
-final class Folder {
+public final class Folder {
 
     private static final String OPENED = "stage.properties";
     private static final String API_KEY = "api_key";
@@ -44,7 +44,8 @@ final class Folder {
 
     private final Path path;
 
-    Folder(Path path) {
+    /** A folder, which need not be there yet. */
+    public Folder(Path path) {
         this.path = path.toAbsolutePath().normalize();
     }
 
@@ -70,7 +71,7 @@ final class Folder {
             LocalDate openedOn) {}
 
     /** Takes the folder for this process; empty if another one has it. */
-    Optional<FileLock> lock() {
+    public Optional<FileLock> lock() {
         try {
             Files.createDirectories(path);
             FileChannel channel =
@@ -102,7 +103,7 @@ final class Folder {
     }
 
     /** Removes what was kept on both sides. */
-    void wipe() {
+    public void wipe() {
         List.of(OPENED, "credentials.json", "env", "seed.json").forEach(name -> remove(file(name)));
         removeTree(data());
         removeTree(file("bank"));
@@ -127,7 +128,8 @@ final class Folder {
         }
     }
 
-    Path data() {
+    /** Where the platform's database is. */
+    public Path data() {
         return file("data");
     }
 
@@ -135,7 +137,8 @@ final class Folder {
         return data().resolve("postgres");
     }
 
-    Path books() {
+    /** Where the bank's books are. */
+    public Path books() {
         return file("bank").resolve("books.jsonl");
     }
 
@@ -143,7 +146,8 @@ final class Folder {
         return file("children");
     }
 
-    Path file(String name) {
+    /** A file in it. */
+    public Path file(String name) {
         return path.resolve(name);
     }
 
@@ -184,7 +188,7 @@ final class Folder {
     }
 
     /** Writes a file that only its owner may read, where the file system knows owners. */
-    void write(String name, String text) {
+    public void write(String name, String text) {
         Path file = file(name);
         try {
             if (!Files.exists(file)) {

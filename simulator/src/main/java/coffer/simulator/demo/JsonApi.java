@@ -14,9 +14,10 @@ import java.time.Duration;
 import java.util.Map;
 
 /** JSON over HTTP, as a caller of an API writes it. */
-final class JsonApi implements AutoCloseable {
+public final class JsonApi implements AutoCloseable {
 
-    static final JsonMapper JSON = new JsonMapper();
+    /** Makes and reads JSON. */
+    public static final JsonMapper JSON = new JsonMapper();
 
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
     private static final Duration REPLY_LIMIT = Duration.ofSeconds(60);
@@ -29,13 +30,14 @@ final class JsonApi implements AutoCloseable {
     private final String url;
     private final Map<String, String> headers;
 
-    JsonApi(String url, Map<String, String> headers) {
+    /** An API at an address, with headers for each call. */
+    public JsonApi(String url, Map<String, String> headers) {
         this.url = url;
         this.headers = Map.copyOf(headers);
     }
 
     /** Whether a GET is answered with success. */
-    boolean serves(String path) {
+    public boolean serves(String path) {
         try {
             return send(request(path).GET()).statusCode() / 100 == 2;
         } catch (IOException away) {
@@ -44,20 +46,27 @@ final class JsonApi implements AutoCloseable {
     }
 
     /** The body of a GET as text. */
-    String text(String path) {
+    public String text(String path) {
         return successful("GET " + path, request(path).GET());
     }
 
-    JsonNode get(String path) {
+    /** The body of a GET. */
+    public JsonNode get(String path) {
         return json(text(path));
     }
 
-    JsonNode post(String path, ObjectNode body) {
+    /** The body of the answer to a POST. */
+    public JsonNode post(String path, ObjectNode body) {
         HttpRequest.Builder request =
                 request(path)
                         .header("Content-Type", "application/json")
                         .POST(BodyPublishers.ofString(body.toString()));
         return json(successful("POST " + path, request));
+    }
+
+    /** The body of the answer to a DELETE. */
+    public JsonNode delete(String path) {
+        return json(successful("DELETE " + path, request(path).DELETE()));
     }
 
     private HttpRequest.Builder request(String path) {
@@ -90,7 +99,7 @@ final class JsonApi implements AutoCloseable {
     }
 
     /** Reads JSON. */
-    static JsonNode json(String text) {
+    public static JsonNode json(String text) {
         try {
             return JSON.readTree(text);
         } catch (IOException wrong) {

@@ -3,7 +3,7 @@ package coffer.simulator.demo;
 import java.security.SecureRandom;
 
 /** Makes keys that nobody can guess. */
-final class Keys {
+public final class Keys {
 
     private static final String DIGITS =
             "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
@@ -12,12 +12,12 @@ final class Keys {
     private Keys() {}
 
     /** A key of the market's program. */
-    static String client() {
+    public static String client() {
         return "sk_test_" + Cast.MARKET + "_" + random();
     }
 
     /** A key of one of its people. */
-    static String staff() {
+    public static String staff() {
         return "staff_" + Cast.MARKET + "_" + random();
     }
 

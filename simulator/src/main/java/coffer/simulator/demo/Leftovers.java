@@ -13,19 +13,20 @@ import java.util.Optional;
  * Processes that outlived a stage whose own process was killed. They are known by number and by the
  * moment they began, since after a reboot a number may belong to anybody.
  */
-final class Leftovers {
+public final class Leftovers {
 
     private static final Duration END_LIMIT = Duration.ofSeconds(15);
     private static final Duration CLOCK_TURN = Duration.ofSeconds(5);
 
     private final Folder folder;
 
-    Leftovers(Folder folder) {
+    /** What was written down in a folder. */
+    public Leftovers(Folder folder) {
         this.folder = folder;
     }
 
     /** Writes down what runs now. */
-    void record(List<Child> children) {
+    public void record(List<Child> children) {
         StringBuilder lines = new StringBuilder();
         for (Child child : children) {
             lines.append(child.name())
@@ -39,7 +40,7 @@ final class Leftovers {
     }
 
     /** Nothing runs any more. */
-    void forget() {
+    public void forget() {
         try {
             Files.deleteIfExists(folder.children());
         } catch (IOException failure) {
@@ -48,7 +49,7 @@ final class Leftovers {
     }
 
     /** Ends whatever was written down and still runs, the platform first; the names of what did. */
-    List<String> end() {
+    public List<String> end() {
         List<String> ended = new ArrayList<>();
         for (String line : lines(folder.children()).reversed()) {
             String[] words = line.split(" ", -1);
@@ -77,11 +78,12 @@ final class Leftovers {
      * Ends a database whose platform is dead: one that was killed, or told to stop before it was
      * up. Only for when no platform runs on the folder.
      */
-    void endDatabase() {
+    public void endDatabase() {
         database().filter(ProcessHandle::isAlive).ifPresent(Leftovers::end);
     }
 
-    private Optional<ProcessHandle> database() {
+    /** The server that runs on the folder's database now. */
+    public Optional<ProcessHandle> database() {
         return lines(folder.cluster().resolve("postmaster.pid")).stream()
                 .findFirst()
                 .map(String::strip)

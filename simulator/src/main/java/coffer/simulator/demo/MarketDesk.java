@@ -14,7 +14,7 @@ import java.util.Set;
  * The market's programmer and two people of its treasury: calls of the platform's public API, each
  * with its own key.
  */
-final class MarketDesk implements AutoCloseable {
+public final class MarketDesk implements AutoCloseable {
 
     private static final Duration END_LIMIT = Duration.ofSeconds(30);
     private static final Duration ARRIVAL_LIMIT = Duration.ofSeconds(30);
@@ -29,7 +29,7 @@ final class MarketDesk implements AutoCloseable {
      * @param makerKey of the person who makes what another must check
      * @param checkerKey of that other
      */
-    MarketDesk(String url, String apiKey, String makerKey, String checkerKey) {
+    public MarketDesk(String url, String apiKey, String makerKey, String checkerKey) {
         this.api = api(url, apiKey);
         this.maker = api(url, makerKey);
         this.checker = api(url, checkerKey);
@@ -67,7 +67,7 @@ final class MarketDesk implements AutoCloseable {
     }
 
     /** The figures of every sub-account, members' and special ones, by its number. */
-    Map<String, Figures> allFigures() {
+    public Map<String, Figures> allFigures() {
         Map<String, Figures> all = new HashMap<>();
         for (JsonNode main : api.get("/v1/main-accounts").path("data")) {
             main.path("special_sub_accounts").forEach(account -> put(account, all));
@@ -194,7 +194,7 @@ final class MarketDesk implements AutoCloseable {
     }
 
     /** The value of a metric without labels. */
-    Optional<String> metric(String name) {
+    public Optional<String> metric(String name) {
         return api.text("/metrics")
                 .lines()
                 .filter(line -> line.startsWith(name + " "))

@@ -4,14 +4,14 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /** Waits for what another process does, by looking again and again. */
-final class Waiting {
+public final class Waiting {
 
     private static final Duration PAUSE = Duration.ofMillis(25);
 
     private Waiting() {}
 
     /** Whether something came true within a time. */
-    static boolean until(Duration limit, BooleanSupplier isSo) {
+    public static boolean until(Duration limit, BooleanSupplier isSo) {
         long end = System.nanoTime() + limit.toNanos();
         while (!isSo.getAsBoolean()) {
             if (System.nanoTime() - end > 0) {
@@ -23,12 +23,12 @@ final class Waiting {
     }
 
     /** A short while. */
-    static void pause() {
+    public static void pause() {
         sleep(PAUSE);
     }
 
     /** So long. */
-    static void sleep(Duration time) {
+    public static void sleep(Duration time) {
         try {
             Thread.sleep(time);
         } catch (InterruptedException told) {
