@@ -37,13 +37,8 @@ import coffer.work.PublicDeposits;
 import coffer.work.Reviews;
 import coffer.work.Withdrawals;
 import coffer.work.Writers;
-
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
@@ -53,6 +48,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A running platform: the whole object graph, wired by hand, from the database up to the HTTP

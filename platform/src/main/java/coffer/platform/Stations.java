@@ -16,7 +16,6 @@ import coffer.work.Listener;
 import coffer.work.Patience;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

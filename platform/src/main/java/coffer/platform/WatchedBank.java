@@ -76,8 +76,7 @@ final class WatchedBank implements BankGateway {
     private static Contact contact(Silence silence) {
         return switch (silence) {
             case NO_ANSWER -> Contact.AWAY;
-            case UNREADABLE, UNLISTED_CODE, NO_VERDICT, NO_SUCH_ORDER, TOO_FAST ->
-                    Contact.ANSWERS;
+            case UNREADABLE, UNLISTED_CODE, NO_VERDICT, NO_SUCH_ORDER, TOO_FAST -> Contact.ANSWERS;
         };
     }
 

@@ -1,7 +1,6 @@
 package coffer.store;
 
 import io.vertx.sqlclient.Row;
-
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;

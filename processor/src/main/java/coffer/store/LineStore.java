@@ -334,8 +334,7 @@ public final class LineStore {
     }
 
     /** Those of some instructions whose leg in a direction has its line already. */
-    public Set<InstructionId> taken(
-            MarketId market, Direction direction, Set<InstructionId> ids) {
+    public Set<InstructionId> taken(MarketId market, Direction direction, Set<InstructionId> ids) {
         Long[] values = ids.stream().map(InstructionId::value).toArray(Long[]::new);
         Tuple tuple = Tuple.of(market.value(), direction.name()).addValue(values);
         return database.rows(TAKEN, tuple).stream()

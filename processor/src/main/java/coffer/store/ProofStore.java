@@ -1,10 +1,8 @@
 package coffer.store;
 
 import coffer.values.MarketId;
-
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
-
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;

@@ -73,7 +73,8 @@ public final class Quarantine {
     private record Kept(Account account, LeaseKeeper lease) {}
 
     private Kept kept(Account account) {
-        return new Kept(account, new LeaseKeeper(leases, account.id(), holder, length, System::nanoTime));
+        return new Kept(
+                account, new LeaseKeeper(leases, account.id(), holder, length, System::nanoTime));
     }
 
     private long move(Kept kept, List<Kept> all) {

@@ -106,19 +106,18 @@ final class Books {
                 usesInFlight.merge(order.freeze(), 1L, Long::sum);
             }
         }
-        usesInFlight.forEach(
-                (freeze, uses) -> {
-                    if (uses > 1) {
-                        wrong.add(
-                                "freeze %d has %d uses in flight: %s"
-                                        .formatted(
-                                                freeze,
-                                                uses,
-                                                now.orders().stream()
-                                                        .filter(o -> o.freeze() == freeze)
-                                                        .toList()));
-                    }
-                });
+        usesInFlight.forEach((freeze, uses) -> {
+            if (uses > 1) {
+                wrong.add(
+                        "freeze %d has %d uses in flight: %s"
+                                .formatted(
+                                        freeze,
+                                        uses,
+                                        now.orders().stream()
+                                                .filter(o -> o.freeze() == freeze)
+                                                .toList()));
+            }
+        });
         Map<Long, Long> frozen = freezes(now);
         for (Bucket bucket : now.buckets()) {
             long holds =
@@ -277,8 +276,8 @@ final class Books {
             String word = order.state() == InstructionState.UNKNOWN ? "unknown" : "in_review";
             boolean told =
                     now.told().stream()
-                            .anyMatch(t ->
-                                    t.object() == order.id() && t.type().endsWith("." + word));
+                            .anyMatch(
+                                    t -> t.object() == order.id() && t.type().endsWith("." + word));
             if (!told) {
                 wrong.add("nobody was told of " + order);
             }

@@ -44,7 +44,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.IntSupplier;
 
 /**
  * One process: the real workers and use cases, wired as the platform wires them, over a door that
@@ -74,7 +73,7 @@ final class Office {
     private final String name;
     private final List<Fiber> fibers = new ArrayList<>();
     private final Map<Job, Fiber> busy = new EnumMap<>(Job.class);
-    private final Map<Job, IntSupplier> jobs = new EnumMap<>(Job.class);
+    private final Map<Job, Runnable> jobs = new EnumMap<>(Job.class);
     private final LeaseKeeper lease;
     private final ForcedTransfers transfers;
     private final PublicDeposits publicDeposits;
@@ -115,8 +114,7 @@ final class Office {
         Writers writers =
                 (market, _) -> new Writer(instructions, instructions, market, counts, 500, 1_000);
         Progress progress =
-                new Progress(
-                        instructions, writers, _ -> PATIENCE, 500, clock, counts, listener);
+                new Progress(instructions, writers, _ -> PATIENCE, 500, clock, counts, listener);
         Ids ids = new Ids(clock, node);
         this.lease =
                 new LeaseKeeper(
@@ -127,13 +125,7 @@ final class Office {
                         this::nanoTime);
         Intake intake =
                 new Intake(
-                        instructions,
-                        writers,
-                        accounts,
-                        reviewStore,
-                        channels,
-                        counts,
-                        listener);
+                        instructions, writers, accounts, reviewStore, channels, counts, listener);
         this.transfers =
                 new ForcedTransfers(
                         instructions, accounts, freezes, channels, progress, intake, ids);
@@ -209,12 +201,7 @@ final class Office {
                         new Pace(1, () -> false, clock),
                         this::begin,
                         3);
-        jobs.put(
-                Job.KEEP_LEASE,
-                () -> {
-                    lease.step();
-                    return 0;
-                });
+        jobs.put(Job.KEEP_LEASE, lease::step);
         jobs.put(Job.DISPATCH, dispatcher::step);
         jobs.put(Job.INQUIRE, inquirer::step);
         jobs.put(Job.READ_LINES, reader::step);
@@ -276,8 +263,7 @@ final class Office {
         if (now != null && !now.isEnded()) {
             return Optional.empty();
         }
-        IntSupplier step = Objects.requireNonNull(jobs.get(job));
-        Fiber fiber = begin(name + " " + job, step::getAsInt);
+        Fiber fiber = begin(name + " " + job, Objects.requireNonNull(jobs.get(job)));
         busy.put(job, fiber);
         return Optional.of(fiber);
     }

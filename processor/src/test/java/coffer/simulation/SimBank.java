@@ -115,12 +115,7 @@ final class SimBank implements BankGateway {
         holding(payer).total -= amount;
         holding(payee).total += amount;
         statement.addInside(
-                payer,
-                payee,
-                amount,
-                Optional.empty(),
-                holding(payer).total,
-                holding(payee).total);
+                payer, payee, amount, Optional.empty(), holding(payer).total, holding(payee).total);
     }
 
     Optional<Fate> fate(ClientSerial serial) {
@@ -285,10 +280,10 @@ final class SimBank implements BankGateway {
                             credit.amount().minor(),
                             Optional.empty());
             case BankCommand.TakeBack _,
-                            BankCommand.Payout _,
-                            BankCommand.Registration _,
-                            BankCommand.Renaming _,
-                            BankCommand.Closing _ ->
+                    BankCommand.Payout _,
+                    BankCommand.Registration _,
+                    BankCommand.Renaming _,
+                    BankCommand.Closing _ ->
                     throw new AssertionError("no story orders this: " + command);
         };
     }

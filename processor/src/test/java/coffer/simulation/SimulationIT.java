@@ -84,7 +84,8 @@ final class SimulationIT {
     @BeforeAll
     static void openBooks() {
         books = TestBooks.open();
-        // Two quarters are enough, and less to look through. A process dies in these stories, never the server: nothing hangs on its disk.
+        // Two quarters are enough, and less to look through. A process dies in these stories, never
+        // the server: nothing hangs on its disk.
         books.asOwner(
                 """
                 select make_partitions('2026-01-01', '2026-06-30');
@@ -178,7 +179,9 @@ final class SimulationIT {
         for (Mischief mischief : Mischief.values()) {
             Set<Mischief> without = EnumSet.of(mischief);
             without.addAll(least.plot().without());
-            least = tell(new Plot(least.plot().seed(), least.plot().steps(), without)).orElse(least);
+            least =
+                    tell(new Plot(least.plot().seed(), least.plot().steps(), without))
+                            .orElse(least);
         }
         return least;
     }

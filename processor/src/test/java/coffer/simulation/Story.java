@@ -103,8 +103,7 @@ final class Story {
 
     private Office open() {
         processes++;
-        return new Office(
-                "process " + processes, processes, door, account, bank, clock, coverage);
+        return new Office("process " + processes, processes, door, account, bank, clock, coverage);
     }
 
     /** What happened, for people; the last of it is the cause. */
@@ -386,10 +385,7 @@ final class Story {
         politely(() ->
                 office.reviews()
                         .approve(
-                                account.market(),
-                                Resource.ADJUSTMENT_CREDIT,
-                                order.id(),
-                                CHECKER));
+                                account.market(), Resource.ADJUSTMENT_CREDIT, order.id(), CHECKER));
     }
 
     private void judge(MarketBooks.Order order, Office office) {
@@ -425,8 +421,7 @@ final class Story {
                                                         ? "the bank's letter"
                                                         : "",
                                                 "looked into it"));
-        office.reviews()
-                .approve(account.market(), Resource.JUDGEMENT, taken.id().value(), CHECKER);
+        office.reviews().approve(account.market(), Resource.JUDGEMENT, taken.id().value(), CHECKER);
         coverage.reached(
                 InstructionState.REVIEW,
                 verdict == InstructionState.SUCCEEDED
@@ -461,7 +456,7 @@ final class Story {
     }
 
     private long amount() {
-        return 1 + dice.below(30_000);
+        return 1L + dice.below(30_000);
     }
 
     private void byHandOrForeign(int member) {
@@ -475,7 +470,7 @@ final class Story {
                 byHand(dice.of(open));
             }
         } else if (dice.mischief(Mischief.FOREIGN_LINE)) {
-            long amount = 1 + dice.below(2_000);
+            long amount = 1L + dice.below(2_000);
             int other = 1 + dice.below(MEMBERS);
             if (bank.free(no(member)) < amount || other == member) {
                 bank.move(no(member), amount, BankStatement.Sort.TELLER);
@@ -514,8 +509,7 @@ final class Story {
             }
         } else if (dice.mischief(Mischief.STALL)) {
             // Whoever holds the lease is the one that matters.
-            Office still =
-                    offices.stream().filter(Office::holdsLease).findFirst().orElse(office);
+            Office still = offices.stream().filter(Office::holdsLease).findFirst().orElse(office);
             log(still + " stands still");
             still.standStill();
             if (!dice.oneIn(4)) {
@@ -643,8 +637,10 @@ final class Story {
                 finishAll();
             }
         }
-        List<MarketBooks.Open> left = now.differences().stream().filter(MarketBooks.Open::open).toList();
-        left.forEach(overdrawn -> bank.move(no(overdrawn.subAccount() - 1), 200_000, BankStatement.Sort.DEPOSIT));
+        List<MarketBooks.Open> left =
+                now.differences().stream().filter(MarketBooks.Open::open).toList();
+        left.forEach(overdrawn ->
+                bank.move(no(overdrawn.subAccount() - 1), 200_000, BankStatement.Sort.DEPOSIT));
         if (!left.isEmpty()) {
             round();
         }

@@ -14,10 +14,10 @@
  * </pre>
  *
  * Only one fiber goes at a time, so a story is decided by its seed alone. It pauses wherever a
- * transaction begins, before and after a message is on its way to the bank, and after its answer:
- * a process that dies there dies between those two. After every step the books are compared with
- * the model; when the bank has told all it knows and people have judged the rest, every account is
- * what the bank says.
+ * transaction begins, before and after a message is on its way to the bank, and after its answer: a
+ * process that dies there dies between those two. After every step the books are compared with the
+ * model; when the bank has told all it knows and people have judged the rest, every account is what
+ * the bank says.
  */
 @NullMarked
 package coffer.simulation;

@@ -69,13 +69,7 @@ public record MarketBooks(
 
     /** A journal; its instruction is 0 if it has none. */
     public record Posting(
-            long number,
-            long id,
-            String role,
-            long from,
-            long to,
-            long amount,
-            long instruction) {}
+            long number, long id, String role, long from, long to, long amount, long instruction) {}
 
     /** What others were told beside the journals. */
     public record Told(long number, long object, String type) {}

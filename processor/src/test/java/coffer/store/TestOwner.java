@@ -14,8 +14,7 @@ public final class TestOwner implements AutoCloseable {
         JdbcAddress address = JdbcAddress.parse(books.url());
         try {
             this.connection =
-                    DriverManager.getConnection(
-                            address.url(), address.user(), address.password());
+                    DriverManager.getConnection(address.url(), address.user(), address.password());
         } catch (SQLException failure) {
             throw new IllegalStateException("cannot reach the database", failure);
         }

@@ -26,8 +26,7 @@ final class InquirerIT {
     void theSilenceOfAnEndedLeaseSaysNothingOfWhatWasNotSentAfterAll() {
         try (Floor floor = new Floor(2, 10_000);
                 OwnWriters writers = floor.writers("inquirer")) {
-            InstructionStore instructions =
-                    new InstructionStore(floor.books.database(), CLOCK);
+            InstructionStore instructions = new InstructionStore(floor.books.database(), CLOCK);
             LeaseStore leases = new LeaseStore(floor.books.database());
             Progress progress =
                     new Progress(

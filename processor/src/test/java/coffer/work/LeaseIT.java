@@ -51,7 +51,9 @@ final class LeaseIT {
             this.name = name;
             this.keepers =
                     accounts.stream()
-                            .map(account -> new LeaseKeeper(leases, account, name, LENGTH, System::nanoTime))
+                            .map(account ->
+                                    new LeaseKeeper(
+                                            leases, account, name, LENGTH, System::nanoTime))
                             .toList();
         }
 
@@ -135,8 +137,10 @@ final class LeaseIT {
     @Test
     void aRenewalThatIsAnsweredLateCountsFromWhenItWasAsked() throws Exception {
         Duration length = Duration.ofMillis(400);
-        LeaseKeeper one = new LeaseKeeper(leases, accounts.getFirst(), "one", length, System::nanoTime);
-        LeaseKeeper two = new LeaseKeeper(leases, accounts.getFirst(), "two", length, System::nanoTime);
+        LeaseKeeper one =
+                new LeaseKeeper(leases, accounts.getFirst(), "one", length, System::nanoTime);
+        LeaseKeeper two =
+                new LeaseKeeper(leases, accounts.getFirst(), "two", length, System::nanoTime);
         one.step();
         assertThat(one.epoch()).hasValue(1);
         Thread renewal;

@@ -7,15 +7,12 @@ import coffer.platform.Api.Answer;
 import coffer.platform.TestDatabase;
 import coffer.platform.World;
 import coffer.platform.command.Quarantine;
-
 import com.fasterxml.jackson.databind.JsonNode;
-
+import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-
-import java.time.Duration;
-import java.util.Map;
 
 /** A database is restored that knows less than the bank does, and nothing is sent twice. */
 final class QuarantineIT {

@@ -115,9 +115,7 @@ final class Stage implements AutoCloseable {
                                         Keys.staff(),
                                         bankAddress,
                                         today()));
-        write(
-                MARKET_FILE,
-                Cast.market(bankAddress, keys.apiKey(), plan.crowd(), keys.openedOn()));
+        write(MARKET_FILE, Cast.market(bankAddress, keys.apiKey(), plan.crowd(), keys.openedOn()));
         write(POPULATION_FILE, Cast.population(plan.crowd()));
         long begun = System.nanoTime();
         Child simulator = start("simulator", simulatorArguments(bankPort), Map.of());

@@ -17,7 +17,6 @@ class FolderTest {
 
     private static final LocalDate DAY = LocalDate.of(2026, 3, 2);
 
-
     private static final Credentials CREDENTIALS =
             new Credentials(
                     "http://127.0.0.1:8080",
@@ -66,7 +65,8 @@ class FolderTest {
         assertThat(folder().opened())
                 .isEqualTo(
                         Optional.of(
-                                new Opened("sk_test_demo_1", "m", "c", "http://127.0.0.1:6789", DAY)));
+                                new Opened(
+                                        "sk_test_demo_1", "m", "c", "http://127.0.0.1:6789", DAY)));
         Files.delete(folder().cluster());
         assertThat(folder().holding()).isEqualTo(Holding.ONLY_THE_BANK);
     }
