@@ -20,7 +20,7 @@ final class Door implements Statements {
     private static final Pattern WRITES =
             Pattern.compile(
                     "\\b(insert|update|delete|accept|claim|finish|record|correct|judge|clear|admit"
-                            + "|turn_away|suspend|weigh|propose_?\\w*)\\b");
+                            + "|turn_away|suspend|weigh|tell_overdue|quarantine|propose_?\\w*)\\b");
 
     /** What money does not hang on: how far a statement was read, whose lease it is. */
     private static final Pattern BESIDE_THE_BOOKS =

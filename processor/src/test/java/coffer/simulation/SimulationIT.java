@@ -31,7 +31,7 @@ final class SimulationIT {
     private static final int SEEDS = Integer.getInteger("simulation.seeds", 2_000);
     private static final int STEPS = Integer.getInteger("simulation.steps", 120);
     private static final int FIRST = Integer.getInteger("simulation.first", 1);
-    private static final int THREADS = 2;
+    private static final int THREADS = Integer.getInteger("simulation.threads", 2);
     private static final int MOST_FAILURES = 3;
     private static final int LAST_WORDS = Integer.getInteger("simulation.words", 60);
 
@@ -206,7 +206,8 @@ final class SimulationIT {
             Story story = story(plot, owner);
             story.go(plot.steps());
             story.end();
-            return story.log();
+            // CASH has the main account's number, which is the market's.
+            return story.log().stream().map(line -> line.replaceAll("=-\\d+,", "=cash,")).toList();
         }
     }
 

@@ -650,6 +650,7 @@ create function tell_overdue(p_market integer, p_now timestamptz, p_main_account
   set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
 declare
   late bigint[];
+  before bigint;
 begin
   late := array(select i.instruction_id from instruction i
     where i.market_id = p_market and i.main_account_id = p_main_account and i.next_at is not null
@@ -659,11 +660,12 @@ begin
   if late = '{}' then return; end if;
   update instruction i set overdue_at = p_now
     where i.market_id = p_market and i.instruction_id = any (late);
+  -- Taken once, by itself: in a join it would be taken for every row.
+  before := next_numbers(p_market, cardinality(late));
   insert into outbox (market_id, number, object_id, recorded_at, type)
-    select p_market, n.first + x.ordinal, x.id, p_now, event_type(i.kind, 'OVERDUE')
-    from (select next_numbers(p_market, cardinality(late)) as first) n,
-      unnest(late) with ordinality x (id, ordinal) join instruction i
-        on i.market_id = p_market and i.instruction_id = any (late) and i.instruction_id = x.id;
+    select p_market, before + x.ordinal, x.id, p_now, event_type(i.kind, 'OVERDUE')
+    from unnest(late) with ordinality x (id, ordinal) join instruction i
+      on i.market_id = p_market and i.instruction_id = any (late) and i.instruction_id = x.id;
   return query select i.serial from instruction i
     where i.market_id = p_market and i.instruction_id = any (late) order by i.instruction_id;
 end $$;
