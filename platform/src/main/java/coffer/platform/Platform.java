@@ -112,15 +112,7 @@ public final class Platform implements AutoCloseable {
                     stations.moved(market, id, state);
                     waiters.moved(market, id, state);
                 };
-        Progress progress =
-                new Progress(
-                        books.instructions(),
-                        writers,
-                        stations::patience,
-                        config.work().messageLimit(),
-                        clock,
-                        meters,
-                        listener);
+        Progress progress = progress(books, writers, listener);
         HttpApi.Cases cases = cases(books, writers, progress, ids, listener);
         Station.Shared shared =
                 new Station.Shared(
@@ -148,6 +140,17 @@ public final class Platform implements AutoCloseable {
                 new HttpApi(
                         vertx, config.http(), cases, books, waiters, this::health, meters, threads);
         closing.with("http", () -> api.stop(closing.until(REQUESTS_PERCENT)));
+    }
+
+    private Progress progress(HttpApi.Books books, Writers writers, Listener listener) {
+        return new Progress(
+                books.instructions(),
+                writers,
+                stations::patience,
+                config.work().messageLimit(),
+                clock,
+                meters,
+                listener);
     }
 
     /** The machine's time, unless a rehearsal is told to be ahead of it, which is no secret. */

@@ -36,6 +36,7 @@ final class Books {
     private final Map<Long, List<Posting>> postings = new HashMap<>();
     private final Map<Long, Posting> facts = new TreeMap<>();
     private final Set<Long> numbers = new HashSet<>();
+    private final Set<Long> quarantined = new HashSet<>();
     private long counter;
     private final List<String> wrong = new ArrayList<>();
 
@@ -69,9 +70,14 @@ final class Books {
         return counter;
     }
 
-    /** The books of the owner were put back by hand: this order has this state again. */
+    /** What was known of an order after it had been taken was lost with the database. */
     void rewound(long id) {
         orders.remove(id);
+    }
+
+    /** These may be at the bank or not: they count as in use without being sent. */
+    void quarantined(List<Order> created) {
+        created.forEach(order -> quarantined.add(order.id()));
     }
 
     /** The lines that brought money into a bucket from outside. */
@@ -101,7 +107,7 @@ final class Books {
             if (!order.state().isEnd()) {
                 reserved.merge(4L * order.payer() + 2, order.amount(), Long::sum);
             }
-            boolean uses = uses(order.kind());
+            boolean uses = uses(order.kind()) && !quarantined.contains(order.id());
             if (uses && !order.state().isEnd() && order.state() != InstructionState.CREATED) {
                 usesInFlight.merge(order.freeze(), 1L, Long::sum);
             }

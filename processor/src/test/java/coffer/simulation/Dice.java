@@ -32,8 +32,13 @@ final class Dice {
     }
 
     boolean mischief(Mischief mischief) {
+        return !kind && whim(mischief);
+    }
+
+    /** What a bank decides as it likes, however kind all else is. */
+    boolean whim(Mischief mischief) {
         Random own = mischiefs.getOrDefault(mischief, random);
-        return !kind && own.nextInt(1_000) < mischief.perThousand() && allowed.contains(mischief);
+        return own.nextInt(1_000) < mischief.perThousand() && allowed.contains(mischief);
     }
 
     /** A number from 0 to below a bound. */

@@ -65,6 +65,14 @@ final class Fiber {
         }
     }
 
+    /** The same for whatever goes now. */
+    static void putCurrentAside(int turns) {
+        Fiber fiber = CURRENT.get();
+        if (fiber != null) {
+            fiber.putAside(turns);
+        }
+    }
+
     /** Stays where it is for so many turns of others. */
     void putAside(int turns) {
         aside = turns;

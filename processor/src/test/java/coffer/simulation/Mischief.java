@@ -17,6 +17,8 @@ enum Mischief {
     COMMAND_LATE(90),
     /** The answer gets lost. */
     ANSWER_LOST(130),
+    /** The answer comes when much else has happened. */
+    ANSWER_SLOW(150),
     /** The bank's front end answers with a code of its own, whatever happened. */
     FRONT_END_CODE(70),
     /** The bank takes the order and has no verdict yet. */
@@ -48,7 +50,7 @@ enum Mischief {
     /** The clock jumps. */
     CLOCK_JUMP(400),
     /** The database comes back without its last commits. */
-    RESTORE(60);
+    RESTORE(80);
 
     private final int perThousand;
 

@@ -100,22 +100,7 @@ final class Office {
             Clock clock,
             Coverage coverage) {
         this.name = name;
-        Counts counts = new Counting(coverage);
-        Listener listener = (market, id, state) -> Fiber.pause();
-        InstructionStore instructions = new InstructionStore(door, clock);
-        AccountStore accounts = new AccountStore(door);
-        FreezeStore freezes = new FreezeStore(door);
-        LineStore lines = new LineStore(door, clock);
-        ReviewStore reviewStore = new ReviewStore(door, clock);
-        DifferenceStore differences = new DifferenceStore(door, clock);
-        Channel channel = Channel.of(account, bank, PATIENCE, clock, counts);
-        Channels channels = () -> List.of(channel);
-        // One for each call: a fiber that pauses in it must not keep another one waiting.
-        Writers writers =
-                (market, _) -> new Writer(instructions, instructions, market, counts, 500, 1_000);
-        Progress progress =
-                new Progress(instructions, writers, _ -> PATIENCE, 500, clock, counts, listener);
-        Ids ids = new Ids(clock, node);
+        Tools tools = Tools.of(door, account, bank, clock, new Counting(coverage), node);
         this.lease =
                 new LeaseKeeper(
                         new LeaseStore(door),
@@ -123,89 +108,163 @@ final class Office {
                         account.id() + " " + name,
                         LEASE,
                         this::nanoTime);
-        Intake intake =
-                new Intake(
-                        instructions, writers, accounts, reviewStore, channels, counts, listener);
-        this.transfers =
-                new ForcedTransfers(
-                        instructions, accounts, freezes, channels, progress, intake, ids);
-        this.publicDeposits =
-                new PublicDeposits(
-                        new PublicDepositStore(door),
-                        instructions,
-                        accounts,
-                        channels,
-                        intake,
-                        ids);
-        this.corrections =
-                new Corrections(
-                        differences,
-                        accounts,
-                        freezes,
-                        instructions,
-                        intake,
-                        ids,
-                        clock,
-                        _ -> PATIENCE,
-                        DAY_CLOSING);
-        Members members =
-                new Members(new MemberStore(door, clock), channels, intake, ids, listener);
-        this.reviews = new Reviews(reviewStore, members, differences, instructions, listener);
-        Dispatcher dispatcher =
-                new Dispatcher(
-                        channel,
-                        instructions,
-                        progress,
-                        lease,
-                        clock,
-                        this::nanoTime,
-                        counts,
-                        this::begin,
-                        3);
-        Inquirer inquirer =
-                new Inquirer(
-                        channel,
-                        instructions,
-                        freezes,
-                        progress,
-                        lease,
-                        clock,
-                        counts,
-                        listener,
-                        this::begin,
-                        3);
-        LineReader reader =
-                new LineReader(
-                        channel,
-                        new LineReader.Stores(lines, accounts, instructions),
-                        progress,
-                        lease,
-                        ids,
-                        clock,
-                        new LineReader.Rhythm(
-                                Duration.ofSeconds(1),
-                                Duration.ofSeconds(20),
-                                Duration.ofMinutes(10),
-                                Duration.ofHours(1),
-                                3),
-                        new Pace(1, () -> false, clock),
-                        counts);
-        BalanceReader balances =
-                new BalanceReader(
-                        channel,
-                        accounts,
-                        lease,
-                        clock,
-                        Duration.ofMillis(1),
-                        Duration.ofDays(1),
-                        new Pace(1, () -> false, clock),
-                        this::begin,
-                        3);
+        this.transfers = tools.transfers();
+        this.publicDeposits = tools.publicDeposits(door);
+        this.corrections = tools.corrections();
+        this.reviews = tools.reviews(door);
         jobs.put(Job.KEEP_LEASE, lease::step);
-        jobs.put(Job.DISPATCH, dispatcher::step);
-        jobs.put(Job.INQUIRE, inquirer::step);
-        jobs.put(Job.READ_LINES, reader::step);
-        jobs.put(Job.READ_BALANCES, balances::step);
+        jobs.put(Job.DISPATCH, dispatcher(tools)::step);
+        jobs.put(Job.INQUIRE, inquirer(tools)::step);
+        jobs.put(Job.READ_LINES, reader(tools)::step);
+        jobs.put(Job.READ_BALANCES, balances(tools)::step);
+    }
+
+    /** What workers and use cases share. */
+    private record Tools(
+            Channel channel,
+            InstructionStore instructions,
+            AccountStore accounts,
+            FreezeStore freezes,
+            LineStore lines,
+            ReviewStore reviewStore,
+            DifferenceStore differences,
+            Progress progress,
+            Intake intake,
+            Ids ids,
+            Clock clock,
+            Counts counts,
+            Listener listener) {
+
+        static Tools of(
+                Statements door,
+                MainAccount account,
+                SimBank bank,
+                Clock clock,
+                Counts counts,
+                int node) {
+            InstructionStore instructions = new InstructionStore(door, clock);
+            AccountStore accounts = new AccountStore(door);
+            ReviewStore reviewStore = new ReviewStore(door, clock);
+            Channel channel = Channel.of(account, bank, PATIENCE, clock, counts);
+            // One for each call: a fiber that pauses in it must not keep another one waiting.
+            Writers writers =
+                    (market, _) ->
+                            new Writer(instructions, instructions, market, counts, 500, 1_000);
+            Listener listener = (market, id, state) -> Fiber.pause();
+            return new Tools(
+                    channel,
+                    instructions,
+                    accounts,
+                    new FreezeStore(door),
+                    new LineStore(door, clock),
+                    reviewStore,
+                    new DifferenceStore(door, clock),
+                    new Progress(
+                            instructions, writers, _ -> PATIENCE, 500, clock, counts, listener),
+                    new Intake(
+                            instructions,
+                            writers,
+                            accounts,
+                            reviewStore,
+                            () -> List.of(channel),
+                            counts,
+                            listener),
+                    new Ids(clock, node),
+                    clock,
+                    counts,
+                    listener);
+        }
+
+        private Channels channels() {
+            return () -> List.of(channel);
+        }
+
+        ForcedTransfers transfers() {
+            return new ForcedTransfers(
+                    instructions, accounts, freezes, channels(), progress, intake, ids);
+        }
+
+        PublicDeposits publicDeposits(Statements door) {
+            return new PublicDeposits(
+                    new PublicDepositStore(door), instructions, accounts, channels(), intake, ids);
+        }
+
+        Corrections corrections() {
+            return new Corrections(
+                    differences,
+                    accounts,
+                    freezes,
+                    instructions,
+                    intake,
+                    ids,
+                    clock,
+                    _ -> PATIENCE,
+                    DAY_CLOSING);
+        }
+
+        Reviews reviews(Statements door) {
+            Members members =
+                    new Members(new MemberStore(door, clock), channels(), intake, ids, listener);
+            return new Reviews(reviewStore, members, differences, instructions, listener);
+        }
+    }
+
+    private Dispatcher dispatcher(Tools tools) {
+        return new Dispatcher(
+                tools.channel(),
+                tools.instructions(),
+                tools.progress(),
+                lease,
+                tools.clock(),
+                this::nanoTime,
+                tools.counts(),
+                this::begin,
+                3);
+    }
+
+    private Inquirer inquirer(Tools tools) {
+        return new Inquirer(
+                tools.channel(),
+                tools.instructions(),
+                tools.freezes(),
+                tools.progress(),
+                lease,
+                tools.clock(),
+                tools.counts(),
+                tools.listener(),
+                this::begin,
+                3);
+    }
+
+    private LineReader reader(Tools tools) {
+        return new LineReader(
+                tools.channel(),
+                new LineReader.Stores(tools.lines(), tools.accounts(), tools.instructions()),
+                tools.progress(),
+                lease,
+                tools.ids(),
+                tools.clock(),
+                new LineReader.Rhythm(
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(20),
+                        Duration.ofMinutes(10),
+                        Duration.ofHours(1),
+                        3),
+                new Pace(1, () -> false, tools.clock()),
+                tools.counts());
+    }
+
+    private BalanceReader balances(Tools tools) {
+        return new BalanceReader(
+                tools.channel(),
+                tools.accounts(),
+                lease,
+                tools.clock(),
+                Duration.ofMillis(1),
+                Duration.ofDays(1),
+                new Pace(1, () -> false, tools.clock()),
+                this::begin,
+                3);
     }
 
     private long nanoTime() {

@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * A bank in memory that keeps honest books and answers badly: whether it carries a command out and
@@ -52,6 +53,7 @@ final class SimBank implements BankGateway {
     private final Map<ClientSerial, Fate> fates = new LinkedHashMap<>();
     private final Map<ClientSerial, Movement> movements = new LinkedHashMap<>();
     private final Map<ClientSerial, Movement> late = new LinkedHashMap<>();
+    private final Map<ClientSerial, Movement> travelling = new LinkedHashMap<>();
     private final Set<ClientSerial> byHand = new LinkedHashSet<>();
     private final Map<ClientSerial, FreezeNo> numbers = new HashMap<>();
     private final Map<FreezeNo, Long> freezes = new LinkedHashMap<>();
@@ -135,8 +137,13 @@ final class SimBank implements BankGateway {
         }
     }
 
+    private void deliver(ClientSerial serial) {
+        Optional.ofNullable(travelling.remove(serial)).ifPresent(this::arrive);
+    }
+
     /** Commands arrive that had been on their way for long; how many. */
     int deliverLate() {
+        List.copyOf(travelling.keySet()).forEach(this::deliver);
         List<Movement> arriving = List.copyOf(late.values());
         late.clear();
         arriving.forEach(this::arrive);
@@ -146,16 +153,6 @@ final class SimBank implements BankGateway {
     /** What is on its way for a day is not taken any more, transfers apart. */
     void forgetLate() {
         late.values().removeIf(m -> m.kind() != InstructionKind.TRANSFER);
-    }
-
-    /** Whether a command that is still on its way may yet arrive. */
-    boolean mayYetArrive(ClientSerial serial) {
-        return late.containsKey(serial);
-    }
-
-    /** A database that lost its last commits no longer knows that it sent this. */
-    void pardonRepeat(ClientSerial serial) {
-        byHand.add(serial);
     }
 
     /** The bank does what it had refused, if it can. */
@@ -191,22 +188,22 @@ final class SimBank implements BankGateway {
         }
         boolean lost = dice.mischief(Mischief.COMMAND_LOST);
         boolean slow = dice.mischief(Mischief.COMMAND_LATE);
-        boolean arrives = false;
-        try {
-            // The command is on its way; it goes on even if its sender dies.
-            Fiber.pause();
-            arrives = true;
-        } finally {
-            arrives = arrives || dice.oneIn(2);
-            if (arrives && !lost && slow) {
-                late.put(movement.serial(), movement);
-            } else if (arrives && !lost) {
-                arrive(movement);
-            }
+        if (!lost) {
+            (slow ? late : travelling).put(movement.serial(), movement);
         }
-        // The answer is on its way.
-        Fiber.pause();
-        return answer(movement.serial(), lost || slow, asked);
+        try {
+            // The command is on its way; it goes on whatever becomes of its sender, or it does not.
+            Fiber.pause();
+        } catch (Fiber.Killed killed) {
+            if (dice.oneIn(2)) {
+                travelling.remove(movement.serial());
+            }
+            throw killed;
+        }
+        deliver(movement.serial());
+        BankReply reply = answer(movement.serial(), lost || slow, asked);
+        answerTravels();
+        return reply;
     }
 
     private BankReply answer(ClientSerial serial, boolean nothingArrived, Instant asked) {
@@ -233,13 +230,20 @@ final class SimBank implements BankGateway {
         Instant asked = clock.instant();
         Fiber.pause();
         ClientSerial serial = inquiry.serial();
-        if (fate(serial).equals(Optional.of(Fate.PENDING)) && (dice.isKind() || dice.oneIn(3))) {
+        if (fate(serial).equals(Optional.of(Fate.PENDING)) && dice.oneIn(dice.isKind() ? 2 : 3)) {
             carryOut(Optional.ofNullable(movements.get(serial)).orElseThrow());
         }
         Exchange exchange = exchange("INQUIRE", asked);
         BankReply reply = told(serial, exchange);
-        Fiber.pause();
+        answerTravels();
         return reply;
+    }
+
+    private void answerTravels() {
+        if (dice.mischief(Mischief.ANSWER_SLOW)) {
+            Fiber.putCurrentAside(20 + dice.below(80));
+        }
+        Fiber.pause();
     }
 
     private BankReply told(ClientSerial serial, Exchange exchange) {
@@ -304,7 +308,7 @@ final class SimBank implements BankGateway {
     }
 
     private void carryOut(Movement movement) {
-        if (dice.mischief(Mischief.REFUSAL) || !covered(movement)) {
+        if (dice.whim(Mischief.REFUSAL) || !covered(movement)) {
             fates.put(movement.serial(), Fate.REFUSED);
         } else {
             perform(movement);
@@ -414,7 +418,7 @@ final class SimBank implements BankGateway {
         return new LinePage(page, last, lines.size() > PAGE);
     }
 
-    private <T> Told<T> told(java.util.function.Supplier<T> answer, String action) {
+    private <T> Told<T> told(Supplier<T> answer, String action) {
         Instant asked = clock.instant();
         Fiber.pause();
         boolean unanswered = dice.mischief(Mischief.QUESTION_UNANSWERED);

@@ -3,12 +3,15 @@ package coffer.simulation;
 import coffer.simulation.Office.Job;
 import coffer.store.Database;
 import coffer.store.DatabaseAway;
+import coffer.store.LeaseStore;
 import coffer.store.MarketBooks;
+import coffer.store.QuarantineStore;
 import coffer.store.TestBooks;
 import coffer.store.TestOwner;
 import coffer.values.Actor;
 import coffer.values.Decline;
 import coffer.values.FundAccountNo;
+import coffer.values.InstructionEvent;
 import coffer.values.InstructionId;
 import coffer.values.InstructionKind;
 import coffer.values.InstructionState;
@@ -19,9 +22,11 @@ import coffer.values.OutRequestNo;
 import coffer.values.RequestHash;
 import coffer.values.Resource;
 import coffer.values.SubAccountNo;
+import coffer.work.Corrections;
 import coffer.work.ForcedTransfers;
 import coffer.work.Intake.Taken;
 import coffer.work.PublicDeposits;
+import coffer.work.Quarantine;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,6 +36,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** One seed: what happens to one market, from its first order until everything is known. */
 final class Story {
@@ -78,6 +84,9 @@ final class Story {
     private MarketBooks now;
     private int processes;
     private int papers;
+
+    /** What a process then hears of an order that the database forgot, it may not understand. */
+    private boolean failingOver;
 
     Story(
             long seed,
@@ -157,12 +166,7 @@ final class Story {
         if (dice.oneIn(6)) {
             leaseEnds();
         }
-        List<Fiber> underWay =
-                offices.stream()
-                        .filter(Office::isAwake)
-                        .flatMap(office -> office.underWay().stream())
-                        .filter(Fiber::isReady)
-                        .toList();
+        List<Fiber> underWay = awake().filter(Fiber::isReady).toList();
         int what = dice.below(100);
         if (what < 42 && !underWay.isEmpty()) {
             Fiber fiber = dice.of(underWay);
@@ -214,6 +218,7 @@ final class Story {
             fiber.resume();
             fiber.failure()
                     .filter(thrown -> !(thrown instanceof DatabaseAway))
+                    .filter(thrown -> !(failingOver && thrown instanceof IllegalStateException))
                     .ifPresent(thrown -> {
                         throw new AssertionError(fiber + " broke", thrown);
                     });
@@ -222,9 +227,12 @@ final class Story {
     }
 
     private void check() {
-        if (!door.wasWritten()) {
-            return;
+        if (door.wasWritten()) {
+            look();
         }
+    }
+
+    private void look() {
         MarketBooks before = now;
         now = MarketBooks.read(database, account.market(), books.counter());
         for (MarketBooks.Order order : now.orders()) {
@@ -416,7 +424,7 @@ final class Story {
                                 no,
                                 HASH,
                                 () ->
-                                        new coffer.work.Corrections.Opinion(
+                                        new Corrections.Opinion(
                                                 new InstructionId(order.id()),
                                                 verdict,
                                                 verdict == InstructionState.SUCCEEDED
@@ -427,8 +435,8 @@ final class Story {
         coverage.reached(
                 InstructionState.REVIEW,
                 verdict == InstructionState.SUCCEEDED
-                        ? coffer.values.InstructionEvent.JUDGED_SUCCEEDED
-                        : coffer.values.InstructionEvent.JUDGED_FAILED);
+                        ? InstructionEvent.JUDGED_SUCCEEDED
+                        : InstructionEvent.JUDGED_FAILED);
     }
 
     // --- The bank ---
@@ -517,6 +525,8 @@ final class Story {
             if (!dice.oneIn(4)) {
                 leaseEnds();
             }
+        } else if (dice.mischief(Mischief.RESTORE)) {
+            restore();
         } else if (dice.mischief(Mischief.CLOCK_JUMP)) {
             Duration jump =
                     dice.of(
@@ -548,16 +558,84 @@ final class Story {
         }
     }
 
+    /**
+     * The database comes back without its last commits: an order that was sent is one that never
+     * was. Answers may still come in; then nobody works before all that seems unsent is taken for
+     * unknown.
+     */
+    private void restore() {
+        List<MarketBooks.Order> sent =
+                now.orders().stream()
+                        .filter(o -> o.attempt() > 0 && !o.state().isEnd())
+                        .filter(o -> o.state() != InstructionState.CREATED)
+                        .toList();
+        if (sent.isEmpty()) {
+            return;
+        }
+        MarketBooks.Order lost = dice.of(sent);
+        log("the database forgets that it sent " + lost);
+        owner.run(
+                """
+                update instruction set state = 'CREATED', attempt = attempt - 1, epoch = null,
+                    sent_at = null, not_before = null, silences = 0, next_at = created_at
+                  where market_id = %1$d and instruction_id = %2$d;
+                update standing_freeze set used_by = null
+                  where market_id = %1$d and used_by = %2$d
+                """
+                        .formatted(account.market().value(), lost.id()));
+        books.rewound(lost.id());
+        look();
+        if (dice.oneIn(2)) {
+            failingOver = true;
+            underWay().stream()
+                    .filter(fiber -> fiber.toString().endsWith(" call"))
+                    .forEach(fiber -> goOn(fiber, Integer.MAX_VALUE));
+            failingOver = false;
+        }
+        offices.forEach(Office::die);
+        offices.clear();
+        owner.run(
+                "update lease set ends_at = coffer_clock() where main_account_id = "
+                        + account.id().value());
+        List<MarketBooks.Order> created = ordersIn(InstructionState.CREATED);
+        books.quarantined(created);
+        QuarantineStore store = new QuarantineStore(database, clock);
+        Quarantine.Outcome outcome =
+                new Quarantine(
+                                store,
+                                new LeaseStore(database),
+                                account.id() + " quarantine",
+                                Duration.ofMinutes(1))
+                        .run(
+                                List.of(
+                                        new QuarantineStore.Account(
+                                                account.market(),
+                                                "market",
+                                                account.id(),
+                                                account.code())));
+        if (!(outcome instanceof Quarantine.Done)) {
+            throw new AssertionError(outcome);
+        }
+        created.forEach(_ -> coverage.reached(InstructionState.CREATED, InstructionEvent.SILENT));
+        look();
+        offices.add(open());
+        offices.add(open());
+        leaseEnds();
+    }
+
     // --- The end ---
 
     /** The bank tells all it knows, people judge the rest, and every client asks once more. */
     void end() {
         dice.becomeKind();
-        offices.forEach(Office::wake);
         log("from here on nothing goes wrong");
-        finishAll();
         bank.deliverLate();
         bank.statement().showAll();
+        if (dice.oneIn(2)) {
+            takeOver();
+        }
+        offices.forEach(Office::wake);
+        finishAll();
         settleDown();
         judgeTheRest();
         closeDifferences();
@@ -565,10 +643,42 @@ final class Story {
         compare();
     }
 
-    private void finishAll() {
-        for (List<Fiber> left = underWay(); !left.isEmpty(); left = underWay()) {
-            goOn(left.getFirst(), Integer.MAX_VALUE);
+    /** One process stands still with answers in its hands until another has found all out. */
+    private void takeOver() {
+        Office asleep =
+                offices.stream()
+                        .filter(Office::holdsLease)
+                        .findFirst()
+                        .orElseGet(offices::getFirst);
+        offices.forEach(Office::wake);
+        asleep.standStill();
+        log(asleep + " stands still for long");
+        bank.deliverLate();
+        finishAll();
+        if (dice.oneIn(3)) {
+            round(Duration.ofSeconds(70));
+        } else {
+            settleDown();
         }
+        if (dice.oneIn(2)) {
+            judgeTheRest();
+        }
+        bank.changeItsMind();
+        log(asleep + " wakes up");
+    }
+
+    private void finishAll() {
+        for (Optional<Fiber> left = awake().findFirst();
+                left.isPresent();
+                left = awake().findFirst()) {
+            goOn(left.get(), Integer.MAX_VALUE);
+        }
+    }
+
+    private Stream<Fiber> awake() {
+        return offices.stream()
+                .filter(Office::isAwake)
+                .flatMap(office -> office.underWay().stream());
     }
 
     /** Work goes on until nothing is left that a bank could decide, and all its rows are read. */
@@ -590,7 +700,9 @@ final class Story {
         };
     }
 
-    /** After an hour statements are read again from some days before, else where something moved. */
+    /**
+     * After an hour statements are read again from some days before, else where something moved.
+     */
     private void round(Duration length) {
         clock.pass(length);
         leaseEnds();
@@ -601,6 +713,10 @@ final class Story {
             toTheEnd(holder, Job.READ_LINES);
         }
         toTheEnd(holder, Job.INQUIRE);
+    }
+
+    private Office someone() {
+        return offices.stream().filter(Office::isAwake).findFirst().orElseThrow();
     }
 
     private Office holder() {
@@ -615,7 +731,7 @@ final class Story {
     private void judgeTheRest() {
         List<MarketBooks.Order> credits = ordersIn(InstructionState.CREATED);
         for (MarketBooks.Order order : credits) {
-            begin(offices.getFirst(), "approve " + order, () -> approve(offices.getFirst(), order));
+            begin(someone(), "approve " + order, () -> approve(someone(), order));
         }
         finishAll();
         if (!credits.isEmpty()) {
@@ -626,7 +742,10 @@ final class Story {
             round(OVERLAP);
         }
         for (MarketBooks.Order order : ordersIn(InstructionState.REVIEW)) {
-            judge(order, offices.getFirst());
+            if (order.kind() == InstructionKind.TRANSFER && dice.oneIn(9)) {
+                byHand(order);
+            }
+            judge(order, someone());
             finishAll();
         }
         if (bank.deliverLate() > 0) {
@@ -653,19 +772,19 @@ final class Story {
     private void correct(MarketBooks.Open difference) {
         papers++;
         OutRequestNo no = new OutRequestNo("k" + papers);
-        Optional<coffer.work.Corrections.Move> move =
+        Optional<Corrections.Move> move =
                 now.order(difference.instruction())
                         .filter(o -> o.state() == InstructionState.FAILED)
                         .filter(o ->
                                 bank.fate(new InstructionId(o.id()).serial())
                                         .equals(Optional.of(SimBank.Fate.DONE)))
                         .map(o ->
-                                new coffer.work.Corrections.Move(
+                                new Corrections.Move(
                                         Optional.of(fundAccount(o.payer() - 1).value()),
                                         fundAccount(o.payee() - 1).value(),
                                         Money.ofMinor(o.amount()),
                                         Optional.empty()));
-        Office office = offices.getFirst();
+        Office office = someone();
         begin(
                 office,
                 "correct " + difference + " by " + move,
@@ -678,7 +797,7 @@ final class Story {
                                             no,
                                             HASH,
                                             () ->
-                                                    new coffer.work.Corrections.Wish(
+                                                    new Corrections.Wish(
                                                             difference.id(),
                                                             move,
                                                             "as the bank says"));
