@@ -189,12 +189,20 @@ public final class Inquirer {
                                         instruction.kind(),
                                         due.account(),
                                         due.name(),
-                                        instruction.sentAt().orElse(instruction.createdAt())));
+                                        mayBeSentSince(instruction)));
         counts.answered(
                 channel.account().code(), "inquire", reply, Progress.took(reply.exchange()));
         Happening told = Happening.of(InstructionStore.Act.INQUIRE, reply, instruction.attempt());
         channel.throttle().heard(Act.INQUIRY, reply.exchange().askedAt(), told.silence());
         return told;
+    }
+
+    /** What seemed never to be sent when commits were lost may have been since it was made. */
+    private static Instant mayBeSentSince(Instruction instruction) {
+        return instruction
+                .sentAt()
+                .filter(_ -> instruction.attempt() > 0)
+                .orElse(instruction.createdAt());
     }
 
     private void askNumber(DueNumber due) {

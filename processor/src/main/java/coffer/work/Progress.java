@@ -278,7 +278,10 @@ public final class Progress {
         // A bank that signs a contract takes days, and no money waits for it.
         waits &= instruction.kind().movesMoney() || happening.event() != InstructionEvent.ACCEPTED;
         // The silence that makes an instruction unknown begins our waiting; it does not end it.
-        if (!waits || instruction.state() == InstructionState.SENDING) {
+        boolean begins =
+                instruction.state() == InstructionState.SENDING
+                        || instruction.state() == InstructionState.CREATED;
+        if (!waits || begins) {
             return false;
         }
         Patience bank = patience.apply(instruction.mainAccount());

@@ -31,7 +31,7 @@ final class SimulationIT {
     private static final int SEEDS = Integer.getInteger("simulation.seeds", 2_000);
     private static final int STEPS = Integer.getInteger("simulation.steps", 120);
     private static final int FIRST = Integer.getInteger("simulation.first", 1);
-    private static final int THREADS = Integer.getInteger("simulation.threads", 2);
+    private static final int THREADS = 4;
     private static final int MOST_FAILURES = 3;
     private static final int LAST_WORDS = Integer.getInteger("simulation.words", 60);
 
@@ -99,6 +99,9 @@ final class SimulationIT {
                     execute format('drop table %s', part);
                   end loop;
                   execute format('alter database %I set synchronous_commit = off',
+                    current_database());
+                  -- Plans are made while the tables are empty, and must serve when they are not.
+                  execute format('alter database %I set enable_seqscan = off',
                     current_database());
                 end $$
                 """);

@@ -242,6 +242,23 @@ final class DispatcherIT {
     }
 
     @Test
+    void noWordOfAnOlderAttemptCountsWhileTheNextIsBeingSent() {
+        bank.next = ScriptedBank.Answer.NOT_SENT;
+        dispatcher.step();
+        bank.next = ScriptedBank.Answer.BREAK;
+        clock.pass(Duration.ofSeconds(10));
+        assertThatThrownBy(dispatcher::step).isInstanceOf(IllegalStateException.class);
+        for (InstructionEvent late :
+                List.of(
+                        InstructionEvent.NOT_SENT,
+                        InstructionEvent.ACCEPTED,
+                        InstructionEvent.SILENT)) {
+            progress.apply("fake", account.market(), id, Happening.of(late, 1));
+            assertThat(state()).as("after %s of the first", late).isEqualTo(InstructionState.SENDING);
+        }
+    }
+
+    @Test
     void aContradictionAfterTheEndMovesNoMoneyAndBarsBothParties() {
         bank.next = ScriptedBank.Answer.REFUSE;
         dispatcher.step();

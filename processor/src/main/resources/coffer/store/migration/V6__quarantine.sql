@@ -29,6 +29,9 @@ begin
   update standing_freeze s set used_by = (select min(i.instruction_id) from instruction i
       where i.market_id = p_market and i.instruction_id = any (ids) and i.freeze_id = s.freeze_id)
     where s.market_id = p_market and s.freeze_id = any (freezes) and s.used_by is null;
+  -- Whatever patience and evidence count from the sending counts from the last moment of it.
+  update instruction i set sent_at = p_now
+    where i.market_id = p_market and i.instruction_id = any (ids);
   nothing := array_fill(null::text, array[n]);
   perform from finish(p_market, p_now, ids, array_fill('CREATED'::text, array[n]), attempts,
     array_fill('UNKNOWN'::text, array[n]), array_fill(p_now, array[n]),
