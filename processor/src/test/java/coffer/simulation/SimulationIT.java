@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 final class SimulationIT {
 
     private static final int SEEDS = Integer.getInteger("simulation.seeds", 2_000);
-    private static final int STEPS = Integer.getInteger("simulation.steps", 120);
+    private static final int STEPS = Integer.getInteger("simulation.steps", 60);
     private static final int FIRST = Integer.getInteger("simulation.first", 1);
     private static final int THREADS = 4;
     private static final int MOST_FAILURES = 3;

@@ -1,10 +1,12 @@
 package coffer.platform.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -38,7 +40,10 @@ class StormIT {
         } finally {
             end(storm, children);
         }
-        assertThat(children).hasSizeGreaterThan(4).noneMatch(ProcessHandle::isAlive);
+        assertThat(children).hasSizeGreaterThan(4);
+        // Whoever lost its parent is gone when the system has noticed.
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> children.stream().noneMatch(ProcessHandle::isAlive));
         assertThat(folder.resolve("storm/data/postgres/postmaster.pid")).doesNotExist();
     }
 
