@@ -106,7 +106,7 @@ final class SimulationIT {
                 end $$
                 """);
         LOG.setLevel(Level.OFF);
-        markets = books.markets(SEEDS + SPARE, Story.MEMBERS);
+        markets = books.markets(SEEDS + SPARE, Stage.MEMBERS);
     }
 
     @AfterAll
@@ -191,13 +191,14 @@ final class SimulationIT {
 
     private Optional<Failure> tell(Plot plot) {
         try (TestOwner owner = new TestOwner(books)) {
-            Story story = story(plot, owner);
+            Stage stage = stage(plot, owner);
+            Story story = new Story(stage);
             try {
                 story.go(plot.steps());
                 story.end();
                 return Optional.empty();
             } catch (AssertionError | RuntimeException failure) {
-                return Optional.of(new Failure(plot, failure, story.log()));
+                return Optional.of(new Failure(plot, failure, stage.log()));
             } finally {
                 story.close();
             }
@@ -206,20 +207,20 @@ final class SimulationIT {
 
     private List<String> logOf(Plot plot) {
         try (TestOwner owner = new TestOwner(books)) {
-            Story story = story(plot, owner);
+            Stage stage = stage(plot, owner);
+            Story story = new Story(stage);
             story.go(plot.steps());
             story.end();
             // CASH has the main account's number, which is the market's.
-            return story.log().stream().map(line -> line.replaceAll("=-\\d+,", "=cash,")).toList();
+            return stage.log().stream().map(line -> line.replaceAll("=-\\d+,", "=cash,")).toList();
         }
     }
 
-    private Story story(Plot plot, TestOwner owner) {
+    private Stage stage(Plot plot, TestOwner owner) {
         Set<Mischief> allowed = EnumSet.allOf(Mischief.class);
         allowed.removeAll(plot.without());
-        return new Story(
-                plot.seed(),
-                allowed,
+        return new Stage(
+                new Dice(plot.seed(), allowed),
                 markets.get(NEXT_MARKET.getAndIncrement()),
                 books.database(),
                 owner,

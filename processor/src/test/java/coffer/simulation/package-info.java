@@ -5,6 +5,8 @@
  *
  * <pre>
  *   Story      decides who goes on, who dies, what the bank does and what time it is
+ *   People     clients and staff: what they ask for, and judge
+ *   Stage      the market, its bank, its processes; lets one fiber go at a time and looks
  *   Office     one process: the real workers and use cases, over stores that pause
  *   Fiber      a thread that goes from one pause to the next, and nowhere else
  *   Door       pauses before every statement that writes; loses statements and answers

@@ -254,7 +254,9 @@ final class DispatcherIT {
                         InstructionEvent.ACCEPTED,
                         InstructionEvent.SILENT)) {
             progress.apply("fake", account.market(), id, Happening.of(late, 1));
-            assertThat(state()).as("after %s of the first", late).isEqualTo(InstructionState.SENDING);
+            assertThat(state())
+                    .as("after %s of the first", late)
+                    .isEqualTo(InstructionState.SENDING);
         }
     }
 
