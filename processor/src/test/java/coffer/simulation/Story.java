@@ -332,6 +332,12 @@ final class Story {
             people.judge(order, stage.someone());
             stage.finishAll();
         }
+        // What the bank has taken to meanwhile, it alone can decide.
+        for (int rounds = 0;
+                rounds < 20 && !stage.ordersIn(InstructionState.REVIEW).isEmpty();
+                rounds++) {
+            stage.round(Duration.ofSeconds(70));
+        }
         if (stage.bank().deliverLate() > 0) {
             stage.round(Stage.OVERLAP);
         }
