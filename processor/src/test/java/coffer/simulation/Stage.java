@@ -272,6 +272,8 @@ final class Stage {
         toTheEnd(holder, Job.DISPATCH);
         toTheEnd(holder, Job.INQUIRE);
         for (int account = 0; account <= MEMBERS + 1; account++) {
+            // Whoever wished to ask before, and does not, gives way after a while.
+            clock.pass(Duration.ofSeconds(6));
             toTheEnd(holder, Job.READ_LINES);
         }
         toTheEnd(holder, Job.INQUIRE);

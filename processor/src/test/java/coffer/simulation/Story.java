@@ -298,6 +298,11 @@ final class Story {
         stage.bank().deliverLate();
         stage.finishAll();
         if (stage.dice().oneIn(3)) {
+            // What it had not sent yet a teller may take to, and keep on the desk.
+            stage.ordersIn(InstructionState.SENDING).stream()
+                    .filter(order -> order.kind() == InstructionKind.TRANSFER)
+                    .forEach(this::byHand);
+            stage.round(Duration.ofSeconds(70));
             stage.round(Duration.ofSeconds(70));
         } else {
             stage.settleDown();
