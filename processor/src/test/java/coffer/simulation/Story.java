@@ -157,6 +157,10 @@ final class Story {
     }
 
     private void byHand(MarketBooks.Order order) {
+        byHand(order, stage.dice().oneIn(2));
+    }
+
+    private void byHand(MarketBooks.Order order, boolean now) {
         stage.bank()
                 .byHand(
                         new SimBank.Movement(
@@ -166,7 +170,7 @@ final class Story {
                                 stage.no(order.payee() - 1),
                                 order.amount(),
                                 Optional.empty()),
-                        stage.dice().oneIn(2));
+                        now);
         stage.log("a teller takes to " + order);
     }
 
@@ -300,8 +304,9 @@ final class Story {
         if (stage.dice().oneIn(3)) {
             // What it had not sent yet a teller may take to, and keep on the desk.
             stage.ordersIn(InstructionState.SENDING).stream()
-                    .filter(order -> order.kind() == InstructionKind.TRANSFER)
-                    .forEach(this::byHand);
+                    .filter(o -> o.kind().isForcedTransfer())
+                    .filter(o -> o.kind().freezeEffect() != InstructionKind.FreezeEffect.USES)
+                    .forEach(order -> byHand(order, false));
             stage.round(Duration.ofSeconds(70));
             stage.round(Duration.ofSeconds(70));
         } else {
