@@ -12,6 +12,7 @@ import coffer.values.InstructionKind;
 import coffer.values.InstructionState;
 import coffer.values.MainAccount;
 import coffer.values.SubAccountNo;
+import coffer.work.TestClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,7 +36,7 @@ final class Stage {
     private final Database database;
     private final TestOwner owner;
     private final Dice dice;
-    private final SimClock clock;
+    private final TestClock clock;
     private final SimBank bank;
     private final Door door;
     private final Books books = new Books();
@@ -54,7 +55,7 @@ final class Stage {
         this.owner = owner;
         this.coverage = coverage;
         this.dice = dice;
-        this.clock = new SimClock(BEGINNING.plus(Duration.ofMinutes(dice.below(2 * 24 * 60))));
+        this.clock = new TestClock(BEGINNING.plus(Duration.ofMinutes(dice.below(2 * 24 * 60))));
         this.bank = new SimBank(clock, dice);
         this.door = new Door(database, dice);
         this.now = MarketBooks.read(database, account.market(), 0);
@@ -82,7 +83,7 @@ final class Stage {
         return dice;
     }
 
-    SimClock clock() {
+    TestClock clock() {
         return clock;
     }
 
