@@ -172,7 +172,7 @@ class BatchIT {
                         """
                         select (select count(*) from request) || ' '
                           || (select count(*) from instruction) || ' '
-                          || (select count(*) from event)
+                          || (select count(*) from journal where role = 'RESERVE')
                         """)
                 .getFirst();
     }
