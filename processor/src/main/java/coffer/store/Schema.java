@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Properties;
 import org.flywaydb.core.Flyway;
 
@@ -14,7 +15,53 @@ import org.flywaydb.core.Flyway;
  */
 public final class Schema {
 
+    private static final Duration PAUSE = Duration.ofMillis(200);
+
+    private static final String STARTING = "57P03";
+
     private Schema() {}
+
+    /**
+     * Waits for a server that is not there yet, or still starting.
+     *
+     * @param url as for {@link #bringUpToDate}
+     * @throws IllegalStateException if it does not answer within the limit, or says that it never
+     *     will: there is no such database, the password is wrong
+     */
+    public static void await(String url, Duration limit) {
+        JdbcAddress address = JdbcAddress.parse(url);
+        long until = System.nanoTime() + limit.toNanos();
+        for (boolean answers = false; !answers; ) {
+            try (Connection connection = open(address)) {
+                answers = connection.isValid(0);
+            } catch (SQLException failure) {
+                boolean mayCome =
+                        STARTING.equals(failure.getSQLState())
+                                || String.valueOf(failure.getSQLState()).startsWith("08");
+                if (!mayCome || System.nanoTime() - until > 0) {
+                    throw new IllegalStateException(
+                            "the database does not answer: " + failure.getMessage(), failure);
+                }
+                pause();
+            }
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(PAUSE);
+        } catch (InterruptedException told) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("told to stop while waiting for the database", told);
+        }
+    }
+
+    private static Connection open(JdbcAddress address) throws SQLException {
+        Properties login = new Properties();
+        login.setProperty("user", address.user());
+        login.setProperty("password", address.password());
+        return DriverManager.getConnection(address.url(), login);
+    }
 
     /**
      * Migrates, and makes partitions.
@@ -29,10 +76,7 @@ public final class Schema {
                 .locations("classpath:coffer/store/migration")
                 .load()
                 .migrate();
-        Properties login = new Properties();
-        login.setProperty("user", address.user());
-        login.setProperty("password", address.password());
-        try (Connection connection = DriverManager.getConnection(address.url(), login);
+        try (Connection connection = open(address);
                 Statement statement = connection.createStatement()) {
             statement.execute(
                     "select make_partitions(current_date - 100,"

@@ -1,6 +1,7 @@
 package coffer.platform.database;
 
 import coffer.platform.Config;
+import coffer.store.Schema;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -20,7 +21,8 @@ public record Place(String url, String ownerUrl, Optional<EmbeddedServer> server
      * The database of a platform: the given one, or an embedded one that is started.
      *
      * @param restarted is told when an embedded server that died was started again
-     * @throws IllegalStateException if another process has the data folder
+     * @throws IllegalStateException if another process has the data folder, or the given one does
+     *     not answer
      */
     public static Place open(Config.Store config, Runnable restarted) {
         return given(config)
@@ -68,8 +70,12 @@ public record Place(String url, String ownerUrl, Optional<EmbeddedServer> server
     }
 
     private static Optional<Place> given(Config.Store config) {
-        return config.url()
-                .map(url -> new Place(url, config.ownerUrl().orElse(url), Optional.empty()));
+        Optional<Place> place =
+                config.url()
+                        .map(url ->
+                                new Place(url, config.ownerUrl().orElse(url), Optional.empty()));
+        place.ifPresent(there -> Schema.await(there.ownerUrl(), config.startLimit()));
+        return place;
     }
 
     private static Optional<Place> running(Config.Store config) {
