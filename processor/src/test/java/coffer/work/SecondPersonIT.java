@@ -247,6 +247,27 @@ final class SecondPersonIT {
     }
 
     @Test
+    void whatPeopleBookedAsGoneComesBack() {
+        LineId deposit = treasury.publicDeposit("100.00");
+        InstructionId id = treasury.sendBack("s1", deposit, "40.00").id();
+        treasury.approve(Resource.SEND_BACK, id.value());
+        treasury.send();
+        treasury.end(InstructionState.FAILED);
+        assertThat(treasury.left(deposit)).isEqualTo("100.00");
+        treasury.ownLine(id, "public", "40.00");
+        long difference = treasury.difference("STATE");
+        long correction =
+                treasury.correct("k1", difference, treasury.no("public"), "cash", "40.00");
+        treasury.approve(Resource.CORRECTION, correction);
+        assertThat(treasury.available("public")).isEqualTo("60.00");
+        assertThat(treasury.left(deposit)).as("nobody can give it away").isEqualTo("60.00");
+        treasury.returnLine(id, "public", "40.00");
+        assertThat(treasury.available("public")).isEqualTo("100.00");
+        assertThat(treasury.left(deposit)).isEqualTo("100.00");
+        assertThat(treasury.openDifferences()).isEmpty();
+    }
+
+    @Test
     void aCorrectionNeedsTwoPeopleAndClosesItsDifference() {
         treasury.deposit("F000001", "100.00");
         treasury.fact("F000001", LineCause.FOREIGN, "30.00");

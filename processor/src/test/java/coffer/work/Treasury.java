@@ -477,6 +477,10 @@ final class Treasury implements AutoCloseable {
         return Optional.ofNullable(positions.get(line)).orElseThrow();
     }
 
+    String no(String on) {
+        return subAccount(on).no().value();
+    }
+
     private SubAccount subAccount(String on) {
         return accounts.subAccounts(account.market(), account.id()).stream()
                 .filter(a ->

@@ -138,6 +138,14 @@ begin
   return verdicts;
 end $$;
 
+-- Whether people brought into the books what an instruction did although it had failed.
+create function corrected(p_market integer, p_instruction bigint) returns boolean
+  language sql stable as $$
+  select exists (select from difference d join correction c on c.market_id = p_market
+      and c.correction_id = d.correction_id and c.amount is not null
+    where d.market_id = p_market and d.instruction_id = p_instruction)
+$$;
+
 -- What is left of a public deposit to be given or sent back, or of an adjustment credit to be taken
 -- back; null if there is no such thing. What failed or came back is left again.
 create function left_of(p_market integer, p_source bigint) returns bigint language sql stable as $$
@@ -148,7 +156,8 @@ create function left_of(p_market integer, p_source bigint) returns bigint langua
         and c.instruction_id = p_source and c.kind = 'ADJUSTMENT_CREDIT'
         and c.state = 'SUCCEEDED'))
     - coalesce((select sum(i.amount) from instruction i
-        where i.market_id = p_market and i.source_id = p_source and i.state <> 'FAILED'
+        where i.market_id = p_market and i.source_id = p_source
+          and (i.state <> 'FAILED' or corrected(p_market, i.instruction_id))
           and not exists (select from line_explanation e where e.market_id = i.market_id
             and e.instruction_id = i.instruction_id and e.cause = 'RETURN')), 0))::bigint
 $$;
@@ -718,10 +727,12 @@ begin
   perform from instruction i
     where i.market_id = p_market and i.instruction_id = any (p_instructions)
     order by i.instruction_id for no key update;
-  -- A payout that came back has ended: if well, its money is booked back; if not, it never left.
+  -- A payout that came back has ended. If its leaving is in the books, for it ended well or people
+  -- corrected it, its money is booked back; if not, it never left.
   select array_agg(coalesce(p_causes[x.at] <> 'RETURN' or i.next_at is null, false) order by x.at),
       array_agg(coalesce(p_causes[x.at] <> 'RETURN' and p_posts[x.at]
-        or p_causes[x.at] = 'RETURN' and i.state = 'SUCCEEDED', false) order by x.at)
+        or p_causes[x.at] = 'RETURN' and (i.state = 'SUCCEEDED'
+          or corrected(p_market, i.instruction_id)), false) order by x.at)
     into fits, posts
     from unnest(p_instructions) with ordinality x (id, at)
     left join instruction i on i.market_id = p_market and i.instruction_id = any (p_instructions)

@@ -256,6 +256,10 @@ declare
 begin
   select * into c from correction where market_id = p_market and correction_id = p_correction;
   if not found then return 'NOT_FOUND'; end if;
+  -- Held against its payout's coming back, which is booked by what was corrected.
+  perform from instruction i where i.market_id = p_market and i.instruction_id = (
+      select x.instruction_id from difference x
+        where x.market_id = p_market and x.difference_id = c.difference_id) for no key update;
   perform from review where market_id = p_market and review_id = p_correction for no key update;
   perform from standing_freeze s where s.market_id = p_market and s.freeze_id = c.freeze_id
     for no key update;

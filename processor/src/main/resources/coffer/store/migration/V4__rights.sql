@@ -17,13 +17,13 @@ exception when insufficient_privilege then
 end $$;
 
 revoke execute on function end_session, coffer_clock, make_partitions, next_numbers, open_difference, event_type,
-  left_of, post, check_special, accept, claim, end_uses, end_reviews, end_accounts, finish, tell_overdue, record,
+  corrected, left_of, post, check_special, accept, claim, end_uses, end_reviews, end_accounts, finish, tell_overdue, record,
   take_key, check_off, apply, admit, turn_away,
   suspend, clear, propose_correction, correct, evidence, propose_judgement, judge, open_account,
   weigh from public;
 grant usage on schema public to coffer_app;
 grant select on all tables in schema public to coffer_app;
-grant execute on function end_session, coffer_clock, left_of, accept, claim, finish, tell_overdue, record, apply,
+grant execute on function end_session, coffer_clock, corrected, left_of, accept, claim, finish, tell_overdue, record, apply,
   admit,
   turn_away, suspend, clear, propose_correction, correct, evidence, propose_judgement, judge, weigh
   to coffer_app;
