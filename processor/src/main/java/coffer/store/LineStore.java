@@ -95,7 +95,9 @@ public final class LineStore {
     private static final String NEAR =
             CANDIDATE
                     + """
-                    and i.instruction_id >= $4 and i.instruction_id < $5 and i.amount = $6
+                    and i.instruction_id < $5 and i.amount = $6
+                    and (i.instruction_id >= $4 or i.next_at is not null
+                      or (i.ended_at - i.created_at > interval '1 day' and i.ended_at >= $8))
                     and (i.payer = $7 or i.payee = $7) and i.state <> 'FAILED'
                     and (i.attempt > 0 or i.state <> 'CREATED')
                     order by i.instruction_id limit 100
@@ -123,7 +125,7 @@ public final class LineStore {
     private static final String CURSORS =
             """
             select a.sub_account_id, a.sub_account_no, c.last_date, c.last_flow, c.last_sequence,
-              c.overlap_at, v.version, (select o.bank_date from bank_line o
+              c.overlap_at, a.opened_at, v.version, (select o.bank_date from bank_line o
                 where o.market_id = a.market_id and o.main_account_id = a.main_account_id
                   and o.sub_account_no = a.sub_account_no and o.part = 'OPENING') as opened_on
             from sub_account a
@@ -139,7 +141,8 @@ public final class LineStore {
               and a.status not in ('OPENING', 'CLOSED')
               and (c.market_id is null or c.read_at <= $3 or (c.read_at <= $4
                 and (k.agreement = 'DIFFERENT' or c.seen_version <> v.version)))
-            order by c.read_at is not null, k.agreement = 'DIFFERENT' desc nulls last, c.read_at
+            order by c.read_at - case when k.agreement = 'DIFFERENT' then interval '5 minutes'
+              else interval '0' end nulls first, a.sub_account_id
             limit $5
             """;
 
@@ -342,7 +345,10 @@ public final class LineStore {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    /** Instructions of an amount that touch a sub-account and were made in a span of time. */
+    /**
+     * Instructions of an amount that touch a sub-account and were under way in a span of time: made
+     * before its end, and without an end before its begin.
+     */
     public List<Candidate> candidates(
             MarketId market,
             MainAccountId account,
@@ -356,7 +362,8 @@ public final class LineStore {
                         .addValue(Ids.first(from))
                         .addValue(Ids.first(to))
                         .addValue(amount.minor())
-                        .addValue(subAccount.value());
+                        .addValue(subAccount.value())
+                        .addValue(InstructionStore.utc(from));
         return database.rows(NEAR, tuple).stream().map(LineStore::candidate).toList();
     }
 
@@ -372,6 +379,7 @@ public final class LineStore {
      *
      * @param last the last line read; empty if there was none
      * @param overlapAt when the overlap of some days was read again; empty if never
+     * @param madeAt since when the sub-account is in our books
      * @param version the sum of our buckets' versions now
      * @param openedOn the first bank date that is not part of an opening balance, if it has one
      */
@@ -380,12 +388,14 @@ public final class LineStore {
             SubAccountNo no,
             Optional<LinePosition> last,
             Optional<Instant> overlapAt,
+            Instant madeAt,
             long version,
             Optional<LocalDate> openedOn) {}
 
     /**
-     * Sub-accounts whose statement should be read: those never read first, then those whose bank
-     * figures differ from ours, then the longest unread.
+     * Sub-accounts whose statement should be read: those never read first, then the longest unread.
+     * Where the bank's figures differ from ours, that counts as some minutes more: it comes early,
+     * and however many there are, the others have their turn.
      *
      * @param readBefore all that were read last before this
      * @param movedBefore those that were read last before this and moved since, in our books or by
@@ -420,6 +430,7 @@ public final class LineStore {
                 new SubAccountNo(row.getString("sub_account_no")),
                 last,
                 InstructionStore.instant(row, "overlap_at"),
+                row.getOffsetDateTime("opened_at").toInstant(),
                 row.getLong("version"),
                 Optional.ofNullable(row.getLocalDate("opened_on")));
     }

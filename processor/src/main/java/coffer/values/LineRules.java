@@ -13,7 +13,10 @@ import java.util.function.Predicate;
  */
 public final class LineRules {
 
-    /** How many days the bank's date may differ from ours for a line that carries no serial. */
+    /**
+     * How many days the bank's date may lie before an instruction was made or after it ended, for a
+     * line that carries no serial.
+     */
     public static final int DAYS_APART = 1;
 
     private static final List<Row> TABLE =
@@ -93,6 +96,14 @@ public final class LineRules {
                 .orElseThrow()
                 .verdict
                 .of(sight);
+    }
+
+    /**
+     * Whether a line may be a leg of an instruction: what came in or what the bank made is none.
+     */
+    public static boolean mayBeOwn(BankLine line) {
+        return line.origin() == LineOrigin.INSIDE
+                || (line.origin() == LineOrigin.OUTSIDE && line.ref().direction() == Direction.OUT);
     }
 
     /**

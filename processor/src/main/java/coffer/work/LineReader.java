@@ -113,7 +113,7 @@ public final class LineReader {
      * @param restless how long after a change of that balance all sub-accounts are polled
      * @param all how often each sub-account is read even if nothing seems to move
      * @param overlapEvery how often the overlap is read again
-     * @param overlapDays how many days before today the overlap begins
+     * @param overlapDays how many days before the last overlap the next one begins
      */
     public record Rhythm(
             Duration poll,
@@ -220,7 +220,11 @@ public final class LineReader {
                         .map(at -> at.plus(rhythm.overlapEvery()).isBefore(now))
                         .orElse(true);
         Optional<LinePosition> after = overlap ? Optional.empty() : cursor.last();
-        LocalDate overlapFrom = today.minusDays(rhythm.overlapDays());
+        // Since the last overlap nobody may have read for longer than it is.
+        LocalDate read =
+                cursor.overlapAt().orElse(cursor.madeAt()).atZone(BANKS_ZONE).toLocalDate();
+        LocalDate overlapFrom =
+                (read.isBefore(today) ? read : today).minusDays(rhythm.overlapDays());
         // What is older than the cut-over is part of the opening balance.
         LocalDate from =
                 after.map(LinePosition::bankDate)
@@ -276,6 +280,7 @@ public final class LineReader {
                         cursor.no(),
                         read.after().or(cursor::last),
                         overlapAt,
+                        cursor.madeAt(),
                         whole ? cursor.version() : NOT_READ,
                         cursor.openedOn());
         stores.lines().saveCursor(account().market(), saved, read.begunAt());
@@ -480,7 +485,8 @@ public final class LineReader {
                         .flatMap(leg -> Optional.ofNullable(about.legs().get(leg)))
                         .filter(c -> LineRules.agrees(line, c.instruction(), c.payer(), c.payee()))
                         .map(c -> c.instruction().id());
-        List<Candidate> near = named.isPresent() ? List.of() : near(line, account);
+        boolean goesByLooks = named.isEmpty() && LineRules.mayBeOwn(line);
+        List<Candidate> near = goesByLooks ? near(line, account) : List.of();
         return new LineRules.Sight(
                 line,
                 account.purpose(),

@@ -78,6 +78,14 @@ final class FakeBank implements BankGateway {
         line(to, Direction.IN, amount, LineOrigin.OUTSIDE, "6200000000000000009", "");
     }
 
+    /** Somebody at the bank moves money, and the lines of it name no order. */
+    void moveInside(SubAccountNo payer, SubAccountNo payee, Money amount) {
+        books(payer)[0] -= amount.minor();
+        books(payee)[0] += amount.minor();
+        line(payer, Direction.OUT, amount, LineOrigin.INSIDE, payee.value(), "");
+        line(payee, Direction.IN, amount, LineOrigin.INSIDE, payer.value(), "");
+    }
+
     /** Total, frozen. */
     long[] books(SubAccountNo no) {
         return accounts.computeIfAbsent(no, n -> new long[2]);
@@ -291,6 +299,8 @@ final class FakeBank implements BankGateway {
         List<BankLine> page =
                 lines.stream()
                         .filter(l -> l.ref().subAccountNo().equals(query.subAccountNo()))
+                        .filter(l -> !l.ref().bankDate().isBefore(query.from()))
+                        .filter(l -> !l.ref().bankDate().isAfter(query.to()))
                         .filter(l ->
                                 query.after()
                                         .map(a -> l.ref().flow().compareTo(a.flow()) > 0)

@@ -241,6 +241,9 @@ create table instruction (
 create index instruction_open on instruction (market_id, main_account_id, next_at)
   where next_at is not null;
 create index instruction_source on instruction (market_id, source_id) where source_id is not null;
+-- The few that took long: a line may be theirs though they were made many days before it.
+create index instruction_long on instruction (market_id, ended_at)
+  where ended_at - created_at > interval '1 day';
 create index instruction_payout on instruction (market_id, payer)
   where kind in ('WITHDRAWAL', 'SEND_BACK');
 
