@@ -102,9 +102,7 @@ public final class Prover {
             chains = seen.chains();
             chains.forEach(chain -> breaches.addAll(seen.outline(chain.market())));
         }
-        // What is sealed never changes, so that it needs no snapshot, which the server would have
-        // to
-        // keep for as long.
+        // What is sealed never changes: it needs no snapshot, which the server would have to keep.
         List<Breach> contents = new ArrayList<>(full ? List.of() : changed);
         for (Chain chain : chains) {
             long from = full ? 0 : provenUpTo.getOrDefault(chain.market(), 0L);
