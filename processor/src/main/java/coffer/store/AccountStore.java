@@ -130,7 +130,7 @@ public final class AccountStore {
               and a.status not in ('OPENING', 'CLOSED')
               and (k.market_id is null or (k.seen_version <> v.version and k.as_of <= $3)
                 or k.as_of <= $4)
-            order by k.as_of nulls first limit $5
+            order by k.as_of nulls first, a.sub_account_id limit $5
             """;
 
     private static final String WEIGH =

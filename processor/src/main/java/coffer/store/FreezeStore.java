@@ -63,7 +63,7 @@ public final class FreezeStore {
             join sub_account h on h.market_id = s.market_id and h.sub_account_id = s.holder
             where s.market_id = $1 and s.main_account_id = $2 and s.number_due is not null
               and s.number_due_at <= $3
-            order by s.number_due_at limit $4
+            order by s.number_due_at, s.freeze_id limit $4
             """;
 
     private static final String TOLD =

@@ -77,7 +77,8 @@ public final class InstructionStore {
                     join sub_account p on p.market_id = $1 and p.sub_account_id = i.payer
                     join sub_account r on r.market_id = $1 and r.sub_account_id = i.payee
                     """
-                    + Commands.JOINS;
+                    + Commands.JOINS
+                    + "order by i.instruction_id";
 
     private static final String FINISH =
             """
@@ -96,7 +97,8 @@ public final class InstructionStore {
                       and ((i.next_at <= $3 and (i.state in ('ACCEPTED', 'UNKNOWN', 'REVIEW')
                           or (i.state = 'CREATED' and i.cleared_at < $5)))
                         or (i.next_at is not null and i.state = 'SENDING' and i.epoch < $4))
-                    order by i.state in ('ACCEPTED', 'UNKNOWN', 'REVIEW'), i.next_at limit $6
+                    order by i.state in ('ACCEPTED', 'UNKNOWN', 'REVIEW'), i.next_at,
+                      i.instruction_id limit $6
                     """;
 
     private static final String TELL_OVERDUE =

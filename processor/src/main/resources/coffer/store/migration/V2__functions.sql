@@ -408,7 +408,7 @@ begin
       and (i.kind not in ('UNFREEZE', 'UNFREEZE_PAY') or exists (select from standing_freeze s
         where s.market_id = i.market_id and s.freeze_id = i.freeze_id and s.used_by is null
           and (s.held_by = 'PLATFORM' or (s.freeze_no is not null and s.number_due is null))))
-    order by i.next_at limit p_limit for no key update skip locked);
+    order by i.next_at, i.instruction_id limit p_limit for no key update skip locked);
   if waiting = '{}' then return; end if;
   used := array(select i.freeze_id from instruction i
     where i.market_id = p_market and i.instruction_id = any (waiting)
