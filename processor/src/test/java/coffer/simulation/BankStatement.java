@@ -35,6 +35,8 @@ final class BankStatement {
                     .thenComparing(LinePosition::flow)
                     .thenComparing(LinePosition::sequence);
 
+    private static final String OUTSIDE = "6200000000000000009";
+
     private final Clock clock;
     private final Dice dice;
     private final List<BankLine> lines = new ArrayList<>();
@@ -70,7 +72,52 @@ final class BankStatement {
     /** A row of a sub-account; the amount is negative if money left. */
     void add(SubAccountNo no, long amount, Sort sort, long balanceAfter) {
         next(dice.oneIn(3));
-        add(no, amount, sort.origin, "6200000000000000009", "货款", Optional.empty(), balanceAfter);
+        add(
+                new Row(no, amount, sort.origin, OUTSIDE, LineSign.PLUS, false),
+                Optional.empty(),
+                balanceAfter);
+    }
+
+    /** A payout leaves. */
+    void addPayout(
+            SubAccountNo no,
+            long amount,
+            String outside,
+            Optional<ClientSerial> told,
+            long balanceAfter) {
+        next(false);
+        add(
+                new Row(no, -amount, LineOrigin.OUTSIDE, outside, LineSign.PLUS, false),
+                told,
+                balanceAfter);
+    }
+
+    /** How the bank shows a payout that came back. */
+    enum Return {
+        /** A debit of less than nothing. */
+        NEGATIVE,
+        /** A credit that the bank's own field marks. */
+        MARKED,
+        /** A credit like any other. */
+        PLAIN
+    }
+
+    /** A payout comes back; the bank does not show that before it shows the leaving. */
+    void addReturn(
+            SubAccountNo no,
+            long amount,
+            String outside,
+            Return how,
+            Optional<ClientSerial> told,
+            long balanceAfter) {
+        hidden.removeIf(ref -> ref.subAccountNo().equals(no) && ref.direction() == Direction.OUT);
+        next(false);
+        LineSign sign = how == Return.NEGATIVE ? LineSign.MINUS : LineSign.PLUS;
+        boolean marked = how == Return.MARKED;
+        add(
+                new Row(no, amount, LineOrigin.OUTSIDE, outside, sign, marked),
+                how == Return.PLAIN ? Optional.empty() : told,
+                balanceAfter);
     }
 
     /** Both legs of a movement between two sub-accounts, under one number. */
@@ -82,9 +129,12 @@ final class BankStatement {
             long payerAfter,
             long payeeAfter) {
         next(false);
-        String memo = told.map(s -> s.value() + " 货款").orElse("货款");
-        add(payer, -amount, LineOrigin.INSIDE, payee.value(), memo, told, payerAfter);
-        add(payee, amount, LineOrigin.INSIDE, payer.value(), memo, told, payeeAfter);
+        add(inside(payer, -amount, payee), told, payerAfter);
+        add(inside(payee, amount, payer), told, payeeAfter);
+    }
+
+    private static Row inside(SubAccountNo no, long amount, SubAccountNo other) {
+        return new Row(no, amount, LineOrigin.INSIDE, other.value(), LineSign.PLUS, false);
     }
 
     private void next(boolean sameBatch) {
@@ -102,39 +152,50 @@ final class BankStatement {
         }
     }
 
-    private void add(
+    /** What a row says of a movement; the amount is negative if money left. */
+    private record Row(
             SubAccountNo no,
             long amount,
             LineOrigin origin,
             String other,
-            String memo,
-            Optional<ClientSerial> serial,
-            long balanceAfter) {
+            LineSign sign,
+            boolean marked) {}
+
+    private void add(Row row, Optional<ClientSerial> serial, long balanceAfter) {
         BankEntryRef ref =
                 new BankEntryRef(
-                        no,
+                        row.no(),
                         date,
                         "J%06d".formatted(flow),
                         "%02d".formatted(sequence),
-                        amount > 0 ? Direction.IN : Direction.OUT,
-                        LineSign.PLUS,
+                        row.amount() > 0 ? Direction.IN : Direction.OUT,
+                        row.sign(),
                         LinePart.AMOUNT);
         lines.add(
                 new BankLine(
                         ref,
                         LocalTime.NOON,
-                        Money.ofMinor(Math.abs(amount)),
+                        Money.ofMinor(Math.abs(row.amount())),
                         Optional.of(Money.ofMinor(balanceAfter)),
-                        origin,
+                        row.origin(),
                         "",
-                        new BankLine.Counterparty(other, "", ""),
-                        memo,
+                        new BankLine.Counterparty(row.other(), "", ""),
+                        serial.map(s -> s.value() + " 货款").orElse("货款"),
                         serial,
-                        false,
+                        row.marked(),
                         ""));
         if (dice.mischief(Mischief.LINE_LATE)) {
             hidden.add(ref);
         }
+    }
+
+    /** Whether a row stands where somebody says, and brought money in. */
+    boolean broughtIn(SubAccountNo no, LinePosition position) {
+        return lines.stream()
+                .anyMatch(l ->
+                        l.ref().subAccountNo().equals(no)
+                                && l.ref().direction() == Direction.IN
+                                && position(l).equals(position));
     }
 
     /** The bank shows all its rows. */

@@ -38,6 +38,7 @@ final class Books {
     private final Set<Long> numbers = new HashSet<>();
     private final Set<Long> quarantined = new HashSet<>();
     private long counter;
+    private long cash;
     private final List<String> wrong = new ArrayList<>();
 
     private static Map<InstructionState, Set<InstructionState>> follow() {
@@ -80,17 +81,15 @@ final class Books {
         created.forEach(order -> quarantined.add(order.id()));
     }
 
-    /** The lines that brought money into a bucket from outside. */
-    List<Long> factsInto(long bucket) {
-        return facts.values().stream()
-                .filter(fact -> fact.to() == bucket)
-                .map(fact -> fact.id() / 4)
-                .toList();
-    }
-
     /** Looks at the books as they stand; what is wrong with them. */
     List<String> check(MarketBooks now) {
         wrong.clear();
+        cash =
+                now.buckets().stream()
+                        .filter(bucket -> bucket.kind() == BucketKind.CASH)
+                        .mapToLong(Bucket::id)
+                        .findFirst()
+                        .orElseThrow();
         now.journals().stream()
                 .sorted(Comparator.comparingLong(Posting::number))
                 .forEach(this::post);
@@ -109,7 +108,7 @@ final class Books {
             }
             boolean uses = uses(order.kind()) && !quarantined.contains(order.id());
             if (uses && !order.state().isEnd() && order.state() != InstructionState.CREATED) {
-                usesInFlight.merge(order.freeze(), 1L, Long::sum);
+                usesInFlight.merge(order.from(), 1L, Long::sum);
             }
         }
         usesInFlight.forEach((freeze, uses) -> {
@@ -120,7 +119,7 @@ final class Books {
                                         freeze,
                                         uses,
                                         now.orders().stream()
-                                                .filter(o -> o.freeze() == freeze)
+                                                .filter(o -> o.from() == freeze)
                                                 .toList()));
             }
         });
@@ -134,9 +133,37 @@ final class Books {
                     };
             same("bucket " + bucket.id() + " for what it is there", holds, bucket.balance());
         }
+        given(now);
         now.orders().forEach(order -> orders.put(order.id(), order));
         counter = now.counter();
         return List.copyOf(wrong);
+    }
+
+    /** No more is given of a deposit than it brought, and no more taken back than was given. */
+    private void given(MarketBooks now) {
+        Map<Long, Long> left = new HashMap<>();
+        now.deposits().forEach(deposit -> left.put(deposit.id(), deposit.amount()));
+        now.orders().stream()
+                .filter(o -> o.kind() == InstructionKind.ADJUSTMENT_CREDIT)
+                .forEach(credit -> left.put(credit.id(), credit.amount()));
+        for (Order order : now.orders()) {
+            boolean gives =
+                    switch (order.kind()) {
+                        case ADJUSTMENT_CREDIT, TAKE_BACK, SEND_BACK -> true;
+                        case TRANSFER, FREEZE, PAY_FREEZE, UNFREEZE, UNFREEZE_PAY, WITHDRAWAL ->
+                                false;
+                        case REGISTRATION, RENAMING, CLOSING ->
+                                throw new AssertionError("this moves no money: " + order);
+                    };
+            if (gives && order.state() != InstructionState.FAILED && !order.returned()) {
+                left.merge(order.from(), -order.amount(), Long::sum);
+            }
+        }
+        left.forEach((source, rest) -> {
+            if (rest < 0) {
+                wrong.add("%d 分 more than there was were given of %d".formatted(-rest, source));
+            }
+        });
     }
 
     private static String resource(InstructionKind kind) {
@@ -251,14 +278,15 @@ final class Books {
         same("journals of " + order, settled || released ? 2 : 1, journals.size());
     }
 
-    private static long settlesTo(Order order) {
+    private long settlesTo(Order order) {
         return switch (order.kind()) {
-            case TRANSFER, UNFREEZE_PAY, ADJUSTMENT_CREDIT -> 4L * order.payee();
+            case TRANSFER, UNFREEZE_PAY, ADJUSTMENT_CREDIT, TAKE_BACK -> 4L * order.payee();
             case FREEZE -> 4L * order.payer() + 1;
             case PAY_FREEZE -> 4L * order.payee() + 1;
             case UNFREEZE -> 4L * order.payer();
-            case TAKE_BACK, WITHDRAWAL, SEND_BACK, REGISTRATION, RENAMING, CLOSING ->
-                    throw new AssertionError("no story orders this: " + order);
+            case WITHDRAWAL, SEND_BACK -> cash;
+            case REGISTRATION, RENAMING, CLOSING ->
+                    throw new AssertionError("this moves no money: " + order);
         };
     }
 
@@ -299,7 +327,7 @@ final class Books {
                             .isPresent();
             long used =
                     now.orders().stream()
-                            .filter(o -> uses(o.kind()) && o.freeze() == freeze.id())
+                            .filter(o -> uses(o.kind()) && o.from() == freeze.id())
                             .filter(o -> o.state() != InstructionState.FAILED)
                             .mapToLong(Order::amount)
                             .sum();

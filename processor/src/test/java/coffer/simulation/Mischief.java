@@ -29,6 +29,10 @@ enum Mischief {
     YES_AFTER_NO(400),
     /** An inquiry is answered with a no, though it was done. */
     NO_AFTER_YES(100),
+    /** A payout leaves and comes back before the bank calls it refused. */
+    PAYOUT_BOUNCES(200),
+    /** A payout comes back after all. */
+    PAYOUT_COMES_BACK(700),
     /** A question about lines, numbers or figures is not answered. */
     QUESTION_UNANSWERED(100),
     /** A line carries no serial. */

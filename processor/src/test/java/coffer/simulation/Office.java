@@ -34,6 +34,7 @@ import coffer.work.Patience;
 import coffer.work.Progress;
 import coffer.work.PublicDeposits;
 import coffer.work.Reviews;
+import coffer.work.Withdrawals;
 import coffer.work.Writer;
 import coffer.work.Writers;
 import java.time.Clock;
@@ -77,6 +78,7 @@ final class Office {
     private final LeaseKeeper lease;
     private final ForcedTransfers transfers;
     private final PublicDeposits publicDeposits;
+    private final Withdrawals withdrawals;
     private final Corrections corrections;
     private final Reviews reviews;
     private long nanos;
@@ -110,6 +112,7 @@ final class Office {
                         this::nanoTime);
         this.transfers = tools.transfers();
         this.publicDeposits = tools.publicDeposits(door);
+        this.withdrawals = tools.withdrawals(door);
         this.corrections = tools.corrections();
         this.reviews = tools.reviews(door);
         jobs.put(Job.KEEP_LEASE, lease::step);
@@ -187,6 +190,10 @@ final class Office {
         PublicDeposits publicDeposits(Statements door) {
             return new PublicDeposits(
                     new PublicDepositStore(door), instructions, accounts, channels(), intake, ids);
+        }
+
+        Withdrawals withdrawals(Statements door) {
+            return new Withdrawals(new MemberStore(door, clock), accounts, channels(), intake, ids);
         }
 
         Corrections corrections() {
@@ -277,6 +284,10 @@ final class Office {
 
     PublicDeposits publicDeposits() {
         return publicDeposits;
+    }
+
+    Withdrawals withdrawals() {
+        return withdrawals;
     }
 
     Corrections corrections() {

@@ -2,6 +2,7 @@ package coffer.simulation;
 
 import coffer.store.MarketBooks;
 import coffer.values.Actor;
+import coffer.values.ClientSerial;
 import coffer.values.FundAccountNo;
 import coffer.values.InstructionEvent;
 import coffer.values.InstructionId;
@@ -16,6 +17,7 @@ import coffer.work.Corrections;
 import coffer.work.ForcedTransfers;
 import coffer.work.Intake.Taken;
 import coffer.work.PublicDeposits;
+import coffer.work.Withdrawals;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -28,7 +30,6 @@ import java.util.function.Function;
  */
 final class People {
 
-    private static final int PUBLIC = 1;
     private static final Actor MAKER = new Actor(Actor.Kind.STAFF, "wang");
     private static final Actor CHECKER = new Actor(Actor.Kind.STAFF, "li");
     private static final RequestHash HASH = new RequestHash("ab".repeat(32));
@@ -61,6 +62,10 @@ final class People {
         OutRequestNo no = new OutRequestNo("r" + requests.size());
         if (stage.dice().oneIn(8)) {
             cancel();
+            return;
+        }
+        if (stage.dice().oneIn(6)) {
+            withdraw(no);
             return;
         }
         InstructionKind kind = stage.dice().of(KINDS);
@@ -97,6 +102,23 @@ final class People {
         return Stage.fundAccount(1 + stage.dice().below(Stage.MEMBERS));
     }
 
+    private void withdraw(OutRequestNo no) {
+        int member = 1 + stage.dice().below(Stage.MEMBERS);
+        Withdrawals.Wish wish =
+                new Withdrawals.Wish(
+                        Stage.fundAccount(member),
+                        member,
+                        Money.ofMinor(1 + stage.dice().below(20_000)),
+                        "",
+                        Optional.empty());
+        ask(
+                office ->
+                        office.withdrawals()
+                                .withdraw(stage.account().market(), MAKER, no, HASH, () -> wish),
+                no,
+                wish.toString());
+    }
+
     /** What was paid first goes back to its owner, or to nobody. */
     private FundAccountNo payee(Optional<MarketBooks.Freeze> freeze) {
         return freeze.flatMap(f -> stage.now().order(f.id()))
@@ -128,32 +150,32 @@ final class People {
     }
 
     void staff() {
-        List<MarketBooks.Order> inReview = stage.ordersIn(InstructionState.REVIEW);
-        switch (stage.dice().below(4)) {
-            case 0 -> credit();
-            case 1 -> approveCredit();
-            default -> {
-                if (!inReview.isEmpty()) {
-                    judge(stage.dice().of(inReview), stage.dice().of(stage.offices()));
-                }
-            }
+        Office office = stage.dice().of(stage.offices());
+        switch (stage.dice().below(8)) {
+            case 0, 1 -> credit();
+            case 2 -> takeBack();
+            case 3 -> sendBack();
+            case 4, 5 -> one(unchecked()).ifPresent(order -> check(order, office));
+            case 6 -> one(openDifferences()).ifPresent(open -> correct(open, office));
+            default ->
+                    one(stage.ordersIn(InstructionState.REVIEW))
+                            .ifPresent(order -> judge(order, office));
         }
     }
 
+    private <T> Optional<T> one(List<T> some) {
+        return some.isEmpty() ? Optional.empty() : Optional.of(stage.dice().of(some));
+    }
+
     private void credit() {
-        List<MarketBooks.Bucket> found =
-                stage.now().buckets().stream().filter(b -> b.id() == 4L * PUBLIC).toList();
-        List<Long> deposits = List.copyOf(publicDeposits());
-        if (deposits.isEmpty() || found.isEmpty()) {
+        if (stage.now().deposits().isEmpty()) {
             return;
         }
+        MarketBooks.Deposit deposit = stage.dice().of(stage.now().deposits());
         OutRequestNo no = new OutRequestNo("c" + requests.size());
         PublicDeposits.Credit wish =
                 new PublicDeposits.Credit(
-                        new LineId(stage.dice().of(deposits)),
-                        member(),
-                        Money.ofMinor(1 + stage.dice().below(10_000)),
-                        "");
+                        new LineId(deposit.id()), member(), part(deposit.amount()), "");
         ask(
                 office ->
                         office.publicDeposits()
@@ -162,28 +184,85 @@ final class People {
                 wish.toString());
     }
 
-    private List<Long> publicDeposits() {
-        return stage.books().factsInto(4L * PUBLIC);
+    /** At times all of it, and at times more than is left. */
+    private Money part(long amount) {
+        return Money.ofMinor(stage.dice().oneIn(2) ? amount : 1 + stage.dice().below((int) amount));
     }
 
-    private void approveCredit() {
-        stage.ordersIn(InstructionState.CREATED).stream()
-                .filter(o -> o.kind() == InstructionKind.ADJUSTMENT_CREDIT)
-                .findFirst()
-                .ifPresent(order -> {
-                    Office office = stage.dice().of(stage.offices());
-                    stage.begin(office, "approve " + order, () -> approve(office, order));
-                });
+    private void takeBack() {
+        List<MarketBooks.Order> credits =
+                stage.ordersIn(InstructionState.SUCCEEDED).stream()
+                        .filter(o -> o.kind() == InstructionKind.ADJUSTMENT_CREDIT)
+                        .toList();
+        if (credits.isEmpty()) {
+            return;
+        }
+        MarketBooks.Order credit = stage.dice().of(credits);
+        OutRequestNo no = new OutRequestNo("t" + requests.size());
+        PublicDeposits.TakeBack wish =
+                new PublicDeposits.TakeBack(
+                        new InstructionId(credit.id()), part(credit.amount()), "not theirs");
+        ask(
+                office ->
+                        office.publicDeposits()
+                                .takeBack(stage.account().market(), MAKER, no, HASH, () -> wish),
+                no,
+                wish.toString());
     }
 
-    void approve(Office office, MarketBooks.Order order) {
-        stage.politely(() ->
-                office.reviews()
-                        .approve(
-                                stage.account().market(),
-                                Resource.ADJUSTMENT_CREDIT,
-                                order.id(),
-                                CHECKER));
+    private void sendBack() {
+        if (stage.now().deposits().isEmpty()) {
+            return;
+        }
+        MarketBooks.Deposit deposit = stage.dice().of(stage.now().deposits());
+        OutRequestNo no = new OutRequestNo("s" + requests.size());
+        PublicDeposits.SendBack wish =
+                new PublicDeposits.SendBack(
+                        new LineId(deposit.id()), part(deposit.amount()), true, "", "nobody's");
+        ask(
+                office ->
+                        office.publicDeposits()
+                                .sendBack(stage.account().market(), MAKER, no, HASH, () -> wish),
+                no,
+                wish.toString());
+    }
+
+    /** What waits for its second person. */
+    List<MarketBooks.Order> unchecked() {
+        return stage.ordersIn(InstructionState.CREATED).stream().filter(o -> !o.cleared()).toList();
+    }
+
+    private void check(MarketBooks.Order order, Office office) {
+        if (stage.dice().oneIn(4)) {
+            stage.begin(
+                    office,
+                    "reject " + order,
+                    () ->
+                            stage.politely(() ->
+                                    office.reviews()
+                                            .reject(
+                                                    stage.account().market(),
+                                                    order.kind().resource(),
+                                                    order.id(),
+                                                    CHECKER,
+                                                    "not so")));
+        } else {
+            approve(order, office);
+        }
+    }
+
+    void approve(MarketBooks.Order order, Office office) {
+        stage.begin(
+                office,
+                "approve " + order,
+                () ->
+                        stage.politely(() ->
+                                office.reviews()
+                                        .approve(
+                                                stage.account().market(),
+                                                order.kind().resource(),
+                                                order.id(),
+                                                CHECKER)));
     }
 
     void judge(MarketBooks.Order order, Office office) {
@@ -229,47 +308,77 @@ final class People {
                                 : InstructionEvent.JUDGED_FAILED);
     }
 
-    void correct(MarketBooks.Open difference) {
+    /** Differences that do not close by themselves. */
+    List<MarketBooks.Open> openDifferences() {
+        return stage.now().differences().stream()
+                .filter(MarketBooks.Open::open)
+                .filter(difference -> !difference.kind().equals("SHORT"))
+                .toList();
+    }
+
+    /** Two people bring the books to what the bank did, before it does anything else. */
+    void correct(MarketBooks.Open difference, Office office) {
         papers++;
         OutRequestNo no = new OutRequestNo("k" + papers);
         Optional<Corrections.Move> move =
                 stage.now()
                         .order(difference.instruction())
-                        .filter(o -> o.state() == InstructionState.FAILED)
-                        .filter(o ->
-                                stage.bank()
-                                        .fate(new InstructionId(o.id()).serial())
-                                        .equals(Optional.of(SimBank.Fate.DONE)))
-                        .map(o ->
-                                new Corrections.Move(
-                                        Optional.of(Stage.fundAccount(o.payer() - 1).value()),
-                                        Stage.fundAccount(o.payee() - 1).value(),
-                                        Money.ofMinor(o.amount()),
-                                        Optional.empty()));
-        Office office = stage.someone();
-        stage.begin(
+                        .filter(this::isNotInTheBooks)
+                        .map(this::asTheBank);
+        stage.atOnce(
                 office,
                 "correct " + difference + " by " + move,
-                () -> {
-                    Taken taken =
-                            office.corrections()
-                                    .propose(
-                                            stage.account().market(),
-                                            MAKER,
-                                            no,
-                                            HASH,
-                                            () ->
-                                                    new Corrections.Wish(
-                                                            difference.id(),
-                                                            move,
-                                                            "as the bank says"));
-                    office.reviews()
-                            .approve(
-                                    stage.account().market(),
-                                    Resource.CORRECTION,
-                                    taken.id().value(),
-                                    CHECKER);
-                });
+                () -> stage.politely(() -> correct(difference, move, office, no)));
+    }
+
+    /** It failed, and the bank did it; nobody corrected that yet. */
+    private boolean isNotInTheBooks(MarketBooks.Order order) {
+        ClientSerial serial = new InstructionId(order.id()).serial();
+        boolean left =
+                stage.bank().fate(serial).equals(Optional.of(SimBank.Fate.DONE))
+                        || stage.bank().cameBack(serial);
+        return order.state() == InstructionState.FAILED
+                && left
+                && !order.returned()
+                && stage.now().differences().stream()
+                        .noneMatch(d -> d.moved() && d.instruction() == order.id());
+    }
+
+    private Corrections.Move asTheBank(MarketBooks.Order order) {
+        return new Corrections.Move(
+                Optional.of(stage.noOf(order.payer()).value()),
+                order.kind().isPayout() ? "cash" : stage.noOf(order.payee()).value(),
+                Money.ofMinor(order.amount()),
+                Optional.empty());
+    }
+
+    private void correct(
+            MarketBooks.Open difference,
+            Optional<Corrections.Move> move,
+            Office office,
+            OutRequestNo no) {
+        if (difference.proposed() != 0) {
+            office.reviews()
+                    .reject(
+                            stage.account().market(),
+                            Resource.CORRECTION,
+                            difference.proposed(),
+                            CHECKER,
+                            "made before more was known");
+        }
+        Taken taken =
+                office.corrections()
+                        .propose(
+                                stage.account().market(),
+                                MAKER,
+                                no,
+                                HASH,
+                                () ->
+                                        new Corrections.Wish(
+                                                difference.id(), move, "as the bank says"));
+        office.reviews()
+                .approve(
+                        stage.account().market(), Resource.CORRECTION, taken.id().value(), CHECKER);
     }
 
     /** Every client asks once more for what it does not know, or may ask for what it does. */

@@ -55,6 +55,7 @@ final class SimBank implements BankGateway {
     private final Map<ClientSerial, Movement> late = new LinkedHashMap<>();
     private final Map<ClientSerial, Movement> travelling = new LinkedHashMap<>();
     private final Set<ClientSerial> byHand = new LinkedHashSet<>();
+    private final Set<ClientSerial> cameBack = new LinkedHashSet<>();
     private final Map<ClientSerial, FreezeNo> numbers = new HashMap<>();
     private final Map<FreezeNo, Long> freezes = new LinkedHashMap<>();
     private int lastFreeze;
@@ -77,14 +78,24 @@ final class SimBank implements BankGateway {
         private long frozen;
     }
 
-    /** An order as the bank carries it out. */
+    /**
+     * An order as the bank carries it out.
+     *
+     * @param payee a sub-account's number, or that of an account outside
+     */
     record Movement(
             ClientSerial serial,
             InstructionKind kind,
             SubAccountNo payer,
-            SubAccountNo payee,
+            String payee,
             long amount,
-            Optional<BankCommand.FreezeUse> use) {}
+            Optional<BankCommand.FreezeUse> use) {
+
+        /** Whether the bank may say one thing of it and do another without a trace but its line. */
+        boolean leavesNoFreeze() {
+            return kind.freezeEffect() == InstructionKind.FreezeEffect.NONE;
+        }
+    }
 
     // --- What the bank does by itself ---
 
@@ -150,19 +161,50 @@ final class SimBank implements BankGateway {
         return arriving.size();
     }
 
-    /** What is on its way for a day is not taken any more, transfers apart. */
+    /** What is on its way for a day is not taken any more if it would change a freeze. */
     void forgetLate() {
-        late.values().removeIf(m -> m.kind() != InstructionKind.TRANSFER);
+        late.values().removeIf(m -> !m.leavesNoFreeze());
     }
 
     /** The bank does what it had refused, if it can. */
     void changeItsMind() {
         fates.entrySet().stream()
                 .filter(entry -> entry.getValue() == Fate.REFUSED)
+                .filter(entry -> !cameBack.contains(entry.getKey()))
                 .map(entry -> Optional.ofNullable(movements.get(entry.getKey())).orElseThrow())
-                .filter(m -> m.kind() == InstructionKind.TRANSFER && free(m.payer()) >= m.amount())
+                .filter(m -> m.leavesNoFreeze() && free(m.payer()) >= m.amount())
                 .findFirst()
                 .ifPresent(this::perform);
+    }
+
+    /** A payout that left comes back. */
+    void payoutComesBack() {
+        List<Movement> gone =
+                movements.values().stream()
+                        .filter(m -> m.kind().isPayout() && !cameBack.contains(m.serial()))
+                        .filter(m -> fates.get(m.serial()) == Fate.DONE)
+                        .toList();
+        if (!gone.isEmpty()) {
+            comeBack(dice.of(gone), dice.of(List.of(BankStatement.Return.values())));
+        }
+    }
+
+    /** Whether a payout that left came back, the bank calling it refused or not. */
+    boolean cameBack(ClientSerial serial) {
+        return cameBack.contains(serial);
+    }
+
+    private void comeBack(Movement payout, BankStatement.Return how) {
+        cameBack.add(payout.serial());
+        Holding payer = holding(payout.payer());
+        payer.total += payout.amount();
+        statement.addReturn(
+                payout.payer(),
+                payout.amount(),
+                payout.payee(),
+                how,
+                Optional.of(payout.serial()).filter(_ -> dice.oneIn(2)),
+                payer.total);
     }
 
     // --- Commands ---
@@ -181,6 +223,7 @@ final class SimBank implements BankGateway {
     public BankReply send(BankCommand command, WritePermit permit) {
         Instant asked = clock.instant();
         Movement movement = movement(command);
+        knowsItsLine(command);
         // The connection is being made.
         Fiber.pause();
         if (dice.mischief(Mischief.REFUSED_CONNECTION) || !permit.mayWrite()) {
@@ -256,10 +299,8 @@ final class SimBank implements BankGateway {
         if (fate(serial).isEmpty()) {
             return new BankReply.Silent(Silence.NO_SUCH_ORDER, exchange);
         }
-        boolean transfer =
-                Optional.ofNullable(movements.get(serial)).orElseThrow().kind()
-                        == InstructionKind.TRANSFER;
-        if (transfer && dice.mischief(Mischief.NO_AFTER_YES)) {
+        Movement movement = Optional.ofNullable(movements.get(serial)).orElseThrow();
+        if (movement.leavesNoFreeze() && dice.mischief(Mischief.NO_AFTER_YES)) {
             return new BankReply.Refused(exchange);
         }
         return verdict(serial, exchange);
@@ -272,7 +313,7 @@ final class SimBank implements BankGateway {
                             transfer.serial(),
                             transfer.kind(),
                             transfer.payer().no(),
-                            transfer.payee().no(),
+                            transfer.payee().no().value(),
                             transfer.amount().minor(),
                             transfer.use());
             case BankCommand.AdjustmentCredit credit ->
@@ -280,16 +321,48 @@ final class SimBank implements BankGateway {
                             credit.serial(),
                             InstructionKind.ADJUSTMENT_CREDIT,
                             credit.publicAccount().no(),
-                            credit.payee().no(),
+                            credit.payee().no().value(),
                             credit.amount().minor(),
                             Optional.empty());
-            case BankCommand.TakeBack _,
-                    BankCommand.Payout _,
-                    BankCommand.Registration _,
-                    BankCommand.Renaming _,
-                    BankCommand.Closing _ ->
+            case BankCommand.TakeBack back ->
+                    new Movement(
+                            back.serial(),
+                            InstructionKind.TAKE_BACK,
+                            back.payer().no(),
+                            back.publicAccount().no().value(),
+                            back.amount().minor(),
+                            Optional.empty());
+            case BankCommand.Payout payout ->
+                    new Movement(
+                            payout.serial(),
+                            payout.kind(),
+                            payout.payer().no(),
+                            payout.payee().accountNo(),
+                            payout.amount().minor(),
+                            Optional.empty());
+            case BankCommand.Registration _, BankCommand.Renaming _, BankCommand.Closing _ ->
                     throw new AssertionError("no story orders this: " + command);
         };
+    }
+
+    /** What is given away or taken back names the line that brought it. */
+    private void knowsItsLine(BankCommand command) {
+        boolean known =
+                switch (command) {
+                    case BankCommand.AdjustmentCredit credit ->
+                            statement.broughtIn(credit.publicAccount().no(), credit.entry());
+                    case BankCommand.TakeBack back ->
+                            statement.broughtIn(back.payer().no(), back.entry());
+                    case BankCommand.ForcedTransfer _,
+                            BankCommand.Payout _,
+                            BankCommand.Registration _,
+                            BankCommand.Renaming _,
+                            BankCommand.Closing _ ->
+                            true;
+                };
+        if (!known) {
+            throw new AssertionError("no line brought what is moved by " + command);
+        }
     }
 
     private void arrive(Movement movement) {
@@ -312,6 +385,10 @@ final class SimBank implements BankGateway {
             fates.put(movement.serial(), Fate.REFUSED);
         } else {
             perform(movement);
+            if (movement.kind().isPayout() && dice.mischief(Mischief.PAYOUT_BOUNCES)) {
+                comeBack(movement, BankStatement.Return.MARKED);
+                fates.put(movement.serial(), Fate.REFUSED);
+            }
         }
     }
 
@@ -323,27 +400,23 @@ final class SimBank implements BankGateway {
         fates.put(movement.serial(), Fate.DONE);
         movement.use().ifPresent(use -> use(movement, use));
         Holding payer = holding(movement.payer());
-        Holding payee = holding(movement.payee());
+        Optional<ClientSerial> told = Optional.of(movement.serial()).filter(this::isShown);
         payer.total -= movement.amount();
+        if (movement.kind().isPayout()) {
+            statement.addPayout(
+                    movement.payer(), movement.amount(), movement.payee(), told, payer.total);
+            return;
+        }
+        SubAccountNo to = new SubAccountNo(movement.payee());
+        Holding payee = holding(to);
         payee.total += movement.amount();
-        switch (movement.kind()) {
-            case FREEZE, PAY_FREEZE -> {
-                payee.frozen += movement.amount();
-                FreezeNo no = newNumber(movement.serial());
-                freezes.put(no, movement.amount());
-            }
-            case TRANSFER, UNFREEZE, UNFREEZE_PAY, ADJUSTMENT_CREDIT -> {}
-            case TAKE_BACK, WITHDRAWAL, SEND_BACK, REGISTRATION, RENAMING, CLOSING ->
-                    throw new AssertionError("no story orders this: " + movement);
+        if (movement.kind().freezeEffect() == InstructionKind.FreezeEffect.CREATES) {
+            payee.frozen += movement.amount();
+            freezes.put(newNumber(movement.serial()), movement.amount());
         }
         if (movement.kind().movesBetweenAccounts()) {
             statement.addInside(
-                    movement.payer(),
-                    movement.payee(),
-                    movement.amount(),
-                    Optional.of(movement.serial()).filter(this::isShown),
-                    payer.total,
-                    payee.total);
+                    movement.payer(), to, movement.amount(), told, payer.total, payee.total);
         }
     }
 

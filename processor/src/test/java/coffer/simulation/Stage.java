@@ -8,7 +8,6 @@ import coffer.store.TestBooks;
 import coffer.store.TestOwner;
 import coffer.values.Decline;
 import coffer.values.FundAccountNo;
-import coffer.values.InstructionKind;
 import coffer.values.InstructionState;
 import coffer.values.MainAccount;
 import coffer.values.SubAccountNo;
@@ -27,6 +26,10 @@ import java.util.stream.Stream;
 final class Stage {
 
     static final int MEMBERS = 3;
+
+    /** The public sub-account; the members' follow. */
+    static final int PUBLIC = 1;
+
     static final Duration OVERLAP = Duration.ofMinutes(61);
 
     /** The last days of a quarter: a story may go on in the next, where journals lie elsewhere. */
@@ -150,6 +153,11 @@ final class Stage {
         return no(900);
     }
 
+    /** A sub-account's number by what the books know it by. */
+    SubAccountNo noOf(int subAccount) {
+        return subAccount == PUBLIC ? publicNo() : no(subAccount - 1);
+    }
+
     List<Fiber> underWay() {
         return offices.stream().flatMap(office -> office.underWay().stream()).toList();
     }
@@ -165,6 +173,14 @@ final class Stage {
         Fiber fiber = office.begin(office + " " + what, work);
         if (office.isAwake()) {
             forAWhile(fiber);
+        }
+    }
+
+    /** Begins something and goes on with it to its end. */
+    void atOnce(Office office, String what, Runnable work) {
+        if (office.isAwake()) {
+            log(office + ": " + what);
+            goOn(office.begin(office + " " + what, work), Integer.MAX_VALUE);
         }
     }
 
@@ -272,7 +288,8 @@ final class Stage {
         Office holder = holder();
         toTheEnd(holder, Job.DISPATCH);
         toTheEnd(holder, Job.INQUIRE);
-        for (int account = 0; account <= MEMBERS + 1; account++) {
+        // First what was found to be due before, then whatever is due now.
+        for (int account = 0; account <= 2 * (MEMBERS + 1); account++) {
             // Whoever wished to ask before, and does not, gives way after a while.
             clock.pass(Duration.ofSeconds(6));
             toTheEnd(holder, Job.READ_LINES);
@@ -293,7 +310,7 @@ final class Stage {
 
     static boolean waitsForTheBank(MarketBooks.Order order) {
         return switch (order.state()) {
-            case CREATED -> order.kind() != InstructionKind.ADJUSTMENT_CREDIT;
+            case CREATED -> order.cleared();
             case SENDING, ACCEPTED, UNKNOWN -> true;
             case REVIEW, SUCCEEDED, FAILED -> false;
         };

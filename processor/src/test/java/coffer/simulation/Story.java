@@ -99,7 +99,7 @@ final class Story {
 
     private void bankActs() {
         int member = 1 + stage.dice().below(Stage.MEMBERS);
-        switch (stage.dice().below(10)) {
+        switch (stage.dice().below(12)) {
             case 0, 1 -> stage.bank().move(stage.no(member), amount(), BankStatement.Sort.DEPOSIT);
             case 2 -> stage.bank().move(stage.publicNo(), amount(), BankStatement.Sort.DEPOSIT);
             case 3, 4 -> stage.bank().deliverLate();
@@ -120,6 +120,11 @@ final class Story {
                 }
             }
             case 7, 8 -> byHandOrForeign(member);
+            case 9, 10 -> {
+                if (stage.dice().mischief(Mischief.PAYOUT_COMES_BACK)) {
+                    stage.bank().payoutComesBack();
+                }
+            }
             default -> {
                 if (stage.dice().mischief(Mischief.YES_AFTER_NO)) {
                     stage.bank().changeItsMind();
@@ -166,8 +171,8 @@ final class Story {
                         new SimBank.Movement(
                                 new InstructionId(order.id()).serial(),
                                 order.kind(),
-                                stage.no(order.payer() - 1),
-                                stage.no(order.payee() - 1),
+                                stage.noOf(order.payer()),
+                                stage.noOf(order.payee()).value(),
                                 order.amount(),
                                 Optional.empty()),
                         now);
@@ -201,7 +206,8 @@ final class Story {
                                             Duration.ofSeconds(30),
                                             Duration.ofMinutes(3),
                                             Duration.ofMinutes(90),
-                                            Duration.ofHours(17)));
+                                            Duration.ofHours(17),
+                                            Duration.ofHours(70)));
             stage.log("the clock jumps by " + jump);
             stage.bank().statement().showAll();
             stage.clock().pass(jump);
@@ -320,15 +326,12 @@ final class Story {
     }
 
     private void judgeTheRest() {
-        List<MarketBooks.Order> credits = stage.ordersIn(InstructionState.CREATED);
-        for (MarketBooks.Order order : credits) {
-            stage.begin(
-                    stage.someone(),
-                    "approve " + order,
-                    () -> people.approve(stage.someone(), order));
+        List<MarketBooks.Order> unchecked = people.unchecked();
+        for (MarketBooks.Order order : unchecked) {
+            people.approve(order, stage.someone());
         }
         stage.finishAll();
-        if (!credits.isEmpty()) {
+        if (!unchecked.isEmpty()) {
             stage.settleDown();
         }
         if (!stage.ordersIn(InstructionState.REVIEW).isEmpty()) {
@@ -354,18 +357,15 @@ final class Story {
     }
 
     private void closeDifferences() {
-        for (MarketBooks.Open difference : stage.now().differences()) {
-            if (difference.open() && !difference.kind().equals("SHORT")) {
-                people.correct(difference);
-                stage.finishAll();
-            }
+        for (MarketBooks.Open difference : people.openDifferences()) {
+            people.correct(difference, stage.someone());
         }
         List<MarketBooks.Open> left =
                 stage.now().differences().stream().filter(MarketBooks.Open::open).toList();
         left.forEach(overdrawn ->
                 stage.bank()
                         .move(
-                                stage.no(overdrawn.subAccount() - 1),
+                                stage.noOf(overdrawn.subAccount()),
                                 200_000,
                                 BankStatement.Sort.DEPOSIT));
         if (!left.isEmpty()) {

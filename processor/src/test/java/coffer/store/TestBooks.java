@@ -150,13 +150,15 @@ public final class TestBooks implements AutoCloseable {
 
     /**
      * Many markets at once, each like {@link #market}: market and main account have the same
-     * number, counted on from 1.
+     * number, counted on from 1. Each member has a bound account with the member's own number, and
+     * may withdraw up to 100.00 by itself. All were opened at the beginning of 2026.
      */
     public List<MainAccount> markets(int count, int members) {
         asOwner(
                 """
-                insert into market (market_id, code, name)
-                  select m, 'm' || lpad(m::text, 6, '0'), '示例市场' from generate_series(1, %1$d) m;
+                insert into market (market_id, code, name, withdrawal_limit)
+                  select m, 'm' || lpad(m::text, 6, '0'), '示例市场', 10000
+                  from generate_series(1, %1$d) m;
                 insert into market_counter (market_id, fund_accounts)
                   select m, %2$d from generate_series(1, %1$d) m;
                 insert into main_account (main_account_id, market_id, code, bank, account_no, name)
@@ -166,11 +168,12 @@ public final class TestBooks implements AutoCloseable {
                   select m, 'F' || lpad(n::text, 6, '0'), '会员' || n
                   from generate_series(1, %1$d) m, generate_series(1, %2$d) n;
                 insert into sub_account (market_id, sub_account_id, main_account_id,
-                    sub_account_no, purpose, fund_account_no, name)
+                    sub_account_no, purpose, fund_account_no, name, opened_at)
                   select m, n + 1, m, '3' || lpad(m::text, 6, '0')
                       || lpad((case n when 0 then 900 else n end)::text, 9, '0'),
                     case n when 0 then 'PUBLIC' else 'MEMBER' end::sub_account_purpose,
-                    case when n > 0 then 'F' || lpad(n::text, 6, '0') end, '会员' || n
+                    case when n > 0 then 'F' || lpad(n::text, 6, '0') end, '会员' || n,
+                    '2026-01-01'
                   from generate_series(1, %1$d) m, generate_series(0, %2$d) n;
                 insert into bucket (market_id, bucket_id, main_account_id, kind, floor)
                   select m, -m, m, 'CASH', null from generate_series(1, %1$d) m;
@@ -179,6 +182,22 @@ public final class TestBooks implements AutoCloseable {
                   from generate_series(1, %1$d) m, generate_series(0, %2$d) n,
                     unnest(array['AVAILABLE', 'FROZEN', 'IN_TRANSIT']::bucket_kind[])
                       with ordinality k (kind, at);
+                insert into instruction (market_id, instruction_id, main_account_id, payer, payee,
+                    kind, state, created_at, ended_at, serial, out_request_no, memo)
+                  select m, n, m, n + 1, n + 1, 'REGISTRATION', 'SUCCEEDED', now(), now(),
+                    'R' || n, 'R' || n, ''
+                  from generate_series(1, %1$d) m, generate_series(1, %2$d) n;
+                insert into member (market_id, member_id, main_account_id, out_request_no, name,
+                    kind, certificate_type, certificate_no, legal_person, address, contact_name,
+                    contact_phone, contact_email, applied_at, fund_account_no, registration)
+                  select m, n, m, 'R' || n, '会员' || n, 'COMPANY', '', '', '', '', '', '', '',
+                    now(), 'F' || lpad(n::text, 6, '0'), n
+                  from generate_series(1, %1$d) m, generate_series(1, %2$d) n;
+                insert into bound_account (market_id, bound_account_id, member_id, account_no, name,
+                    bank_name, bank_line_no, same_bank)
+                  select m, n, n, '621700000000000' || lpad(n::text, 4, '0'), '会员' || n, '示例银行',
+                    '', true
+                  from generate_series(1, %1$d) m, generate_series(1, %2$d) n;
                 analyze
                 """
                         .formatted(count, members));
