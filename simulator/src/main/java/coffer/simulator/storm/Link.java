@@ -1,12 +1,14 @@
 package coffer.simulator.storm;
 
 import coffer.simulator.demo.StageFailure;
+import coffer.simulator.demo.Waiting;
 import coffer.simulator.storm.Fate.Way;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -20,7 +22,8 @@ import java.util.function.Consumer;
 /**
  * One way from a caller to a process, in bad weather: a port of its own whose connections lead to
  * that of the process, unless the weather cuts them, stalls them, or delivers a request twice. A
- * process that is down looks from here as it is: the caller is reset.
+ * process that is down looks from here as it does from beside it: whoever comes first is reset, and
+ * from then on connections are refused until it is up again.
  */
 final class Link implements AutoCloseable {
 
@@ -31,28 +34,36 @@ final class Link implements AutoCloseable {
 
     private final Weather weather;
     private final Consumer<String> copied;
-    private final ServerSocket listener;
+    private final int port;
+    private volatile ServerSocket listener;
+    private volatile boolean closed;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private volatile int target;
 
     /**
      * Opens the port; it leads nowhere yet.
      *
+     * @param port one that no connection is given for its own end: it is given up and taken again
      * @param copied is told each request that is delivered twice, before the copy leaves
      */
-    Link(Weather weather, Consumer<String> copied) {
+    Link(int port, Weather weather, Consumer<String> copied) {
+        this.port = port;
         this.weather = weather;
         this.copied = copied;
         try {
-            this.listener = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
+            this.listener = listener();
         } catch (IOException failure) {
-            throw new StageFailure("there is no free port", failure);
+            throw new StageFailure("port %d is not free".formatted(port), failure);
         }
         Thread.ofVirtual().name("link").start(this::listen);
     }
 
+    private ServerSocket listener() throws IOException {
+        return new ServerSocket(port, BACKLOG, InetAddress.getLoopbackAddress());
+    }
+
     int port() {
-        return listener.getLocalPort();
+        return port;
     }
 
     void leadTo(int port) {
@@ -60,12 +71,24 @@ final class Link implements AutoCloseable {
     }
 
     private void listen() {
-        while (!listener.isClosed()) {
+        while (!closed) {
             try {
                 Socket caller = listener.accept();
                 Thread.ofVirtual().start(() -> serve(caller));
-            } catch (IOException closed) {
-                close();
+            } catch (IOException nobodyListens) {
+                awaitTarget();
+            }
+        }
+        hangUp(listener);
+    }
+
+    /** Takes the port again as soon as the process answers. */
+    private void awaitTarget() {
+        while (!closed && listener.isClosed()) {
+            try (Socket found = connect()) {
+                listener = found.isConnected() ? listener() : listener;
+            } catch (IOException stillDown) {
+                Waiting.pause();
             }
         }
     }
@@ -73,7 +96,7 @@ final class Link implements AutoCloseable {
     private void serve(Socket caller) {
         open.add(caller);
         Fate fate = weather.next();
-        try (Socket called = connect()) {
+        try (Socket called = connectOrRefuse()) {
             open.add(called);
             caller.setTcpNoDelay(true);
             if (fate instanceof Fate.Twice(Duration later)) {
@@ -90,6 +113,16 @@ final class Link implements AutoCloseable {
         } finally {
             hangUp(caller);
             open.remove(caller);
+        }
+    }
+
+    /** Where nobody listens any more, nobody does here. */
+    private Socket connectOrRefuse() throws IOException {
+        try {
+            return connect();
+        } catch (ConnectException refused) {
+            hangUp(listener);
+            throw refused;
         }
     }
 
@@ -229,6 +262,7 @@ final class Link implements AutoCloseable {
     /** No more connections; those that stand are reset. */
     @Override
     public void close() {
+        closed = true;
         hangUp(listener);
         open.forEach(Link::reset);
     }

@@ -13,8 +13,6 @@ import coffer.simulator.demo.Waiting;
 import coffer.simulator.storm.Weather.Climate;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
@@ -29,7 +27,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -46,9 +43,6 @@ final class Site implements AutoCloseable {
 
     private static final Duration START_LIMIT = Duration.ofSeconds(90);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
-    private static final int LOWEST_PORT = 15_000;
-    private static final int LOWEST_EPHEMERAL_PORT = 32_000;
-    private static final int MOST_TRIES = 1_000;
     private static final ZoneId BANKS_ZONE = ZoneId.of("Asia/Shanghai");
     private static final String MARKET_FILE = "market.json";
     private static final String POPULATION_FILE = "population.json";
@@ -101,9 +95,9 @@ final class Site implements AutoCloseable {
     private final String apiKey = Keys.client();
     private final String makerKey = Keys.staff();
     private final String checkerKey = Keys.staff();
-    private final int bankPort = freePort();
-    private final int controlPort = freePort();
-    private final List<Integer> platformPorts = List.of(freePort(), freePort());
+    private final int bankPort = Ports.free();
+    private final int controlPort = Ports.free();
+    private final List<Integer> platformPorts = List.of(Ports.free(), Ports.free());
     private final Keeper database;
     private final Keeper bank;
     private final List<Keeper> platforms;
@@ -140,7 +134,8 @@ final class Site implements AutoCloseable {
     }
 
     private Link link(String name, Climate climate, long seed) {
-        return new Link(new Weather(name, climate, calm, tally, seed), this::noteCopy);
+        return new Link(
+                Ports.free(), new Weather(name, climate, calm, tally, seed), this::noteCopy);
     }
 
     /** A market's request is known by its number; what goes to the bank has none. */
@@ -202,33 +197,11 @@ final class Site implements AutoCloseable {
         return URI.create(line).getPort();
     }
 
-    /**
-     * A port that nobody listens on, and that no connection is given for its own end: a process
-     * that is started again must find it free.
-     */
-    private static int freePort() {
-        for (int time = 0; time < MOST_TRIES; time++) {
-            int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, LOWEST_EPHEMERAL_PORT);
-            if (isFree(port)) {
-                return port;
-            }
-        }
-        throw new StageFailure("there is no free port");
-    }
-
-    private static boolean isFree(int port) {
-        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-            return socket.isBound();
-        } catch (IOException taken) {
-            return false;
-        }
-    }
-
     /** The embedded server listens where its folder says, if it can. */
     private void choosePortOfDatabase() {
         try {
             Files.createDirectories(folder.data());
-            Files.writeString(folder.data().resolve("port"), freePort() + "\n");
+            Files.writeString(folder.data().resolve("port"), Ports.free() + "\n");
         } catch (IOException failure) {
             throw new StageFailure("cannot write in " + folder, failure);
         }

@@ -8,6 +8,7 @@ import coffer.simulator.storm.Tally.Group;
 import coffer.simulator.storm.Weather.Climate;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -75,7 +76,8 @@ class LinkTest {
 
     private Link link(int cut, int stall, int twice) {
         Climate climate = new Climate(cut, stall, twice, 10, MOMENT, MOMENT);
-        Link link = new Link(new Weather("test", climate, calm, tally, 1), copied::add);
+        Link link =
+                new Link(Ports.free(), new Weather("test", climate, calm, tally, 1), copied::add);
         link.leadTo(server.getLocalPort());
         return link;
     }
@@ -131,10 +133,18 @@ class LinkTest {
     }
 
     @Test
-    void aProcessThatIsDownIsNoAnswer() throws IOException {
+    void aProcessThatIsDownRefusesFromTheSecondCallerOnUntilItIsUpAgain() throws IOException {
         try (Link link = link(0, 0, 0)) {
             server.close();
             assertThatExceptionOfType(IOException.class).isThrownBy(() -> ask(link));
+            await().untilAsserted(() ->
+                    assertThatExceptionOfType(ConnectException.class).isThrownBy(() -> ask(link)));
+            int port = server.getLocalPort();
+            try (ServerSocket again =
+                    new ServerSocket(port, 10, InetAddress.getLoopbackAddress())) {
+                Thread.ofVirtual().start(() -> listen(again));
+                await().untilAsserted(() -> assertThat(ask(link).status()).isEqualTo(200));
+            }
         }
     }
 }
