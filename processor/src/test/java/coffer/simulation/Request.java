@@ -24,6 +24,8 @@ final class Request {
 
     /** Asks, for the first time or again; an answer that was given once stays what it was. */
     void ask(Office office) {
+        // What was declined may be taken now, and nobody may live to hear of it.
+        declined = false;
         try {
             Taken answer = ask.apply(office);
             if (taken.filter(id -> !id.equals(answer.id())).isPresent()
@@ -37,9 +39,8 @@ final class Request {
                 throw new AssertionError(no + " was taken and is declined", decline);
             }
             declined = true;
-        } catch (DatabaseAway away) {
-            // Not known; the same is asked again later.
-            declined = false;
+        } catch (DatabaseAway notKnown) {
+            return;
         }
     }
 
