@@ -179,14 +179,21 @@ final class Scene implements AutoCloseable {
         bank("lines/release", "{}");
     }
 
-    /** Something goes wrong with messages of one action about one account. */
-    void fault(String action, Member about, String fault) {
-        bank(
-                "faults",
-                """
-                {"action": "%s", "account": "%s", %s}
-                """
-                        .formatted(action, about.sub(), fault));
+    /** Something goes wrong with messages of one action about one account; by which number. */
+    long fault(String action, Member about, String fault) {
+        return bank(
+                        "faults",
+                        """
+                        {"action": "%s", "account": "%s", %s}
+                        """
+                                .formatted(action, about.sub(), fault))
+                .path("id")
+                .asLong();
+    }
+
+    /** That goes well again. */
+    void lift(long fault) {
+        assertThat(world.bank().send("DELETE", "/sim/faults/" + fault).status()).isEqualTo(200);
     }
 
     /** The bank is sound again and as it usually is; those who played leave, so as to be quick. */
