@@ -18,11 +18,11 @@ enum Mischief {
     /** The answer gets lost. */
     ANSWER_LOST(130),
     /** The answer comes when much else has happened. */
-    ANSWER_SLOW(150),
+    ANSWER_SLOW(250),
     /** The bank's front end answers with a code of its own, whatever happened. */
     FRONT_END_CODE(70),
     /** The bank takes the order and has no verdict yet. */
-    NO_VERDICT_YET(150),
+    NO_VERDICT_YET(220),
     /** The bank refuses. */
     REFUSAL(250),
     /** The bank says no and does it all the same. */

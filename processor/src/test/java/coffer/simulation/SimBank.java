@@ -166,6 +166,23 @@ final class SimBank implements BankGateway {
         late.values().removeIf(m -> !m.leavesNoFreeze());
     }
 
+    /** The bank decides what it had no verdict on, tellers' work apart. */
+    void decidePending() {
+        List<ClientSerial> pending =
+                fates.entrySet().stream()
+                        .filter(entry -> entry.getValue() == Fate.PENDING)
+                        .map(Map.Entry::getKey)
+                        .filter(serial -> !byHand.contains(serial))
+                        .toList();
+        for (ClientSerial serial : pending) {
+            if (dice.oneIn(2)) {
+                fates.put(serial, Fate.REFUSED);
+            } else {
+                carryOut(Optional.ofNullable(movements.get(serial)).orElseThrow());
+            }
+        }
+    }
+
     /** The bank does what it had refused, if it can. */
     void changeItsMind() {
         fates.entrySet().stream()

@@ -32,6 +32,10 @@ final class SimulationIT {
     private static final int STEPS = Integer.getInteger("simulation.steps", 60);
     private static final int FIRST = Integer.getInteger("simulation.first", 1);
     private static final int THREADS = 4;
+
+    /** So many stories meet every cell of the table; the rarest are met a few times. */
+    private static final int MEETS_ALL = 2_000;
+
     private static final int MOST_FAILURES = 3;
     private static final int LAST_WORDS = Integer.getInteger("simulation.words", 60);
 
@@ -132,8 +136,9 @@ final class SimulationIT {
                 "%,d stories of %d steps in %,d s; cells of the table of transitions:%n%s%n",
                 SEEDS, STEPS, took.toSeconds(), coverage.table());
         assertThat(new Invariants(books.database()).breaches()).isEmpty();
-        // The rarest cell is met once in some thousand stories.
-        assertThat(coverage.missing()).hasSizeLessThan(2);
+        if (SEEDS >= MEETS_ALL) {
+            assertThat(coverage.missing()).isEmpty();
+        }
     }
 
     @Test

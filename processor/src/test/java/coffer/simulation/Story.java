@@ -316,6 +316,7 @@ final class Story {
             stage.round(Duration.ofSeconds(70));
             stage.round(Duration.ofSeconds(70));
         } else {
+            stage.bank().decidePending();
             stage.settleDown();
         }
         if (stage.dice().oneIn(2)) {
