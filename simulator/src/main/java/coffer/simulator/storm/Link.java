@@ -85,8 +85,8 @@ final class Link implements AutoCloseable {
     /** Takes the port again as soon as the process answers. */
     private void awaitTarget() {
         while (!closed && listener.isClosed()) {
-            try (Socket found = connect()) {
-                listener = found.isConnected() ? listener() : listener;
+            try (Socket _ = connect()) {
+                listener = listener();
             } catch (IOException stillDown) {
                 Waiting.pause();
             }
