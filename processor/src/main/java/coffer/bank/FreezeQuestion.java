@@ -1,8 +1,8 @@
 package coffer.bank;
 
+import coffer.money.Money;
 import coffer.values.ClientSerial;
 import coffer.values.FreezeNo;
-import coffer.values.Money;
 import coffer.values.SubAccountNo;
 import java.time.Instant;
 import java.util.Set;

@@ -1,10 +1,10 @@
 package coffer.bank;
 
+import coffer.money.Money;
 import coffer.values.Applicant;
 import coffer.values.FundAccountNo;
 import coffer.values.HeldBy;
 import coffer.values.InstructionKind;
-import coffer.values.Money;
 import coffer.values.OutsideAccount;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,7 @@
 package coffer.store;
 
 import coffer.bank.Balances;
+import coffer.money.Money;
 import coffer.values.AccountStatus;
 import coffer.values.BankCode;
 import coffer.values.FundAccountNo;
@@ -8,7 +9,6 @@ import coffer.values.MainAccount;
 import coffer.values.MainAccountId;
 import coffer.values.MainAccountNo;
 import coffer.values.MarketId;
-import coffer.values.Money;
 import coffer.values.SubAccount;
 import coffer.values.SubAccountId;
 import coffer.values.SubAccountNo;

@@ -1,6 +1,6 @@
 package coffer.store;
 
-import coffer.values.BucketKind;
+import coffer.money.BucketKind;
 import coffer.values.MainAccountId;
 import coffer.values.SubAccountId;
 

@@ -2,12 +2,12 @@ package coffer.store;
 
 import coffer.bank.BankCommand;
 import coffer.bank.LinePosition;
+import coffer.money.Money;
 import coffer.values.Applicant;
 import coffer.values.CertificateType;
 import coffer.values.FreezeNo;
 import coffer.values.Instruction;
 import coffer.values.MemberKind;
-import coffer.values.Money;
 import coffer.values.OutsideAccount;
 import coffer.values.SubAccountNo;
 import io.vertx.sqlclient.Row;

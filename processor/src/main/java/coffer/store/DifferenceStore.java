@@ -1,12 +1,12 @@
 package coffer.store;
 
+import coffer.money.BucketKind;
+import coffer.money.Money;
 import coffer.values.Actor;
-import coffer.values.BucketKind;
 import coffer.values.InstructionId;
 import coffer.values.InstructionState;
 import coffer.values.MainAccountId;
 import coffer.values.MarketId;
-import coffer.values.Money;
 import coffer.values.RequestHash;
 import coffer.values.SubAccountId;
 import io.vertx.core.buffer.Buffer;

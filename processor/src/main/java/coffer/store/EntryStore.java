@@ -1,11 +1,11 @@
 package coffer.store;
 
-import coffer.values.BucketKind;
+import coffer.money.BucketKind;
+import coffer.money.Money;
 import coffer.values.FundAccountNo;
 import coffer.values.InstructionKind;
 import coffer.values.LineCause;
 import coffer.values.MarketId;
-import coffer.values.Money;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;

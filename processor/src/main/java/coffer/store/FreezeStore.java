@@ -1,5 +1,6 @@
 package coffer.store;
 
+import coffer.money.Money;
 import coffer.values.ClientSerial;
 import coffer.values.FreezeNo;
 import coffer.values.FundAccountNo;
@@ -8,7 +9,6 @@ import coffer.values.InstructionId;
 import coffer.values.InstructionState;
 import coffer.values.MainAccountId;
 import coffer.values.MarketId;
-import coffer.values.Money;
 import coffer.values.SubAccountId;
 import coffer.values.SubAccountNo;
 import io.vertx.sqlclient.Row;

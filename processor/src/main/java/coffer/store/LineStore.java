@@ -1,6 +1,7 @@
 package coffer.store;
 
 import coffer.bank.LinePosition;
+import coffer.money.Money;
 import coffer.values.BankEntryRef;
 import coffer.values.BankLine;
 import coffer.values.ClientSerial;
@@ -15,7 +16,6 @@ import coffer.values.LinePart;
 import coffer.values.LineSign;
 import coffer.values.MainAccountId;
 import coffer.values.MarketId;
-import coffer.values.Money;
 import coffer.values.SubAccountId;
 import coffer.values.SubAccountNo;
 import io.vertx.sqlclient.Row;

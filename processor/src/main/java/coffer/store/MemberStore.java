@@ -1,5 +1,6 @@
 package coffer.store;
 
+import coffer.money.Money;
 import coffer.values.AccountStatus;
 import coffer.values.Actor;
 import coffer.values.Applicant;
@@ -9,7 +10,6 @@ import coffer.values.InstructionState;
 import coffer.values.MainAccountId;
 import coffer.values.MarketId;
 import coffer.values.MemberStatus;
-import coffer.values.Money;
 import coffer.values.OutsideAccount;
 import coffer.values.RequestHash;
 import coffer.values.SubAccountId;

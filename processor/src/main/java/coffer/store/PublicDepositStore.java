@@ -1,10 +1,10 @@
 package coffer.store;
 
+import coffer.money.Money;
 import coffer.values.BankLine;
 import coffer.values.LineId;
 import coffer.values.MainAccountId;
 import coffer.values.MarketId;
-import coffer.values.Money;
 import coffer.values.SubAccountId;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;

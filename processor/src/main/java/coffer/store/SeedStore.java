@@ -1,10 +1,10 @@
 package coffer.store;
 
+import coffer.money.Money;
 import coffer.values.FundAccountNo;
 import coffer.values.Ids;
 import coffer.values.MainAccountId;
 import coffer.values.MarketId;
-import coffer.values.Money;
 import coffer.values.SubAccount;
 import java.sql.Connection;
 import java.sql.DriverManager;

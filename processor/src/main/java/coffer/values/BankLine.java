@@ -1,5 +1,6 @@
 package coffer.values;
 
+import coffer.money.Money;
 import java.time.LocalTime;
 import java.util.Optional;
 

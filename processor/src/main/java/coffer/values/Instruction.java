@@ -1,5 +1,6 @@
 package coffer.values;
 
+import coffer.money.Money;
 import java.time.Instant;
 import java.util.Optional;
 

@@ -1,9 +1,10 @@
 package coffer.values;
 
-import static coffer.values.BucketKind.AVAILABLE;
-import static coffer.values.BucketKind.CASH;
-import static coffer.values.BucketKind.FROZEN;
+import static coffer.money.BucketKind.AVAILABLE;
+import static coffer.money.BucketKind.CASH;
+import static coffer.money.BucketKind.FROZEN;
 
+import coffer.money.BucketKind;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;

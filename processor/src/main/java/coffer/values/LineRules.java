@@ -1,5 +1,6 @@
 package coffer.values;
 
+import coffer.money.BucketKind;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;

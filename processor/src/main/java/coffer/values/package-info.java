@@ -1,7 +1,7 @@
 /**
  * The nouns of custody and the three small tables everything follows from; no I/O.
  *
- * <p><b>Nouns.</b> {@link coffer.values.Money} is whole minor units. Identifiers are types of their
+ * <p><b>Nouns.</b> {@link coffer.money.Money} is whole minor units. Identifiers are types of their
  * own ({@link coffer.values.InstructionId}, {@link coffer.values.SubAccountNo}, …), so that two of
  * them cannot be swapped. A {@link coffer.values.Decline} is how a market's request ends that we do
  * not take; its {@link coffer.values.DeclineCode} is what the market may rely on. An {@link

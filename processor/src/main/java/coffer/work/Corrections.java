@@ -1,5 +1,6 @@
 package coffer.work;
 
+import coffer.money.Money;
 import coffer.store.AccountStore;
 import coffer.store.DifferenceStore;
 import coffer.store.DifferenceStore.Difference;
@@ -21,7 +22,6 @@ import coffer.values.InstructionId;
 import coffer.values.InstructionState;
 import coffer.values.MainAccountId;
 import coffer.values.MarketId;
-import coffer.values.Money;
 import coffer.values.OutRequestNo;
 import coffer.values.RequestHash;
 import coffer.values.Resource;

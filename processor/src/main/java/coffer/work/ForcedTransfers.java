@@ -2,6 +2,7 @@ package coffer.work;
 
 import coffer.bank.Order;
 import coffer.bank.Plan;
+import coffer.money.Money;
 import coffer.store.AccountStore;
 import coffer.store.DatabaseAway;
 import coffer.store.FreezeStore;
@@ -21,7 +22,6 @@ import coffer.values.InstructionKind;
 import coffer.values.InstructionKind.FreezeEffect;
 import coffer.values.InstructionState;
 import coffer.values.MarketId;
-import coffer.values.Money;
 import coffer.values.OutRequestNo;
 import coffer.values.RequestHash;
 import coffer.values.Resource;

@@ -2,6 +2,7 @@ package coffer.work;
 
 import coffer.bank.Order;
 import coffer.bank.Plan;
+import coffer.money.Money;
 import coffer.store.InstructionStore.Details;
 import coffer.store.InstructionStore.NewInstruction;
 import coffer.store.MemberStore;
@@ -22,7 +23,6 @@ import coffer.values.InstructionKind;
 import coffer.values.InstructionState;
 import coffer.values.MarketId;
 import coffer.values.MemberStatus;
-import coffer.values.Money;
 import coffer.values.OutRequestNo;
 import coffer.values.OutsideAccount;
 import coffer.values.RequestHash;

@@ -2,6 +2,7 @@ package coffer.work;
 
 import coffer.bank.Order;
 import coffer.bank.Plan;
+import coffer.money.Money;
 import coffer.store.AccountStore;
 import coffer.store.InstructionStore;
 import coffer.store.InstructionStore.Details;
@@ -23,7 +24,6 @@ import coffer.values.InstructionState;
 import coffer.values.LineId;
 import coffer.values.MainAccountId;
 import coffer.values.MarketId;
-import coffer.values.Money;
 import coffer.values.OutRequestNo;
 import coffer.values.OutsideAccount;
 import coffer.values.RequestHash;

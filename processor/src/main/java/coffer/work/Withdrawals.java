@@ -2,6 +2,7 @@ package coffer.work;
 
 import coffer.bank.Order;
 import coffer.bank.Plan;
+import coffer.money.Money;
 import coffer.store.AccountStore;
 import coffer.store.InstructionStore.Details;
 import coffer.store.InstructionStore.NewInstruction;
@@ -20,7 +21,6 @@ import coffer.values.Ids;
 import coffer.values.InstructionId;
 import coffer.values.InstructionKind;
 import coffer.values.MarketId;
-import coffer.values.Money;
 import coffer.values.OutRequestNo;
 import coffer.values.RequestHash;
 import coffer.values.Resource;

@@ -2,6 +2,7 @@ package coffer.simulation;
 
 import coffer.bank.LinePosition;
 import coffer.bank.LineQuery;
+import coffer.money.Money;
 import coffer.values.BankEntryRef;
 import coffer.values.BankLine;
 import coffer.values.ClientSerial;
@@ -9,7 +10,6 @@ import coffer.values.Direction;
 import coffer.values.LineOrigin;
 import coffer.values.LinePart;
 import coffer.values.LineSign;
-import coffer.values.Money;
 import coffer.values.SubAccountNo;
 import java.time.Clock;
 import java.time.LocalDate;

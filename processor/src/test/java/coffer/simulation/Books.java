@@ -1,12 +1,12 @@
 package coffer.simulation;
 
+import coffer.money.BucketKind;
 import coffer.store.MarketBooks;
 import coffer.store.MarketBooks.Bucket;
 import coffer.store.MarketBooks.Freeze;
 import coffer.store.MarketBooks.Open;
 import coffer.store.MarketBooks.Order;
 import coffer.store.MarketBooks.Posting;
-import coffer.values.BucketKind;
 import coffer.values.InstructionKind;
 import coffer.values.InstructionState;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package coffer.simulation;
 
+import coffer.money.Money;
 import coffer.store.MarketBooks;
 import coffer.values.Actor;
 import coffer.values.ClientSerial;
@@ -9,7 +10,6 @@ import coffer.values.InstructionId;
 import coffer.values.InstructionKind;
 import coffer.values.InstructionState;
 import coffer.values.LineId;
-import coffer.values.Money;
 import coffer.values.OutRequestNo;
 import coffer.values.RequestHash;
 import coffer.values.Resource;

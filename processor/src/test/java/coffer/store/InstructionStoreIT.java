@@ -2,6 +2,7 @@ package coffer.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import coffer.money.Money;
 import coffer.store.InstructionStore.AcceptVerdict;
 import coffer.store.InstructionStore.Accepted;
 import coffer.store.InstructionStore.Claimed;
@@ -15,7 +16,6 @@ import coffer.values.InstructionId;
 import coffer.values.InstructionKind;
 import coffer.values.InstructionState;
 import coffer.values.MainAccount;
-import coffer.values.Money;
 import coffer.values.RequestHash;
 import coffer.values.Resource;
 import coffer.values.SubAccountId;

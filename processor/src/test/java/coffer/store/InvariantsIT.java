@@ -2,13 +2,13 @@ package coffer.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import coffer.money.Money;
 import coffer.store.InstructionStore.NewInstruction;
 import coffer.values.HeldBy;
 import coffer.values.Ids;
 import coffer.values.InstructionId;
 import coffer.values.InstructionKind;
 import coffer.values.MainAccount;
-import coffer.values.Money;
 import coffer.values.RequestHash;
 import coffer.values.SubAccountId;
 import java.time.Clock;

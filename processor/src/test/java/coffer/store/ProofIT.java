@@ -3,6 +3,7 @@ package coffer.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import coffer.money.Money;
 import coffer.store.InstructionStore.Finish;
 import coffer.store.InstructionStore.NewInstruction;
 import coffer.values.Direction;
@@ -14,7 +15,6 @@ import coffer.values.InstructionState;
 import coffer.values.LineCause;
 import coffer.values.LineOrigin;
 import coffer.values.MainAccount;
-import coffer.values.Money;
 import coffer.values.RequestHash;
 import coffer.values.SubAccountId;
 import io.vertx.pgclient.PgException;

@@ -1,9 +1,9 @@
 package coffer.store;
 
+import coffer.money.Money;
 import coffer.values.MainAccount;
 import coffer.values.MainAccountId;
 import coffer.values.MarketId;
-import coffer.values.Money;
 import coffer.values.SubAccount;
 import io.vertx.core.Vertx;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;

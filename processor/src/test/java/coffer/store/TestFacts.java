@@ -2,6 +2,7 @@ package coffer.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import coffer.money.Money;
 import coffer.store.LineStore.Finding;
 import coffer.store.LineStore.RecordVerdict;
 import coffer.values.BankEntryRef;
@@ -14,7 +15,6 @@ import coffer.values.LineOrigin;
 import coffer.values.LinePart;
 import coffer.values.LineSign;
 import coffer.values.MainAccount;
-import coffer.values.Money;
 import coffer.values.SubAccountId;
 import coffer.values.SubAccountNo;
 import java.time.Clock;

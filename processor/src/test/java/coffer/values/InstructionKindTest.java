@@ -2,6 +2,7 @@ package coffer.values;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import coffer.money.BucketKind;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 

@@ -2,6 +2,7 @@ package coffer.values;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import coffer.money.Money;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;

@@ -3,9 +3,9 @@ package coffer.work;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coffer.bank.Balances;
+import coffer.money.Money;
 import coffer.store.AccountStore.Agreement;
 import coffer.store.AccountStore.Standing;
-import coffer.values.Money;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import coffer.bank.Exchange;
 import coffer.bank.Silence;
+import coffer.money.Money;
 import coffer.store.DifferenceStore.Evidence;
 import coffer.store.InstructionStore.Act;
 import coffer.store.MessageStore.Attempt;
@@ -17,7 +18,6 @@ import coffer.values.InstructionKind;
 import coffer.values.InstructionState;
 import coffer.values.MainAccountId;
 import coffer.values.MarketId;
-import coffer.values.Money;
 import coffer.values.SubAccountId;
 import coffer.work.Explanation.Awaited;
 import coffer.work.Explanation.MayDecide;

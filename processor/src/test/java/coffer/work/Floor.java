@@ -1,5 +1,6 @@
 package coffer.work;
 
+import coffer.money.Money;
 import coffer.store.InstructionStore.Finish;
 import coffer.store.InstructionStore.NewInstruction;
 import coffer.store.LeaseStore;
@@ -10,7 +11,6 @@ import coffer.values.InstructionId;
 import coffer.values.InstructionKind;
 import coffer.values.InstructionState;
 import coffer.values.MainAccount;
-import coffer.values.Money;
 import coffer.values.RequestHash;
 import coffer.values.SubAccountId;
 import io.vertx.sqlclient.Row;

@@ -1,6 +1,6 @@
 package coffer.banks.citic;
 
-import coffer.values.Money;
+import coffer.money.Money;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZonedDateTime;

@@ -1,9 +1,9 @@
 package coffer.platform.api;
 
+import coffer.money.Money;
 import coffer.values.DeclineCode;
 import coffer.values.InstructionId;
 import coffer.values.InstructionState;
-import coffer.values.Money;
 import coffer.work.Corrections.Move;
 import coffer.work.Corrections.Wish;
 import java.util.Optional;

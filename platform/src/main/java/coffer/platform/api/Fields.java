@@ -1,9 +1,9 @@
 package coffer.platform.api;
 
+import coffer.money.Money;
 import coffer.values.Decline;
 import coffer.values.DeclineCode;
 import coffer.values.FundAccountNo;
-import coffer.values.Money;
 import coffer.values.OutRequestNo;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;

@@ -1,10 +1,10 @@
 package coffer.platform.api;
 
+import coffer.money.Money;
 import coffer.values.DeclineCode;
 import coffer.values.FundAccountNo;
 import coffer.values.InstructionId;
 import coffer.values.LineId;
-import coffer.values.Money;
 import coffer.work.PublicDeposits.Credit;
 import coffer.work.PublicDeposits.SendBack;
 import coffer.work.PublicDeposits.TakeBack;

@@ -1,6 +1,8 @@
 package coffer.platform.api;
 
 import coffer.bank.Balances;
+import coffer.money.BucketKind;
+import coffer.money.Currency;
 import coffer.store.AccountStore.BankFigures;
 import coffer.store.AccountStore.Figures;
 import coffer.store.AccountStore.FundAccountView;
@@ -11,8 +13,6 @@ import coffer.store.EntryStore.EntryView;
 import coffer.store.FreezeStore.FreezeView;
 import coffer.store.LineStore.Deposit;
 import coffer.values.BankLine;
-import coffer.values.BucketKind;
-import coffer.values.Currency;
 import coffer.values.InstructionState;
 import coffer.values.LineCause;
 import coffer.values.Resource;

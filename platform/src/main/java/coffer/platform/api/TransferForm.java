@@ -1,10 +1,10 @@
 package coffer.platform.api;
 
+import coffer.money.Money;
 import coffer.values.DeclineCode;
 import coffer.values.FundAccountNo;
 import coffer.values.InstructionId;
 import coffer.values.InstructionKind;
-import coffer.values.Money;
 import coffer.work.ForcedTransfers.Wish;
 import java.util.Arrays;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package coffer.platform.bench;
 
+import coffer.money.Money;
 import coffer.store.InstructionStore.AcceptVerdict;
 import coffer.store.InstructionStore.Accepted;
 import coffer.store.InstructionStore.Finish;
@@ -10,7 +11,6 @@ import coffer.values.Ids;
 import coffer.values.InstructionId;
 import coffer.values.InstructionKind;
 import coffer.values.InstructionState;
-import coffer.values.Money;
 import coffer.values.RequestHash;
 import coffer.values.SubAccountId;
 import coffer.work.Writer;

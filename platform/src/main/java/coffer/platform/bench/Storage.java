@@ -1,6 +1,7 @@
 package coffer.platform.bench;
 
 import coffer.bank.Exchange;
+import coffer.money.Money;
 import coffer.store.Database;
 import coffer.store.InstructionStore;
 import coffer.store.InstructionStore.Act;
@@ -16,7 +17,6 @@ import coffer.values.Ids;
 import coffer.values.InstructionId;
 import coffer.values.InstructionKind;
 import coffer.values.InstructionState;
-import coffer.values.Money;
 import coffer.values.RequestHash;
 import coffer.values.SubAccountId;
 import io.vertx.core.json.JsonObject;

@@ -3,6 +3,7 @@ package coffer.platform.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import coffer.money.Money;
 import coffer.platform.api.DifferenceForms.Judged;
 import coffer.values.CertificateType;
 import coffer.values.Decline;
@@ -12,7 +13,6 @@ import coffer.values.InstructionKind;
 import coffer.values.InstructionState;
 import coffer.values.LineId;
 import coffer.values.MemberKind;
-import coffer.values.Money;
 import coffer.values.OutsideAccount;
 import coffer.values.Resource;
 import coffer.work.Corrections;

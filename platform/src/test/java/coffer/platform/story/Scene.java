@@ -3,6 +3,7 @@ package coffer.platform.story;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import coffer.money.Money;
 import coffer.platform.Api;
 import coffer.platform.Api.Answer;
 import coffer.platform.World;
@@ -12,7 +13,6 @@ import coffer.store.Invariants;
 import coffer.store.SeedStore;
 import coffer.values.MainAccountId;
 import coffer.values.MarketId;
-import coffer.values.Money;
 import coffer.values.SubAccount.Purpose;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vertx.core.Vertx;

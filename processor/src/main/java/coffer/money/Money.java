@@ -1,4 +1,4 @@
-package coffer.values;
+package coffer.money;
 
 import java.util.regex.Pattern;
 

@@ -1,4 +1,4 @@
-package coffer.values;
+package coffer.money;
 
 /** The places where money can be. All but CASH belong to a sub-account. */
 public enum BucketKind {

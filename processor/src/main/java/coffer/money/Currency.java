@@ -1,4 +1,4 @@
-package coffer.values;
+package coffer.money;
 
 /** The currencies we keep books in; each knows how many digits follow the point. */
 public enum Currency {

@@ -1,4 +1,4 @@
-package coffer.values;
+package coffer.money;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

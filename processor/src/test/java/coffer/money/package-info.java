@@ -1,0 +1,7 @@
+/**
+ * Tests of amounts.
+ */
+@NullMarked
+package coffer.money;
+
+import org.jspecify.annotations.NullMarked;
