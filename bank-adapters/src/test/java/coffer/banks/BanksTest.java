@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import coffer.bank.BankGateway;
-import coffer.values.BankCode;
-import coffer.values.MainAccountNo;
+import coffer.market.BankCode;
+import coffer.market.MainAccountNo;
 import java.time.Clock;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;

@@ -1,7 +1,7 @@
 package coffer.platform;
 
 import coffer.banks.Settings;
-import coffer.values.MainAccount;
+import coffer.market.MainAccount;
 import coffer.work.BankHours;
 import coffer.work.Patience;
 import java.time.Duration;

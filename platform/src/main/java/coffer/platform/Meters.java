@@ -1,16 +1,16 @@
 package coffer.platform;
 
 import coffer.bank.BankReply;
+import coffer.market.DeclineCode;
+import coffer.market.MainAccountId;
 import coffer.store.Breach;
 import coffer.store.Database;
 import coffer.store.Promise;
 import coffer.store.WatchStore.Open;
 import coffer.store.WatchStore.Watch;
-import coffer.values.DeclineCode;
 import coffer.values.InstructionEvent;
 import coffer.values.InstructionState;
 import coffer.values.LineCause;
-import coffer.values.MainAccountId;
 import coffer.work.Counts;
 import coffer.work.Prover.Proof;
 import io.micrometer.core.instrument.FunctionCounter;

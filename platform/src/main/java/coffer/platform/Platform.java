@@ -1,6 +1,8 @@
 package coffer.platform;
 
 import coffer.banks.Banks;
+import coffer.market.Ids;
+import coffer.market.KeyStore;
 import coffer.platform.Worker.Rest;
 import coffer.platform.api.Health;
 import coffer.platform.api.HttpApi;
@@ -13,7 +15,6 @@ import coffer.store.DifferenceStore;
 import coffer.store.EntryStore;
 import coffer.store.FreezeStore;
 import coffer.store.InstructionStore;
-import coffer.store.KeyStore;
 import coffer.store.LeaseStore;
 import coffer.store.LineStore;
 import coffer.store.MemberStore;
@@ -23,7 +24,6 @@ import coffer.store.PublicDepositStore;
 import coffer.store.ReviewStore;
 import coffer.store.Schema;
 import coffer.store.WatchStore;
-import coffer.values.Ids;
 import coffer.work.Corrections;
 import coffer.work.Explanations;
 import coffer.work.ForcedTransfers;

@@ -1,5 +1,6 @@
 package coffer.platform;
 
+import coffer.market.Ids;
 import coffer.platform.Worker.Rest;
 import coffer.platform.api.Health;
 import coffer.store.AccountStore;
@@ -7,7 +8,6 @@ import coffer.store.FreezeStore;
 import coffer.store.InstructionStore;
 import coffer.store.LeaseStore;
 import coffer.store.LineStore;
-import coffer.values.Ids;
 import coffer.values.InstructionState;
 import coffer.work.BalanceReader;
 import coffer.work.Channel;

@@ -2,14 +2,14 @@ package coffer.platform;
 
 import coffer.bank.BankGateway;
 import coffer.banks.Banks;
+import coffer.market.MainAccount;
+import coffer.market.MainAccountId;
+import coffer.market.MarketId;
 import coffer.platform.Worker.Rest;
 import coffer.store.AccountStore;
 import coffer.store.DatabaseAway;
 import coffer.values.InstructionId;
 import coffer.values.InstructionState;
-import coffer.values.MainAccount;
-import coffer.values.MainAccountId;
-import coffer.values.MarketId;
 import coffer.work.Channel;
 import coffer.work.Channels;
 import coffer.work.Listener;

@@ -3,11 +3,11 @@ package coffer.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import coffer.values.BankCode;
-import coffer.values.MainAccount;
-import coffer.values.MainAccountId;
-import coffer.values.MainAccountNo;
-import coffer.values.MarketId;
+import coffer.market.BankCode;
+import coffer.market.MainAccount;
+import coffer.market.MainAccountId;
+import coffer.market.MainAccountNo;
+import coffer.market.MarketId;
 import coffer.work.BankHours;
 import coffer.work.Patience;
 import java.time.Duration;

@@ -1,8 +1,8 @@
 package coffer.bank;
 
+import coffer.market.FundAccountNo;
 import coffer.money.Money;
 import coffer.values.Applicant;
-import coffer.values.FundAccountNo;
 import coffer.values.HeldBy;
 import coffer.values.InstructionKind;
 import coffer.values.OutsideAccount;

@@ -1,6 +1,6 @@
 package coffer.bank;
 
-import coffer.values.DeclineCode;
+import coffer.market.DeclineCode;
 import coffer.values.HeldBy;
 import coffer.values.SubAccountNo;
 

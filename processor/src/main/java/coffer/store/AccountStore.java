@@ -1,16 +1,16 @@
 package coffer.store;
 
 import coffer.bank.Balances;
+import coffer.market.BankCode;
+import coffer.market.FundAccountNo;
+import coffer.market.MainAccount;
+import coffer.market.MainAccountId;
+import coffer.market.MainAccountNo;
+import coffer.market.MarketId;
+import coffer.market.SubAccountId;
 import coffer.money.Money;
 import coffer.values.AccountStatus;
-import coffer.values.BankCode;
-import coffer.values.FundAccountNo;
-import coffer.values.MainAccount;
-import coffer.values.MainAccountId;
-import coffer.values.MainAccountNo;
-import coffer.values.MarketId;
 import coffer.values.SubAccount;
-import coffer.values.SubAccountId;
 import coffer.values.SubAccountNo;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;

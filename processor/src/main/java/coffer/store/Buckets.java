@@ -1,8 +1,8 @@
 package coffer.store;
 
+import coffer.market.MainAccountId;
+import coffer.market.SubAccountId;
 import coffer.money.BucketKind;
-import coffer.values.MainAccountId;
-import coffer.values.SubAccountId;
 
 /** The ids of buckets, which are made of what they belong to; the schema checks the same rule. */
 final class Buckets {

@@ -1,14 +1,14 @@
 package coffer.store;
 
+import coffer.market.Actor;
+import coffer.market.MainAccountId;
+import coffer.market.MarketId;
+import coffer.market.RequestHash;
+import coffer.market.SubAccountId;
 import coffer.money.BucketKind;
 import coffer.money.Money;
-import coffer.values.Actor;
 import coffer.values.InstructionId;
 import coffer.values.InstructionState;
-import coffer.values.MainAccountId;
-import coffer.values.MarketId;
-import coffer.values.RequestHash;
-import coffer.values.SubAccountId;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;

@@ -1,11 +1,11 @@
 package coffer.store;
 
+import coffer.market.FundAccountNo;
+import coffer.market.MarketId;
 import coffer.money.BucketKind;
 import coffer.money.Money;
-import coffer.values.FundAccountNo;
 import coffer.values.InstructionKind;
 import coffer.values.LineCause;
-import coffer.values.MarketId;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;

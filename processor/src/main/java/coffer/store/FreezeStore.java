@@ -1,15 +1,15 @@
 package coffer.store;
 
+import coffer.market.FundAccountNo;
+import coffer.market.MainAccountId;
+import coffer.market.MarketId;
+import coffer.market.SubAccountId;
 import coffer.money.Money;
 import coffer.values.ClientSerial;
 import coffer.values.FreezeNo;
-import coffer.values.FundAccountNo;
 import coffer.values.HeldBy;
 import coffer.values.InstructionId;
 import coffer.values.InstructionState;
-import coffer.values.MainAccountId;
-import coffer.values.MarketId;
-import coffer.values.SubAccountId;
 import coffer.values.SubAccountNo;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;

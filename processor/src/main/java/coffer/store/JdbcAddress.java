@@ -5,13 +5,13 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 
 /** The address of a database as JDBC wants it; only migrations and the owner's commands use it. */
-record JdbcAddress(String url, String user, String password) {
+public record JdbcAddress(String url, String user, String password) {
 
     /**
      * @param text {@code postgresql://user:password@host:port/database?options}
      * @throws IllegalArgumentException if it is of another form
      */
-    static JdbcAddress parse(String text) {
+    public static JdbcAddress parse(String text) {
         URI uri = URI.create(text);
         if (!"postgresql".equals(uri.getScheme()) && !"postgres".equals(uri.getScheme())) {
             throw new IllegalArgumentException("a database address begins with postgresql://");

@@ -1,6 +1,6 @@
 package coffer.store;
 
-import coffer.values.MainAccountId;
+import coffer.market.MainAccountId;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.Optional;

@@ -1,12 +1,15 @@
 package coffer.store;
 
 import coffer.bank.LinePosition;
+import coffer.market.Ids;
+import coffer.market.MainAccountId;
+import coffer.market.MarketId;
+import coffer.market.SubAccountId;
 import coffer.money.Money;
 import coffer.values.BankEntryRef;
 import coffer.values.BankLine;
 import coffer.values.ClientSerial;
 import coffer.values.Direction;
-import coffer.values.Ids;
 import coffer.values.Instruction;
 import coffer.values.InstructionId;
 import coffer.values.LineCause;
@@ -14,9 +17,6 @@ import coffer.values.LineId;
 import coffer.values.LineOrigin;
 import coffer.values.LinePart;
 import coffer.values.LineSign;
-import coffer.values.MainAccountId;
-import coffer.values.MarketId;
-import coffer.values.SubAccountId;
 import coffer.values.SubAccountNo;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;

@@ -1,18 +1,18 @@
 package coffer.store;
 
+import coffer.market.Actor;
+import coffer.market.FundAccountNo;
+import coffer.market.MainAccountId;
+import coffer.market.MarketId;
+import coffer.market.RequestHash;
+import coffer.market.SubAccountId;
 import coffer.money.Money;
 import coffer.values.AccountStatus;
-import coffer.values.Actor;
 import coffer.values.Applicant;
-import coffer.values.FundAccountNo;
 import coffer.values.InstructionId;
 import coffer.values.InstructionState;
-import coffer.values.MainAccountId;
-import coffer.values.MarketId;
 import coffer.values.MemberStatus;
 import coffer.values.OutsideAccount;
-import coffer.values.RequestHash;
-import coffer.values.SubAccountId;
 import coffer.values.SubAccountNo;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;

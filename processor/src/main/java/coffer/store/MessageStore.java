@@ -2,9 +2,9 @@ package coffer.store;
 
 import coffer.bank.Exchange;
 import coffer.bank.Silence;
+import coffer.market.MarketId;
 import coffer.store.InstructionStore.Act;
 import coffer.values.InstructionId;
-import coffer.values.MarketId;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.util.Arrays;

@@ -1,6 +1,6 @@
 package coffer.store;
 
-import coffer.values.MarketId;
+import coffer.market.MarketId;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.time.Clock;

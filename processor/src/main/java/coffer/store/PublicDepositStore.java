@@ -1,11 +1,11 @@
 package coffer.store;
 
+import coffer.market.MainAccountId;
+import coffer.market.MarketId;
+import coffer.market.SubAccountId;
 import coffer.money.Money;
 import coffer.values.BankLine;
 import coffer.values.LineId;
-import coffer.values.MainAccountId;
-import coffer.values.MarketId;
-import coffer.values.SubAccountId;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package coffer.store;
 
-import coffer.values.MainAccountId;
-import coffer.values.MarketId;
+import coffer.market.MainAccountId;
+import coffer.market.MarketId;
 import io.vertx.sqlclient.Tuple;
 import java.time.Clock;
 import java.time.Instant;

@@ -1,8 +1,8 @@
 package coffer.store;
 
-import coffer.values.Actor;
+import coffer.market.Actor;
+import coffer.market.MarketId;
 import coffer.values.InstructionId;
-import coffer.values.MarketId;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.time.Clock;

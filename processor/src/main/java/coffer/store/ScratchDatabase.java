@@ -1,9 +1,10 @@
 package coffer.store;
 
+import coffer.market.Ids;
+import coffer.market.MainAccountId;
+import coffer.market.MarketId;
+import coffer.market.SeedStore;
 import coffer.money.Money;
-import coffer.values.Ids;
-import coffer.values.MainAccountId;
-import coffer.values.MarketId;
 import coffer.values.SubAccount;
 import java.sql.Connection;
 import java.sql.DriverManager;

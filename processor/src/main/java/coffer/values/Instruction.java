@@ -1,5 +1,8 @@
 package coffer.values;
 
+import coffer.market.MainAccountId;
+import coffer.market.MarketId;
+import coffer.market.SubAccountId;
 import coffer.money.Money;
 import java.time.Instant;
 import java.util.Optional;

@@ -4,6 +4,7 @@ import static coffer.money.BucketKind.AVAILABLE;
 import static coffer.money.BucketKind.CASH;
 import static coffer.money.BucketKind.FROZEN;
 
+import coffer.market.Resource;
 import coffer.money.BucketKind;
 import java.util.EnumSet;
 import java.util.Locale;

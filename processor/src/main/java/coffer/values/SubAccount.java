@@ -1,5 +1,8 @@
 package coffer.values;
 
+import coffer.market.FundAccountNo;
+import coffer.market.MainAccountId;
+import coffer.market.SubAccountId;
 import java.util.Optional;
 
 /**

@@ -2,6 +2,7 @@ package coffer.work;
 
 import coffer.bank.Balances;
 import coffer.bank.Told;
+import coffer.market.MarketId;
 import coffer.money.Money;
 import coffer.store.AccountStore;
 import coffer.store.AccountStore.Agreement;
@@ -9,7 +10,6 @@ import coffer.store.AccountStore.BankFigures;
 import coffer.store.AccountStore.DueBalance;
 import coffer.store.AccountStore.Standing;
 import coffer.store.AccountStore.Weighing;
-import coffer.values.MarketId;
 import coffer.work.Throttle.Act;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package coffer.work;
 
 import coffer.bank.BankGateway;
-import coffer.values.MainAccount;
+import coffer.market.MainAccount;
 import java.time.Clock;
 
 /**

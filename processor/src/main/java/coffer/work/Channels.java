@@ -1,8 +1,8 @@
 package coffer.work;
 
-import coffer.values.Decline;
-import coffer.values.DeclineCode;
-import coffer.values.MainAccountId;
+import coffer.market.Decline;
+import coffer.market.DeclineCode;
+import coffer.market.MainAccountId;
 import java.util.Collection;
 import java.util.Optional;
 

@@ -1,12 +1,12 @@
 package coffer.work;
 
+import coffer.market.MainAccountId;
 import coffer.store.DifferenceStore;
 import coffer.store.DifferenceStore.Evidence;
 import coffer.store.MessageStore;
 import coffer.store.MessageStore.History;
 import coffer.values.Instruction;
 import coffer.values.InstructionState;
-import coffer.values.MainAccountId;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;

@@ -1,20 +1,20 @@
 package coffer.work;
 
+import coffer.market.Decline;
+import coffer.market.DeclineCode;
+import coffer.market.MainAccountId;
+import coffer.market.MarketId;
+import coffer.market.OutRequestNo;
+import coffer.market.RequestHash;
+import coffer.market.Resource;
 import coffer.store.AccountStore;
 import coffer.store.DatabaseAway;
 import coffer.store.InstructionStore;
 import coffer.store.InstructionStore.Accepted;
 import coffer.store.InstructionStore.NewInstruction;
 import coffer.store.ReviewStore;
-import coffer.values.Decline;
-import coffer.values.DeclineCode;
 import coffer.values.InstructionId;
 import coffer.values.InstructionState;
-import coffer.values.MainAccountId;
-import coffer.values.MarketId;
-import coffer.values.OutRequestNo;
-import coffer.values.RequestHash;
-import coffer.values.Resource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;

@@ -1,7 +1,7 @@
 package coffer.work;
 
+import coffer.market.DeclineCode;
 import coffer.store.DifferenceStore.Evidence;
-import coffer.values.DeclineCode;
 import coffer.values.Instruction;
 import coffer.values.InstructionState;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package coffer.work;
 
+import coffer.market.MainAccountId;
 import coffer.store.LeaseStore;
-import coffer.values.MainAccountId;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;

@@ -1,8 +1,8 @@
 package coffer.work;
 
+import coffer.market.MarketId;
 import coffer.values.InstructionId;
 import coffer.values.InstructionState;
-import coffer.values.MarketId;
 
 /** Is told what changed in this process, so that nobody need wait for the next tick of a clock. */
 public interface Listener {

@@ -1,5 +1,6 @@
 package coffer.work;
 
+import coffer.market.MarketId;
 import coffer.store.Breach;
 import coffer.store.Database;
 import coffer.store.Invariants;
@@ -8,7 +9,6 @@ import coffer.store.ProofStore;
 import coffer.store.ProofStore.Chain;
 import coffer.store.ProofStore.Unsealed;
 import coffer.store.Snapshot;
-import coffer.values.MarketId;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

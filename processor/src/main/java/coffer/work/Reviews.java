@@ -1,18 +1,18 @@
 package coffer.work;
 
+import coffer.market.Actor;
+import coffer.market.Decline;
+import coffer.market.DeclineCode;
+import coffer.market.MarketId;
+import coffer.market.Resource;
 import coffer.store.DifferenceStore;
 import coffer.store.InstructionStore;
 import coffer.store.ReviewStore;
 import coffer.store.ReviewStore.Review;
 import coffer.store.ReviewStore.Said;
 import coffer.store.ReviewStore.Verdict;
-import coffer.values.Actor;
-import coffer.values.Decline;
-import coffer.values.DeclineCode;
 import coffer.values.InstructionId;
 import coffer.values.InstructionState;
-import coffer.values.MarketId;
-import coffer.values.Resource;
 import java.util.Optional;
 
 /**

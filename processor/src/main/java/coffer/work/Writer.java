@@ -1,15 +1,15 @@
 package coffer.work;
 
+import coffer.market.Decline;
+import coffer.market.DeclineCode;
+import coffer.market.MarketId;
 import coffer.store.DatabaseAway;
 import coffer.store.InstructionStore;
 import coffer.store.InstructionStore.AcceptVerdict;
 import coffer.store.InstructionStore.Accepted;
 import coffer.store.InstructionStore.Finish;
 import coffer.store.InstructionStore.NewInstruction;
-import coffer.values.Decline;
-import coffer.values.DeclineCode;
 import coffer.values.InstructionId;
-import coffer.values.MarketId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

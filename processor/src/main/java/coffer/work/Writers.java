@@ -1,7 +1,7 @@
 package coffer.work;
 
-import coffer.values.MainAccountId;
-import coffer.values.MarketId;
+import coffer.market.MainAccountId;
+import coffer.market.MarketId;
 
 /** Where orders and ends of a main account are written down. */
 @FunctionalInterface

@@ -1,6 +1,8 @@
 package coffer.simulation;
 
 import coffer.bank.BankReply;
+import coffer.market.Ids;
+import coffer.market.MainAccount;
 import coffer.store.AccountStore;
 import coffer.store.DifferenceStore;
 import coffer.store.FreezeStore;
@@ -11,11 +13,9 @@ import coffer.store.MemberStore;
 import coffer.store.PublicDepositStore;
 import coffer.store.ReviewStore;
 import coffer.store.Statements;
-import coffer.values.Ids;
 import coffer.values.InstructionEvent;
 import coffer.values.InstructionState;
 import coffer.values.LineCause;
-import coffer.values.MainAccount;
 import coffer.work.BalanceReader;
 import coffer.work.Channel;
 import coffer.work.Channels;

@@ -1,18 +1,18 @@
 package coffer.simulation;
 
+import coffer.market.Actor;
+import coffer.market.FundAccountNo;
+import coffer.market.OutRequestNo;
+import coffer.market.RequestHash;
+import coffer.market.Resource;
 import coffer.money.Money;
 import coffer.store.MarketBooks;
-import coffer.values.Actor;
 import coffer.values.ClientSerial;
-import coffer.values.FundAccountNo;
 import coffer.values.InstructionEvent;
 import coffer.values.InstructionId;
 import coffer.values.InstructionKind;
 import coffer.values.InstructionState;
 import coffer.values.LineId;
-import coffer.values.OutRequestNo;
-import coffer.values.RequestHash;
-import coffer.values.Resource;
 import coffer.work.Corrections;
 import coffer.work.ForcedTransfers;
 import coffer.work.Intake.Taken;

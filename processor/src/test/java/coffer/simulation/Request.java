@@ -1,9 +1,9 @@
 package coffer.simulation;
 
+import coffer.market.Decline;
+import coffer.market.OutRequestNo;
 import coffer.store.DatabaseAway;
-import coffer.values.Decline;
 import coffer.values.InstructionId;
-import coffer.values.OutRequestNo;
 import coffer.work.Intake.Taken;
 import java.util.Optional;
 import java.util.function.Function;

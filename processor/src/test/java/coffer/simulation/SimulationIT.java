@@ -2,10 +2,10 @@ package coffer.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import coffer.market.MainAccount;
 import coffer.store.Invariants;
 import coffer.store.TestBooks;
 import coffer.store.TestOwner;
-import coffer.values.MainAccount;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

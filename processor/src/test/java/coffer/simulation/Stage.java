@@ -1,15 +1,15 @@
 package coffer.simulation;
 
+import coffer.market.Decline;
+import coffer.market.FundAccountNo;
+import coffer.market.MainAccount;
 import coffer.simulation.Office.Job;
 import coffer.store.Database;
 import coffer.store.DatabaseAway;
 import coffer.store.MarketBooks;
 import coffer.store.TestBooks;
 import coffer.store.TestOwner;
-import coffer.values.Decline;
-import coffer.values.FundAccountNo;
 import coffer.values.InstructionState;
-import coffer.values.MainAccount;
 import coffer.values.SubAccountNo;
 import coffer.work.TestClock;
 import java.time.Duration;

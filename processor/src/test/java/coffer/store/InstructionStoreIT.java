@@ -2,6 +2,11 @@ package coffer.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import coffer.market.Ids;
+import coffer.market.MainAccount;
+import coffer.market.RequestHash;
+import coffer.market.Resource;
+import coffer.market.SubAccountId;
 import coffer.money.Money;
 import coffer.store.InstructionStore.AcceptVerdict;
 import coffer.store.InstructionStore.Accepted;
@@ -10,15 +15,10 @@ import coffer.store.InstructionStore.Finish;
 import coffer.store.InstructionStore.NewInstruction;
 import coffer.values.FreezeNo;
 import coffer.values.HeldBy;
-import coffer.values.Ids;
 import coffer.values.Instruction;
 import coffer.values.InstructionId;
 import coffer.values.InstructionKind;
 import coffer.values.InstructionState;
-import coffer.values.MainAccount;
-import coffer.values.RequestHash;
-import coffer.values.Resource;
-import coffer.values.SubAccountId;
 import io.vertx.pgclient.PgException;
 import java.sql.Connection;
 import java.sql.DriverManager;

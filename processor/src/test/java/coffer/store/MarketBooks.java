@@ -1,9 +1,9 @@
 package coffer.store;
 
+import coffer.market.MarketId;
 import coffer.money.BucketKind;
 import coffer.values.InstructionKind;
 import coffer.values.InstructionState;
-import coffer.values.MarketId;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;

@@ -1,9 +1,10 @@
 package coffer.store;
 
+import coffer.market.MainAccount;
+import coffer.market.MainAccountId;
+import coffer.market.MarketId;
+import coffer.market.SeedStore;
 import coffer.money.Money;
-import coffer.values.MainAccount;
-import coffer.values.MainAccountId;
-import coffer.values.MarketId;
 import coffer.values.SubAccount;
 import io.vertx.core.Vertx;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;

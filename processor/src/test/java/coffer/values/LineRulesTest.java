@@ -2,6 +2,9 @@ package coffer.values;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import coffer.market.MainAccountId;
+import coffer.market.MarketId;
+import coffer.market.SubAccountId;
 import coffer.money.Money;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -1,18 +1,18 @@
 package coffer.work;
 
+import coffer.market.Ids;
+import coffer.market.MainAccount;
+import coffer.market.RequestHash;
+import coffer.market.SubAccountId;
 import coffer.money.Money;
 import coffer.store.InstructionStore.Finish;
 import coffer.store.InstructionStore.NewInstruction;
 import coffer.store.LeaseStore;
 import coffer.store.TestBooks;
 import coffer.values.HeldBy;
-import coffer.values.Ids;
 import coffer.values.InstructionId;
 import coffer.values.InstructionKind;
 import coffer.values.InstructionState;
-import coffer.values.MainAccount;
-import coffer.values.RequestHash;
-import coffer.values.SubAccountId;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.time.Clock;

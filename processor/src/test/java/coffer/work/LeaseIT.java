@@ -3,9 +3,9 @@ package coffer.work;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import coffer.market.MainAccountId;
 import coffer.store.LeaseStore;
 import coffer.store.TestBooks;
-import coffer.values.MainAccountId;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;

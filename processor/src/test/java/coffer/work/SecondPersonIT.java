@@ -6,15 +6,15 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import coffer.bank.BankCommand;
 import coffer.bank.Silence;
+import coffer.market.Decline;
+import coffer.market.DeclineCode;
+import coffer.market.Resource;
 import coffer.store.MemberStore.MemberView;
-import coffer.values.Decline;
-import coffer.values.DeclineCode;
 import coffer.values.InstructionId;
 import coffer.values.InstructionState;
 import coffer.values.LineCause;
 import coffer.values.LineId;
 import coffer.values.MemberStatus;
-import coffer.values.Resource;
 import coffer.work.Intake.Taken;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,6 +3,7 @@ package coffer.work;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import coffer.market.RequestHash;
 import coffer.money.Money;
 import coffer.store.InstructionStore;
 import coffer.store.InstructionStore.AcceptVerdict;
@@ -13,7 +14,6 @@ import coffer.values.HeldBy;
 import coffer.values.InstructionId;
 import coffer.values.InstructionKind;
 import coffer.values.InstructionState;
-import coffer.values.RequestHash;
 import io.vertx.pgclient.PgException;
 import java.time.Clock;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@ package coffer.banks.citic;
 
 import coffer.bank.Capabilities.QueryLimit;
 import coffer.banks.Settings;
-import coffer.values.MainAccountNo;
+import coffer.market.MainAccountNo;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import coffer.bank.Capabilities.QueryLimit;
-import coffer.values.MainAccountNo;
+import coffer.market.MainAccountNo;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -1,10 +1,10 @@
 package coffer.platform.api;
 
-import coffer.values.Actor;
-import coffer.values.Decline;
-import coffer.values.DeclineCode;
-import coffer.values.OutRequestNo;
-import coffer.values.RequestHash;
+import coffer.market.Actor;
+import coffer.market.Decline;
+import coffer.market.DeclineCode;
+import coffer.market.OutRequestNo;
+import coffer.market.RequestHash;
 import coffer.work.Intake.Taken;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;

@@ -1,5 +1,8 @@
 package coffer.platform.api;
 
+import coffer.market.Decline;
+import coffer.market.DeclineCode;
+import coffer.market.FundAccountNo;
 import coffer.store.AccountStore;
 import coffer.store.AccountStore.FundAccountView;
 import coffer.store.EntryStore;
@@ -8,9 +11,6 @@ import coffer.store.FreezeStore;
 import coffer.store.FreezeStore.FreezeView;
 import coffer.store.LineStore;
 import coffer.store.LineStore.Deposit;
-import coffer.values.Decline;
-import coffer.values.DeclineCode;
-import coffer.values.FundAccountNo;
 import coffer.values.InstructionId;
 import coffer.values.LineId;
 import java.util.List;

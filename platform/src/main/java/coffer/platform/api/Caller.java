@@ -1,7 +1,7 @@
 package coffer.platform.api;
 
-import coffer.values.Actor;
-import coffer.values.MarketId;
+import coffer.market.Actor;
+import coffer.market.MarketId;
 
 /** Who calls: somebody of a market. */
 record Caller(MarketId market, Actor actor) {}

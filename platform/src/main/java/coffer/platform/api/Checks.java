@@ -1,9 +1,9 @@
 package coffer.platform.api;
 
+import coffer.market.Decline;
+import coffer.market.DeclineCode;
+import coffer.market.Resource;
 import coffer.platform.api.Endpoint.Access;
-import coffer.values.Decline;
-import coffer.values.DeclineCode;
-import coffer.values.Resource;
 import coffer.work.Reviews;
 import java.util.List;
 import java.util.Optional;

@@ -33,7 +33,7 @@ record Cursor(List<String> keys) {
      * Reads the cursor of a list.
      *
      * @param sort names the list, so that no other list's cursor is taken for it
-     * @throws coffer.values.Decline if it is not one of this list
+     * @throws coffer.market.Decline if it is not one of this list
      */
     static Optional<Cursor> of(Request request, String sort, int keys) {
         return request.parameter("cursor")

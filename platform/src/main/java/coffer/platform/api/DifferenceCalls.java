@@ -1,5 +1,7 @@
 package coffer.platform.api;
 
+import coffer.market.MarketId;
+import coffer.market.Resource;
 import coffer.platform.api.Endpoint.Access;
 import coffer.store.DifferenceStore;
 import coffer.store.DifferenceStore.Correction;
@@ -8,8 +10,6 @@ import coffer.store.DifferenceStore.Judgement;
 import coffer.store.ReviewStore;
 import coffer.store.ReviewStore.Review;
 import coffer.values.InstructionKind;
-import coffer.values.MarketId;
-import coffer.values.Resource;
 import coffer.work.Corrections;
 import coffer.work.Corrections.Wish;
 import coffer.work.Intake.Taken;

@@ -1,7 +1,7 @@
 package coffer.platform.api;
 
+import coffer.market.DeclineCode;
 import coffer.money.Money;
-import coffer.values.DeclineCode;
 import coffer.values.InstructionId;
 import coffer.values.InstructionState;
 import coffer.work.Corrections.Move;

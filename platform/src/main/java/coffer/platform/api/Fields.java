@@ -1,10 +1,10 @@
 package coffer.platform.api;
 
+import coffer.market.Decline;
+import coffer.market.DeclineCode;
+import coffer.market.FundAccountNo;
+import coffer.market.OutRequestNo;
 import coffer.money.Money;
-import coffer.values.Decline;
-import coffer.values.DeclineCode;
-import coffer.values.FundAccountNo;
-import coffer.values.OutRequestNo;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;

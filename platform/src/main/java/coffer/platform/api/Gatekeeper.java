@@ -1,11 +1,11 @@
 package coffer.platform.api;
 
+import coffer.market.Actor;
+import coffer.market.Decline;
+import coffer.market.DeclineCode;
+import coffer.market.KeyStore;
+import coffer.market.MarketId;
 import coffer.platform.Config;
-import coffer.store.KeyStore;
-import coffer.values.Actor;
-import coffer.values.Decline;
-import coffer.values.DeclineCode;
-import coffer.values.MarketId;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

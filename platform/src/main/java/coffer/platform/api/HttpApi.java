@@ -1,5 +1,8 @@
 package coffer.platform.api;
 
+import coffer.market.Decline;
+import coffer.market.DeclineCode;
+import coffer.market.KeyStore;
 import coffer.platform.Config;
 import coffer.platform.Meters;
 import coffer.platform.api.Endpoint.Access;
@@ -8,14 +11,11 @@ import coffer.store.DifferenceStore;
 import coffer.store.EntryStore;
 import coffer.store.FreezeStore;
 import coffer.store.InstructionStore;
-import coffer.store.KeyStore;
 import coffer.store.LineStore;
 import coffer.store.MemberStore;
 import coffer.store.OrderStore;
 import coffer.store.PublicDepositStore;
 import coffer.store.ReviewStore;
-import coffer.values.Decline;
-import coffer.values.DeclineCode;
 import coffer.work.Corrections;
 import coffer.work.Explanations;
 import coffer.work.ForcedTransfers;

@@ -1,9 +1,9 @@
 package coffer.platform.api;
 
+import coffer.market.Resource;
 import coffer.store.OrderStore;
 import coffer.values.InstructionId;
 import coffer.values.InstructionState;
-import coffer.values.Resource;
 import coffer.work.Explanations;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Arrays;

@@ -1,7 +1,7 @@
 package coffer.platform.api;
 
-import coffer.values.Decline;
-import coffer.values.DeclineCode;
+import coffer.market.Decline;
+import coffer.market.DeclineCode;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;

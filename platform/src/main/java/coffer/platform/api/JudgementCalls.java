@@ -1,16 +1,16 @@
 package coffer.platform.api;
 
+import coffer.market.Decline;
+import coffer.market.DeclineCode;
+import coffer.market.MarketId;
+import coffer.market.Resource;
 import coffer.platform.api.DifferenceForms.Judged;
 import coffer.platform.api.Endpoint.Access;
 import coffer.store.DatabaseAway;
 import coffer.store.DifferenceStore;
 import coffer.store.DifferenceStore.Judgement;
 import coffer.store.InstructionStore;
-import coffer.values.Decline;
-import coffer.values.DeclineCode;
 import coffer.values.Instruction;
-import coffer.values.MarketId;
-import coffer.values.Resource;
 import coffer.work.Corrections;
 import coffer.work.Corrections.Opinion;
 import coffer.work.Intake.Taken;

@@ -1,10 +1,10 @@
 package coffer.platform.api;
 
+import coffer.market.MarketId;
+import coffer.market.Resource;
 import coffer.platform.api.Endpoint.Access;
 import coffer.store.MemberStore;
 import coffer.store.MemberStore.MemberView;
-import coffer.values.MarketId;
-import coffer.values.Resource;
 import coffer.work.Intake.Taken;
 import coffer.work.Members;
 import coffer.work.Members.Application;

@@ -1,9 +1,9 @@
 package coffer.platform.api;
 
+import coffer.market.DeclineCode;
 import coffer.values.Applicant;
 import coffer.values.Applicant.Contact;
 import coffer.values.CertificateType;
-import coffer.values.DeclineCode;
 import coffer.values.MemberKind;
 import coffer.values.OutsideAccount;
 import coffer.work.Members.Application;

@@ -1,13 +1,13 @@
 package coffer.platform.api;
 
+import coffer.market.MarketId;
+import coffer.market.Resource;
 import coffer.platform.api.Endpoint.Access;
 import coffer.store.OrderStore;
 import coffer.store.PublicDepositStore;
 import coffer.store.PublicDepositStore.PublicDeposit;
 import coffer.values.InstructionId;
 import coffer.values.LineId;
-import coffer.values.MarketId;
-import coffer.values.Resource;
 import coffer.work.Intake.Taken;
 import coffer.work.PublicDeposits;
 import coffer.work.PublicDeposits.Credit;

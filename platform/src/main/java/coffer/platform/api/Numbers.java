@@ -1,9 +1,9 @@
 package coffer.platform.api;
 
+import coffer.market.MarketId;
+import coffer.market.OutRequestNo;
+import coffer.market.Resource;
 import coffer.store.InstructionStore;
-import coffer.values.MarketId;
-import coffer.values.OutRequestNo;
-import coffer.values.Resource;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;

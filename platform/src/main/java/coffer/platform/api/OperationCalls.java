@@ -1,8 +1,8 @@
 package coffer.platform.api;
 
+import coffer.market.Decline;
+import coffer.market.DeclineCode;
 import coffer.platform.Meters;
-import coffer.values.Decline;
-import coffer.values.DeclineCode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;

@@ -1,14 +1,14 @@
 package coffer.platform.api;
 
+import coffer.market.Actor;
+import coffer.market.Decline;
+import coffer.market.DeclineCode;
+import coffer.market.MarketId;
+import coffer.market.Resource;
 import coffer.store.OrderStore;
 import coffer.store.OrderStore.OrderView;
 import coffer.store.ReviewStore.Review;
-import coffer.values.Actor;
-import coffer.values.Decline;
-import coffer.values.DeclineCode;
 import coffer.values.InstructionId;
-import coffer.values.MarketId;
-import coffer.values.Resource;
 import coffer.work.Explanations;
 import coffer.work.Explanations.Explained;
 import coffer.work.Intake.Taken;

@@ -1,7 +1,7 @@
 package coffer.platform.api;
 
-import coffer.values.Decline;
-import coffer.values.DeclineCode;
+import coffer.market.Decline;
+import coffer.market.DeclineCode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.buffer.Buffer;

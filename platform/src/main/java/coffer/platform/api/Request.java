@@ -1,8 +1,8 @@
 package coffer.platform.api;
 
-import coffer.values.Decline;
-import coffer.values.DeclineCode;
-import coffer.values.MarketId;
+import coffer.market.Decline;
+import coffer.market.DeclineCode;
+import coffer.market.MarketId;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.Locale;

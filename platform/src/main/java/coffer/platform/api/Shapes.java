@@ -1,6 +1,7 @@
 package coffer.platform.api;
 
 import coffer.bank.Balances;
+import coffer.market.Resource;
 import coffer.money.BucketKind;
 import coffer.money.Currency;
 import coffer.store.AccountStore.BankFigures;
@@ -15,7 +16,6 @@ import coffer.store.LineStore.Deposit;
 import coffer.values.BankLine;
 import coffer.values.InstructionState;
 import coffer.values.LineCause;
-import coffer.values.Resource;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;

@@ -1,10 +1,10 @@
 package coffer.platform.api;
 
+import coffer.market.Decline;
+import coffer.market.MarketId;
+import coffer.market.Resource;
 import coffer.store.DatabaseAway;
-import coffer.values.Decline;
 import coffer.values.InstructionId;
-import coffer.values.MarketId;
-import coffer.values.Resource;
 import coffer.work.ForcedTransfers;
 import coffer.work.ForcedTransfers.Ordered;
 import coffer.work.ForcedTransfers.Verdict;

@@ -1,9 +1,9 @@
 package coffer.platform.api;
 
+import coffer.market.Resource;
 import coffer.platform.api.Endpoint.Access;
 import coffer.values.Instruction;
 import coffer.values.InstructionId;
-import coffer.values.Resource;
 import coffer.work.ForcedTransfers;
 import coffer.work.ForcedTransfers.Wish;
 import coffer.work.Intake.Taken;

@@ -1,8 +1,8 @@
 package coffer.platform.api;
 
+import coffer.market.DeclineCode;
+import coffer.market.FundAccountNo;
 import coffer.money.Money;
-import coffer.values.DeclineCode;
-import coffer.values.FundAccountNo;
 import coffer.values.InstructionId;
 import coffer.values.InstructionKind;
 import coffer.work.ForcedTransfers.Wish;

@@ -1,9 +1,9 @@
 package coffer.platform.api;
 
+import coffer.market.MarketId;
 import coffer.platform.Signal;
 import coffer.values.InstructionId;
 import coffer.values.InstructionState;
-import coffer.values.MarketId;
 import coffer.work.Listener;
 import java.time.Duration;
 import java.util.Map;

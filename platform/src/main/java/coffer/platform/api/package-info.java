@@ -5,7 +5,7 @@
  * runs on a virtual thread of its own through the {@link coffer.platform.api.Edge}: it finds out
  * who calls ({@link coffer.platform.api.Gatekeeper}: a market's program or one of its staff) and
  * whether that one may, lets an {@link coffer.platform.api.Endpoint} answer, and makes a problem
- * (RFC 9457) of a {@link coffer.values.Decline} and of everything that should not have happened.
+ * (RFC 9457) of a {@link coffer.market.Decline} and of everything that should not have happened.
  *
  * <p>Endpoints are tables of a method, a path, who may call, and a function from {@link
  * coffer.platform.api.Request} to {@link coffer.platform.api.Reply}:

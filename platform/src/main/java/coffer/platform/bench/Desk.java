@@ -1,5 +1,8 @@
 package coffer.platform.bench;
 
+import coffer.market.Ids;
+import coffer.market.RequestHash;
+import coffer.market.SubAccountId;
 import coffer.money.Money;
 import coffer.store.InstructionStore.AcceptVerdict;
 import coffer.store.InstructionStore.Accepted;
@@ -7,12 +10,9 @@ import coffer.store.InstructionStore.Finish;
 import coffer.store.InstructionStore.NewInstruction;
 import coffer.store.ScratchDatabase;
 import coffer.values.HeldBy;
-import coffer.values.Ids;
 import coffer.values.InstructionId;
 import coffer.values.InstructionKind;
 import coffer.values.InstructionState;
-import coffer.values.RequestHash;
-import coffer.values.SubAccountId;
 import coffer.work.Writer;
 import java.util.Optional;
 import java.util.SplittableRandom;

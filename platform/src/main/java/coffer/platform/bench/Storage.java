@@ -1,6 +1,9 @@
 package coffer.platform.bench;
 
 import coffer.bank.Exchange;
+import coffer.market.Ids;
+import coffer.market.RequestHash;
+import coffer.market.SubAccountId;
 import coffer.money.Money;
 import coffer.store.Database;
 import coffer.store.InstructionStore;
@@ -13,12 +16,9 @@ import coffer.store.LeaseStore;
 import coffer.store.ProofStore;
 import coffer.store.ScratchDatabase;
 import coffer.values.HeldBy;
-import coffer.values.Ids;
 import coffer.values.InstructionId;
 import coffer.values.InstructionKind;
 import coffer.values.InstructionState;
-import coffer.values.RequestHash;
-import coffer.values.SubAccountId;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.time.Duration;

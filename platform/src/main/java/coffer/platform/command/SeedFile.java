@@ -1,11 +1,11 @@
 package coffer.platform.command;
 
 import coffer.banks.Banks;
+import coffer.market.BankCode;
+import coffer.market.MainAccountId;
+import coffer.market.MarketId;
+import coffer.market.SeedStore;
 import coffer.money.Money;
-import coffer.store.SeedStore;
-import coffer.values.BankCode;
-import coffer.values.MainAccountId;
-import coffer.values.MarketId;
 import coffer.values.SubAccount;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;

@@ -3,12 +3,12 @@ package coffer.platform.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import coffer.market.Decline;
+import coffer.market.DeclineCode;
+import coffer.market.OutRequestNo;
 import coffer.money.Money;
-import coffer.values.Decline;
-import coffer.values.DeclineCode;
 import coffer.values.InstructionId;
 import coffer.values.InstructionKind;
-import coffer.values.OutRequestNo;
 import coffer.work.ForcedTransfers.Wish;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;

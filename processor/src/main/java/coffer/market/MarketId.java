@@ -1,4 +1,4 @@
-package coffer.values;
+package coffer.market;
 
 /** Names a market, our tenant; the first part of every key of what belongs to it. */
 public record MarketId(int value) {

@@ -1,4 +1,4 @@
-package coffer.values;
+package coffer.market;
 
 /** A request that we do not take; thrown by use cases, answered once at the edge. */
 public final class Decline extends RuntimeException {

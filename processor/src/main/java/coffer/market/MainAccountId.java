@@ -1,4 +1,4 @@
-package coffer.values;
+package coffer.market;
 
 /** Names a market's pooled account at one bank. */
 public record MainAccountId(int value) {

@@ -1,6 +1,6 @@
-package coffer.store;
+package coffer.market;
 
-import coffer.values.MarketId;
+import coffer.store.Statements;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Tuple;
 import java.util.Optional;

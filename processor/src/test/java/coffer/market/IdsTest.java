@@ -1,7 +1,9 @@
-package coffer.values;
+package coffer.market;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import coffer.values.ClientSerial;
+import coffer.values.InstructionId;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;

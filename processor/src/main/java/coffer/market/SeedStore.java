@@ -1,10 +1,7 @@
-package coffer.store;
+package coffer.market;
 
 import coffer.money.Money;
-import coffer.values.FundAccountNo;
-import coffer.values.Ids;
-import coffer.values.MainAccountId;
-import coffer.values.MarketId;
+import coffer.store.JdbcAddress;
 import coffer.values.SubAccount;
 import java.sql.Connection;
 import java.sql.DriverManager;

@@ -1,4 +1,4 @@
-package coffer.values;
+package coffer.market;
 
 /** Names a sub-account inside its market. */
 public record SubAccountId(int value) {

@@ -1,4 +1,4 @@
-package coffer.values;
+package coffer.market;
 
 import java.util.regex.Pattern;
 

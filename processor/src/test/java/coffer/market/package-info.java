@@ -1,0 +1,7 @@
+/**
+ * Tests of identifiers.
+ */
+@NullMarked
+package coffer.market;
+
+import org.jspecify.annotations.NullMarked;
