@@ -1,12 +1,6 @@
 package coffer.bank;
 
 import coffer.money.Money;
-import coffer.values.Applicant;
-import coffer.values.ClientSerial;
-import coffer.values.FreezeNo;
-import coffer.values.InstructionKind;
-import coffer.values.OutsideAccount;
-import coffer.values.SubAccountNo;
 import java.util.Optional;
 
 /** What we may tell a bank to do. */

@@ -1,7 +1,5 @@
 package coffer.bank;
 
-import coffer.values.FreezeNo;
-import coffer.values.SubAccountNo;
 import java.util.Optional;
 
 /**

@@ -1,9 +1,6 @@
 package coffer.bank;
 
 import coffer.money.Money;
-import coffer.values.ClientSerial;
-import coffer.values.FreezeNo;
-import coffer.values.SubAccountNo;
 import java.time.Instant;
 import java.util.Set;
 

@@ -1,8 +1,5 @@
 package coffer.bank;
 
-import coffer.values.ClientSerial;
-import coffer.values.InstructionKind;
-import coffer.values.SubAccountNo;
 import java.time.Instant;
 
 /**

@@ -1,6 +1,5 @@
 package coffer.bank;
 
-import coffer.values.BankLine;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,6 +1,5 @@
 package coffer.bank;
 
-import coffer.values.SubAccountNo;
 import java.time.LocalDate;
 import java.util.Optional;
 

@@ -2,10 +2,6 @@ package coffer.bank;
 
 import coffer.market.FundAccountNo;
 import coffer.money.Money;
-import coffer.values.Applicant;
-import coffer.values.HeldBy;
-import coffer.values.InstructionKind;
-import coffer.values.OutsideAccount;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,8 +1,6 @@
 package coffer.bank;
 
 import coffer.market.DeclineCode;
-import coffer.values.HeldBy;
-import coffer.values.SubAccountNo;
 
 /** How a bank will carry an order out; stored with the order. */
 public sealed interface Plan {

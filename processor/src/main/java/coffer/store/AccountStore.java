@@ -1,6 +1,7 @@
 package coffer.store;
 
 import coffer.bank.Balances;
+import coffer.bank.SubAccountNo;
 import coffer.market.BankCode;
 import coffer.market.FundAccountNo;
 import coffer.market.MainAccount;
@@ -11,7 +12,6 @@ import coffer.market.SubAccountId;
 import coffer.money.Money;
 import coffer.values.AccountStatus;
 import coffer.values.SubAccount;
-import coffer.values.SubAccountNo;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;

@@ -1,15 +1,15 @@
 package coffer.store;
 
+import coffer.bank.Applicant;
 import coffer.bank.BankCommand;
+import coffer.bank.CertificateType;
+import coffer.bank.FreezeNo;
 import coffer.bank.LinePosition;
+import coffer.bank.MemberKind;
+import coffer.bank.OutsideAccount;
+import coffer.bank.SubAccountNo;
 import coffer.money.Money;
-import coffer.values.Applicant;
-import coffer.values.CertificateType;
-import coffer.values.FreezeNo;
 import coffer.values.Instruction;
-import coffer.values.MemberKind;
-import coffer.values.OutsideAccount;
-import coffer.values.SubAccountNo;
 import io.vertx.sqlclient.Row;
 import java.util.Optional;
 

@@ -1,10 +1,10 @@
 package coffer.store;
 
+import coffer.bank.InstructionKind;
 import coffer.market.FundAccountNo;
 import coffer.market.MarketId;
 import coffer.money.BucketKind;
 import coffer.money.Money;
-import coffer.values.InstructionKind;
 import coffer.values.LineCause;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;

@@ -1,16 +1,16 @@
 package coffer.store;
 
+import coffer.bank.ClientSerial;
+import coffer.bank.FreezeNo;
+import coffer.bank.HeldBy;
+import coffer.bank.SubAccountNo;
 import coffer.market.FundAccountNo;
 import coffer.market.MainAccountId;
 import coffer.market.MarketId;
 import coffer.market.SubAccountId;
 import coffer.money.Money;
-import coffer.values.ClientSerial;
-import coffer.values.FreezeNo;
-import coffer.values.HeldBy;
 import coffer.values.InstructionId;
 import coffer.values.InstructionState;
-import coffer.values.SubAccountNo;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;

@@ -1,8 +1,13 @@
 package coffer.store;
 
 import coffer.bank.BankCommand;
+import coffer.bank.ClientSerial;
 import coffer.bank.Exchange;
+import coffer.bank.HeldBy;
+import coffer.bank.InstructionKind;
+import coffer.bank.OutsideAccount;
 import coffer.bank.Silence;
+import coffer.bank.SubAccountNo;
 import coffer.market.Actor;
 import coffer.market.MainAccountId;
 import coffer.market.MarketId;
@@ -11,14 +16,9 @@ import coffer.market.Resource;
 import coffer.market.SubAccountId;
 import coffer.money.BucketKind;
 import coffer.money.Money;
-import coffer.values.ClientSerial;
-import coffer.values.HeldBy;
 import coffer.values.Instruction;
 import coffer.values.InstructionId;
-import coffer.values.InstructionKind;
 import coffer.values.InstructionState;
-import coffer.values.OutsideAccount;
-import coffer.values.SubAccountNo;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;

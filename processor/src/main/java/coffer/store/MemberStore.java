@@ -1,5 +1,8 @@
 package coffer.store;
 
+import coffer.bank.Applicant;
+import coffer.bank.OutsideAccount;
+import coffer.bank.SubAccountNo;
 import coffer.market.Actor;
 import coffer.market.FundAccountNo;
 import coffer.market.MainAccountId;
@@ -8,12 +11,9 @@ import coffer.market.RequestHash;
 import coffer.market.SubAccountId;
 import coffer.money.Money;
 import coffer.values.AccountStatus;
-import coffer.values.Applicant;
 import coffer.values.InstructionId;
 import coffer.values.InstructionState;
 import coffer.values.MemberStatus;
-import coffer.values.OutsideAccount;
-import coffer.values.SubAccountNo;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;

@@ -1,13 +1,13 @@
 package coffer.store;
 
+import coffer.bank.InstructionKind;
+import coffer.bank.OutsideAccount;
 import coffer.market.FundAccountNo;
 import coffer.market.MarketId;
 import coffer.market.Resource;
 import coffer.values.Instruction;
 import coffer.values.InstructionId;
-import coffer.values.InstructionKind;
 import coffer.values.InstructionState;
-import coffer.values.OutsideAccount;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.util.Arrays;

@@ -1,10 +1,10 @@
 package coffer.store;
 
+import coffer.bank.BankLine;
 import coffer.market.MainAccountId;
 import coffer.market.MarketId;
 import coffer.market.SubAccountId;
 import coffer.money.Money;
-import coffer.values.BankLine;
 import coffer.values.LineId;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;

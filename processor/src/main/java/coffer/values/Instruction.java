@@ -1,5 +1,7 @@
 package coffer.values;
 
+import coffer.bank.ClientSerial;
+import coffer.bank.InstructionKind;
 import coffer.market.MainAccountId;
 import coffer.market.MarketId;
 import coffer.market.SubAccountId;

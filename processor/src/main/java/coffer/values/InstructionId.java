@@ -1,5 +1,6 @@
 package coffer.values;
 
+import coffer.bank.ClientSerial;
 import coffer.market.Ids;
 import java.time.Instant;
 import java.time.ZoneId;

@@ -1,5 +1,11 @@
 package coffer.values;
 
+import coffer.bank.BankLine;
+import coffer.bank.Direction;
+import coffer.bank.LineOrigin;
+import coffer.bank.LinePart;
+import coffer.bank.LineSign;
+import coffer.bank.SubAccountNo;
 import coffer.money.BucketKind;
 import java.util.List;
 import java.util.Optional;

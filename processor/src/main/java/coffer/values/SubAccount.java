@@ -1,5 +1,6 @@
 package coffer.values;
 
+import coffer.bank.SubAccountNo;
 import coffer.market.FundAccountNo;
 import coffer.market.MainAccountId;
 import coffer.market.SubAccountId;

@@ -1,5 +1,8 @@
 package coffer.work;
 
+import coffer.bank.HeldBy;
+import coffer.bank.InstructionKind;
+import coffer.bank.InstructionKind.FreezeEffect;
 import coffer.bank.Order;
 import coffer.bank.Plan;
 import coffer.market.Decline;
@@ -18,12 +21,9 @@ import coffer.store.FreezeStore.FreezeView;
 import coffer.store.InstructionStore;
 import coffer.store.InstructionStore.NewInstruction;
 import coffer.values.AccountStatus;
-import coffer.values.HeldBy;
 import coffer.values.Instruction;
 import coffer.values.InstructionEvent;
 import coffer.values.InstructionId;
-import coffer.values.InstructionKind;
-import coffer.values.InstructionKind.FreezeEffect;
 import coffer.values.InstructionState;
 import coffer.values.SubAccount;
 import coffer.work.Intake.Taken;

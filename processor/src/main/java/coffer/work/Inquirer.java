@@ -1,6 +1,8 @@
 package coffer.work;
 
 import coffer.bank.BankReply;
+import coffer.bank.ClientSerial;
+import coffer.bank.FreezeNo;
 import coffer.bank.FreezeQuestion;
 import coffer.bank.Inquiry;
 import coffer.bank.Told;
@@ -8,8 +10,6 @@ import coffer.store.FreezeStore;
 import coffer.store.FreezeStore.DueNumber;
 import coffer.store.InstructionStore;
 import coffer.store.InstructionStore.Due;
-import coffer.values.ClientSerial;
-import coffer.values.FreezeNo;
 import coffer.values.Instruction;
 import coffer.values.InstructionEvent;
 import coffer.values.InstructionState;

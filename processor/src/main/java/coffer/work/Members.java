@@ -1,7 +1,12 @@
 package coffer.work;
 
+import coffer.bank.Applicant;
+import coffer.bank.HeldBy;
+import coffer.bank.InstructionKind;
 import coffer.bank.Order;
+import coffer.bank.OutsideAccount;
 import coffer.bank.Plan;
+import coffer.bank.SubAccountNo;
 import coffer.market.Actor;
 import coffer.market.Decline;
 import coffer.market.DeclineCode;
@@ -21,14 +26,9 @@ import coffer.store.MemberStore.MemberView;
 import coffer.store.MemberStore.NewMember;
 import coffer.store.MemberStore.Proposed;
 import coffer.store.ReviewStore.Said;
-import coffer.values.Applicant;
-import coffer.values.HeldBy;
 import coffer.values.InstructionId;
-import coffer.values.InstructionKind;
 import coffer.values.InstructionState;
 import coffer.values.MemberStatus;
-import coffer.values.OutsideAccount;
-import coffer.values.SubAccountNo;
 import coffer.work.Intake.Taken;
 import java.util.HashSet;
 import java.util.List;

@@ -1,6 +1,6 @@
 package coffer.work;
 
-import coffer.values.ClientSerial;
+import coffer.bank.ClientSerial;
 import coffer.values.Instruction;
 import coffer.values.InstructionState;
 import java.time.Duration;

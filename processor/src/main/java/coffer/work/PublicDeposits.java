@@ -1,6 +1,9 @@
 package coffer.work;
 
+import coffer.bank.HeldBy;
+import coffer.bank.InstructionKind;
 import coffer.bank.Order;
+import coffer.bank.OutsideAccount;
 import coffer.bank.Plan;
 import coffer.market.Actor;
 import coffer.market.Decline;
@@ -22,13 +25,10 @@ import coffer.store.InstructionStore.Payout;
 import coffer.store.InstructionStore.Proposal;
 import coffer.store.PublicDepositStore;
 import coffer.store.PublicDepositStore.PublicDeposit;
-import coffer.values.HeldBy;
 import coffer.values.Instruction;
 import coffer.values.InstructionId;
-import coffer.values.InstructionKind;
 import coffer.values.InstructionState;
 import coffer.values.LineId;
-import coffer.values.OutsideAccount;
 import coffer.values.SubAccount;
 import coffer.work.Intake.Taken;
 import java.util.List;

@@ -1,5 +1,7 @@
 package coffer.work;
 
+import coffer.bank.HeldBy;
+import coffer.bank.InstructionKind;
 import coffer.bank.Order;
 import coffer.bank.Plan;
 import coffer.market.Actor;
@@ -21,9 +23,7 @@ import coffer.store.MemberStore;
 import coffer.store.MemberStore.BoundAccount;
 import coffer.store.MemberStore.Withdrawing;
 import coffer.values.AccountStatus;
-import coffer.values.HeldBy;
 import coffer.values.InstructionId;
-import coffer.values.InstructionKind;
 import coffer.values.SubAccount;
 import coffer.work.Intake.Taken;
 import java.util.List;

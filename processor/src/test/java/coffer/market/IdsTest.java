@@ -2,7 +2,7 @@ package coffer.market;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import coffer.values.ClientSerial;
+import coffer.bank.ClientSerial;
 import coffer.values.InstructionId;
 import java.time.Clock;
 import java.time.Instant;

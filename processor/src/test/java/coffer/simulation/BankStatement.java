@@ -1,16 +1,16 @@
 package coffer.simulation;
 
+import coffer.bank.BankEntryRef;
+import coffer.bank.BankLine;
+import coffer.bank.ClientSerial;
+import coffer.bank.Direction;
+import coffer.bank.LineOrigin;
+import coffer.bank.LinePart;
 import coffer.bank.LinePosition;
 import coffer.bank.LineQuery;
+import coffer.bank.LineSign;
+import coffer.bank.SubAccountNo;
 import coffer.money.Money;
-import coffer.values.BankEntryRef;
-import coffer.values.BankLine;
-import coffer.values.ClientSerial;
-import coffer.values.Direction;
-import coffer.values.LineOrigin;
-import coffer.values.LinePart;
-import coffer.values.LineSign;
-import coffer.values.SubAccountNo;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.LocalTime;

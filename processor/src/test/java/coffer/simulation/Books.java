@@ -1,5 +1,6 @@
 package coffer.simulation;
 
+import coffer.bank.InstructionKind;
 import coffer.money.BucketKind;
 import coffer.store.MarketBooks;
 import coffer.store.MarketBooks.Bucket;
@@ -7,7 +8,6 @@ import coffer.store.MarketBooks.Freeze;
 import coffer.store.MarketBooks.Open;
 import coffer.store.MarketBooks.Order;
 import coffer.store.MarketBooks.Posting;
-import coffer.values.InstructionKind;
 import coffer.values.InstructionState;
 import java.util.ArrayList;
 import java.util.Comparator;

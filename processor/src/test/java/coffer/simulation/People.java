@@ -1,5 +1,7 @@
 package coffer.simulation;
 
+import coffer.bank.ClientSerial;
+import coffer.bank.InstructionKind;
 import coffer.market.Actor;
 import coffer.market.FundAccountNo;
 import coffer.market.OutRequestNo;
@@ -7,10 +9,8 @@ import coffer.market.RequestHash;
 import coffer.market.Resource;
 import coffer.money.Money;
 import coffer.store.MarketBooks;
-import coffer.values.ClientSerial;
 import coffer.values.InstructionEvent;
 import coffer.values.InstructionId;
-import coffer.values.InstructionKind;
 import coffer.values.InstructionState;
 import coffer.values.LineId;
 import coffer.work.Corrections;

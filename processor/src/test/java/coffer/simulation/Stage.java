@@ -1,5 +1,6 @@
 package coffer.simulation;
 
+import coffer.bank.SubAccountNo;
 import coffer.market.Decline;
 import coffer.market.FundAccountNo;
 import coffer.market.MainAccount;
@@ -10,7 +11,6 @@ import coffer.store.MarketBooks;
 import coffer.store.TestBooks;
 import coffer.store.TestOwner;
 import coffer.values.InstructionState;
-import coffer.values.SubAccountNo;
 import coffer.work.TestClock;
 import java.time.Duration;
 import java.time.Instant;

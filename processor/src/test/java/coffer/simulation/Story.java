@@ -1,12 +1,12 @@
 package coffer.simulation;
 
+import coffer.bank.InstructionKind;
 import coffer.simulation.Office.Job;
 import coffer.store.LeaseStore;
 import coffer.store.MarketBooks;
 import coffer.store.QuarantineStore;
 import coffer.values.InstructionEvent;
 import coffer.values.InstructionId;
-import coffer.values.InstructionKind;
 import coffer.values.InstructionState;
 import coffer.work.Quarantine;
 import java.time.Duration;

@@ -2,6 +2,9 @@ package coffer.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import coffer.bank.FreezeNo;
+import coffer.bank.HeldBy;
+import coffer.bank.InstructionKind;
 import coffer.market.Ids;
 import coffer.market.MainAccount;
 import coffer.market.RequestHash;
@@ -13,11 +16,8 @@ import coffer.store.InstructionStore.Accepted;
 import coffer.store.InstructionStore.Claimed;
 import coffer.store.InstructionStore.Finish;
 import coffer.store.InstructionStore.NewInstruction;
-import coffer.values.FreezeNo;
-import coffer.values.HeldBy;
 import coffer.values.Instruction;
 import coffer.values.InstructionId;
-import coffer.values.InstructionKind;
 import coffer.values.InstructionState;
 import io.vertx.pgclient.PgException;
 import java.sql.Connection;

@@ -2,15 +2,15 @@ package coffer.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import coffer.bank.HeldBy;
+import coffer.bank.InstructionKind;
 import coffer.market.Ids;
 import coffer.market.MainAccount;
 import coffer.market.RequestHash;
 import coffer.market.SubAccountId;
 import coffer.money.Money;
 import coffer.store.InstructionStore.NewInstruction;
-import coffer.values.HeldBy;
 import coffer.values.InstructionId;
-import coffer.values.InstructionKind;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;

@@ -2,15 +2,15 @@ package coffer.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import coffer.bank.Direction;
+import coffer.bank.LineOrigin;
 import coffer.market.FundAccountNo;
 import coffer.market.Ids;
 import coffer.market.MainAccount;
 import coffer.store.LineStore.Finding;
 import coffer.store.LineStore.RecordVerdict;
-import coffer.values.Direction;
 import coffer.values.LineCause;
 import coffer.values.LineId;
-import coffer.values.LineOrigin;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package coffer.store;
 
+import coffer.bank.InstructionKind;
 import coffer.market.MarketId;
 import coffer.money.BucketKind;
-import coffer.values.InstructionKind;
 import coffer.values.InstructionState;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;

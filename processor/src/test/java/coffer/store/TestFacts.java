@@ -2,21 +2,21 @@ package coffer.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import coffer.bank.BankEntryRef;
+import coffer.bank.BankLine;
+import coffer.bank.Direction;
+import coffer.bank.LineOrigin;
+import coffer.bank.LinePart;
+import coffer.bank.LineSign;
+import coffer.bank.SubAccountNo;
 import coffer.market.Ids;
 import coffer.market.MainAccount;
 import coffer.market.SubAccountId;
 import coffer.money.Money;
 import coffer.store.LineStore.Finding;
 import coffer.store.LineStore.RecordVerdict;
-import coffer.values.BankEntryRef;
-import coffer.values.BankLine;
-import coffer.values.Direction;
 import coffer.values.LineCause;
 import coffer.values.LineId;
-import coffer.values.LineOrigin;
-import coffer.values.LinePart;
-import coffer.values.LineSign;
-import coffer.values.SubAccountNo;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.LocalTime;

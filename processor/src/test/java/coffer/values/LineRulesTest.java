@@ -2,6 +2,14 @@ package coffer.values;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import coffer.bank.BankEntryRef;
+import coffer.bank.BankLine;
+import coffer.bank.Direction;
+import coffer.bank.InstructionKind;
+import coffer.bank.LineOrigin;
+import coffer.bank.LinePart;
+import coffer.bank.LineSign;
+import coffer.bank.SubAccountNo;
 import coffer.market.MainAccountId;
 import coffer.market.MarketId;
 import coffer.market.SubAccountId;

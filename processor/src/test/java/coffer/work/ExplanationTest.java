@@ -2,7 +2,9 @@ package coffer.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import coffer.bank.ClientSerial;
 import coffer.bank.Exchange;
+import coffer.bank.InstructionKind;
 import coffer.bank.Silence;
 import coffer.market.DeclineCode;
 import coffer.market.MainAccountId;
@@ -14,10 +16,8 @@ import coffer.store.InstructionStore.Act;
 import coffer.store.MessageStore.Attempt;
 import coffer.store.MessageStore.History;
 import coffer.store.MessageStore.Word;
-import coffer.values.ClientSerial;
 import coffer.values.Instruction;
 import coffer.values.InstructionId;
-import coffer.values.InstructionKind;
 import coffer.values.InstructionState;
 import coffer.work.Explanation.Awaited;
 import coffer.work.Explanation.MayDecide;

@@ -1,5 +1,7 @@
 package coffer.work;
 
+import coffer.bank.HeldBy;
+import coffer.bank.InstructionKind;
 import coffer.market.Ids;
 import coffer.market.MainAccount;
 import coffer.market.RequestHash;
@@ -9,9 +11,7 @@ import coffer.store.InstructionStore.Finish;
 import coffer.store.InstructionStore.NewInstruction;
 import coffer.store.LeaseStore;
 import coffer.store.TestBooks;
-import coffer.values.HeldBy;
 import coffer.values.InstructionId;
-import coffer.values.InstructionKind;
 import coffer.values.InstructionState;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;

@@ -2,6 +2,7 @@ package coffer.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import coffer.bank.SubAccountNo;
 import coffer.money.Money;
 import coffer.store.AccountStore;
 import coffer.store.InstructionStore;
@@ -11,7 +12,6 @@ import coffer.store.LineStore;
 import coffer.store.TestBooks;
 import coffer.values.Instruction;
 import coffer.values.InstructionEvent;
-import coffer.values.SubAccountNo;
 import coffer.work.Progress.Happening;
 import java.time.Duration;
 import java.time.Instant;

@@ -3,7 +3,7 @@ package coffer.work;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import coffer.values.ClientSerial;
+import coffer.bank.ClientSerial;
 import coffer.values.InstructionState;
 import java.time.Duration;
 import java.time.Instant;

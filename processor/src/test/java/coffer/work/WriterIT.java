@@ -3,6 +3,8 @@ package coffer.work;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import coffer.bank.HeldBy;
+import coffer.bank.InstructionKind;
 import coffer.market.RequestHash;
 import coffer.money.Money;
 import coffer.store.InstructionStore;
@@ -10,9 +12,7 @@ import coffer.store.InstructionStore.AcceptVerdict;
 import coffer.store.InstructionStore.Accepted;
 import coffer.store.InstructionStore.Details;
 import coffer.store.InstructionStore.NewInstruction;
-import coffer.values.HeldBy;
 import coffer.values.InstructionId;
-import coffer.values.InstructionKind;
 import coffer.values.InstructionState;
 import io.vertx.pgclient.PgException;
 import java.time.Clock;

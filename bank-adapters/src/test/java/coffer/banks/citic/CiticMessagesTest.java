@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import coffer.bank.FreezeQuestion;
+import coffer.bank.InstructionKind;
 import coffer.bank.LinePosition;
 import coffer.bank.LineQuery;
 import coffer.banks.citic.CiticMessages.StatusReply;
 import coffer.money.Money;
-import coffer.values.InstructionKind;
 import jakarta.xml.bind.JAXBException;
 import java.nio.charset.CharacterCodingException;
 import java.time.LocalDate;

@@ -1,5 +1,6 @@
 package coffer.platform.api;
 
+import coffer.bank.InstructionKind;
 import coffer.market.MarketId;
 import coffer.market.Resource;
 import coffer.platform.api.Endpoint.Access;
@@ -9,7 +10,6 @@ import coffer.store.DifferenceStore.Difference;
 import coffer.store.DifferenceStore.Judgement;
 import coffer.store.ReviewStore;
 import coffer.store.ReviewStore.Review;
-import coffer.values.InstructionKind;
 import coffer.work.Corrections;
 import coffer.work.Corrections.Wish;
 import coffer.work.Intake.Taken;

@@ -1,11 +1,11 @@
 package coffer.platform.api;
 
+import coffer.bank.Applicant;
+import coffer.bank.Applicant.Contact;
+import coffer.bank.CertificateType;
+import coffer.bank.MemberKind;
+import coffer.bank.OutsideAccount;
 import coffer.market.DeclineCode;
-import coffer.values.Applicant;
-import coffer.values.Applicant.Contact;
-import coffer.values.CertificateType;
-import coffer.values.MemberKind;
-import coffer.values.OutsideAccount;
 import coffer.work.Members.Application;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package coffer.platform.api;
 
+import coffer.bank.OutsideAccount;
 import coffer.market.Resource;
 import coffer.store.InstructionStore.Payout;
 import coffer.store.OrderStore.OrderView;
@@ -7,7 +8,6 @@ import coffer.store.PublicDepositStore.PublicDeposit;
 import coffer.store.ReviewStore.Review;
 import coffer.store.ReviewStore.Verdict;
 import coffer.values.Instruction;
-import coffer.values.OutsideAccount;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 

@@ -1,7 +1,7 @@
 package coffer.platform.api;
 
+import coffer.bank.InstructionKind;
 import coffer.market.Resource;
-import coffer.values.InstructionKind;
 import java.util.EnumSet;
 import java.util.OptionalLong;
 import java.util.Set;

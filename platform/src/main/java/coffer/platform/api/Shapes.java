@@ -1,6 +1,7 @@
 package coffer.platform.api;
 
 import coffer.bank.Balances;
+import coffer.bank.BankLine;
 import coffer.market.Resource;
 import coffer.money.BucketKind;
 import coffer.money.Currency;
@@ -13,7 +14,6 @@ import coffer.store.AccountStore.SubAccountView;
 import coffer.store.EntryStore.EntryView;
 import coffer.store.FreezeStore.FreezeView;
 import coffer.store.LineStore.Deposit;
-import coffer.values.BankLine;
 import coffer.values.InstructionState;
 import coffer.values.LineCause;
 import com.fasterxml.jackson.databind.node.ArrayNode;

@@ -1,10 +1,10 @@
 package coffer.platform.api;
 
+import coffer.bank.InstructionKind;
 import coffer.market.DeclineCode;
 import coffer.market.FundAccountNo;
 import coffer.money.Money;
 import coffer.values.InstructionId;
-import coffer.values.InstructionKind;
 import coffer.work.ForcedTransfers.Wish;
 import java.util.Arrays;
 import java.util.Optional;

@@ -1,5 +1,7 @@
 package coffer.platform.bench;
 
+import coffer.bank.HeldBy;
+import coffer.bank.InstructionKind;
 import coffer.market.Ids;
 import coffer.market.RequestHash;
 import coffer.market.SubAccountId;
@@ -9,9 +11,7 @@ import coffer.store.InstructionStore.Accepted;
 import coffer.store.InstructionStore.Finish;
 import coffer.store.InstructionStore.NewInstruction;
 import coffer.store.ScratchDatabase;
-import coffer.values.HeldBy;
 import coffer.values.InstructionId;
-import coffer.values.InstructionKind;
 import coffer.values.InstructionState;
 import coffer.work.Writer;
 import java.util.Optional;

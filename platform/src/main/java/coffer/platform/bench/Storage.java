@@ -1,6 +1,8 @@
 package coffer.platform.bench;
 
 import coffer.bank.Exchange;
+import coffer.bank.HeldBy;
+import coffer.bank.InstructionKind;
 import coffer.market.Ids;
 import coffer.market.RequestHash;
 import coffer.market.SubAccountId;
@@ -15,9 +17,7 @@ import coffer.store.InstructionStore.NewInstruction;
 import coffer.store.LeaseStore;
 import coffer.store.ProofStore;
 import coffer.store.ScratchDatabase;
-import coffer.values.HeldBy;
 import coffer.values.InstructionId;
-import coffer.values.InstructionKind;
 import coffer.values.InstructionState;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;

@@ -3,12 +3,12 @@ package coffer.platform.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import coffer.bank.InstructionKind;
 import coffer.market.Decline;
 import coffer.market.DeclineCode;
 import coffer.market.OutRequestNo;
 import coffer.money.Money;
 import coffer.values.InstructionId;
-import coffer.values.InstructionKind;
 import coffer.work.ForcedTransfers.Wish;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package coffer.values;
+package coffer.bank;
 
 /** Which part of a statement's row a line is. */
 public enum LinePart {

@@ -1,4 +1,4 @@
-package coffer.values;
+package coffer.bank;
 
 import java.time.LocalDate;
 

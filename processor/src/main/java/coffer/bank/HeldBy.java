@@ -1,4 +1,4 @@
-package coffer.values;
+package coffer.bank;
 
 /** Who holds a standing freeze. */
 public enum HeldBy {

@@ -1,4 +1,4 @@
-package coffer.values;
+package coffer.bank;
 
 /**
  * Who wants to become a member.

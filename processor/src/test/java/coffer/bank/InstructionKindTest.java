@@ -1,4 +1,4 @@
-package coffer.values;
+package coffer.bank;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

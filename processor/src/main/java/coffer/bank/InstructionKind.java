@@ -1,4 +1,4 @@
-package coffer.values;
+package coffer.bank;
 
 import static coffer.money.BucketKind.AVAILABLE;
 import static coffer.money.BucketKind.CASH;

@@ -1,4 +1,4 @@
-package coffer.values;
+package coffer.bank;
 
 /**
  * An account outside the main account, to which money can be paid.

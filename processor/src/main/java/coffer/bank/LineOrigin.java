@@ -1,4 +1,4 @@
-package coffer.values;
+package coffer.bank;
 
 /** Who made a movement, as far as the bank's own type of the row tells. */
 public enum LineOrigin {
