@@ -1,6 +1,6 @@
 package coffer.platform;
 
-import coffer.store.DatabaseAway;
+import coffer.database.DatabaseAway;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;

@@ -1,10 +1,10 @@
 package coffer.platform;
 
 import coffer.bank.BankReply;
+import coffer.database.Database;
 import coffer.market.DeclineCode;
 import coffer.market.MainAccountId;
 import coffer.store.Breach;
-import coffer.store.Database;
 import coffer.store.Promise;
 import coffer.store.WatchStore.Open;
 import coffer.store.WatchStore.Watch;

@@ -1,6 +1,9 @@
 package coffer.platform;
 
 import coffer.banks.Banks;
+import coffer.database.Database;
+import coffer.database.DatabaseAway;
+import coffer.database.Schema;
 import coffer.market.Ids;
 import coffer.market.KeyStore;
 import coffer.platform.Worker.Rest;
@@ -9,8 +12,6 @@ import coffer.platform.api.HttpApi;
 import coffer.platform.api.Waiters;
 import coffer.platform.database.Place;
 import coffer.store.AccountStore;
-import coffer.store.Database;
-import coffer.store.DatabaseAway;
 import coffer.store.DifferenceStore;
 import coffer.store.EntryStore;
 import coffer.store.FreezeStore;
@@ -22,7 +23,6 @@ import coffer.store.MessageStore;
 import coffer.store.OrderStore;
 import coffer.store.PublicDepositStore;
 import coffer.store.ReviewStore;
-import coffer.store.Schema;
 import coffer.store.WatchStore;
 import coffer.work.Corrections;
 import coffer.work.Explanations;

@@ -2,12 +2,12 @@ package coffer.platform;
 
 import coffer.bank.BankGateway;
 import coffer.banks.Banks;
+import coffer.database.DatabaseAway;
 import coffer.market.MainAccount;
 import coffer.market.MainAccountId;
 import coffer.market.MarketId;
 import coffer.platform.Worker.Rest;
 import coffer.store.AccountStore;
-import coffer.store.DatabaseAway;
 import coffer.values.InstructionId;
 import coffer.values.InstructionState;
 import coffer.work.Channel;

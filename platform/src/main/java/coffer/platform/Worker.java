@@ -1,6 +1,6 @@
 package coffer.platform;
 
-import coffer.store.DatabaseAway;
+import coffer.database.DatabaseAway;
 import java.time.Duration;
 import java.util.function.IntSupplier;
 import org.slf4j.Logger;

@@ -3,13 +3,13 @@ package coffer.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import coffer.database.Database;
+import coffer.database.Schema;
 import coffer.platform.Api.Answer;
 import coffer.platform.command.SeedFile;
 import coffer.simulator.Simulator;
 import coffer.simulator.SimulatorConfig;
-import coffer.store.Database;
 import coffer.store.Invariants;
-import coffer.store.Schema;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vertx.core.Vertx;
 import java.time.Duration;

@@ -33,9 +33,9 @@ class TidyTest {
                     "coffer/platform/Worker.java",
                     "coffer/platform/api/Edge.java",
                     "coffer/platform/database/EmbeddedServer.java",
-                    "coffer/store/Database.java",
+                    "coffer/database/Database.java",
                     // What one statement met must not keep the next from being done.
-                    "coffer/store/Session.java",
+                    "coffer/database/Session.java",
                     // One of many calls must not harm the others.
                     "coffer/work/Writer.java",
                     // Camel declares no narrower one when a route is added.

@@ -3,13 +3,13 @@ package coffer.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import coffer.database.Schema;
 import coffer.platform.Api.Answer;
 import coffer.platform.command.SeedFile;
 import coffer.simulator.Population;
 import coffer.simulator.Simulator;
 import coffer.simulator.SimulatorConfig;
 import coffer.simulator.books.Purpose;
-import coffer.store.Schema;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

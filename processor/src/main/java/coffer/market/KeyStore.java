@@ -1,6 +1,6 @@
 package coffer.market;
 
-import coffer.store.Statements;
+import coffer.database.Statements;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Tuple;
 import java.util.Optional;

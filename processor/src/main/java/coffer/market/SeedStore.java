@@ -1,7 +1,7 @@
 package coffer.market;
 
+import coffer.database.JdbcAddress;
 import coffer.money.Money;
-import coffer.store.JdbcAddress;
 import coffer.values.SubAccount;
 import java.sql.Connection;
 import java.sql.DriverManager;

@@ -2,6 +2,7 @@ package coffer.store;
 
 import coffer.bank.Balances;
 import coffer.bank.SubAccountNo;
+import coffer.database.Statements;
 import coffer.market.BankCode;
 import coffer.market.FundAccountNo;
 import coffer.market.MainAccount;

@@ -1,6 +1,7 @@
 package coffer.store;
 
 import coffer.bank.InstructionKind;
+import coffer.database.Statements;
 import coffer.market.FundAccountNo;
 import coffer.market.MarketId;
 import coffer.money.BucketKind;

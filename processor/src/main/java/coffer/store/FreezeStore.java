@@ -4,6 +4,7 @@ import coffer.bank.ClientSerial;
 import coffer.bank.FreezeNo;
 import coffer.bank.HeldBy;
 import coffer.bank.SubAccountNo;
+import coffer.database.Statements;
 import coffer.market.FundAccountNo;
 import coffer.market.MainAccountId;
 import coffer.market.MarketId;

@@ -8,6 +8,7 @@ import coffer.bank.InstructionKind;
 import coffer.bank.OutsideAccount;
 import coffer.bank.Silence;
 import coffer.bank.SubAccountNo;
+import coffer.database.Statements;
 import coffer.market.Actor;
 import coffer.market.MainAccountId;
 import coffer.market.MarketId;

@@ -1,5 +1,7 @@
 package coffer.store;
 
+import coffer.database.Snapshot;
+import coffer.database.Statements;
 import io.vertx.sqlclient.Row;
 import java.util.ArrayList;
 import java.util.EnumMap;

@@ -9,6 +9,7 @@ import coffer.bank.LinePart;
 import coffer.bank.LinePosition;
 import coffer.bank.LineSign;
 import coffer.bank.SubAccountNo;
+import coffer.database.Statements;
 import coffer.market.Ids;
 import coffer.market.MainAccountId;
 import coffer.market.MarketId;

@@ -3,6 +3,7 @@ package coffer.store;
 import coffer.bank.Applicant;
 import coffer.bank.OutsideAccount;
 import coffer.bank.SubAccountNo;
+import coffer.database.Statements;
 import coffer.market.Actor;
 import coffer.market.FundAccountNo;
 import coffer.market.MainAccountId;

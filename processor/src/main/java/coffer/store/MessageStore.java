@@ -2,6 +2,7 @@ package coffer.store;
 
 import coffer.bank.Exchange;
 import coffer.bank.Silence;
+import coffer.database.Statements;
 import coffer.market.MarketId;
 import coffer.store.InstructionStore.Act;
 import coffer.values.InstructionId;

@@ -2,6 +2,7 @@ package coffer.store;
 
 import coffer.bank.InstructionKind;
 import coffer.bank.OutsideAccount;
+import coffer.database.Statements;
 import coffer.market.FundAccountNo;
 import coffer.market.MarketId;
 import coffer.market.Resource;

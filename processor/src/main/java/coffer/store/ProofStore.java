@@ -1,5 +1,7 @@
 package coffer.store;
 
+import coffer.database.Snapshot;
+import coffer.database.Statements;
 import coffer.market.MarketId;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;

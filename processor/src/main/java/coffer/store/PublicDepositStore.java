@@ -1,6 +1,7 @@
 package coffer.store;
 
 import coffer.bank.BankLine;
+import coffer.database.Statements;
 import coffer.market.MainAccountId;
 import coffer.market.MarketId;
 import coffer.market.SubAccountId;

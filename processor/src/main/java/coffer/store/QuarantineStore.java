@@ -1,5 +1,6 @@
 package coffer.store;
 
+import coffer.database.Statements;
 import coffer.market.MainAccountId;
 import coffer.market.MarketId;
 import io.vertx.sqlclient.Tuple;

@@ -1,5 +1,6 @@
 package coffer.store;
 
+import coffer.database.Statements;
 import coffer.market.Actor;
 import coffer.market.MarketId;
 import coffer.values.InstructionId;

@@ -1,5 +1,6 @@
 package coffer.store;
 
+import coffer.database.Statements;
 import coffer.values.InstructionState;
 import io.vertx.sqlclient.Row;
 import java.time.Instant;

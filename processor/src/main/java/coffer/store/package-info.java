@@ -1,10 +1,10 @@
 /**
  * All SQL: what the books hold and how it is written.
  *
- * <p>{@link coffer.store.Schema} brings a database up to date under the owner's name; {@link
- * coffer.store.Database} is the application's door, under {@code coffer_app}. Behind it one store
- * per family of tables. A store sends its {@link coffer.store.Statements} over whichever connection
- * of the pool is free, or over a {@link coffer.store.Session}, a connection of its own that knows
+ * <p>{@link coffer.database.Schema} brings a database up to date under the owner's name; {@link
+ * coffer.database.Database} is the application's door, under {@code coffer_app}. Behind it one store
+ * per family of tables. A store sends its {@link coffer.database.Statements} over whichever connection
+ * of the pool is free, or over a {@link coffer.database.Session}, a connection of its own that knows
  * for certain, after a break, what was committed. Money moves only through the SQL functions {@code
  * accept}, {@code claim}, {@code finish} ({@link coffer.store.InstructionStore}), {@code record}
  * ({@link coffer.store.LineStore}), and, for what a second person decided, {@code clear} ({@link
@@ -14,12 +14,12 @@
  *
  * <p>Whether the books are right is asked by {@link coffer.store.Invariants}, which compares them
  * with themselves, and {@link coffer.store.ProofStore}, which compares them with what was sealed;
- * both over a {@link coffer.store.Snapshot}, and each place where a {@link coffer.store.Promise}
+ * both over a {@link coffer.database.Snapshot}, and each place where a {@link coffer.store.Promise}
  * does not hold is a {@link coffer.store.Breach}. What a database that lost commits may have sent,
  * {@link coffer.store.QuarantineStore} takes for unknown.
  *
  * <p>This is the only package that knows Vert.x: its futures end here, and callers block. Whatever
- * the database cannot do just now is a {@link coffer.store.DatabaseAway}; after one, a caller does
+ * the database cannot do just now is a {@link coffer.database.DatabaseAway}; after one, a caller does
  * not know whether its statement was committed and must read again.
  */
 @NullMarked

@@ -2,7 +2,7 @@ package coffer.work;
 
 import coffer.bank.BankReply;
 import coffer.bank.WritePermit;
-import coffer.store.DatabaseAway;
+import coffer.database.DatabaseAway;
 import coffer.store.InstructionStore;
 import coffer.store.InstructionStore.Act;
 import coffer.store.InstructionStore.Claimed;

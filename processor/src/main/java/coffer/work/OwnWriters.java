@@ -1,10 +1,10 @@
 package coffer.work;
 
+import coffer.database.Database;
+import coffer.database.Session;
 import coffer.market.MainAccountId;
 import coffer.market.MarketId;
-import coffer.store.Database;
 import coffer.store.InstructionStore;
-import coffer.store.Session;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;

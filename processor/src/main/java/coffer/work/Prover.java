@@ -1,14 +1,14 @@
 package coffer.work;
 
+import coffer.database.Database;
+import coffer.database.Snapshot;
 import coffer.market.MarketId;
 import coffer.store.Breach;
-import coffer.store.Database;
 import coffer.store.Invariants;
 import coffer.store.Promise;
 import coffer.store.ProofStore;
 import coffer.store.ProofStore.Chain;
 import coffer.store.ProofStore.Unsealed;
-import coffer.store.Snapshot;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,9 +1,9 @@
 package coffer.work;
 
+import coffer.database.DatabaseAway;
 import coffer.market.Decline;
 import coffer.market.DeclineCode;
 import coffer.market.MarketId;
-import coffer.store.DatabaseAway;
 import coffer.store.InstructionStore;
 import coffer.store.InstructionStore.AcceptVerdict;
 import coffer.store.InstructionStore.Accepted;

@@ -1,8 +1,8 @@
 package coffer.simulation;
 
-import coffer.store.Database;
-import coffer.store.DatabaseAway;
-import coffer.store.Statements;
+import coffer.database.Database;
+import coffer.database.DatabaseAway;
+import coffer.database.Statements;
 import coffer.store.TestAway;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;

@@ -1,6 +1,7 @@
 package coffer.simulation;
 
 import coffer.bank.BankReply;
+import coffer.database.Statements;
 import coffer.market.Ids;
 import coffer.market.MainAccount;
 import coffer.store.AccountStore;
@@ -12,7 +13,6 @@ import coffer.store.LineStore;
 import coffer.store.MemberStore;
 import coffer.store.PublicDepositStore;
 import coffer.store.ReviewStore;
-import coffer.store.Statements;
 import coffer.values.InstructionEvent;
 import coffer.values.InstructionState;
 import coffer.values.LineCause;

@@ -1,8 +1,8 @@
 package coffer.simulation;
 
+import coffer.database.DatabaseAway;
 import coffer.market.Decline;
 import coffer.market.OutRequestNo;
-import coffer.store.DatabaseAway;
 import coffer.values.InstructionId;
 import coffer.work.Intake.Taken;
 import java.util.Optional;

@@ -1,12 +1,12 @@
 package coffer.simulation;
 
 import coffer.bank.SubAccountNo;
+import coffer.database.Database;
+import coffer.database.DatabaseAway;
 import coffer.market.Decline;
 import coffer.market.FundAccountNo;
 import coffer.market.MainAccount;
 import coffer.simulation.Office.Job;
-import coffer.store.Database;
-import coffer.store.DatabaseAway;
 import coffer.store.MarketBooks;
 import coffer.store.TestBooks;
 import coffer.store.TestOwner;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import coffer.bank.FreezeNo;
 import coffer.bank.HeldBy;
 import coffer.bank.InstructionKind;
+import coffer.database.JdbcAddress;
 import coffer.market.Ids;
 import coffer.market.MainAccount;
 import coffer.market.RequestHash;

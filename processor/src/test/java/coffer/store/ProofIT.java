@@ -7,6 +7,7 @@ import coffer.bank.Direction;
 import coffer.bank.HeldBy;
 import coffer.bank.InstructionKind;
 import coffer.bank.LineOrigin;
+import coffer.database.Snapshot;
 import coffer.market.Ids;
 import coffer.market.MainAccount;
 import coffer.market.RequestHash;

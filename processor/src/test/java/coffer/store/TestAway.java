@@ -1,5 +1,7 @@
 package coffer.store;
 
+import coffer.database.DatabaseAway;
+
 /** A database that goes away when a test says so. */
 public final class TestAway {
 

@@ -1,5 +1,6 @@
 package coffer.store;
 
+import coffer.database.JdbcAddress;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;

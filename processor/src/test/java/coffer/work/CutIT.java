@@ -2,7 +2,7 @@ package coffer.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import coffer.store.Database;
+import coffer.database.Database;
 import coffer.store.InstructionStore.AcceptVerdict;
 import coffer.store.InstructionStore.NewInstruction;
 import coffer.values.InstructionId;

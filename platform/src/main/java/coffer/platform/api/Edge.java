@@ -1,11 +1,11 @@
 package coffer.platform.api;
 
+import coffer.database.DatabaseAway;
 import coffer.market.Actor;
 import coffer.market.Decline;
 import coffer.market.DeclineCode;
 import coffer.platform.Meters;
 import coffer.platform.api.Endpoint.Access;
-import coffer.store.DatabaseAway;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -1,12 +1,12 @@
 package coffer.platform.api;
 
+import coffer.database.DatabaseAway;
 import coffer.market.Decline;
 import coffer.market.DeclineCode;
 import coffer.market.MarketId;
 import coffer.market.Resource;
 import coffer.platform.api.DifferenceForms.Judged;
 import coffer.platform.api.Endpoint.Access;
-import coffer.store.DatabaseAway;
 import coffer.store.DifferenceStore;
 import coffer.store.DifferenceStore.Judgement;
 import coffer.store.InstructionStore;

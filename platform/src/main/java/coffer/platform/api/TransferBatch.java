@@ -1,9 +1,9 @@
 package coffer.platform.api;
 
+import coffer.database.DatabaseAway;
 import coffer.market.Decline;
 import coffer.market.MarketId;
 import coffer.market.Resource;
-import coffer.store.DatabaseAway;
 import coffer.values.InstructionId;
 import coffer.work.ForcedTransfers;
 import coffer.work.ForcedTransfers.Ordered;

@@ -1,11 +1,11 @@
 package coffer.platform.bench;
 
+import coffer.database.Database;
+import coffer.database.ScratchDatabase;
 import coffer.platform.Config;
 import coffer.platform.command.SettingsOptions;
 import coffer.platform.database.Place;
-import coffer.store.Database;
 import coffer.store.Invariants;
-import coffer.store.ScratchDatabase;
 import coffer.work.Counts;
 import coffer.work.OwnWriters;
 import io.vertx.core.Vertx;

@@ -2,6 +2,7 @@ package coffer.platform.bench;
 
 import coffer.bank.HeldBy;
 import coffer.bank.InstructionKind;
+import coffer.database.ScratchDatabase;
 import coffer.market.Ids;
 import coffer.market.RequestHash;
 import coffer.market.SubAccountId;
@@ -10,7 +11,6 @@ import coffer.store.InstructionStore.AcceptVerdict;
 import coffer.store.InstructionStore.Accepted;
 import coffer.store.InstructionStore.Finish;
 import coffer.store.InstructionStore.NewInstruction;
-import coffer.store.ScratchDatabase;
 import coffer.values.InstructionId;
 import coffer.values.InstructionState;
 import coffer.work.Writer;

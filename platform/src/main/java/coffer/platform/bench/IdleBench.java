@@ -1,9 +1,9 @@
 package coffer.platform.bench;
 
+import coffer.database.Database;
+import coffer.database.ScratchDatabase;
+import coffer.database.Session;
 import coffer.market.Ids;
-import coffer.store.Database;
-import coffer.store.ScratchDatabase;
-import coffer.store.Session;
 import coffer.work.Writer;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;

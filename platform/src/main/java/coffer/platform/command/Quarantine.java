@@ -1,10 +1,10 @@
 package coffer.platform.command;
 
+import coffer.database.Schema;
 import coffer.platform.Config;
 import coffer.store.LeaseStore;
 import coffer.store.QuarantineStore;
 import coffer.store.QuarantineStore.Account;
-import coffer.store.Schema;
 import coffer.work.Quarantine.Done;
 import coffer.work.Quarantine.Held;
 import coffer.work.Quarantine.Outcome;

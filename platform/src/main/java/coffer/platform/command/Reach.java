@@ -1,8 +1,8 @@
 package coffer.platform.command;
 
+import coffer.database.Database;
 import coffer.platform.Config;
 import coffer.platform.database.Place;
-import coffer.store.Database;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.time.Duration;

@@ -1,8 +1,8 @@
 package coffer.platform.command;
 
+import coffer.database.Schema;
 import coffer.platform.Config;
 import coffer.platform.database.Place;
-import coffer.store.Schema;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

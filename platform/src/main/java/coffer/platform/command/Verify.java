@@ -1,8 +1,8 @@
 package coffer.platform.command;
 
+import coffer.database.Snapshot;
 import coffer.store.Breach;
 import coffer.store.ProofStore.Chain;
-import coffer.store.Snapshot;
 import coffer.store.WatchStore;
 import coffer.store.WatchStore.Open;
 import coffer.store.WatchStore.Watch;

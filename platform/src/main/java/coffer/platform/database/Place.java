@@ -1,7 +1,7 @@
 package coffer.platform.database;
 
+import coffer.database.Schema;
 import coffer.platform.Config;
-import coffer.store.Schema;
 import java.time.Duration;
 import java.util.Optional;
 

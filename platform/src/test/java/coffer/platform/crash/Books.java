@@ -1,7 +1,7 @@
 package coffer.platform.crash;
 
+import coffer.database.Database;
 import coffer.store.Breach;
-import coffer.store.Database;
 import coffer.store.Invariants;
 import io.vertx.core.Vertx;
 import java.time.Duration;

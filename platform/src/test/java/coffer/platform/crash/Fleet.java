@@ -3,6 +3,7 @@ package coffer.platform.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import coffer.database.Schema;
 import coffer.platform.Api;
 import coffer.platform.Api.Answer;
 import coffer.platform.TestDatabase;
@@ -12,7 +13,6 @@ import coffer.simulator.Population;
 import coffer.simulator.Simulator;
 import coffer.simulator.SimulatorConfig;
 import coffer.simulator.books.Purpose;
-import coffer.store.Schema;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.UncheckedIOException;
 import java.time.Duration;

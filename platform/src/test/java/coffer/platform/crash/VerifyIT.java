@@ -3,13 +3,13 @@ package coffer.platform.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import coffer.database.Schema;
 import coffer.platform.Api;
 import coffer.platform.TestDatabase;
 import coffer.platform.World;
 import coffer.platform.command.Verify;
 import coffer.platform.database.DataFolder;
 import coffer.platform.database.EmbeddedServer;
-import coffer.store.Schema;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;

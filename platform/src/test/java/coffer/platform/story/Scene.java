@@ -3,6 +3,7 @@ package coffer.platform.story;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import coffer.database.Database;
 import coffer.market.MainAccountId;
 import coffer.market.MarketId;
 import coffer.market.SeedStore;
@@ -11,7 +12,6 @@ import coffer.platform.Api;
 import coffer.platform.Api.Answer;
 import coffer.platform.World;
 import coffer.platform.story.Cast.Member;
-import coffer.store.Database;
 import coffer.store.Invariants;
 import coffer.values.SubAccount.Purpose;
 import com.fasterxml.jackson.databind.JsonNode;

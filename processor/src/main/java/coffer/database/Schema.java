@@ -1,4 +1,4 @@
-package coffer.store;
+package coffer.database;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -73,7 +73,7 @@ public final class Schema {
         JdbcAddress address = JdbcAddress.parse(url);
         Flyway.configure(Schema.class.getClassLoader())
                 .dataSource(address.url(), address.user(), address.password())
-                .locations("classpath:coffer/store/migration")
+                .locations("classpath:coffer/database/migration")
                 .load()
                 .migrate();
         try (Connection connection = open(address);

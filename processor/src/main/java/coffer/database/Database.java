@@ -1,4 +1,4 @@
-package coffer.store;
+package coffer.database;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

@@ -1,4 +1,4 @@
-package coffer.store;
+package coffer.database;
 
 import coffer.market.Ids;
 import coffer.market.MainAccountId;

@@ -1,8 +1,10 @@
-package coffer.store;
+package coffer.database;
 
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import coffer.store.CuttingWire;
+import coffer.store.TestBooks;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

@@ -1,4 +1,4 @@
-package coffer.store;
+package coffer.database;
 
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;

@@ -1,4 +1,4 @@
-package coffer.store;
+package coffer.database;
 
 import java.net.URI;
 import java.net.URLDecoder;

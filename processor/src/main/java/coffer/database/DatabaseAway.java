@@ -1,4 +1,4 @@
-package coffer.store;
+package coffer.database;
 
 /**
  * The database does not answer, or broke off: the statement may or may not have been committed, so
@@ -20,7 +20,7 @@ public final class DatabaseAway extends RuntimeException {
         FULL
     }
 
-    DatabaseAway(String why) {
+    public DatabaseAway(String why) {
         super(why);
         this.sort = Sort.BROKEN_OFF;
     }

@@ -1,10 +1,12 @@
-package coffer.store;
+package coffer.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import coffer.store.CuttingWire;
 import coffer.store.CuttingWire.Cut;
 import coffer.store.CuttingWire.Place;
+import coffer.store.TestBooks;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Row;
