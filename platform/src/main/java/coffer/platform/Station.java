@@ -1,19 +1,19 @@
 package coffer.platform;
 
+import coffer.lease.LeaseKeeper;
+import coffer.lease.LeaseStore;
 import coffer.market.Ids;
 import coffer.platform.Worker.Rest;
 import coffer.platform.api.Health;
 import coffer.store.AccountStore;
 import coffer.store.FreezeStore;
 import coffer.store.InstructionStore;
-import coffer.store.LeaseStore;
 import coffer.store.LineStore;
 import coffer.values.InstructionState;
 import coffer.work.BalanceReader;
 import coffer.work.Channel;
 import coffer.work.Dispatcher;
 import coffer.work.Inquirer;
-import coffer.work.LeaseKeeper;
 import coffer.work.LineReader;
 import coffer.work.Listener;
 import coffer.work.Pace;

@@ -2,6 +2,7 @@ package coffer.work;
 
 import coffer.bank.Balances;
 import coffer.bank.Told;
+import coffer.lease.LeaseKeeper;
 import coffer.market.MarketId;
 import coffer.money.Money;
 import coffer.store.AccountStore;

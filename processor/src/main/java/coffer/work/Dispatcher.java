@@ -3,6 +3,7 @@ package coffer.work;
 import coffer.bank.BankReply;
 import coffer.bank.WritePermit;
 import coffer.database.DatabaseAway;
+import coffer.lease.LeaseKeeper;
 import coffer.store.InstructionStore;
 import coffer.store.InstructionStore.Act;
 import coffer.store.InstructionStore.Claimed;

@@ -6,6 +6,7 @@ import coffer.bank.FreezeNo;
 import coffer.bank.FreezeQuestion;
 import coffer.bank.Inquiry;
 import coffer.bank.Told;
+import coffer.lease.LeaseKeeper;
 import coffer.store.FreezeStore;
 import coffer.store.FreezeStore.DueNumber;
 import coffer.store.InstructionStore;

@@ -9,6 +9,7 @@ import coffer.bank.LinePosition;
 import coffer.bank.LineQuery;
 import coffer.bank.SubAccountNo;
 import coffer.bank.Told;
+import coffer.lease.LeaseKeeper;
 import coffer.market.Ids;
 import coffer.market.MainAccount;
 import coffer.money.Money;

@@ -1,6 +1,7 @@
 package coffer.work;
 
-import coffer.store.LeaseStore;
+import coffer.lease.LeaseKeeper;
+import coffer.lease.LeaseStore;
 import coffer.store.QuarantineStore;
 import coffer.store.QuarantineStore.Account;
 import coffer.store.QuarantineStore.Holder;

@@ -8,7 +8,7 @@
  * coffer.work.Corrections} takes what people find out where books and bank disagree. {@link
  * coffer.work.Reviews} is the second person's word about all that one person alone may not do.
  *
- * <p><b>Workers.</b> {@link coffer.work.LeaseKeeper} holds a main account for this process, and
+ * <p><b>Workers.</b> {@link coffer.lease.LeaseKeeper} holds a main account for this process, and
  * lets it go once another process should have it and what was begun has ended. Only while it does,
  * {@link coffer.work.Dispatcher} sends what was taken, {@link coffer.work.Inquirer} asks what
  * became of it, {@link coffer.work.LineReader} reads statements and books what they say, {@link

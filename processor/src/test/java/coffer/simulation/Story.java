@@ -1,8 +1,8 @@
 package coffer.simulation;
 
 import coffer.bank.InstructionKind;
+import coffer.lease.LeaseStore;
 import coffer.simulation.Office.Job;
-import coffer.store.LeaseStore;
 import coffer.store.MarketBooks;
 import coffer.store.QuarantineStore;
 import coffer.values.InstructionEvent;

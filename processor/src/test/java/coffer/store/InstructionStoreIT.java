@@ -6,6 +6,7 @@ import coffer.bank.FreezeNo;
 import coffer.bank.HeldBy;
 import coffer.bank.InstructionKind;
 import coffer.database.JdbcAddress;
+import coffer.lease.LeaseStore;
 import coffer.market.Ids;
 import coffer.market.MainAccount;
 import coffer.market.RequestHash;

@@ -2,6 +2,7 @@ package coffer.work;
 
 import coffer.bank.HeldBy;
 import coffer.bank.InstructionKind;
+import coffer.lease.LeaseStore;
 import coffer.market.Ids;
 import coffer.market.MainAccount;
 import coffer.market.RequestHash;
@@ -9,7 +10,6 @@ import coffer.market.SubAccountId;
 import coffer.money.Money;
 import coffer.store.InstructionStore.Finish;
 import coffer.store.InstructionStore.NewInstruction;
-import coffer.store.LeaseStore;
 import coffer.store.TestBooks;
 import coffer.values.InstructionId;
 import coffer.values.InstructionState;

@@ -2,10 +2,11 @@ package coffer.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import coffer.lease.LeaseKeeper;
+import coffer.lease.LeaseStore;
 import coffer.store.FreezeStore;
 import coffer.store.InstructionStore;
 import coffer.store.InstructionStore.NewInstruction;
-import coffer.store.LeaseStore;
 import coffer.values.Instruction;
 import coffer.values.InstructionEvent;
 import coffer.values.InstructionState;

@@ -3,11 +3,12 @@ package coffer.work;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coffer.bank.SubAccountNo;
+import coffer.lease.LeaseKeeper;
+import coffer.lease.LeaseStore;
 import coffer.money.Money;
 import coffer.store.AccountStore;
 import coffer.store.InstructionStore;
 import coffer.store.InstructionStore.NewInstruction;
-import coffer.store.LeaseStore;
 import coffer.store.LineStore;
 import coffer.store.TestBooks;
 import coffer.values.Instruction;

@@ -1,8 +1,8 @@
 package coffer.platform.command;
 
 import coffer.database.Schema;
+import coffer.lease.LeaseStore;
 import coffer.platform.Config;
-import coffer.store.LeaseStore;
 import coffer.store.QuarantineStore;
 import coffer.store.QuarantineStore.Account;
 import coffer.work.Quarantine.Done;

@@ -1,4 +1,4 @@
-package coffer.store;
+package coffer.lease;
 
 import coffer.database.Statements;
 import coffer.market.MainAccountId;

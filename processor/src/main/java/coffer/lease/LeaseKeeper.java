@@ -1,7 +1,6 @@
-package coffer.work;
+package coffer.lease;
 
 import coffer.market.MainAccountId;
-import coffer.store.LeaseStore;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;

@@ -1,10 +1,9 @@
-package coffer.work;
+package coffer.lease;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import coffer.market.MainAccountId;
-import coffer.store.LeaseStore;
 import coffer.store.TestBooks;
 import java.sql.Connection;
 import java.sql.DriverManager;

@@ -1,0 +1,7 @@
+/**
+ * Tests of leases, on a real PostgreSQL.
+ */
+@NullMarked
+package coffer.lease;
+
+import org.jspecify.annotations.NullMarked;
