@@ -5,11 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import coffer.database.Database;
 import coffer.database.Schema;
+import coffer.ledger.Invariants;
 import coffer.platform.Api.Answer;
 import coffer.platform.command.SeedFile;
 import coffer.simulator.Simulator;
 import coffer.simulator.SimulatorConfig;
-import coffer.store.Invariants;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vertx.core.Vertx;
 import java.time.Duration;

@@ -1,6 +1,7 @@
 package coffer.store;
 
 import coffer.database.Statements;
+import coffer.ledger.Buckets;
 import coffer.market.Actor;
 import coffer.market.MainAccountId;
 import coffer.market.MarketId;

@@ -2,11 +2,11 @@ package coffer.store;
 
 import coffer.bank.InstructionKind;
 import coffer.database.Statements;
+import coffer.ledger.LineCause;
 import coffer.market.FundAccountNo;
 import coffer.market.MarketId;
 import coffer.money.BucketKind;
 import coffer.money.Money;
-import coffer.values.LineCause;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;

@@ -9,6 +9,7 @@ import coffer.bank.OutsideAccount;
 import coffer.bank.Silence;
 import coffer.bank.SubAccountNo;
 import coffer.database.Statements;
+import coffer.ledger.Buckets;
 import coffer.market.Actor;
 import coffer.market.MainAccountId;
 import coffer.market.MarketId;

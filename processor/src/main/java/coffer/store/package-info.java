@@ -12,10 +12,10 @@
  * coffer.store.DifferenceStore}), each the only statement of its transaction; the rest are queries
  * and small writes that move nothing.
  *
- * <p>Whether the books are right is asked by {@link coffer.store.Invariants}, which compares them
- * with themselves, and {@link coffer.store.ProofStore}, which compares them with what was sealed;
- * both over a {@link coffer.database.Snapshot}, and each place where a {@link coffer.store.Promise}
- * does not hold is a {@link coffer.store.Breach}. What a database that lost commits may have sent,
+ * <p>Whether the books are right is asked by {@link coffer.ledger.Invariants}, which compares them
+ * with themselves, and {@link coffer.ledger.ProofStore}, which compares them with what was sealed;
+ * both over a {@link coffer.database.Snapshot}, and each place where a {@link coffer.ledger.Promise}
+ * does not hold is a {@link coffer.ledger.Breach}. What a database that lost commits may have sent,
  * {@link coffer.store.QuarantineStore} takes for unknown.
  *
  * <p>This is the only package that knows Vert.x: its futures end here, and callers block. Whatever

@@ -6,6 +6,7 @@ import coffer.bank.LineOrigin;
 import coffer.bank.LinePart;
 import coffer.bank.LineSign;
 import coffer.bank.SubAccountNo;
+import coffer.ledger.LineCause;
 import coffer.money.BucketKind;
 import java.util.List;
 import java.util.Optional;

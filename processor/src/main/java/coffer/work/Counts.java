@@ -1,9 +1,9 @@
 package coffer.work;
 
 import coffer.bank.BankReply;
+import coffer.ledger.LineCause;
 import coffer.values.InstructionEvent;
 import coffer.values.InstructionState;
-import coffer.values.LineCause;
 import java.time.Duration;
 
 /** What the processor counts; the platform makes metrics of it. */

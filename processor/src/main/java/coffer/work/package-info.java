@@ -32,7 +32,7 @@
  * coffer.work.Pace} bounds how much it asks while orders are under way, its {@link
  * coffer.work.Sweep} how often it looks for what is due.
  *
- * <p><b>Proof.</b> {@link coffer.work.Prover} seals what was written and proves the books, beside
+ * <p><b>Proof.</b> {@link coffer.ledger.Prover} seals what was written and proves the books, beside
  * all that; {@link coffer.work.Quarantine} makes books safe to run on that were restored.
  *
  * <p>Whatever a bank said about an instruction goes through {@link coffer.work.Progress}, which

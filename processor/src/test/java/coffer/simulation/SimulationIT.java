@@ -2,8 +2,8 @@ package coffer.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import coffer.ledger.Invariants;
 import coffer.market.MainAccount;
-import coffer.store.Invariants;
 import coffer.store.TestBooks;
 import coffer.store.TestOwner;
 import java.time.Duration;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import coffer.bank.Direction;
 import coffer.bank.LineOrigin;
+import coffer.ledger.LineCause;
 import coffer.market.FundAccountNo;
 import coffer.market.Ids;
 import coffer.market.MainAccount;
 import coffer.store.LineStore.Finding;
 import coffer.store.LineStore.RecordVerdict;
-import coffer.values.LineCause;
 import coffer.values.LineId;
 import java.time.Clock;
 import java.util.List;

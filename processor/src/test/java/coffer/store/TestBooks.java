@@ -3,6 +3,8 @@ package coffer.store;
 import coffer.database.Database;
 import coffer.database.JdbcAddress;
 import coffer.database.Schema;
+import coffer.ledger.Breach;
+import coffer.ledger.Invariants;
 import coffer.market.MainAccount;
 import coffer.market.MainAccountId;
 import coffer.market.MarketId;

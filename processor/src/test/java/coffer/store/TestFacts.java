@@ -9,13 +9,13 @@ import coffer.bank.LineOrigin;
 import coffer.bank.LinePart;
 import coffer.bank.LineSign;
 import coffer.bank.SubAccountNo;
+import coffer.ledger.LineCause;
 import coffer.market.Ids;
 import coffer.market.MainAccount;
 import coffer.market.SubAccountId;
 import coffer.money.Money;
 import coffer.store.LineStore.Finding;
 import coffer.store.LineStore.RecordVerdict;
-import coffer.values.LineCause;
 import coffer.values.LineId;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -24,11 +24,11 @@ import java.util.List;
 import java.util.Optional;
 
 /** Facts straight into the books. */
-final class TestFacts {
+public final class TestFacts {
 
     private TestFacts() {}
 
-    static void deposit(TestBooks books, MainAccount account, Ids ids, int member, String amount) {
+    public static void deposit(TestBooks books, MainAccount account, Ids ids, int member, String amount) {
         Finding finding =
                 finding(
                         account,
@@ -45,7 +45,7 @@ final class TestFacts {
                 .containsExactly(RecordVerdict.EXPLAINED);
     }
 
-    static Finding finding(
+    public static Finding finding(
             MainAccount account,
             Ids ids,
             int member,

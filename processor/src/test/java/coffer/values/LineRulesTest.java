@@ -10,6 +10,7 @@ import coffer.bank.LineOrigin;
 import coffer.bank.LinePart;
 import coffer.bank.LineSign;
 import coffer.bank.SubAccountNo;
+import coffer.ledger.LineCause;
 import coffer.market.MainAccountId;
 import coffer.market.MarketId;
 import coffer.market.SubAccountId;

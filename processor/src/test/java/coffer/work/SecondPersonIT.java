@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import coffer.bank.BankCommand;
 import coffer.bank.Silence;
+import coffer.ledger.LineCause;
 import coffer.market.Decline;
 import coffer.market.DeclineCode;
 import coffer.market.Resource;
 import coffer.store.MemberStore.MemberView;
 import coffer.values.InstructionId;
 import coffer.values.InstructionState;
-import coffer.values.LineCause;
 import coffer.values.LineId;
 import coffer.values.MemberStatus;
 import coffer.work.Intake.Taken;

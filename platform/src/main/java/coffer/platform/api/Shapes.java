@@ -2,6 +2,7 @@ package coffer.platform.api;
 
 import coffer.bank.Balances;
 import coffer.bank.BankLine;
+import coffer.ledger.LineCause;
 import coffer.market.Resource;
 import coffer.money.BucketKind;
 import coffer.money.Currency;
@@ -15,7 +16,6 @@ import coffer.store.EntryStore.EntryView;
 import coffer.store.FreezeStore.FreezeView;
 import coffer.store.LineStore.Deposit;
 import coffer.values.InstructionState;
-import coffer.values.LineCause;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;

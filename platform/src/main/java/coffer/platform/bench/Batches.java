@@ -1,9 +1,9 @@
 package coffer.platform.bench;
 
 import coffer.bank.BankReply;
+import coffer.ledger.LineCause;
 import coffer.values.InstructionEvent;
 import coffer.values.InstructionState;
-import coffer.values.LineCause;
 import coffer.work.Counts;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;

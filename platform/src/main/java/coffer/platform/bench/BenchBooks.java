@@ -2,10 +2,10 @@ package coffer.platform.bench;
 
 import coffer.database.Database;
 import coffer.database.ScratchDatabase;
+import coffer.ledger.Invariants;
 import coffer.platform.Config;
 import coffer.platform.command.SettingsOptions;
 import coffer.platform.database.Place;
-import coffer.store.Invariants;
 import coffer.work.Counts;
 import coffer.work.OwnWriters;
 import io.vertx.core.Vertx;

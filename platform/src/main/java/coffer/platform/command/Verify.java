@@ -1,14 +1,14 @@
 package coffer.platform.command;
 
 import coffer.database.Snapshot;
-import coffer.store.Breach;
-import coffer.store.ProofStore.Chain;
+import coffer.ledger.Breach;
+import coffer.ledger.ProofStore.Chain;
+import coffer.ledger.Prover;
+import coffer.ledger.Prover.Proof;
 import coffer.store.WatchStore;
 import coffer.store.WatchStore.Open;
 import coffer.store.WatchStore.Watch;
 import coffer.values.InstructionState;
-import coffer.work.Prover;
-import coffer.work.Prover.Proof;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;

@@ -1,8 +1,8 @@
 package coffer.platform.crash;
 
 import coffer.database.Database;
-import coffer.store.Breach;
-import coffer.store.Invariants;
+import coffer.ledger.Breach;
+import coffer.ledger.Invariants;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;

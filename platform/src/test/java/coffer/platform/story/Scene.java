@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import coffer.database.Database;
+import coffer.ledger.Invariants;
 import coffer.market.MainAccountId;
 import coffer.market.MarketId;
 import coffer.market.SeedStore;
@@ -12,7 +13,6 @@ import coffer.platform.Api;
 import coffer.platform.Api.Answer;
 import coffer.platform.World;
 import coffer.platform.story.Cast.Member;
-import coffer.store.Invariants;
 import coffer.values.SubAccount.Purpose;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vertx.core.Vertx;

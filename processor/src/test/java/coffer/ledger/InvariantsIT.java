@@ -1,4 +1,4 @@
-package coffer.store;
+package coffer.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,7 +9,10 @@ import coffer.market.MainAccount;
 import coffer.market.RequestHash;
 import coffer.market.SubAccountId;
 import coffer.money.Money;
+import coffer.store.InstructionStore;
 import coffer.store.InstructionStore.NewInstruction;
+import coffer.store.TestBooks;
+import coffer.store.TestFacts;
 import coffer.values.InstructionId;
 import java.time.Clock;
 import java.util.List;

@@ -1,4 +1,4 @@
-package coffer.store;
+package coffer.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -13,11 +13,14 @@ import coffer.market.MainAccount;
 import coffer.market.RequestHash;
 import coffer.market.SubAccountId;
 import coffer.money.Money;
+import coffer.store.InstructionStore;
 import coffer.store.InstructionStore.Finish;
 import coffer.store.InstructionStore.NewInstruction;
+import coffer.store.LineStore;
+import coffer.store.TestBooks;
+import coffer.store.TestFacts;
 import coffer.values.InstructionId;
 import coffer.values.InstructionState;
-import coffer.values.LineCause;
 import io.vertx.pgclient.PgException;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package coffer.values;
+package coffer.ledger;
 
 /** What a line of a bank's statement is. */
 public enum LineCause {

@@ -1,15 +1,15 @@
-package coffer.store;
+package coffer.ledger;
 
 import coffer.market.MainAccountId;
 import coffer.market.SubAccountId;
 import coffer.money.BucketKind;
 
 /** The ids of buckets, which are made of what they belong to; the schema checks the same rule. */
-final class Buckets {
+public final class Buckets {
 
     private Buckets() {}
 
-    static long of(SubAccountId account, BucketKind kind) {
+    public static long of(SubAccountId account, BucketKind kind) {
         long base = 4L * account.value();
         return switch (kind) {
             case AVAILABLE -> base;
@@ -19,7 +19,7 @@ final class Buckets {
         };
     }
 
-    static long cash(MainAccountId account) {
+    public static long cash(MainAccountId account) {
         return -account.value();
     }
 }

@@ -1,4 +1,4 @@
-package coffer.store;
+package coffer.ledger;
 
 /**
  * One place where a promise of the books does not hold.

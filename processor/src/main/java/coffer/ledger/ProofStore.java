@@ -1,4 +1,4 @@
-package coffer.store;
+package coffer.ledger;
 
 import coffer.database.Snapshot;
 import coffer.database.Statements;

@@ -1,14 +1,10 @@
-package coffer.work;
+package coffer.ledger;
 
 import coffer.database.Database;
 import coffer.database.Snapshot;
+import coffer.ledger.ProofStore.Chain;
+import coffer.ledger.ProofStore.Unsealed;
 import coffer.market.MarketId;
-import coffer.store.Breach;
-import coffer.store.Invariants;
-import coffer.store.Promise;
-import coffer.store.ProofStore;
-import coffer.store.ProofStore.Chain;
-import coffer.store.ProofStore.Unsealed;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
