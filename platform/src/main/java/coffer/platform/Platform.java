@@ -1,5 +1,7 @@
 package coffer.platform;
 
+import coffer.account.AccountStore;
+import coffer.account.EntryStore;
 import coffer.banks.Banks;
 import coffer.database.Database;
 import coffer.database.DatabaseAway;
@@ -13,9 +15,7 @@ import coffer.platform.api.Health;
 import coffer.platform.api.HttpApi;
 import coffer.platform.api.Waiters;
 import coffer.platform.database.Place;
-import coffer.store.AccountStore;
 import coffer.store.DifferenceStore;
-import coffer.store.EntryStore;
 import coffer.store.FreezeStore;
 import coffer.store.InstructionStore;
 import coffer.store.LineStore;

@@ -1,11 +1,11 @@
 package coffer.platform;
 
+import coffer.account.AccountStore;
 import coffer.lease.LeaseKeeper;
 import coffer.lease.LeaseStore;
 import coffer.market.Ids;
 import coffer.platform.Worker.Rest;
 import coffer.platform.api.Health;
-import coffer.store.AccountStore;
 import coffer.store.FreezeStore;
 import coffer.store.InstructionStore;
 import coffer.store.LineStore;

@@ -1,5 +1,6 @@
 package coffer.platform;
 
+import coffer.account.AccountStore;
 import coffer.bank.BankGateway;
 import coffer.banks.Banks;
 import coffer.database.DatabaseAway;
@@ -7,7 +8,6 @@ import coffer.market.MainAccount;
 import coffer.market.MainAccountId;
 import coffer.market.MarketId;
 import coffer.platform.Worker.Rest;
-import coffer.store.AccountStore;
 import coffer.values.InstructionId;
 import coffer.values.InstructionState;
 import coffer.work.Channel;

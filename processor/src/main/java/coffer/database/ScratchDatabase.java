@@ -1,11 +1,11 @@
 package coffer.database;
 
+import coffer.account.SubAccount;
 import coffer.market.Ids;
 import coffer.market.MainAccountId;
 import coffer.market.MarketId;
 import coffer.market.SeedStore;
 import coffer.money.Money;
-import coffer.values.SubAccount;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;

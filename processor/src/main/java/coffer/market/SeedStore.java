@@ -1,8 +1,8 @@
 package coffer.market;
 
+import coffer.account.SubAccount;
 import coffer.database.JdbcAddress;
 import coffer.money.Money;
-import coffer.values.SubAccount;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;

@@ -674,11 +674,11 @@ public final class InstructionStore {
                 Optional.ofNullable(row.getString("bank_text")).orElse(""));
     }
 
-    static Optional<Instant> instant(Row row, String column) {
+    public static Optional<Instant> instant(Row row, String column) {
         return Optional.ofNullable(row.getOffsetDateTime(column)).map(OffsetDateTime::toInstant);
     }
 
-    static OffsetDateTime utc(Instant instant) {
+    public static OffsetDateTime utc(Instant instant) {
         return instant.atOffset(ZoneOffset.UTC);
     }
 

@@ -1,5 +1,6 @@
 package coffer.store;
 
+import coffer.account.AccountStatus;
 import coffer.bank.Applicant;
 import coffer.bank.OutsideAccount;
 import coffer.bank.SubAccountNo;
@@ -11,7 +12,6 @@ import coffer.market.MarketId;
 import coffer.market.RequestHash;
 import coffer.market.SubAccountId;
 import coffer.money.Money;
-import coffer.values.AccountStatus;
 import coffer.values.InstructionId;
 import coffer.values.InstructionState;
 import coffer.values.MemberStatus;

@@ -1,5 +1,6 @@
 package coffer.values;
 
+import coffer.account.SubAccount;
 import coffer.bank.BankLine;
 import coffer.bank.Direction;
 import coffer.bank.LineOrigin;

@@ -1,16 +1,16 @@
 package coffer.work;
 
+import coffer.account.AccountStore;
+import coffer.account.AccountStore.Agreement;
+import coffer.account.AccountStore.BankFigures;
+import coffer.account.AccountStore.DueBalance;
+import coffer.account.AccountStore.Standing;
+import coffer.account.AccountStore.Weighing;
 import coffer.bank.Balances;
 import coffer.bank.Told;
 import coffer.lease.LeaseKeeper;
 import coffer.market.MarketId;
 import coffer.money.Money;
-import coffer.store.AccountStore;
-import coffer.store.AccountStore.Agreement;
-import coffer.store.AccountStore.BankFigures;
-import coffer.store.AccountStore.DueBalance;
-import coffer.store.AccountStore.Standing;
-import coffer.store.AccountStore.Weighing;
 import coffer.work.Throttle.Act;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,5 +1,7 @@
 package coffer.work;
 
+import coffer.account.AccountStore;
+import coffer.account.SubAccount;
 import coffer.market.Actor;
 import coffer.market.Decline;
 import coffer.market.DeclineCode;
@@ -10,7 +12,6 @@ import coffer.market.OutRequestNo;
 import coffer.market.RequestHash;
 import coffer.market.Resource;
 import coffer.money.Money;
-import coffer.store.AccountStore;
 import coffer.store.DifferenceStore;
 import coffer.store.DifferenceStore.Difference;
 import coffer.store.DifferenceStore.Evidence;
@@ -25,7 +26,6 @@ import coffer.store.MemberStore.Proposed;
 import coffer.values.Instruction;
 import coffer.values.InstructionId;
 import coffer.values.InstructionState;
-import coffer.values.SubAccount;
 import coffer.work.Intake.Taken;
 import coffer.work.JudgementRules.Finding;
 import java.time.Clock;

@@ -1,5 +1,8 @@
 package coffer.work;
 
+import coffer.account.AccountStatus;
+import coffer.account.AccountStore;
+import coffer.account.SubAccount;
 import coffer.bank.HeldBy;
 import coffer.bank.InstructionKind;
 import coffer.bank.InstructionKind.FreezeEffect;
@@ -15,17 +18,14 @@ import coffer.market.OutRequestNo;
 import coffer.market.RequestHash;
 import coffer.market.Resource;
 import coffer.money.Money;
-import coffer.store.AccountStore;
 import coffer.store.FreezeStore;
 import coffer.store.FreezeStore.FreezeView;
 import coffer.store.InstructionStore;
 import coffer.store.InstructionStore.NewInstruction;
-import coffer.values.AccountStatus;
 import coffer.values.Instruction;
 import coffer.values.InstructionEvent;
 import coffer.values.InstructionId;
 import coffer.values.InstructionState;
-import coffer.values.SubAccount;
 import coffer.work.Intake.Taken;
 import coffer.work.Progress.Happening;
 import java.lang.System.Logger;

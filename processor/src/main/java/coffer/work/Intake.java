@@ -1,5 +1,6 @@
 package coffer.work;
 
+import coffer.account.AccountStore;
 import coffer.database.DatabaseAway;
 import coffer.market.Decline;
 import coffer.market.DeclineCode;
@@ -8,7 +9,6 @@ import coffer.market.MarketId;
 import coffer.market.OutRequestNo;
 import coffer.market.RequestHash;
 import coffer.market.Resource;
-import coffer.store.AccountStore;
 import coffer.store.InstructionStore;
 import coffer.store.InstructionStore.Accepted;
 import coffer.store.InstructionStore.NewInstruction;

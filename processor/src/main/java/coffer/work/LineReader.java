@@ -1,5 +1,7 @@
 package coffer.work;
 
+import coffer.account.AccountStore;
+import coffer.account.SubAccount;
 import coffer.bank.Balances;
 import coffer.bank.BankEntryRef;
 import coffer.bank.BankLine;
@@ -14,7 +16,6 @@ import coffer.ledger.LineCause;
 import coffer.market.Ids;
 import coffer.market.MainAccount;
 import coffer.money.Money;
-import coffer.store.AccountStore;
 import coffer.store.InstructionStore;
 import coffer.store.LineStore;
 import coffer.store.LineStore.Candidate;
@@ -28,7 +29,6 @@ import coffer.values.InstructionId;
 import coffer.values.InstructionState;
 import coffer.values.LineId;
 import coffer.values.LineRules;
-import coffer.values.SubAccount;
 import coffer.work.Progress.Happening;
 import coffer.work.Throttle.Act;
 import java.time.Clock;

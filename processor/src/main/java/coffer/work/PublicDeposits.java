@@ -1,5 +1,7 @@
 package coffer.work;
 
+import coffer.account.AccountStore;
+import coffer.account.SubAccount;
 import coffer.bank.HeldBy;
 import coffer.bank.InstructionKind;
 import coffer.bank.Order;
@@ -17,7 +19,6 @@ import coffer.market.RequestHash;
 import coffer.market.Resource;
 import coffer.market.SubAccountId;
 import coffer.money.Money;
-import coffer.store.AccountStore;
 import coffer.store.InstructionStore;
 import coffer.store.InstructionStore.Details;
 import coffer.store.InstructionStore.NewInstruction;
@@ -29,7 +30,6 @@ import coffer.values.Instruction;
 import coffer.values.InstructionId;
 import coffer.values.InstructionState;
 import coffer.values.LineId;
-import coffer.values.SubAccount;
 import coffer.work.Intake.Taken;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,8 @@
 package coffer.work;
 
+import coffer.account.AccountStatus;
+import coffer.account.AccountStore;
+import coffer.account.SubAccount;
 import coffer.bank.HeldBy;
 import coffer.bank.InstructionKind;
 import coffer.bank.Order;
@@ -14,7 +17,6 @@ import coffer.market.OutRequestNo;
 import coffer.market.RequestHash;
 import coffer.market.Resource;
 import coffer.money.Money;
-import coffer.store.AccountStore;
 import coffer.store.InstructionStore.Details;
 import coffer.store.InstructionStore.NewInstruction;
 import coffer.store.InstructionStore.Payout;
@@ -22,9 +24,7 @@ import coffer.store.InstructionStore.Proposal;
 import coffer.store.MemberStore;
 import coffer.store.MemberStore.BoundAccount;
 import coffer.store.MemberStore.Withdrawing;
-import coffer.values.AccountStatus;
 import coffer.values.InstructionId;
-import coffer.values.SubAccount;
 import coffer.work.Intake.Taken;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package coffer.simulation;
 
+import coffer.account.AccountStore;
 import coffer.bank.BankReply;
 import coffer.database.Statements;
 import coffer.lease.LeaseKeeper;
@@ -7,7 +8,6 @@ import coffer.lease.LeaseStore;
 import coffer.ledger.LineCause;
 import coffer.market.Ids;
 import coffer.market.MainAccount;
-import coffer.store.AccountStore;
 import coffer.store.DifferenceStore;
 import coffer.store.FreezeStore;
 import coffer.store.InstructionStore;

@@ -2,6 +2,7 @@ package coffer.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import coffer.account.AccountStore;
 import coffer.bank.Direction;
 import coffer.bank.LineOrigin;
 import coffer.ledger.LineCause;

@@ -1,5 +1,7 @@
 package coffer.store;
 
+import coffer.account.AccountStore;
+import coffer.account.SubAccount;
 import coffer.database.Database;
 import coffer.database.JdbcAddress;
 import coffer.database.Schema;
@@ -10,7 +12,6 @@ import coffer.market.MainAccountId;
 import coffer.market.MarketId;
 import coffer.market.SeedStore;
 import coffer.money.Money;
-import coffer.values.SubAccount;
 import io.vertx.core.Vertx;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;

@@ -2,6 +2,7 @@ package coffer.values;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import coffer.account.SubAccount;
 import coffer.bank.BankEntryRef;
 import coffer.bank.BankLine;
 import coffer.bank.Direction;

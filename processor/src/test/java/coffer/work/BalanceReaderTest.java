@@ -2,10 +2,10 @@ package coffer.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import coffer.account.AccountStore.Agreement;
+import coffer.account.AccountStore.Standing;
 import coffer.bank.Balances;
 import coffer.money.Money;
-import coffer.store.AccountStore.Agreement;
-import coffer.store.AccountStore.Standing;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 

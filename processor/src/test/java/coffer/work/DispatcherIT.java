@@ -3,6 +3,7 @@ package coffer.work;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import coffer.account.AccountStore;
 import coffer.bank.BankCommand;
 import coffer.bank.BankReply;
 import coffer.bank.Exchange;
@@ -18,7 +19,6 @@ import coffer.market.MainAccount;
 import coffer.market.OutRequestNo;
 import coffer.market.RequestHash;
 import coffer.money.Money;
-import coffer.store.AccountStore;
 import coffer.store.FreezeStore;
 import coffer.store.InstructionStore;
 import coffer.store.LineStore;

@@ -2,11 +2,11 @@ package coffer.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import coffer.account.AccountStore;
 import coffer.bank.SubAccountNo;
 import coffer.lease.LeaseKeeper;
 import coffer.lease.LeaseStore;
 import coffer.money.Money;
-import coffer.store.AccountStore;
 import coffer.store.InstructionStore;
 import coffer.store.InstructionStore.NewInstruction;
 import coffer.store.LineStore;

@@ -1,12 +1,12 @@
 package coffer.platform.api;
 
+import coffer.account.AccountStore;
+import coffer.account.AccountStore.FundAccountView;
+import coffer.account.EntryStore;
+import coffer.account.EntryStore.EntryView;
 import coffer.market.Decline;
 import coffer.market.DeclineCode;
 import coffer.market.FundAccountNo;
-import coffer.store.AccountStore;
-import coffer.store.AccountStore.FundAccountView;
-import coffer.store.EntryStore;
-import coffer.store.EntryStore.EntryView;
 import coffer.store.FreezeStore;
 import coffer.store.FreezeStore.FreezeView;
 import coffer.store.LineStore;

@@ -1,14 +1,14 @@
 package coffer.platform.api;
 
+import coffer.account.AccountStore;
+import coffer.account.EntryStore;
 import coffer.market.Decline;
 import coffer.market.DeclineCode;
 import coffer.market.KeyStore;
 import coffer.platform.Config;
 import coffer.platform.Meters;
 import coffer.platform.api.Endpoint.Access;
-import coffer.store.AccountStore;
 import coffer.store.DifferenceStore;
-import coffer.store.EntryStore;
 import coffer.store.FreezeStore;
 import coffer.store.InstructionStore;
 import coffer.store.LineStore;

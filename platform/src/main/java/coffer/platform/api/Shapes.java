@@ -1,18 +1,18 @@
 package coffer.platform.api;
 
+import coffer.account.AccountStore.BankFigures;
+import coffer.account.AccountStore.Figures;
+import coffer.account.AccountStore.FundAccountView;
+import coffer.account.AccountStore.MainAccountView;
+import coffer.account.AccountStore.SpecialView;
+import coffer.account.AccountStore.SubAccountView;
+import coffer.account.EntryStore.EntryView;
 import coffer.bank.Balances;
 import coffer.bank.BankLine;
 import coffer.ledger.LineCause;
 import coffer.market.Resource;
 import coffer.money.BucketKind;
 import coffer.money.Currency;
-import coffer.store.AccountStore.BankFigures;
-import coffer.store.AccountStore.Figures;
-import coffer.store.AccountStore.FundAccountView;
-import coffer.store.AccountStore.MainAccountView;
-import coffer.store.AccountStore.SpecialView;
-import coffer.store.AccountStore.SubAccountView;
-import coffer.store.EntryStore.EntryView;
 import coffer.store.FreezeStore.FreezeView;
 import coffer.store.LineStore.Deposit;
 import coffer.values.InstructionState;

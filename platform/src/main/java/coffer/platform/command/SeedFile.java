@@ -1,12 +1,12 @@
 package coffer.platform.command;
 
+import coffer.account.SubAccount;
 import coffer.banks.Banks;
 import coffer.market.BankCode;
 import coffer.market.MainAccountId;
 import coffer.market.MarketId;
 import coffer.market.SeedStore;
 import coffer.money.Money;
-import coffer.values.SubAccount;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;

@@ -3,6 +3,7 @@ package coffer.platform.story;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import coffer.account.SubAccount.Purpose;
 import coffer.database.Database;
 import coffer.ledger.Invariants;
 import coffer.market.MainAccountId;
@@ -13,7 +14,6 @@ import coffer.platform.Api;
 import coffer.platform.Api.Answer;
 import coffer.platform.World;
 import coffer.platform.story.Cast.Member;
-import coffer.values.SubAccount.Purpose;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vertx.core.Vertx;
 import java.time.Duration;

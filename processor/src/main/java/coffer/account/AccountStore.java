@@ -1,4 +1,4 @@
-package coffer.store;
+package coffer.account;
 
 import coffer.bank.Balances;
 import coffer.bank.SubAccountNo;
@@ -11,8 +11,7 @@ import coffer.market.MainAccountNo;
 import coffer.market.MarketId;
 import coffer.market.SubAccountId;
 import coffer.money.Money;
-import coffer.values.AccountStatus;
-import coffer.values.SubAccount;
+import coffer.store.InstructionStore;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;

@@ -1,4 +1,4 @@
-package coffer.values;
+package coffer.account;
 
 import java.util.Locale;
 

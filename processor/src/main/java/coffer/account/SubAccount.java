@@ -1,4 +1,4 @@
-package coffer.values;
+package coffer.account;
 
 import coffer.bank.SubAccountNo;
 import coffer.market.FundAccountNo;

@@ -1,4 +1,4 @@
-package coffer.store;
+package coffer.account;
 
 import coffer.bank.InstructionKind;
 import coffer.database.Statements;
