@@ -1,5 +1,6 @@
 package coffer.store;
 
+import coffer.approval.ReviewStore;
 import coffer.database.Statements;
 import coffer.ledger.Buckets;
 import coffer.market.Actor;

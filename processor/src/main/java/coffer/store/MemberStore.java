@@ -1,6 +1,7 @@
 package coffer.store;
 
 import coffer.account.AccountStatus;
+import coffer.approval.ReviewStore;
 import coffer.bank.Applicant;
 import coffer.bank.OutsideAccount;
 import coffer.bank.SubAccountNo;

@@ -1,5 +1,6 @@
 package coffer.store;
 
+import coffer.approval.ReviewStore;
 import coffer.bank.InstructionKind;
 import coffer.bank.OutsideAccount;
 import coffer.database.Statements;

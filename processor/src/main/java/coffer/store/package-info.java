@@ -8,7 +8,7 @@
  * for certain, after a break, what was committed. Money moves only through the SQL functions {@code
  * accept}, {@code claim}, {@code finish} ({@link coffer.store.InstructionStore}), {@code record}
  * ({@link coffer.store.LineStore}), and, for what a second person decided, {@code clear} ({@link
- * coffer.store.ReviewStore}), {@code correct} and {@code judge} ({@link
+ * coffer.approval.ReviewStore}), {@code correct} and {@code judge} ({@link
  * coffer.store.DifferenceStore}), each the only statement of its transaction; the rest are queries
  * and small writes that move nothing.
  *

@@ -1,6 +1,7 @@
 package coffer.work;
 
 import coffer.account.AccountStore;
+import coffer.approval.ReviewStore;
 import coffer.database.DatabaseAway;
 import coffer.market.Decline;
 import coffer.market.DeclineCode;
@@ -12,7 +13,6 @@ import coffer.market.Resource;
 import coffer.store.InstructionStore;
 import coffer.store.InstructionStore.Accepted;
 import coffer.store.InstructionStore.NewInstruction;
-import coffer.store.ReviewStore;
 import coffer.values.InstructionId;
 import coffer.values.InstructionState;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package coffer.work;
 
+import coffer.approval.ReviewStore.Said;
 import coffer.bank.Applicant;
 import coffer.bank.HeldBy;
 import coffer.bank.InstructionKind;
@@ -25,7 +26,6 @@ import coffer.store.MemberStore.BoundAccount;
 import coffer.store.MemberStore.MemberView;
 import coffer.store.MemberStore.NewMember;
 import coffer.store.MemberStore.Proposed;
-import coffer.store.ReviewStore.Said;
 import coffer.values.InstructionId;
 import coffer.values.InstructionState;
 import coffer.values.MemberStatus;
@@ -158,7 +158,7 @@ public final class Members {
     }
 
     /** Approves a member; the numbers that it gets follow one another without a gap. */
-    Said approve(MarketId market, MemberView member, Actor checker) {
+    public Said approve(MarketId market, MemberView member, Actor checker) {
         Channel channel = channels.required(member.mainAccount());
         for (int tries = 0; tries < TRIES; tries++) {
             int number = members.nextNumber(market);
@@ -186,7 +186,7 @@ public final class Members {
     }
 
     /** Rejects a member. */
-    Said reject(MarketId market, MemberView member, Actor checker, String because) {
+    public Said reject(MarketId market, MemberView member, Actor checker, String because) {
         return members.turnAway(market, member.id(), checker, because);
     }
 
@@ -306,7 +306,7 @@ public final class Members {
         return Decline.of(DeclineCode.NOT_SUSPENDABLE, "the member is " + status);
     }
 
-    MemberView found(MarketId market, long id) {
+    public MemberView found(MarketId market, long id) {
         return members.find(market, id)
                 .orElseThrow(() -> Decline.of(DeclineCode.NOT_FOUND, "there is no such member"));
     }

@@ -6,7 +6,7 @@
  * coffer.work.PublicDeposits} and {@link coffer.work.Members} check and plan what is wanted; it
  * becomes an instruction through the one door of {@link coffer.work.Intake}. {@link
  * coffer.work.Corrections} takes what people find out where books and bank disagree. {@link
- * coffer.work.Reviews} is the second person's word about all that one person alone may not do.
+ * coffer.approval.Reviews} is the second person's word about all that one person alone may not do.
  *
  * <p><b>Workers.</b> {@link coffer.lease.LeaseKeeper} holds a main account for this process, and
  * lets it go once another process should have it and what was begun has ended. Only while it does,

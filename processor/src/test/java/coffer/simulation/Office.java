@@ -1,6 +1,8 @@
 package coffer.simulation;
 
 import coffer.account.AccountStore;
+import coffer.approval.ReviewStore;
+import coffer.approval.Reviews;
 import coffer.bank.BankReply;
 import coffer.database.Statements;
 import coffer.lease.LeaseKeeper;
@@ -14,7 +16,6 @@ import coffer.store.InstructionStore;
 import coffer.store.LineStore;
 import coffer.store.MemberStore;
 import coffer.store.PublicDepositStore;
-import coffer.store.ReviewStore;
 import coffer.values.InstructionEvent;
 import coffer.values.InstructionState;
 import coffer.work.BalanceReader;
@@ -33,7 +34,6 @@ import coffer.work.Pace;
 import coffer.work.Patience;
 import coffer.work.Progress;
 import coffer.work.PublicDeposits;
-import coffer.work.Reviews;
 import coffer.work.Withdrawals;
 import coffer.work.Writer;
 import coffer.work.Writers;

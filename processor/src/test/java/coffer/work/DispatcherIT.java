@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import coffer.account.AccountStore;
+import coffer.approval.ReviewStore;
 import coffer.bank.BankCommand;
 import coffer.bank.BankReply;
 import coffer.bank.Exchange;
@@ -22,7 +23,6 @@ import coffer.money.Money;
 import coffer.store.FreezeStore;
 import coffer.store.InstructionStore;
 import coffer.store.LineStore;
-import coffer.store.ReviewStore;
 import coffer.store.TestBooks;
 import coffer.values.Instruction;
 import coffer.values.InstructionEvent;

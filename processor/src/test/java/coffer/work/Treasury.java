@@ -8,6 +8,8 @@ import coffer.account.AccountStore.BankFigures;
 import coffer.account.AccountStore.Figures;
 import coffer.account.AccountStore.Standing;
 import coffer.account.SubAccount;
+import coffer.approval.ReviewStore;
+import coffer.approval.Reviews;
 import coffer.bank.Applicant;
 import coffer.bank.Balances;
 import coffer.bank.BankCommand;
@@ -47,7 +49,6 @@ import coffer.store.LineStore.Finding;
 import coffer.store.MemberStore;
 import coffer.store.MemberStore.MemberView;
 import coffer.store.PublicDepositStore;
-import coffer.store.ReviewStore;
 import coffer.store.TestBooks;
 import coffer.values.InstructionId;
 import coffer.values.InstructionState;
@@ -69,9 +70,9 @@ import java.util.Random;
  * A treasury with two members, F000001 and F000002, and two people: wang makes and li checks. The
  * bank plans all it is asked; what it does otherwise, the test says.
  */
-final class Treasury implements AutoCloseable {
+public final class Treasury implements AutoCloseable {
 
-    static final String PAYER_ACCOUNT = "6200000000000000009";
+    public static final String PAYER_ACCOUNT = "6200000000000000009";
 
     private static final Actor WANG = new Actor(Actor.Kind.STAFF, "wang");
     private static final Actor LI = new Actor(Actor.Kind.STAFF, "li");
@@ -154,17 +155,17 @@ final class Treasury implements AutoCloseable {
                         .orElseThrow();
     }
 
-    static Treasury open() {
+    public static Treasury open() {
         return new Treasury();
     }
 
-    TestBooks books() {
+    public TestBooks books() {
         return books;
     }
 
     // --- Members ---
 
-    long apply(String no) {
+    public long apply(String no) {
         Applicant applicant =
                 new Applicant(
                         "示例会员" + no,
@@ -186,7 +187,7 @@ final class Treasury implements AutoCloseable {
                 .value();
     }
 
-    long activeMember(String no) {
+    public long activeMember(String no) {
         long id = apply(no);
         approve(Resource.MEMBER, id);
         send();
@@ -194,43 +195,43 @@ final class Treasury implements AutoCloseable {
         return id;
     }
 
-    MemberView member(long id) {
+    public MemberView member(long id) {
         return memberStore.find(account.market(), id).orElseThrow();
     }
 
-    Taken rename(long member, String no, String name) {
+    public Taken rename(long member, String no, String name) {
         return members.rename(account.market(), member, new OutRequestNo(no), HASH, () -> name);
     }
 
-    Taken close(long member, String no) {
+    public Taken close(long member, String no) {
         return members.close(account.market(), member, new OutRequestNo(no), HASH);
     }
 
-    void suspend(long member) {
+    public void suspend(long member) {
         members.suspend(account.market(), member, true, LI, "papers ran out");
     }
 
     // --- Two people ---
 
-    void approve(Resource resource, long id) {
+    public void approve(Resource resource, long id) {
         reviews.approve(account.market(), resource, id, LI);
     }
 
-    void approveByMaker(Resource resource, long id) {
+    public void approveByMaker(Resource resource, long id) {
         reviews.approve(account.market(), resource, id, WANG);
     }
 
-    void reject(Resource resource, long id, String because) {
+    public void reject(Resource resource, long id, String because) {
         reviews.reject(account.market(), resource, id, LI, because);
     }
 
-    ReviewStore.Review review(long id) {
+    public ReviewStore.Review review(long id) {
         return reviewStore.find(account.market(), id).orElseThrow();
     }
 
     // --- Orders ---
 
-    Taken credit(String no, LineId deposit, String payee, String amount) {
+    public Taken credit(String no, LineId deposit, String payee, String amount) {
         return publicDeposits.credit(
                 account.market(),
                 WANG,
@@ -241,7 +242,7 @@ final class Treasury implements AutoCloseable {
                                 deposit, new FundAccountNo(payee), Money.parse(amount), ""));
     }
 
-    Taken takeBack(String no, InstructionId credit, String amount) {
+    public Taken takeBack(String no, InstructionId credit, String amount) {
         return publicDeposits.takeBack(
                 account.market(),
                 WANG,
@@ -250,7 +251,7 @@ final class Treasury implements AutoCloseable {
                 () -> new PublicDeposits.TakeBack(credit, Money.parse(amount), "wrong company"));
     }
 
-    Taken sendBack(String no, LineId deposit, String amount) {
+    public Taken sendBack(String no, LineId deposit, String amount) {
         return publicDeposits.sendBack(
                 account.market(),
                 WANG,
@@ -261,7 +262,7 @@ final class Treasury implements AutoCloseable {
                                 deposit, Money.parse(amount), false, "999100000017", "unknown"));
     }
 
-    Taken withdraw(String no, long member, String amount) {
+    public Taken withdraw(String no, long member, String amount) {
         MemberView who = member(member);
         return withdrawals.withdraw(
                 account.market(),
@@ -277,11 +278,11 @@ final class Treasury implements AutoCloseable {
                                 Optional.empty()));
     }
 
-    InstructionId transfer(String no, String amount) {
+    public InstructionId transfer(String no, String amount) {
         return order(InstructionKind.TRANSFER, no, amount, Optional.of("F000002"));
     }
 
-    InstructionId freeze(String no, String amount) {
+    public InstructionId freeze(String no, String amount) {
         InstructionId id = order(InstructionKind.FREEZE, no, amount, Optional.empty());
         send();
         end(InstructionState.SUCCEEDED);
@@ -309,30 +310,30 @@ final class Treasury implements AutoCloseable {
     }
 
     /** Claims the only command that may be sent. */
-    BankCommand send() {
+    public BankCommand send() {
         List<Claimed> claimed = instructions.claim(account.market(), account.id(), epoch, 10);
         assertThat(claimed).hasSize(1);
         sent.add(claimed.getFirst());
         return claimed.getFirst().command();
     }
 
-    int claimable() {
+    public int claimable() {
         return instructions.claim(account.market(), account.id(), epoch, 10).size();
     }
 
     /** Ends what was sent last. */
-    void end(InstructionState state) {
+    public void end(InstructionState state) {
         finish(sent.removeLast(), state, Optional.empty());
     }
 
-    void toReview(InstructionId id) {
+    public void toReview(InstructionId id) {
         Claimed last = sent.removeLast();
         assertThat(last.id()).isEqualTo(id);
         finish(last, InstructionState.REVIEW, Optional.of(clock.instant()));
     }
 
     /** What the bank answers about an order in review, by the name of its reply. */
-    void says(InstructionId id, String word, Optional<Silence> silence) {
+    public void says(InstructionId id, String word, Optional<Silence> silence) {
         Instant now = clock.instant();
         Exchange exchange = new Exchange("INQUIRY", "", "", "", "", now, now);
         Finish finish =
@@ -350,7 +351,7 @@ final class Treasury implements AutoCloseable {
     }
 
     /** Tells of all that waits now, however short its time. */
-    List<ClientSerial> tellOverdue() {
+    public List<ClientSerial> tellOverdue() {
         Instant later = clock.instant().plusSeconds(60);
         return instructions.tellOverdue(account.market(), account.id(), later, 10);
     }
@@ -372,7 +373,7 @@ final class Treasury implements AutoCloseable {
 
     // --- Statement ---
 
-    void deposit(String fundAccount, String amount) {
+    public void deposit(String fundAccount, String amount) {
         record(
                 fundAccount,
                 amount,
@@ -383,7 +384,7 @@ final class Treasury implements AutoCloseable {
                 Optional.empty());
     }
 
-    LineId publicDeposit(String amount) {
+    public LineId publicDeposit(String amount) {
         return record(
                 "public",
                 amount,
@@ -394,7 +395,7 @@ final class Treasury implements AutoCloseable {
                 Optional.empty());
     }
 
-    void fact(String fundAccount, LineCause cause, String amount) {
+    public void fact(String fundAccount, LineCause cause, String amount) {
         record(
                 fundAccount,
                 amount,
@@ -406,7 +407,7 @@ final class Treasury implements AutoCloseable {
     }
 
     /** The line that an instruction left: a payout on its payer's account, else on the payee's. */
-    LineId ownLine(InstructionId id, String on, String amount) {
+    public LineId ownLine(InstructionId id, String on, String amount) {
         boolean payout = instructions.find(account.market(), id).orElseThrow().kind().isPayout();
         return record(
                 on,
@@ -418,7 +419,7 @@ final class Treasury implements AutoCloseable {
                 Optional.of(id));
     }
 
-    void returnLine(InstructionId id, String on, String amount) {
+    public void returnLine(InstructionId id, String on, String amount) {
         record(
                 on,
                 amount,
@@ -473,11 +474,11 @@ final class Treasury implements AutoCloseable {
         return id;
     }
 
-    LinePosition position(LineId line) {
+    public LinePosition position(LineId line) {
         return Optional.ofNullable(positions.get(line)).orElseThrow();
     }
 
-    String no(String on) {
+    public String no(String on) {
         return subAccount(on).no().value();
     }
 
@@ -492,7 +493,7 @@ final class Treasury implements AutoCloseable {
     }
 
     /** The bank's own figures, with nothing in flight. */
-    void weigh(String fundAccount, String total, String available, String frozen) {
+    public void weigh(String fundAccount, String total, String available, String frozen) {
         SubAccount at = subAccount(fundAccount);
         Balances bank =
                 new Balances(Money.parse(total), Money.parse(available), Money.parse(frozen));
@@ -509,14 +510,14 @@ final class Treasury implements AutoCloseable {
 
     // --- Differences ---
 
-    long correct(String no, long difference, String from, String to, String amount) {
+    public long correct(String no, long difference, String from, String to, String amount) {
         return correction(
                 no,
                 difference,
                 new Corrections.Move(Optional.of(from), to, Money.parse(amount), Optional.empty()));
     }
 
-    long correctFreeze(String no, long difference, InstructionId freeze, String amount) {
+    public long correctFreeze(String no, long difference, InstructionId freeze, String amount) {
         return correction(
                 no,
                 difference,
@@ -538,7 +539,7 @@ final class Treasury implements AutoCloseable {
                 .value();
     }
 
-    long judge(String no, InstructionId id, InstructionState state, String document) {
+    public long judge(String no, InstructionId id, InstructionState state, String document) {
         return corrections
                 .judge(
                         account.market(),
@@ -550,13 +551,13 @@ final class Treasury implements AutoCloseable {
                 .value();
     }
 
-    List<String> openDifferences() {
+    public List<String> openDifferences() {
         return differences.list(account.market(), Long.MAX_VALUE, Optional.of(true), 10).stream()
                 .map(DifferenceStore.Difference::kind)
                 .toList();
     }
 
-    long difference(String kind) {
+    public long difference(String kind) {
         return differences.list(account.market(), Long.MAX_VALUE, Optional.of(true), 10).stream()
                 .filter(d -> d.kind().equals(kind))
                 .findFirst()
@@ -566,12 +567,12 @@ final class Treasury implements AutoCloseable {
 
     // --- Figures ---
 
-    String left(LineId deposit) {
+    public String left(LineId deposit) {
         return deposits.find(account.market(), deposit).orElseThrow().left().toString();
     }
 
     /** Available, frozen, pending out. */
-    String figures(String fundAccount) {
+    public String figures(String fundAccount) {
         Figures figures =
                 accounts.fundAccount(account.market(), new FundAccountNo(fundAccount))
                         .orElseThrow()
@@ -579,7 +580,7 @@ final class Treasury implements AutoCloseable {
         return figures.available() + "/" + figures.frozen() + "/" + figures.pendingOut();
     }
 
-    String available(String on) {
+    public String available(String on) {
         SubAccount at = subAccount(on);
         return Money.ofMinor(accounts.standing(account.market(), account.id(), at.id()).available())
                 .toString();

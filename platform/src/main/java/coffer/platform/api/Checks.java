@@ -1,10 +1,10 @@
 package coffer.platform.api;
 
+import coffer.approval.Reviews;
 import coffer.market.Decline;
 import coffer.market.DeclineCode;
 import coffer.market.Resource;
 import coffer.platform.api.Endpoint.Access;
-import coffer.work.Reviews;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;

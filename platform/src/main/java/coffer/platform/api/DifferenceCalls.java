@@ -1,5 +1,7 @@
 package coffer.platform.api;
 
+import coffer.approval.ReviewStore;
+import coffer.approval.ReviewStore.Review;
 import coffer.bank.InstructionKind;
 import coffer.market.MarketId;
 import coffer.market.Resource;
@@ -8,8 +10,6 @@ import coffer.store.DifferenceStore;
 import coffer.store.DifferenceStore.Correction;
 import coffer.store.DifferenceStore.Difference;
 import coffer.store.DifferenceStore.Judgement;
-import coffer.store.ReviewStore;
-import coffer.store.ReviewStore.Review;
 import coffer.work.Corrections;
 import coffer.work.Corrections.Wish;
 import coffer.work.Intake.Taken;

@@ -1,11 +1,11 @@
 package coffer.platform.api;
 
+import coffer.approval.ReviewStore.Review;
 import coffer.bank.InstructionKind;
 import coffer.market.Resource;
 import coffer.store.DifferenceStore.Correction;
 import coffer.store.DifferenceStore.Difference;
 import coffer.store.DifferenceStore.Judgement;
-import coffer.store.ReviewStore.Review;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
 import java.util.Optional;

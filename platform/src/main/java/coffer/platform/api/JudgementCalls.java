@@ -1,5 +1,6 @@
 package coffer.platform.api;
 
+import coffer.approval.Reviews;
 import coffer.database.DatabaseAway;
 import coffer.market.Decline;
 import coffer.market.DeclineCode;
@@ -14,7 +15,6 @@ import coffer.values.Instruction;
 import coffer.work.Corrections;
 import coffer.work.Corrections.Opinion;
 import coffer.work.Intake.Taken;
-import coffer.work.Reviews;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;

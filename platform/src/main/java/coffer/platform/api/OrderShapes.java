@@ -1,12 +1,12 @@
 package coffer.platform.api;
 
+import coffer.approval.ReviewStore.Review;
+import coffer.approval.ReviewStore.Verdict;
 import coffer.bank.OutsideAccount;
 import coffer.market.Resource;
 import coffer.store.InstructionStore.Payout;
 import coffer.store.OrderStore.OrderView;
 import coffer.store.PublicDepositStore.PublicDeposit;
-import coffer.store.ReviewStore.Review;
-import coffer.store.ReviewStore.Verdict;
 import coffer.values.Instruction;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package coffer.platform.api;
 
+import coffer.approval.ReviewStore.Review;
 import coffer.market.Actor;
 import coffer.market.Decline;
 import coffer.market.DeclineCode;
@@ -7,7 +8,6 @@ import coffer.market.MarketId;
 import coffer.market.Resource;
 import coffer.store.OrderStore;
 import coffer.store.OrderStore.OrderView;
-import coffer.store.ReviewStore.Review;
 import coffer.values.InstructionId;
 import coffer.work.Explanations;
 import coffer.work.Explanations.Explained;

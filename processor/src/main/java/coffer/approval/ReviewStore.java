@@ -1,8 +1,9 @@
-package coffer.store;
+package coffer.approval;
 
 import coffer.database.Statements;
 import coffer.market.Actor;
 import coffer.market.MarketId;
+import coffer.store.InstructionStore;
 import coffer.values.InstructionId;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** What one person made and another must check, and what that one said. */
 public final class ReviewStore {
 
-    static final String COLUMNS =
+    public static final String COLUMNS =
             """
             v.review_id, v.resource::text as resource, v.object_id as about, v.maker, v.made_at,
             v.reason, v.checker, v.checked_at, v.verdict::text as verdict, v.because
@@ -141,11 +142,11 @@ public final class ReviewStore {
                                 because)));
     }
 
-    static Said said(List<Row> rows) {
+    public static Said said(List<Row> rows) {
         return Said.valueOf(rows.getFirst().getString("said"));
     }
 
-    static Optional<Review> review(Row row) {
+    public static Optional<Review> review(Row row) {
         return Optional.ofNullable(row.getLong("review_id"))
                 .map(id ->
                         new Review(

@@ -1,4 +1,4 @@
-package coffer.work;
+package coffer.approval;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -16,6 +16,7 @@ import coffer.values.InstructionState;
 import coffer.values.LineId;
 import coffer.values.MemberStatus;
 import coffer.work.Intake.Taken;
+import coffer.work.Treasury;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,8 @@
-package coffer.work;
+package coffer.approval;
 
+import coffer.approval.ReviewStore.Review;
+import coffer.approval.ReviewStore.Said;
+import coffer.approval.ReviewStore.Verdict;
 import coffer.market.Actor;
 import coffer.market.Decline;
 import coffer.market.DeclineCode;
@@ -7,12 +10,10 @@ import coffer.market.MarketId;
 import coffer.market.Resource;
 import coffer.store.DifferenceStore;
 import coffer.store.InstructionStore;
-import coffer.store.ReviewStore;
-import coffer.store.ReviewStore.Review;
-import coffer.store.ReviewStore.Said;
-import coffer.store.ReviewStore.Verdict;
 import coffer.values.InstructionId;
 import coffer.values.InstructionState;
+import coffer.work.Listener;
+import coffer.work.Members;
 import java.util.Optional;
 
 /**
