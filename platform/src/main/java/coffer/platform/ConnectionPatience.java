@@ -1,9 +1,9 @@
 package coffer.platform;
 
 import coffer.banks.Settings;
+import coffer.instruction.BankHours;
+import coffer.instruction.Patience;
 import coffer.market.MainAccount;
-import coffer.work.BankHours;
-import coffer.work.Patience;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

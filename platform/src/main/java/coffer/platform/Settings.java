@@ -1,8 +1,8 @@
 package coffer.platform;
 
-import coffer.work.BankHours;
+import coffer.instruction.BankHours;
+import coffer.instruction.Patience;
 import coffer.work.LineReader;
-import coffer.work.Patience;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

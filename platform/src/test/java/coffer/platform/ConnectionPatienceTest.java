@@ -3,13 +3,13 @@ package coffer.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import coffer.instruction.BankHours;
+import coffer.instruction.Patience;
 import coffer.market.BankCode;
 import coffer.market.MainAccount;
 import coffer.market.MainAccountId;
 import coffer.market.MainAccountNo;
 import coffer.market.MarketId;
-import coffer.work.BankHours;
-import coffer.work.Patience;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

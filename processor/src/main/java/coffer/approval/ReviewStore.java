@@ -1,10 +1,10 @@
 package coffer.approval;
 
 import coffer.database.Statements;
+import coffer.instruction.InstructionId;
+import coffer.instruction.InstructionStore;
 import coffer.market.Actor;
 import coffer.market.MarketId;
-import coffer.store.InstructionStore;
-import coffer.values.InstructionId;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.time.Clock;

@@ -1,6 +1,6 @@
 package coffer.bank;
 
-import coffer.values.InstructionEvent;
+import coffer.instruction.InstructionEvent;
 import java.time.Instant;
 import java.util.Optional;
 

@@ -2,6 +2,9 @@ package coffer.store;
 
 import coffer.approval.ReviewStore;
 import coffer.database.Statements;
+import coffer.instruction.InstructionId;
+import coffer.instruction.InstructionState;
+import coffer.instruction.InstructionStore;
 import coffer.ledger.Buckets;
 import coffer.market.Actor;
 import coffer.market.MainAccountId;
@@ -10,8 +13,6 @@ import coffer.market.RequestHash;
 import coffer.market.SubAccountId;
 import coffer.money.BucketKind;
 import coffer.money.Money;
-import coffer.values.InstructionId;
-import coffer.values.InstructionState;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;

@@ -1,7 +1,7 @@
 package coffer.store;
 
 import coffer.database.Statements;
-import coffer.values.InstructionState;
+import coffer.instruction.InstructionState;
 import io.vertx.sqlclient.Row;
 import java.time.Instant;
 import java.util.EnumMap;

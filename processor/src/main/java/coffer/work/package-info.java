@@ -4,38 +4,38 @@
  *
  * <p><b>Use cases.</b> {@link coffer.work.ForcedTransfers}, {@link coffer.work.Withdrawals}, {@link
  * coffer.work.PublicDeposits} and {@link coffer.work.Members} check and plan what is wanted; it
- * becomes an instruction through the one door of {@link coffer.work.Intake}. {@link
+ * becomes an instruction through the one door of {@link coffer.instruction.Intake}. {@link
  * coffer.work.Corrections} takes what people find out where books and bank disagree. {@link
  * coffer.approval.Reviews} is the second person's word about all that one person alone may not do.
  *
  * <p><b>Workers.</b> {@link coffer.lease.LeaseKeeper} holds a main account for this process, and
  * lets it go once another process should have it and what was begun has ended. Only while it does,
- * {@link coffer.work.Dispatcher} sends what was taken, {@link coffer.work.Inquirer} asks what
+ * {@link coffer.instruction.Dispatcher} sends what was taken, {@link coffer.instruction.Inquirer} asks what
  * became of it, {@link coffer.work.LineReader} reads statements and books what they say, {@link
  * coffer.work.BalanceReader} asks for the bank's own figures. Each has one method {@code step} that
  * does what is due and returns; none has a thread, a timer or a random number of its own, so that a
- * test can drive them all. Calls to a bank run in a {@link coffer.work.Crew}, which bounds how many
+ * test can drive them all. Calls to a bank run in a {@link coffer.instruction.Crew}, which bounds how many
  * there are.
  *
- * <p><b>Writing.</b> What is taken and what has ended is written by the {@link coffer.work.Writer}
- * of the main account, one of the {@link coffer.work.Writers} of this process: a {@link
- * coffer.work.Gatherer} lets callers that come together share one statement and one commit. When a
+ * <p><b>Writing.</b> What is taken and what has ended is written by the {@link coffer.instruction.Writer}
+ * of the main account, one of the {@link coffer.instruction.Writers} of this process: a {@link
+ * coffer.instruction.Gatherer} lets callers that come together share one statement and one commit. When a
  * commit's answer is lost, the writer finds out what was written before it asks for the rest.
  *
- * <p><b>Patience.</b> {@link coffer.work.Patience} says how long a bank is waited for and when it
- * is asked again, {@link coffer.work.BankHours} which hours count; both belong to a {@link
- * coffer.work.Channel}, as does the {@link coffer.work.Throttle}, which keeps the pace at which the
+ * <p><b>Patience.</b> {@link coffer.instruction.Patience} says how long a bank is waited for and when it
+ * is asked again, {@link coffer.instruction.BankHours} which hours count; both belong to a {@link
+ * coffer.instruction.Channel}, as does the {@link coffer.instruction.Throttle}, which keeps the pace at which the
  * bank lets itself be asked. What people may decide when patience ends stands in {@code
- * JudgementRules}; {@link coffer.work.Explanations} tells them where an instruction stands.
+ * JudgementRules}; {@link coffer.instruction.Explanations} tells them where an instruction stands.
  *
  * <p><b>Restraint.</b> Orders come before statements and balances: a reader's {@link
  * coffer.work.Pace} bounds how much it asks while orders are under way, its {@link
  * coffer.work.Sweep} how often it looks for what is due.
  *
  * <p><b>Proof.</b> {@link coffer.ledger.Prover} seals what was written and proves the books, beside
- * all that; {@link coffer.work.Quarantine} makes books safe to run on that were restored.
+ * all that; {@link coffer.instruction.Quarantine} makes books safe to run on that were restored.
  *
- * <p>Whatever a bank said about an instruction goes through {@link coffer.work.Progress}, which
+ * <p>Whatever a bank said about an instruction goes through {@link coffer.instruction.Progress}, which
  * applies the table of transitions by compare-and-set. Intent, act and outcome are three
  * transactions; none is open across a call to a bank.
  */

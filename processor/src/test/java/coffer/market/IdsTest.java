@@ -3,7 +3,7 @@ package coffer.market;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coffer.bank.ClientSerial;
-import coffer.values.InstructionId;
+import coffer.instruction.InstructionId;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;

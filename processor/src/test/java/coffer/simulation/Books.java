@@ -1,6 +1,7 @@
 package coffer.simulation;
 
 import coffer.bank.InstructionKind;
+import coffer.instruction.InstructionState;
 import coffer.money.BucketKind;
 import coffer.store.MarketBooks;
 import coffer.store.MarketBooks.Bucket;
@@ -8,7 +9,6 @@ import coffer.store.MarketBooks.Freeze;
 import coffer.store.MarketBooks.Open;
 import coffer.store.MarketBooks.Order;
 import coffer.store.MarketBooks.Posting;
-import coffer.values.InstructionState;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;

@@ -1,8 +1,8 @@
 package coffer.simulation;
 
-import coffer.values.InstructionEvent;
-import coffer.values.InstructionState;
-import coffer.values.Transitions;
+import coffer.instruction.InstructionEvent;
+import coffer.instruction.InstructionState;
+import coffer.instruction.Transitions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

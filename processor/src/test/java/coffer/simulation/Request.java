@@ -1,10 +1,10 @@
 package coffer.simulation;
 
 import coffer.database.DatabaseAway;
+import coffer.instruction.InstructionId;
+import coffer.instruction.Intake.Taken;
 import coffer.market.Decline;
 import coffer.market.OutRequestNo;
-import coffer.values.InstructionId;
-import coffer.work.Intake.Taken;
 import java.util.Optional;
 import java.util.function.Function;
 

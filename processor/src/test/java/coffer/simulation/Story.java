@@ -1,14 +1,14 @@
 package coffer.simulation;
 
 import coffer.bank.InstructionKind;
+import coffer.instruction.InstructionEvent;
+import coffer.instruction.InstructionId;
+import coffer.instruction.InstructionState;
+import coffer.instruction.Quarantine;
+import coffer.instruction.QuarantineStore;
 import coffer.lease.LeaseStore;
 import coffer.simulation.Office.Job;
 import coffer.store.MarketBooks;
-import coffer.store.QuarantineStore;
-import coffer.values.InstructionEvent;
-import coffer.values.InstructionId;
-import coffer.values.InstructionState;
-import coffer.work.Quarantine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -2,9 +2,9 @@ package coffer.store;
 
 import coffer.bank.InstructionKind;
 import coffer.database.Statements;
+import coffer.instruction.InstructionState;
 import coffer.market.MarketId;
 import coffer.money.BucketKind;
-import coffer.values.InstructionState;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;

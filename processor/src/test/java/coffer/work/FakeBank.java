@@ -44,7 +44,7 @@ import java.util.random.RandomGenerator;
  * A bank in memory that keeps honest books and answers badly: whether it executes a command and
  * what it says of it are two throws of the dice. It fails a test when a serial moves money twice.
  */
-final class FakeBank implements BankGateway {
+public final class FakeBank implements BankGateway {
 
     private final Clock clock;
     private final RandomGenerator dice;
@@ -56,7 +56,7 @@ final class FakeBank implements BankGateway {
     private boolean honest;
     private int flow;
 
-    FakeBank(Clock clock, RandomGenerator dice) {
+    public FakeBank(Clock clock, RandomGenerator dice) {
         this.clock = clock;
         this.dice = dice;
     }
@@ -69,11 +69,11 @@ final class FakeBank implements BankGateway {
     }
 
     /** From now on the bank tells all it knows. */
-    void becomeHonest() {
+    public void becomeHonest() {
         honest = true;
     }
 
-    void deposit(SubAccountNo to, Money amount) {
+    public void deposit(SubAccountNo to, Money amount) {
         books(to)[0] += amount.minor();
         line(to, Direction.IN, amount, LineOrigin.OUTSIDE, "6200000000000000009", "");
     }
@@ -324,7 +324,7 @@ final class FakeBank implements BankGateway {
     }
 
     /** The same bank, but commands are answered by a script and never executed. */
-    record Scripted(FakeBank bank, BiFunction<BankCommand, WritePermit, BankReply> script)
+    public record Scripted(FakeBank bank, BiFunction<BankCommand, WritePermit, BankReply> script)
             implements BankGateway {
 
         @Override

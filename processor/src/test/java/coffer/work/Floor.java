@@ -2,17 +2,20 @@ package coffer.work;
 
 import coffer.bank.HeldBy;
 import coffer.bank.InstructionKind;
+import coffer.instruction.Counts;
+import coffer.instruction.InstructionId;
+import coffer.instruction.InstructionState;
+import coffer.instruction.InstructionStore.Finish;
+import coffer.instruction.InstructionStore.NewInstruction;
+import coffer.instruction.OwnWriters;
+import coffer.instruction.Writer;
 import coffer.lease.LeaseStore;
 import coffer.market.Ids;
 import coffer.market.MainAccount;
 import coffer.market.RequestHash;
 import coffer.market.SubAccountId;
 import coffer.money.Money;
-import coffer.store.InstructionStore.Finish;
-import coffer.store.InstructionStore.NewInstruction;
 import coffer.store.TestBooks;
-import coffer.values.InstructionId;
-import coffer.values.InstructionState;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.time.Clock;
@@ -24,16 +27,16 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** A trading floor for tests of the writer: members with money, and orders between them. */
-final class Floor implements AutoCloseable {
+public final class Floor implements AutoCloseable {
 
     private static final RequestHash HASH = new RequestHash("ab".repeat(32));
 
-    final TestBooks books = TestBooks.open();
-    final MainAccount account;
-    final Ids ids;
+    public final TestBooks books = TestBooks.open();
+    public final MainAccount account;
+    public final Ids ids;
 
     /** Members 1, 2, 3, … with so many 分 each. */
-    Floor(int members, long each) {
+    public Floor(int members, long each) {
         this.account = books.market("alpha", members);
         this.ids = new Ids(Clock.systemUTC(), new LeaseStore(books.database()).nextNode());
         books.asOwner(
@@ -49,20 +52,20 @@ final class Floor implements AutoCloseable {
     }
 
     /** Writers over connections of their own. */
-    OwnWriters writers(String name) {
+    public OwnWriters writers(String name) {
         return new OwnWriters(books.database(), Clock.systemUTC(), Counts.NONE, name, 500, 10_000);
     }
 
-    Writer writer(OwnWriters writers) {
+    public Writer writer(OwnWriters writers) {
         return writers.of(account.market(), account.id());
     }
 
-    NewInstruction transfer(int payer, int payee, long amount) {
+    public NewInstruction transfer(int payer, int payee, long amount) {
         InstructionId id = new InstructionId(ids.next());
         return order(id, InstructionKind.TRANSFER, payer, payee, amount, id.serial().value(), "");
     }
 
-    NewInstruction order(
+    public NewInstruction order(
             InstructionId id,
             InstructionKind kind,
             int payer,
@@ -86,12 +89,12 @@ final class Floor implements AutoCloseable {
     }
 
     /** The public sub-account was made first. */
-    static SubAccountId member(int member) {
+    public static SubAccountId member(int member) {
         return new SubAccountId(member + 1);
     }
 
     /** The end of an order that was never sent. */
-    static Finish end(InstructionId id, InstructionState state) {
+    public static Finish end(InstructionId id, InstructionState state) {
         return new Finish(
                 id,
                 InstructionState.CREATED,
@@ -105,7 +108,7 @@ final class Floor implements AutoCloseable {
     }
 
     /** What stands in the market's counter now. */
-    long counter() {
+    public long counter() {
         return books.database()
                 .rows(
                         "select last from market_counter where market_id = $1",
@@ -115,7 +118,7 @@ final class Floor implements AutoCloseable {
     }
 
     /** The balance of every bucket. */
-    SortedMap<Long, Long> balances() {
+    public SortedMap<Long, Long> balances() {
         return books.database().rows("select bucket_id, balance from bucket").stream()
                 .collect(
                         Collectors.toMap(
@@ -126,7 +129,7 @@ final class Floor implements AutoCloseable {
     }
 
     /** The journals of orders, in the order in which they were decided. */
-    List<Row> journals() {
+    public List<Row> journals() {
         return books.database()
                 .rows(
                         """

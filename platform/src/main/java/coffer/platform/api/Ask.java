@@ -1,11 +1,11 @@
 package coffer.platform.api;
 
+import coffer.instruction.Intake.Taken;
 import coffer.market.Actor;
 import coffer.market.Decline;
 import coffer.market.DeclineCode;
 import coffer.market.OutRequestNo;
 import coffer.market.RequestHash;
-import coffer.work.Intake.Taken;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Locale;

@@ -1,9 +1,9 @@
 package coffer.platform.api;
 
+import coffer.instruction.InstructionId;
+import coffer.instruction.InstructionState;
 import coffer.market.DeclineCode;
 import coffer.money.Money;
-import coffer.values.InstructionId;
-import coffer.values.InstructionState;
 import coffer.work.Corrections.Move;
 import coffer.work.Corrections.Wish;
 import java.util.Optional;

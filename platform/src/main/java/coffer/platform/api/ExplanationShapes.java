@@ -1,12 +1,12 @@
 package coffer.platform.api;
 
 import coffer.bank.Silence;
-import coffer.store.MessageStore.Attempt;
-import coffer.store.MessageStore.History;
-import coffer.work.Explanation;
-import coffer.work.Explanation.MayDecide;
-import coffer.work.Explanation.Verdict;
-import coffer.work.Explanations.Explained;
+import coffer.instruction.Explanation;
+import coffer.instruction.Explanation.MayDecide;
+import coffer.instruction.Explanation.Verdict;
+import coffer.instruction.Explanations.Explained;
+import coffer.instruction.MessageStore.Attempt;
+import coffer.instruction.MessageStore.History;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;

@@ -1,10 +1,10 @@
 package coffer.platform.api;
 
+import coffer.instruction.Explanations;
+import coffer.instruction.InstructionId;
+import coffer.instruction.InstructionState;
+import coffer.instruction.OrderStore;
 import coffer.market.Resource;
-import coffer.store.OrderStore;
-import coffer.values.InstructionId;
-import coffer.values.InstructionState;
-import coffer.work.Explanations;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Arrays;
 import java.util.EnumSet;

@@ -1,11 +1,11 @@
 package coffer.platform.api;
 
+import coffer.instruction.Intake.Taken;
 import coffer.market.MarketId;
 import coffer.market.Resource;
 import coffer.platform.api.Endpoint.Access;
 import coffer.store.MemberStore;
 import coffer.store.MemberStore.MemberView;
-import coffer.work.Intake.Taken;
 import coffer.work.Members;
 import coffer.work.Members.Application;
 import java.util.ArrayList;

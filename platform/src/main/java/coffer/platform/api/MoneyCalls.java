@@ -1,14 +1,14 @@
 package coffer.platform.api;
 
+import coffer.instruction.InstructionId;
+import coffer.instruction.Intake.Taken;
+import coffer.instruction.OrderStore;
 import coffer.market.MarketId;
 import coffer.market.Resource;
 import coffer.platform.api.Endpoint.Access;
-import coffer.store.OrderStore;
 import coffer.store.PublicDepositStore;
 import coffer.store.PublicDepositStore.PublicDeposit;
-import coffer.values.InstructionId;
 import coffer.values.LineId;
-import coffer.work.Intake.Taken;
 import coffer.work.PublicDeposits;
 import coffer.work.PublicDeposits.Credit;
 import coffer.work.PublicDeposits.SendBack;

@@ -1,9 +1,9 @@
 package coffer.platform.api;
 
+import coffer.instruction.InstructionId;
 import coffer.market.DeclineCode;
 import coffer.market.FundAccountNo;
 import coffer.money.Money;
-import coffer.values.InstructionId;
 import coffer.values.LineId;
 import coffer.work.PublicDeposits.Credit;
 import coffer.work.PublicDeposits.SendBack;

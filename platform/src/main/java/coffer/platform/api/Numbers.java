@@ -1,9 +1,9 @@
 package coffer.platform.api;
 
+import coffer.instruction.InstructionStore;
 import coffer.market.MarketId;
 import coffer.market.OutRequestNo;
 import coffer.market.Resource;
-import coffer.store.InstructionStore;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;

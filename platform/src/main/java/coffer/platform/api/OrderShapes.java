@@ -3,11 +3,11 @@ package coffer.platform.api;
 import coffer.approval.ReviewStore.Review;
 import coffer.approval.ReviewStore.Verdict;
 import coffer.bank.OutsideAccount;
+import coffer.instruction.Instruction;
+import coffer.instruction.InstructionStore.Payout;
+import coffer.instruction.OrderStore.OrderView;
 import coffer.market.Resource;
-import coffer.store.InstructionStore.Payout;
-import coffer.store.OrderStore.OrderView;
 import coffer.store.PublicDepositStore.PublicDeposit;
-import coffer.values.Instruction;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 

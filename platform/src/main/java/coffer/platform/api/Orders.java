@@ -1,17 +1,17 @@
 package coffer.platform.api;
 
 import coffer.approval.ReviewStore.Review;
+import coffer.instruction.Explanations;
+import coffer.instruction.Explanations.Explained;
+import coffer.instruction.InstructionId;
+import coffer.instruction.Intake.Taken;
+import coffer.instruction.OrderStore;
+import coffer.instruction.OrderStore.OrderView;
 import coffer.market.Actor;
 import coffer.market.Decline;
 import coffer.market.DeclineCode;
 import coffer.market.MarketId;
 import coffer.market.Resource;
-import coffer.store.OrderStore;
-import coffer.store.OrderStore.OrderView;
-import coffer.values.InstructionId;
-import coffer.work.Explanations;
-import coffer.work.Explanations.Explained;
-import coffer.work.Intake.Taken;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.Map;

@@ -1,15 +1,15 @@
 package coffer.platform.api;
 
 import coffer.database.DatabaseAway;
+import coffer.instruction.InstructionId;
+import coffer.instruction.Intake.Taken;
 import coffer.market.Decline;
 import coffer.market.MarketId;
 import coffer.market.Resource;
-import coffer.values.InstructionId;
 import coffer.work.ForcedTransfers;
 import coffer.work.ForcedTransfers.Ordered;
 import coffer.work.ForcedTransfers.Verdict;
 import coffer.work.ForcedTransfers.Wish;
-import coffer.work.Intake.Taken;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;

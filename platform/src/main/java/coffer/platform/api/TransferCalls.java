@@ -1,12 +1,12 @@
 package coffer.platform.api;
 
+import coffer.instruction.Instruction;
+import coffer.instruction.InstructionId;
+import coffer.instruction.Intake.Taken;
 import coffer.market.Resource;
 import coffer.platform.api.Endpoint.Access;
-import coffer.values.Instruction;
-import coffer.values.InstructionId;
 import coffer.work.ForcedTransfers;
 import coffer.work.ForcedTransfers.Wish;
-import coffer.work.Intake.Taken;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -1,10 +1,10 @@
 package coffer.platform.api;
 
 import coffer.bank.InstructionKind;
+import coffer.instruction.InstructionId;
 import coffer.market.DeclineCode;
 import coffer.market.FundAccountNo;
 import coffer.money.Money;
-import coffer.values.InstructionId;
 import coffer.work.ForcedTransfers.Wish;
 import java.util.Arrays;
 import java.util.Optional;

@@ -1,10 +1,10 @@
 package coffer.platform.api;
 
+import coffer.instruction.InstructionId;
+import coffer.instruction.InstructionState;
+import coffer.instruction.Listener;
 import coffer.market.MarketId;
 import coffer.platform.Signal;
-import coffer.values.InstructionId;
-import coffer.values.InstructionState;
-import coffer.work.Listener;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;

@@ -1,10 +1,10 @@
 package coffer.platform.bench;
 
 import coffer.bank.BankReply;
+import coffer.instruction.Counts;
+import coffer.instruction.InstructionEvent;
+import coffer.instruction.InstructionState;
 import coffer.ledger.LineCause;
-import coffer.values.InstructionEvent;
-import coffer.values.InstructionState;
-import coffer.work.Counts;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 

@@ -2,12 +2,12 @@ package coffer.platform.bench;
 
 import coffer.database.Database;
 import coffer.database.ScratchDatabase;
+import coffer.instruction.Counts;
+import coffer.instruction.OwnWriters;
 import coffer.ledger.Invariants;
 import coffer.platform.Config;
 import coffer.platform.command.SettingsOptions;
 import coffer.platform.database.Place;
-import coffer.work.Counts;
-import coffer.work.OwnWriters;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;

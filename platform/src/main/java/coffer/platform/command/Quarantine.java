@@ -1,13 +1,13 @@
 package coffer.platform.command;
 
 import coffer.database.Schema;
+import coffer.instruction.Quarantine.Done;
+import coffer.instruction.Quarantine.Held;
+import coffer.instruction.Quarantine.Outcome;
+import coffer.instruction.QuarantineStore;
+import coffer.instruction.QuarantineStore.Account;
 import coffer.lease.LeaseStore;
 import coffer.platform.Config;
-import coffer.store.QuarantineStore;
-import coffer.store.QuarantineStore.Account;
-import coffer.work.Quarantine.Done;
-import coffer.work.Quarantine.Held;
-import coffer.work.Quarantine.Outcome;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Clock;
@@ -66,7 +66,7 @@ public final class Quarantine implements Callable<Integer> {
             Schema.bringUpToDate(reach.ownerUrl());
             QuarantineStore store = new QuarantineStore(reach.database(), clock);
             Outcome outcome =
-                    new coffer.work.Quarantine(
+                    new coffer.instruction.Quarantine(
                                     store,
                                     new LeaseStore(reach.database()),
                                     "quarantine-" + ProcessHandle.current().pid(),

@@ -1,6 +1,7 @@
 package coffer.platform.command;
 
 import coffer.database.Snapshot;
+import coffer.instruction.InstructionState;
 import coffer.ledger.Breach;
 import coffer.ledger.ProofStore.Chain;
 import coffer.ledger.Prover;
@@ -8,7 +9,6 @@ import coffer.ledger.Prover.Proof;
 import coffer.store.WatchStore;
 import coffer.store.WatchStore.Open;
 import coffer.store.WatchStore.Watch;
-import coffer.values.InstructionState;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import coffer.bank.InstructionKind;
+import coffer.instruction.InstructionId;
 import coffer.market.Decline;
 import coffer.market.DeclineCode;
 import coffer.market.OutRequestNo;
 import coffer.money.Money;
-import coffer.values.InstructionId;
 import coffer.work.ForcedTransfers.Wish;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;

@@ -1,0 +1,261 @@
+package coffer.instruction;
+
+import coffer.bank.BankReply;
+import coffer.bank.WritePermit;
+import coffer.database.DatabaseAway;
+import coffer.instruction.InstructionStore.Act;
+import coffer.instruction.InstructionStore.Claimed;
+import coffer.instruction.Progress.Happening;
+import coffer.lease.LeaseKeeper;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
+
+/**
+ * Sends what was taken: claims commands in one transaction, writes each to the bank once, and
+ * writes down the outcome in another. A command leaves only while the lease lasts.
+ *
+ * <p>An outcome that the database could not take is kept and written first thing in the next step;
+ * should the process die with it, the row is SENDING and its lease ends, which is a silence.
+ */
+public final class Dispatcher {
+
+    private static final Duration SWEEP = Duration.ofSeconds(5);
+    private static final Duration MOMENT = Duration.ofSeconds(1);
+
+    private final Channel channel;
+    private final InstructionStore instructions;
+    private final Progress progress;
+    private final LeaseKeeper lease;
+    private final Clock clock;
+    private final LongSupplier nanoTime;
+    private final Counts counts;
+    private final Crew crew;
+    private final ConcurrentLinkedQueue<Outcome> unwritten = new ConcurrentLinkedQueue<>();
+
+    /** Handed to the crew and not written down yet: these may have been sent. */
+    private final Map<InstructionId, Sending> handed = new ConcurrentHashMap<>();
+
+    private volatile boolean stepping;
+    private volatile boolean mayHaveLostClaims;
+    private Instant nextSweep = Instant.MIN;
+    private volatile Instant lastClaim = Instant.MIN;
+
+    /**
+     * A dispatcher of one main account.
+     *
+     * @param nanoTime the clock that the lease goes by
+     * @param executor where calls to the bank run
+     * @param most how many may run at once
+     */
+    public Dispatcher(
+            Channel channel,
+            InstructionStore instructions,
+            Progress progress,
+            LeaseKeeper lease,
+            Clock clock,
+            LongSupplier nanoTime,
+            Counts counts,
+            Executor executor,
+            int most) {
+        this.channel = channel;
+        this.instructions = instructions;
+        this.progress = progress;
+        this.lease = lease;
+        this.clock = clock;
+        this.nanoTime = nanoTime;
+        this.counts = counts;
+        this.crew = new Crew(executor, most);
+    }
+
+    private record Outcome(Instruction seen, Happening happening) {
+        InstructionId id() {
+            return seen.id();
+        }
+    }
+
+    /**
+     * A command on its way to the bank. Whether its first byte may be written is decided once: by
+     * the sender who asks while the lease lasts, or by whoever withdraws it before.
+     */
+    private static final class Sending implements WritePermit {
+
+        private enum Word {
+            OPEN,
+            WRITTEN,
+            WITHDRAWN
+        }
+
+        private final Claimed command;
+        private final LongSupplier nanoTime;
+        private final long untilNanos;
+        private final AtomicReference<Word> word = new AtomicReference<>(Word.OPEN);
+
+        Sending(Claimed command, LongSupplier nanoTime, long untilNanos) {
+            this.command = command;
+            this.nanoTime = nanoTime;
+            this.untilNanos = untilNanos;
+        }
+
+        @Override
+        public boolean mayWrite() {
+            return nanoTime.getAsLong() - untilNanos < 0
+                    && word.compareAndSet(Word.OPEN, Word.WRITTEN);
+        }
+
+        /** No byte of it may be written any more; false if one may have been. */
+        boolean withdraw() {
+            return word.compareAndSet(Word.OPEN, Word.WITHDRAWN);
+        }
+    }
+
+    /** Sends what may be sent now; returns how many commands were claimed. */
+    public int step() {
+        stepping = true;
+        try {
+            writeOutcomes();
+            OptionalLong held = lease.held();
+            if (held.isEmpty()) {
+                return 0;
+            }
+            Instant now = clock.instant();
+            if (mayHaveLostClaims || now.isAfter(nextSweep)) {
+                recover(held.getAsLong());
+                mayHaveLostClaims = false;
+                nextSweep = now.plus(SWEEP);
+            }
+            OptionalLong epoch = lease.epoch();
+            int free = crew.free();
+            return epoch.isPresent() && free > 0 ? claimAtPace(epoch.getAsLong(), free) : 0;
+        } finally {
+            stepping = false;
+        }
+    }
+
+    /** One at a time while the bank bounces commands, and none before it lets itself be asked. */
+    private int claimAtPace(long epoch, int free) {
+        if (!channel.throttle().isOpen(Throttle.Act.COMMAND)) {
+            return 0;
+        }
+        boolean slowed = channel.throttle().isSlowed(Throttle.Act.COMMAND);
+        int claimed = claim(epoch, slowed ? 1 : free);
+        if (claimed > 0) {
+            channel.throttle().take(Throttle.Act.COMMAND);
+        }
+        return claimed;
+    }
+
+    /**
+     * Whether something that was claimed is not written down yet. Once no new work may be begun
+     * under the lease and this is false, it stays so; any thread may ask.
+     */
+    public boolean isAtWork() {
+        // In this order: a step ends after its calls began, a call after its outcome was noted.
+        return stepping || crew.isBusy() || !unwritten.isEmpty() || mayHaveLostClaims;
+    }
+
+    /**
+     * Waits no longer for calls under way: a command that was not written will not be, and one that
+     * was may have arrived. Not to be called while somebody steps.
+     *
+     * @throws DatabaseAway if that could not be written down
+     */
+    public void abandon() {
+        for (Sending sending : handed.values()) {
+            InstructionEvent event =
+                    sending.withdraw() ? InstructionEvent.NOT_SENT : InstructionEvent.SILENT;
+            Claimed command = sending.command;
+            unwritten.add(
+                    new Outcome(command.instruction(), Happening.of(event, command.attempt())));
+        }
+        writeOutcomes();
+        lease.held().ifPresent(this::recover);
+    }
+
+    /** Whether orders are on their way to the bank, or were a moment ago; any thread may ask. */
+    public boolean busy() {
+        return crew.isBusy() || clock.instant().minus(MOMENT).isBefore(lastClaim);
+    }
+
+    private int claim(long epoch, int free) {
+        long asked = nanoTime.getAsLong();
+        mayHaveLostClaims = true;
+        List<Claimed> claimed =
+                instructions.claim(channel.account().market(), channel.account().id(), epoch, free);
+        mayHaveLostClaims = false;
+        if (!claimed.isEmpty()) {
+            lastClaim = clock.instant();
+        }
+        for (Claimed command : claimed) {
+            long until = asked + Duration.ofMillis(command.leaseLeftMillis()).toNanos();
+            Sending sending = new Sending(command, nanoTime, until);
+            counts.happened(InstructionState.CREATED, InstructionEvent.CLAIMED);
+            handed.put(command.id(), sending);
+            crew.start(command.id(), () -> send(sending));
+        }
+        return claimed.size();
+    }
+
+    /**
+     * Finds rows of our own epoch that nobody here is busy with. One that was never handed out was
+     * claimed by a statement whose answer got lost, and only we could have sent it: it was not. One
+     * that was handed out and never written down met a mistake of ours, and may have been sent.
+     */
+    private void recover(long epoch) {
+        for (Instruction lost :
+                instructions.sending(channel.account().market(), channel.account().id(), epoch)) {
+            boolean underWay =
+                    crew.isBusyWith(lost.id())
+                            || unwritten.stream().anyMatch(o -> o.id().equals(lost.id()));
+            if (!underWay) {
+                InstructionEvent event =
+                        handed.containsKey(lost.id())
+                                ? InstructionEvent.SILENT
+                                : InstructionEvent.NOT_SENT;
+                unwritten.add(new Outcome(lost, Happening.of(event, lost.attempt())));
+            }
+        }
+        writeOutcomes();
+    }
+
+    private void send(Sending sending) {
+        Claimed command = sending.command;
+        BankReply reply = channel.gateway().send(command.command(), sending);
+        counts.answered(channel.account().code(), "send", reply, Progress.took(reply.exchange()));
+        Happening told = Happening.of(Act.SEND, reply, command.attempt());
+        channel.throttle().heard(Throttle.Act.COMMAND, reply.exchange().askedAt(), told.silence());
+        Outcome outcome = new Outcome(command.instruction(), told);
+        try {
+            write(outcome);
+        } catch (DatabaseAway away) {
+            unwritten.add(outcome);
+        }
+        handed.remove(command.id());
+    }
+
+    private void writeOutcomes() {
+        for (Outcome next = unwritten.peek(); next != null; next = unwritten.peek()) {
+            write(next);
+            unwritten.poll();
+            handed.remove(next.id());
+        }
+    }
+
+    private InstructionState write(Outcome outcome) {
+        return progress.apply(
+                channel.account().code(),
+                channel.account().market(),
+                outcome.id(),
+                Optional.of(outcome.seen()),
+                outcome.happening());
+    }
+}

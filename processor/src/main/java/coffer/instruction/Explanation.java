@@ -1,0 +1,317 @@
+package coffer.instruction;
+
+import coffer.bank.Silence;
+import coffer.instruction.InstructionStore.Act;
+import coffer.instruction.JudgementRules.Finding;
+import coffer.instruction.MessageStore.Attempt;
+import coffer.instruction.MessageStore.History;
+import coffer.instruction.MessageStore.Word;
+import coffer.store.DifferenceStore.Evidence;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+
+/**
+ * Where an instruction stands, for the people who must decide what to do about it. Times in the
+ * sentence are China's, as on the bank's own papers.
+ *
+ * @param sentence what happened so far and what comes next
+ * @param waitsFor what must happen for it to go on
+ * @param nextInquiryAt when the bank is asked again; empty if it is not
+ */
+public record Explanation(
+        String sentence, Awaited waitsFor, Optional<Instant> nextInquiryAt, MayDecide mayDecide) {
+
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(JudgementRules.BANKS_ZONE);
+
+    /** What an instruction waits for. */
+    public enum Awaited {
+        /** Who made the order may not let it go alone. */
+        SECOND_PERSON,
+        /** Its turn to be sent. */
+        SENDING,
+        /** The bank's word. */
+        BANK,
+        /** The time for which the bank took it. */
+        APPOINTMENT,
+        /** What two people find out. */
+        JUDGEMENT,
+        /** It has ended. */
+        NOTHING
+    }
+
+    /** Who may decide how an instruction ends. */
+    public sealed interface MayDecide {
+
+        /** It is decided. */
+        record Nobody() implements MayDecide {}
+
+        /** The market may cancel it, for nothing was sent. */
+        record Market() implements MayDecide {}
+
+        /** A second person may let it go, or end it. */
+        record SecondPerson() implements MayDecide {}
+
+        /**
+         * The bank alone.
+         *
+         * @param because why not people, or not yet
+         */
+        record Bank(String because) implements MayDecide {}
+
+        /** Two people, one who says so and one who agrees. */
+        record TwoPersons(Verdict succeeded, Verdict failed) implements MayDecide {}
+    }
+
+    /**
+     * Whether people may give a verdict now.
+     *
+     * @param because what proves it, or what is missing
+     */
+    public record Verdict(boolean open, String because) {}
+
+    /** What an explanation goes by. */
+    record Known(
+            Instruction instruction,
+            History history,
+            Optional<Evidence> evidence,
+            Patience patience,
+            Duration dayClosing,
+            Instant now) {
+
+        boolean isUnknownToTheBank() {
+            return history.last(Act.INQUIRE)
+                    .flatMap(Attempt::silence)
+                    .filter(Silence.NO_SUCH_ORDER::equals)
+                    .isPresent();
+        }
+    }
+
+    /**
+     * Explains an instruction.
+     *
+     * @param known with evidence if it is in review
+     */
+    static Explanation of(Known known) {
+        Instruction instruction = known.instruction();
+        return switch (instruction.state()) {
+            case CREATED -> created(known);
+            case SENDING ->
+                    new Explanation(
+                            "Being sent since " + at(sentAt(instruction)) + ".",
+                            Awaited.BANK,
+                            Optional.empty(),
+                            new MayDecide.Bank("it is on its way"));
+            case ACCEPTED, UNKNOWN -> open(known);
+            case REVIEW -> inReview(known);
+            case SUCCEEDED, FAILED ->
+                    new Explanation(
+                            ended(known),
+                            Awaited.NOTHING,
+                            Optional.empty(),
+                            new MayDecide.Nobody());
+        };
+    }
+
+    private static Explanation created(Known known) {
+        Instruction instruction = known.instruction();
+        String taken = "Taken at " + at(instruction.createdAt());
+        if (instruction.clearedAt().isEmpty()) {
+            return new Explanation(
+                    taken + "; a second person must check it before it is sent.",
+                    Awaited.SECOND_PERSON,
+                    Optional.empty(),
+                    new MayDecide.SecondPerson());
+        }
+        String sentence =
+                known.history()
+                        .last(Act.SEND)
+                        .map(last ->
+                                "%s; it could not be sent, last at %s (%s): nothing has left us."
+                                        .formatted(
+                                                taken,
+                                                at(last.exchange().answeredAt()),
+                                                last.exchange().text()))
+                        .orElse(taken + "; not sent yet.");
+        return new Explanation(sentence, Awaited.SENDING, Optional.empty(), new MayDecide.Market());
+    }
+
+    private static Explanation open(Known known) {
+        Instruction instruction = known.instruction();
+        boolean appointed = instruction.notBefore().filter(known.now()::isBefore).isPresent();
+        return new Explanation(
+                soFar(known) + ". " + ahead(known, appointed),
+                appointed ? Awaited.APPOINTMENT : Awaited.BANK,
+                instruction.nextAt(),
+                new MayDecide.Bank("people judge only what is in review"));
+    }
+
+    private static String ahead(Known known, boolean appointed) {
+        Instruction instruction = known.instruction();
+        if (appointed) {
+            return "The bank took it for %s; it owes no word before."
+                    .formatted(at(instruction.notBefore().orElseThrow()));
+        }
+        if (!instruction.kind().movesMoney() && instruction.state() == InstructionState.ACCEPTED) {
+            return "The bank may take days, and no money waits for it.";
+        }
+        Instant until =
+                known.isUnknownToTheBank()
+                        ? known.patience().quietUntil(instruction)
+                        : known.patience().unknownUntil(instruction);
+        if (!until.isAfter(known.now())) {
+            return "If its next answer brings no verdict, two persons must look.";
+        }
+        return known.isUnknownToTheBank()
+                ? "Until %s that means nothing; then two persons must look.".formatted(at(until))
+                : "If it gives no verdict until %s, two persons must look.".formatted(at(until));
+    }
+
+    private static Explanation inReview(Known known) {
+        Evidence evidence =
+                known.evidence()
+                        .orElseThrow(() -> new IllegalStateException("in review by no evidence"));
+        MayDecide mayDecide;
+        String ahead;
+        if (evidence.saysItHasTheOrder()) {
+            mayDecide = new MayDecide.Bank("its last word is that it has the order");
+            ahead = "Nobody may judge it, for the bank's last word is that it has the order.";
+        } else {
+            Verdict succeeded = verdict(known, evidence, InstructionState.SUCCEEDED);
+            Verdict failed = verdict(known, evidence, InstructionState.FAILED);
+            mayDecide = new MayDecide.TwoPersons(succeeded, failed);
+            ahead =
+                    failed.open()
+                            ? "Two persons may judge it."
+                            : "Two persons may judge it, but not as failed: %s."
+                                    .formatted(failed.because());
+        }
+        if (known.history().judgement().isPresent()) {
+            ahead = "A judgement of it waits for a second person.";
+        }
+        return new Explanation(
+                soFar(known) + ". " + ahead,
+                Awaited.JUDGEMENT,
+                known.instruction().nextAt(),
+                mayDecide);
+    }
+
+    private static Verdict verdict(Known known, Evidence evidence, InstructionState verdict) {
+        return switch (weighed(known, evidence, verdict, "")) {
+            case Finding.Proven(String proof) -> new Verdict(true, proof);
+            case Finding.Missing missing ->
+                    weighed(known, evidence, verdict, "?") instanceof Finding.Proven
+                            ? new Verdict(true, "a document must prove it")
+                            : new Verdict(false, missing.why());
+        };
+    }
+
+    private static Finding weighed(
+            Known known, Evidence evidence, InstructionState verdict, String document) {
+        return JudgementRules.weigh(
+                known.instruction(),
+                evidence,
+                verdict,
+                document,
+                known.patience(),
+                known.dayClosing(),
+                known.now());
+    }
+
+    private static String ended(Known known) {
+        Instruction instruction = known.instruction();
+        String end = at(instruction.endedAt().orElseThrow());
+        boolean well = instruction.state() == InstructionState.SUCCEEDED;
+        if (known.history().judgement().isPresent()) {
+            return "%s. Two persons judged at %s that it %s."
+                    .formatted(soFar(known), end, well ? "succeeded" : "failed");
+        }
+        Word word = well ? Word.CONFIRMED : Word.REFUSED;
+        Optional<Attempt> verdict =
+                known.history().attempts().stream()
+                        .filter(attempt -> attempt.word() == word)
+                        .reduce((_, later) -> later);
+        if (verdict.isPresent()) {
+            return well
+                    ? "The bank said yes at %s.".formatted(end)
+                    : "The bank refused it at %s%s.".formatted(end, code(verdict.get()));
+        }
+        if (well) {
+            return known.history().onTheStatement()
+                    ? "The bank's statement showed it at %s.".formatted(end)
+                    : "Done in our books alone at %s: the bank has no part in it.".formatted(end);
+        }
+        boolean neverSent =
+                known.history().attempts().stream().allMatch(a -> a.word() == Word.NOT_SENT);
+        return neverSent
+                ? "It ended at %s, and nothing of it was ever sent.".formatted(end)
+                : "It failed at %s.".formatted(end);
+    }
+
+    private static String soFar(Known known) {
+        String sent =
+                "Sent at %s; %s"
+                        .formatted(
+                                at(sentAt(known.instruction())),
+                                known.history()
+                                        .last(Act.SEND)
+                                        .map(Explanation::said)
+                                        .orElse("whether it left us is not known"));
+        return known.history()
+                .last(Act.INQUIRE)
+                .map(last ->
+                        "%s; asked %s, last at %s: %s"
+                                .formatted(
+                                        sent,
+                                        times(known.history().inquiries()),
+                                        at(last.exchange().answeredAt()),
+                                        said(last)))
+                .orElse(sent + "; not asked about yet");
+    }
+
+    private static String times(long count) {
+        return count == 1 ? "once" : count + " times";
+    }
+
+    private static String said(Attempt attempt) {
+        String words =
+                switch (attempt.word()) {
+                    case NOT_SENT -> "it could not be sent";
+                    case ACCEPTED -> "the bank has it";
+                    case CONFIRMED -> "the bank says it happened";
+                    case REFUSED -> "the bank refuses it";
+                    case SILENT ->
+                            attempt.silence().map(Explanation::words).orElse("the bank was silent");
+                };
+        return words + code(attempt);
+    }
+
+    private static String words(Silence silence) {
+        return switch (silence) {
+            case NO_ANSWER -> "the bank did not answer";
+            case UNREADABLE -> "the bank's answer cannot be read";
+            case UNLISTED_CODE -> "the bank answered by a code that nobody listed";
+            case NO_VERDICT -> "the bank gave no verdict";
+            case TOO_FAST -> "the bank bounced the question, for it is asked too fast";
+            case NO_SUCH_ORDER -> "the bank knows no such order";
+        };
+    }
+
+    /** The bank's code; what has none of the bank's has ours, which says the same again. */
+    private static String code(Attempt attempt) {
+        String code = attempt.exchange().code();
+        boolean ours =
+                code.isEmpty() || attempt.silence().filter(s -> s.name().equals(code)).isPresent();
+        return ours ? "" : " (" + code + ")";
+    }
+
+    private static Instant sentAt(Instruction instruction) {
+        return instruction.sentAt().orElse(instruction.createdAt());
+    }
+
+    private static String at(Instant instant) {
+        return TIME.format(instant);
+    }
+}

@@ -1,0 +1,66 @@
+package coffer.instruction;
+
+import coffer.instruction.MessageStore.History;
+import coffer.market.MainAccountId;
+import coffer.store.DifferenceStore;
+import coffer.store.DifferenceStore.Evidence;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Explains where instructions stand, from all that is known of them. */
+public final class Explanations {
+
+    /** How many sendings, and how many inquiries, are shown of one instruction. */
+    private static final int MOST = 50;
+
+    private final MessageStore messages;
+    private final DifferenceStore differences;
+    private final Function<MainAccountId, Patience> patience;
+    private final Duration dayClosing;
+    private final Clock clock;
+
+    /**
+     * @param patience how long each main account's bank is waited for
+     * @param dayClosing how long after the end of a bank date its statement is taken as complete
+     */
+    public Explanations(
+            MessageStore messages,
+            DifferenceStore differences,
+            Function<MainAccountId, Patience> patience,
+            Duration dayClosing,
+            Clock clock) {
+        this.messages = messages;
+        this.differences = differences;
+        this.patience = patience;
+        this.dayClosing = dayClosing;
+        this.clock = clock;
+    }
+
+    /** An explanation, and what it goes by. */
+    public record Explained(Instruction instruction, Explanation explanation, History history) {}
+
+    /**
+     * Explains an instruction as it was read.
+     *
+     * @param raw whether to read the raw messages too
+     */
+    public Explained explain(Instruction instruction, boolean raw) {
+        History history = messages.history(instruction.market(), instruction.id(), MOST, raw);
+        Optional<Evidence> evidence =
+                instruction.state() == InstructionState.REVIEW
+                        ? Optional.of(differences.evidence(instruction.market(), instruction.id()))
+                        : Optional.empty();
+        Explanation explanation =
+                Explanation.of(
+                        new Explanation.Known(
+                                instruction,
+                                history,
+                                evidence,
+                                patience.apply(instruction.mainAccount()),
+                                dayClosing,
+                                clock.instant()));
+        return new Explained(instruction, explanation, history);
+    }
+}

@@ -1,0 +1,240 @@
+package coffer.instruction;
+
+import coffer.bank.BankReply;
+import coffer.bank.ClientSerial;
+import coffer.bank.FreezeNo;
+import coffer.bank.FreezeQuestion;
+import coffer.bank.Inquiry;
+import coffer.bank.Told;
+import coffer.instruction.InstructionStore.Due;
+import coffer.instruction.Progress.Happening;
+import coffer.instruction.Throttle.Act;
+import coffer.lease.LeaseKeeper;
+import coffer.store.FreezeStore;
+import coffer.store.FreezeStore.DueNumber;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.Executor;
+
+/**
+ * Asks the bank what became of commands that went out, and under which number it keeps freezes. It
+ * also says what needs no bank: that an order expired unsent, that a command of a former holder of
+ * the lease may have been sent, and that an instruction has waited for too long.
+ */
+public final class Inquirer {
+
+    private static final Logger LOG = System.getLogger(Inquirer.class.getName());
+
+    /** How often it is looked for instructions that wait too long, in that time. */
+    private static final int ALARMS = 30;
+
+    private static final int MOST_ALARMS = 500;
+
+    private final Channel channel;
+    private final InstructionStore instructions;
+    private final FreezeStore freezes;
+    private final Progress progress;
+    private final LeaseKeeper lease;
+    private final Clock clock;
+    private final Counts counts;
+    private final Listener listener;
+    private final Crew crew;
+    private Instant nextAlarm = Instant.MIN;
+
+    /**
+     * An inquirer of one main account.
+     *
+     * @param executor where calls to the bank run
+     * @param most how many may run at once
+     */
+    public Inquirer(
+            Channel channel,
+            InstructionStore instructions,
+            FreezeStore freezes,
+            Progress progress,
+            LeaseKeeper lease,
+            Clock clock,
+            Counts counts,
+            Listener listener,
+            Executor executor,
+            int most) {
+        this.channel = channel;
+        this.instructions = instructions;
+        this.freezes = freezes;
+        this.progress = progress;
+        this.lease = lease;
+        this.clock = clock;
+        this.counts = counts;
+        this.listener = listener;
+        this.crew = new Crew(executor, most);
+    }
+
+    /** Asks what is due now; returns how many questions were begun. */
+    public int step() {
+        OptionalLong epoch = lease.epoch();
+        int free = crew.free();
+        if (epoch.isEmpty() || free <= 0) {
+            return 0;
+        }
+        Instant now = clock.instant();
+        tellOverdue(now);
+        int begun = 0;
+        for (DueNumber due :
+                freezes.due(channel.account().market(), channel.account().id(), now, free)) {
+            if (mayAsk(due.freeze(), Act.FREEZE_NUMBER)) {
+                begun += crew.start(due.freeze(), () -> askNumber(due)) ? 1 : 0;
+            }
+        }
+        for (Due due :
+                instructions.due(
+                        channel.account().market(),
+                        channel.account().id(),
+                        now,
+                        epoch.getAsLong(),
+                        now.minus(channel.patience().expiry()),
+                        free)) {
+            Instruction instruction = due.instruction();
+            if (!isForTheBank(instruction) || mayAsk(instruction.serial(), Act.INQUIRY)) {
+                begun += crew.start(instruction.serial(), () -> look(due)) ? 1 : 0;
+            }
+        }
+        return begun;
+    }
+
+    /** The oldest that is due comes first, so that a slow pace starves none. */
+    private boolean mayAsk(Object subject, Act act) {
+        return !crew.isBusyWith(subject) && channel.throttle().take(act);
+    }
+
+    private static boolean isForTheBank(Instruction instruction) {
+        return switch (instruction.state()) {
+            case ACCEPTED, UNKNOWN, REVIEW -> true;
+            case CREATED, SENDING, SUCCEEDED, FAILED -> false;
+        };
+    }
+
+    private void tellOverdue(Instant now) {
+        if (now.isBefore(nextAlarm)) {
+            return;
+        }
+        Patience patience = channel.patience();
+        nextAlarm = now.plus(patience.alarm().dividedBy(ALARMS));
+        for (ClientSerial serial :
+                instructions.tellOverdue(
+                        channel.account().market(),
+                        channel.account().id(),
+                        patience.ago(patience.alarm(), now),
+                        MOST_ALARMS)) {
+            counts.alarm(channel.account().code(), "overdue");
+            LOG.log(Level.WARNING, "instruction {0} has waited too long", serial);
+        }
+    }
+
+    private void look(Due due) {
+        Instruction instruction = due.instruction();
+        switch (instruction.state()) {
+            case CREATED -> expire(instruction);
+            case SENDING -> giveSilence(instruction);
+            case ACCEPTED, UNKNOWN, REVIEW -> apply(instruction, inquire(due));
+            case SUCCEEDED, FAILED ->
+                    throw new IllegalStateException("nothing is due after the end");
+        }
+    }
+
+    private void expire(Instruction instruction) {
+        // Only an order that nobody took meanwhile can expire: nothing of it was ever sent.
+        progress.applyIfUnmoved(
+                channel.account().code(),
+                instruction,
+                Happening.of(InstructionEvent.GAVE_UP, instruction.attempt()));
+    }
+
+    private void giveSilence(Instruction instruction) {
+        // Only while nobody has heard of it: its sender may have woken up and found that it came
+        // too late to write, and then it was not sent, whoever holds the lease.
+        progress.applyIfUnmoved(
+                channel.account().code(),
+                instruction,
+                Happening.of(InstructionEvent.SILENT, instruction.attempt()));
+    }
+
+    private void apply(Instruction instruction, Happening happening) {
+        InstructionState to =
+                progress.apply(
+                        channel.account().code(),
+                        instruction.market(),
+                        instruction.id(),
+                        Optional.of(instruction),
+                        happening);
+        if (to == InstructionState.REVIEW && instruction.state() != InstructionState.REVIEW) {
+            counts.alarm(channel.account().code(), "in_review");
+            LOG.log(Level.WARNING, "instruction {0} needs a person", instruction.serial());
+        }
+    }
+
+    private Happening inquire(Due due) {
+        Instruction instruction = due.instruction();
+        BankReply reply =
+                channel.gateway()
+                        .inquire(
+                                new Inquiry(
+                                        instruction.serial(),
+                                        instruction.kind(),
+                                        due.account(),
+                                        due.name(),
+                                        mayBeSentSince(instruction)));
+        counts.answered(
+                channel.account().code(), "inquire", reply, Progress.took(reply.exchange()));
+        Happening told = Happening.of(InstructionStore.Act.INQUIRE, reply, instruction.attempt());
+        channel.throttle().heard(Act.INQUIRY, reply.exchange().askedAt(), told.silence());
+        return told;
+    }
+
+    /** What seemed never to be sent when commits were lost may have been since it was made. */
+    private static Instant mayBeSentSince(Instruction instruction) {
+        return instruction
+                .sentAt()
+                .filter(_ -> instruction.attempt() > 0)
+                .orElse(instruction.createdAt());
+    }
+
+    private void askNumber(DueNumber due) {
+        Told<Optional<FreezeNo>> told =
+                channel.gateway()
+                        .freezeNumber(
+                                new FreezeQuestion(
+                                        due.serial(),
+                                        due.first(),
+                                        due.holderNo(),
+                                        due.standing(),
+                                        due.since(),
+                                        due.owned()));
+        channel.throttle().heard(Act.FREEZE_NUMBER, told.exchange().askedAt(), told.whyNot());
+        switch (told) {
+            case Told.Answer<Optional<FreezeNo>> answer
+                    when answer.value().isPresent() || !due.first() -> {
+                freezes.told(channel.account().market(), due, answer.value());
+                // A use may have been waiting for it.
+                listener.moved(
+                        channel.account().market(), due.freeze(), InstructionState.SUCCEEDED);
+            }
+            case Told.Answer<Optional<FreezeNo>> none -> {
+                counts.alarm(channel.account().code(), "freeze_number");
+                LOG.log(Level.WARNING, "no number for the freeze of {0}", due.serial());
+                later(due);
+            }
+            case Told.NoAnswer<Optional<FreezeNo>> silent -> later(due);
+        }
+    }
+
+    private void later(DueNumber due) {
+        freezes.askLater(
+                channel.account().market(),
+                due,
+                clock.instant().plus(channel.patience().backOff()));
+    }
+}

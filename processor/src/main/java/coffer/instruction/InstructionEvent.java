@@ -1,0 +1,23 @@
+package coffer.instruction;
+
+/** What can happen to a bank instruction. */
+public enum InstructionEvent {
+    /** A dispatcher took it and is about to write its first byte. */
+    CLAIMED,
+    /** No byte was written. */
+    NOT_SENT,
+    /** The bank has it, without a verdict. */
+    ACCEPTED,
+    /** The bank, or its statement with our serial, says yes. */
+    CONFIRMED,
+    /** A listed refusal of the bank. */
+    REFUSED,
+    /** No answer that counts: a time-out, garbage, an unlisted code, an expired lease. */
+    SILENT,
+    /** Our patience ended, the order expired, or the market cancelled it. */
+    GAVE_UP,
+    /** Two persons judged that it happened. */
+    JUDGED_SUCCEEDED,
+    /** Two persons judged that it did not. */
+    JUDGED_FAILED
+}
