@@ -2,7 +2,7 @@
  * What the processor does: use cases that answer at once, and workers that do one unit of work at a
  * given time.
  *
- * <p><b>Use cases.</b> {@link coffer.work.ForcedTransfers}, {@link coffer.work.Withdrawals}, {@link
+ * <p><b>Use cases.</b> {@link coffer.transfer.ForcedTransfers}, {@link coffer.work.Withdrawals}, {@link
  * coffer.work.PublicDeposits} and {@link coffer.work.Members} check and plan what is wanted; it
  * becomes an instruction through the one door of {@link coffer.instruction.Intake}. {@link
  * coffer.work.Corrections} takes what people find out where books and bank disagree. {@link

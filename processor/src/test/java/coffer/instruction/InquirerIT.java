@@ -6,7 +6,7 @@ import coffer.instruction.InstructionStore.NewInstruction;
 import coffer.instruction.Progress.Happening;
 import coffer.lease.LeaseKeeper;
 import coffer.lease.LeaseStore;
-import coffer.store.FreezeStore;
+import coffer.transfer.FreezeStore;
 import coffer.work.FakeBank;
 import coffer.work.Floor;
 import java.time.Clock;

@@ -5,7 +5,7 @@ import coffer.instruction.InstructionId;
 import coffer.market.DeclineCode;
 import coffer.market.FundAccountNo;
 import coffer.money.Money;
-import coffer.work.ForcedTransfers.Wish;
+import coffer.transfer.ForcedTransfers.Wish;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Supplier;

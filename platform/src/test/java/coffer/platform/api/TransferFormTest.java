@@ -9,7 +9,7 @@ import coffer.market.Decline;
 import coffer.market.DeclineCode;
 import coffer.market.OutRequestNo;
 import coffer.money.Money;
-import coffer.work.ForcedTransfers.Wish;
+import coffer.transfer.ForcedTransfers.Wish;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package coffer.work;
+package coffer.transfer;
 
 import coffer.account.AccountStatus;
 import coffer.account.AccountStore;
@@ -30,8 +30,7 @@ import coffer.market.OutRequestNo;
 import coffer.market.RequestHash;
 import coffer.market.Resource;
 import coffer.money.Money;
-import coffer.store.FreezeStore;
-import coffer.store.FreezeStore.FreezeView;
+import coffer.transfer.FreezeStore.FreezeView;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;

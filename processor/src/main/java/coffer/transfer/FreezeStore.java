@@ -1,4 +1,4 @@
-package coffer.store;
+package coffer.transfer;
 
 import coffer.bank.ClientSerial;
 import coffer.bank.FreezeNo;
