@@ -12,8 +12,8 @@ import coffer.market.Decline;
 import coffer.market.DeclineCode;
 import coffer.market.MarketId;
 import coffer.market.Resource;
+import coffer.member.Members;
 import coffer.store.DifferenceStore;
-import coffer.work.Members;
 import java.util.Optional;
 
 /**

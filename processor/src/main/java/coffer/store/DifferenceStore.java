@@ -11,6 +11,7 @@ import coffer.market.MainAccountId;
 import coffer.market.MarketId;
 import coffer.market.RequestHash;
 import coffer.market.SubAccountId;
+import coffer.member.MemberStore;
 import coffer.money.BucketKind;
 import coffer.money.Money;
 import io.vertx.core.buffer.Buffer;

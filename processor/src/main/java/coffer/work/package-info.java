@@ -3,7 +3,7 @@
  * given time.
  *
  * <p><b>Use cases.</b> {@link coffer.transfer.ForcedTransfers}, {@link coffer.work.Withdrawals}, {@link
- * coffer.work.PublicDeposits} and {@link coffer.work.Members} check and plan what is wanted; it
+ * coffer.work.PublicDeposits} and {@link coffer.member.Members} check and plan what is wanted; it
  * becomes an instruction through the one door of {@link coffer.instruction.Intake}. {@link
  * coffer.work.Corrections} takes what people find out where books and bank disagree. {@link
  * coffer.approval.Reviews} is the second person's word about all that one person alone may not do.

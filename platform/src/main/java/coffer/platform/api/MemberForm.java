@@ -6,7 +6,7 @@ import coffer.bank.CertificateType;
 import coffer.bank.MemberKind;
 import coffer.bank.OutsideAccount;
 import coffer.market.DeclineCode;
-import coffer.work.Members.Application;
+import coffer.member.Members.Application;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;

@@ -1,8 +1,8 @@
 package coffer.platform.api;
 
 import coffer.bank.Applicant;
-import coffer.store.MemberStore.BoundAccount;
-import coffer.store.MemberStore.MemberView;
+import coffer.member.MemberStore.BoundAccount;
+import coffer.member.MemberStore.MemberView;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;

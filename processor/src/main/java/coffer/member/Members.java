@@ -1,4 +1,4 @@
-package coffer.work;
+package coffer.member;
 
 import coffer.approval.ReviewStore.Said;
 import coffer.bank.Applicant;
@@ -27,13 +27,11 @@ import coffer.market.OutRequestNo;
 import coffer.market.RequestHash;
 import coffer.market.Resource;
 import coffer.market.SubAccountId;
+import coffer.member.MemberStore.BoundAccount;
+import coffer.member.MemberStore.MemberView;
+import coffer.member.MemberStore.NewMember;
+import coffer.member.MemberStore.Proposed;
 import coffer.money.Money;
-import coffer.store.MemberStore;
-import coffer.store.MemberStore.BoundAccount;
-import coffer.store.MemberStore.MemberView;
-import coffer.store.MemberStore.NewMember;
-import coffer.store.MemberStore.Proposed;
-import coffer.values.MemberStatus;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;

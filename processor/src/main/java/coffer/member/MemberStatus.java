@@ -1,4 +1,4 @@
-package coffer.values;
+package coffer.member;
 
 import java.util.Locale;
 

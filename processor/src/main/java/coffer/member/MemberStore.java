@@ -1,4 +1,4 @@
-package coffer.store;
+package coffer.member;
 
 import coffer.account.AccountStatus;
 import coffer.approval.ReviewStore;
@@ -17,7 +17,6 @@ import coffer.market.MarketId;
 import coffer.market.RequestHash;
 import coffer.market.SubAccountId;
 import coffer.money.Money;
-import coffer.values.MemberStatus;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
@@ -152,7 +151,7 @@ public final class MemberStore {
      */
     public record Proposed(ProposeVerdict verdict, long object) {
 
-        static Proposed of(List<Row> rows) {
+        public static Proposed of(List<Row> rows) {
             Row row = rows.getFirst();
             return new Proposed(
                     ProposeVerdict.valueOf(row.getString("verdict")), row.getLong("object_id"));
