@@ -1,7 +1,7 @@
 package coffer.platform;
 
 import coffer.instruction.Patience;
-import coffer.work.LineReader;
+import coffer.statement.LineReader;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

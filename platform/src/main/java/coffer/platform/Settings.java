@@ -2,7 +2,7 @@ package coffer.platform;
 
 import coffer.instruction.BankHours;
 import coffer.instruction.Patience;
-import coffer.work.LineReader;
+import coffer.statement.LineReader;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -7,7 +7,7 @@
  * of the pool is free, or over a {@link coffer.database.Session}, a connection of its own that knows
  * for certain, after a break, what was committed. Money moves only through the SQL functions {@code
  * accept}, {@code claim}, {@code finish} ({@link coffer.instruction.InstructionStore}), {@code record}
- * ({@link coffer.store.LineStore}), and, for what a second person decided, {@code clear} ({@link
+ * ({@link coffer.statement.LineStore}), and, for what a second person decided, {@code clear} ({@link
  * coffer.approval.ReviewStore}), {@code correct} and {@code judge} ({@link
  * coffer.store.DifferenceStore}), each the only statement of its transaction; the rest are queries
  * and small writes that move nothing.

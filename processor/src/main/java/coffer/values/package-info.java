@@ -9,7 +9,7 @@
  *
  * <p><b>Tables.</b> {@link coffer.bank.InstructionKind} says from which bucket to which bucket
  * each kind moves money. {@link coffer.instruction.Transitions} says what an event makes of a bank
- * instruction. {@link coffer.values.LineRules} says what a line of a bank statement is.
+ * instruction. {@link coffer.statement.LineRules} says what a line of a bank statement is.
  *
  * <p>Everything here is immutable and safe to share between threads, and imports nothing but the
  * JDK.

@@ -11,8 +11,8 @@
  * <p><b>Workers.</b> {@link coffer.lease.LeaseKeeper} holds a main account for this process, and
  * lets it go once another process should have it and what was begun has ended. Only while it does,
  * {@link coffer.instruction.Dispatcher} sends what was taken, {@link coffer.instruction.Inquirer} asks what
- * became of it, {@link coffer.work.LineReader} reads statements and books what they say, {@link
- * coffer.work.BalanceReader} asks for the bank's own figures. Each has one method {@code step} that
+ * became of it, {@link coffer.statement.LineReader} reads statements and books what they say, {@link
+ * coffer.statement.BalanceReader} asks for the bank's own figures. Each has one method {@code step} that
  * does what is due and returns; none has a thread, a timer or a random number of its own, so that a
  * test can drive them all. Calls to a bank run in a {@link coffer.instruction.Crew}, which bounds how many
  * there are.
@@ -29,8 +29,8 @@
  * JudgementRules}; {@link coffer.instruction.Explanations} tells them where an instruction stands.
  *
  * <p><b>Restraint.</b> Orders come before statements and balances: a reader's {@link
- * coffer.work.Pace} bounds how much it asks while orders are under way, its {@link
- * coffer.work.Sweep} how often it looks for what is due.
+ * coffer.statement.Pace} bounds how much it asks while orders are under way, its {@link
+ * coffer.statement.Sweep} how often it looks for what is due.
  *
  * <p><b>Proof.</b> {@link coffer.ledger.Prover} seals what was written and proves the books, beside
  * all that; {@link coffer.instruction.Quarantine} makes books safe to run on that were restored.

@@ -15,7 +15,7 @@ import coffer.market.DeclineCode;
 import coffer.market.Resource;
 import coffer.member.MemberStatus;
 import coffer.member.MemberStore.MemberView;
-import coffer.values.LineId;
+import coffer.statement.LineId;
 import coffer.work.Treasury;
 import java.util.ArrayList;
 import java.util.List;

@@ -18,7 +18,7 @@ import coffer.market.MainAccount;
 import coffer.market.RequestHash;
 import coffer.market.SubAccountId;
 import coffer.money.Money;
-import coffer.store.LineStore;
+import coffer.statement.LineStore;
 import coffer.store.TestBooks;
 import coffer.store.TestFacts;
 import io.vertx.pgclient.PgException;

@@ -79,7 +79,7 @@ public final class FakeBank implements BankGateway {
     }
 
     /** Somebody at the bank moves money, and the lines of it name no order. */
-    void moveInside(SubAccountNo payer, SubAccountNo payee, Money amount) {
+    public void moveInside(SubAccountNo payer, SubAccountNo payee, Money amount) {
         books(payer)[0] -= amount.minor();
         books(payee)[0] += amount.minor();
         line(payer, Direction.OUT, amount, LineOrigin.INSIDE, payee.value(), "");

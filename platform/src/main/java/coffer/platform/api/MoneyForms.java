@@ -4,7 +4,7 @@ import coffer.instruction.InstructionId;
 import coffer.market.DeclineCode;
 import coffer.market.FundAccountNo;
 import coffer.money.Money;
-import coffer.values.LineId;
+import coffer.statement.LineId;
 import coffer.work.PublicDeposits.Credit;
 import coffer.work.PublicDeposits.SendBack;
 import coffer.work.PublicDeposits.TakeBack;

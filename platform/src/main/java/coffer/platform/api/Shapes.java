@@ -14,7 +14,7 @@ import coffer.ledger.LineCause;
 import coffer.market.Resource;
 import coffer.money.BucketKind;
 import coffer.money.Currency;
-import coffer.store.LineStore.Deposit;
+import coffer.statement.LineStore.Deposit;
 import coffer.transfer.FreezeStore.FreezeView;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;

@@ -15,7 +15,7 @@ import coffer.market.Resource;
 import coffer.member.Members.Application;
 import coffer.money.Money;
 import coffer.platform.api.DifferenceForms.Judged;
-import coffer.values.LineId;
+import coffer.statement.LineId;
 import coffer.work.Corrections;
 import coffer.work.Corrections.Move;
 import coffer.work.PublicDeposits.SendBack;

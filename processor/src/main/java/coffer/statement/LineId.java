@@ -1,4 +1,4 @@
-package coffer.values;
+package coffer.statement;
 
 /** Names a line of a bank's statement in our books, and with it the deposit that it may be. */
 public record LineId(long value) {

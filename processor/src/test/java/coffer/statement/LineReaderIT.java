@@ -1,4 +1,4 @@
-package coffer.work;
+package coffer.statement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,8 +18,10 @@ import coffer.instruction.Progress.Happening;
 import coffer.lease.LeaseKeeper;
 import coffer.lease.LeaseStore;
 import coffer.money.Money;
-import coffer.store.LineStore;
 import coffer.store.TestBooks;
+import coffer.work.FakeBank;
+import coffer.work.Floor;
+import coffer.work.TestClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

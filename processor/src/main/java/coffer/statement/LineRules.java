@@ -1,4 +1,4 @@
-package coffer.values;
+package coffer.statement;
 
 import coffer.account.SubAccount;
 import coffer.bank.BankLine;

@@ -1,4 +1,4 @@
-package coffer.store;
+package coffer.statement;
 
 import coffer.bank.BankEntryRef;
 import coffer.bank.BankLine;
@@ -19,7 +19,6 @@ import coffer.market.MainAccountId;
 import coffer.market.MarketId;
 import coffer.market.SubAccountId;
 import coffer.money.Money;
-import coffer.values.LineId;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.time.Clock;
@@ -41,7 +40,7 @@ public final class LineStore {
               $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29)
             """;
 
-    static String columns() {
+    public static String columns() {
         return LINE_COLUMNS;
     }
 
@@ -500,7 +499,7 @@ public final class LineStore {
                 LinePart.valueOf(row.getString("part")));
     }
 
-    static BankLine line(Row row) {
+    public static BankLine line(Row row) {
         return new BankLine(
                 ref(row),
                 row.getLocalTime("bank_time"),

@@ -1,4 +1,4 @@
-package coffer.work;
+package coffer.statement;
 
 import coffer.account.AccountStore;
 import coffer.account.AccountStore.Agreement;
@@ -148,7 +148,7 @@ public final class BalanceReader {
      * frozen by now is a court's, or a teller's; what it lacks can only be told while no freeze and
      * no use of one is in flight.
      */
-    static Weighing weigh(Balances bank, Standing before, Standing after) {
+    public static Weighing weigh(Balances bank, Standing before, Standing after) {
         long frozen = bank.frozen().minor();
         boolean nothingFreezes =
                 before.frozen() == after.frozen()

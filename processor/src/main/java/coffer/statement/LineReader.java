@@ -1,4 +1,4 @@
-package coffer.work;
+package coffer.statement;
 
 import coffer.account.AccountStore;
 import coffer.account.SubAccount;
@@ -26,14 +26,11 @@ import coffer.ledger.LineCause;
 import coffer.market.Ids;
 import coffer.market.MainAccount;
 import coffer.money.Money;
-import coffer.store.LineStore;
-import coffer.store.LineStore.Candidate;
-import coffer.store.LineStore.Cursor;
-import coffer.store.LineStore.Finding;
-import coffer.store.LineStore.RecordVerdict;
-import coffer.store.LineStore.Waiting;
-import coffer.values.LineId;
-import coffer.values.LineRules;
+import coffer.statement.LineStore.Candidate;
+import coffer.statement.LineStore.Cursor;
+import coffer.statement.LineStore.Finding;
+import coffer.statement.LineStore.RecordVerdict;
+import coffer.statement.LineStore.Waiting;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

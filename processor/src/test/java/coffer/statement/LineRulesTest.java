@@ -1,4 +1,4 @@
-package coffer.values;
+package coffer.statement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

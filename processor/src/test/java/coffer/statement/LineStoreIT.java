@@ -1,4 +1,4 @@
-package coffer.store;
+package coffer.statement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,9 +9,10 @@ import coffer.ledger.LineCause;
 import coffer.market.FundAccountNo;
 import coffer.market.Ids;
 import coffer.market.MainAccount;
-import coffer.store.LineStore.Finding;
-import coffer.store.LineStore.RecordVerdict;
-import coffer.values.LineId;
+import coffer.statement.LineStore.Finding;
+import coffer.statement.LineStore.RecordVerdict;
+import coffer.store.TestBooks;
+import coffer.store.TestFacts;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;

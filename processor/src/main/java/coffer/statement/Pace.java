@@ -1,4 +1,4 @@
-package coffer.work;
+package coffer.statement;
 
 import java.time.Clock;
 import java.time.Duration;
