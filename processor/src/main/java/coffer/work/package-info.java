@@ -2,8 +2,8 @@
  * What the processor does: use cases that answer at once, and workers that do one unit of work at a
  * given time.
  *
- * <p><b>Use cases.</b> {@link coffer.transfer.ForcedTransfers}, {@link coffer.work.Withdrawals}, {@link
- * coffer.work.PublicDeposits} and {@link coffer.member.Members} check and plan what is wanted; it
+ * <p><b>Use cases.</b> {@link coffer.transfer.ForcedTransfers}, {@link coffer.cash.Withdrawals}, {@link
+ * coffer.cash.PublicDeposits} and {@link coffer.member.Members} check and plan what is wanted; it
  * becomes an instruction through the one door of {@link coffer.instruction.Intake}. {@link
  * coffer.work.Corrections} takes what people find out where books and bank disagree. {@link
  * coffer.approval.Reviews} is the second person's word about all that one person alone may not do.

@@ -2,6 +2,8 @@ package coffer.simulation;
 
 import coffer.bank.ClientSerial;
 import coffer.bank.InstructionKind;
+import coffer.cash.PublicDeposits;
+import coffer.cash.Withdrawals;
 import coffer.instruction.InstructionEvent;
 import coffer.instruction.InstructionId;
 import coffer.instruction.InstructionState;
@@ -16,8 +18,6 @@ import coffer.statement.LineId;
 import coffer.store.MarketBooks;
 import coffer.transfer.ForcedTransfers;
 import coffer.work.Corrections;
-import coffer.work.PublicDeposits;
-import coffer.work.Withdrawals;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,5 +1,12 @@
 package coffer.platform.api;
 
+import coffer.cash.PublicDepositStore;
+import coffer.cash.PublicDepositStore.PublicDeposit;
+import coffer.cash.PublicDeposits;
+import coffer.cash.PublicDeposits.Credit;
+import coffer.cash.PublicDeposits.SendBack;
+import coffer.cash.PublicDeposits.TakeBack;
+import coffer.cash.Withdrawals;
 import coffer.instruction.InstructionId;
 import coffer.instruction.Intake.Taken;
 import coffer.instruction.OrderStore;
@@ -7,13 +14,6 @@ import coffer.market.MarketId;
 import coffer.market.Resource;
 import coffer.platform.api.Endpoint.Access;
 import coffer.statement.LineId;
-import coffer.store.PublicDepositStore;
-import coffer.store.PublicDepositStore.PublicDeposit;
-import coffer.work.PublicDeposits;
-import coffer.work.PublicDeposits.Credit;
-import coffer.work.PublicDeposits.SendBack;
-import coffer.work.PublicDeposits.TakeBack;
-import coffer.work.Withdrawals;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;

@@ -1,14 +1,14 @@
 package coffer.platform.api;
 
+import coffer.cash.PublicDeposits.Credit;
+import coffer.cash.PublicDeposits.SendBack;
+import coffer.cash.PublicDeposits.TakeBack;
+import coffer.cash.Withdrawals;
 import coffer.instruction.InstructionId;
 import coffer.market.DeclineCode;
 import coffer.market.FundAccountNo;
 import coffer.money.Money;
 import coffer.statement.LineId;
-import coffer.work.PublicDeposits.Credit;
-import coffer.work.PublicDeposits.SendBack;
-import coffer.work.PublicDeposits.TakeBack;
-import coffer.work.Withdrawals;
 import java.util.Optional;
 import java.util.function.Supplier;
 

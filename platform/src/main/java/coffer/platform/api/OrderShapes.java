@@ -3,11 +3,11 @@ package coffer.platform.api;
 import coffer.approval.ReviewStore.Review;
 import coffer.approval.ReviewStore.Verdict;
 import coffer.bank.OutsideAccount;
+import coffer.cash.PublicDepositStore.PublicDeposit;
 import coffer.instruction.Instruction;
 import coffer.instruction.InstructionStore.Payout;
 import coffer.instruction.OrderStore.OrderView;
 import coffer.market.Resource;
-import coffer.store.PublicDepositStore.PublicDeposit;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 

@@ -1,4 +1,4 @@
-package coffer.store;
+package coffer.cash;
 
 import coffer.bank.BankLine;
 import coffer.database.Statements;

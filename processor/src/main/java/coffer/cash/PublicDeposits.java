@@ -1,4 +1,4 @@
-package coffer.work;
+package coffer.cash;
 
 import coffer.account.AccountStore;
 import coffer.account.SubAccount;
@@ -7,6 +7,7 @@ import coffer.bank.InstructionKind;
 import coffer.bank.Order;
 import coffer.bank.OutsideAccount;
 import coffer.bank.Plan;
+import coffer.cash.PublicDepositStore.PublicDeposit;
 import coffer.instruction.Channels;
 import coffer.instruction.Instruction;
 import coffer.instruction.InstructionId;
@@ -31,8 +32,6 @@ import coffer.market.Resource;
 import coffer.market.SubAccountId;
 import coffer.money.Money;
 import coffer.statement.LineId;
-import coffer.store.PublicDepositStore;
-import coffer.store.PublicDepositStore.PublicDeposit;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;

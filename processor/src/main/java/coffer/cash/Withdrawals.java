@@ -1,4 +1,4 @@
-package coffer.work;
+package coffer.cash;
 
 import coffer.account.AccountStatus;
 import coffer.account.AccountStore;
