@@ -13,7 +13,7 @@ import coffer.market.DeclineCode;
 import coffer.market.MarketId;
 import coffer.market.Resource;
 import coffer.member.Members;
-import coffer.store.DifferenceStore;
+import coffer.reconciliation.DifferenceStore;
 import java.util.Optional;
 
 /**

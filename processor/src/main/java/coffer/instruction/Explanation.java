@@ -6,7 +6,7 @@ import coffer.instruction.JudgementRules.Finding;
 import coffer.instruction.MessageStore.Attempt;
 import coffer.instruction.MessageStore.History;
 import coffer.instruction.MessageStore.Word;
-import coffer.store.DifferenceStore.Evidence;
+import coffer.reconciliation.DifferenceStore.Evidence;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;

@@ -2,8 +2,8 @@ package coffer.instruction;
 
 import coffer.instruction.MessageStore.History;
 import coffer.market.MainAccountId;
-import coffer.store.DifferenceStore;
-import coffer.store.DifferenceStore.Evidence;
+import coffer.reconciliation.DifferenceStore;
+import coffer.reconciliation.DifferenceStore.Evidence;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package coffer.instruction;
 
 import coffer.market.DeclineCode;
-import coffer.store.DifferenceStore.Evidence;
+import coffer.reconciliation.DifferenceStore.Evidence;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;

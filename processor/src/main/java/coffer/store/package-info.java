@@ -9,7 +9,7 @@
  * accept}, {@code claim}, {@code finish} ({@link coffer.instruction.InstructionStore}), {@code record}
  * ({@link coffer.statement.LineStore}), and, for what a second person decided, {@code clear} ({@link
  * coffer.approval.ReviewStore}), {@code correct} and {@code judge} ({@link
- * coffer.store.DifferenceStore}), each the only statement of its transaction; the rest are queries
+ * coffer.reconciliation.DifferenceStore}), each the only statement of its transaction; the rest are queries
  * and small writes that move nothing.
  *
  * <p>Whether the books are right is asked by {@link coffer.ledger.Invariants}, which compares them

@@ -5,7 +5,7 @@
  * <p><b>Use cases.</b> {@link coffer.transfer.ForcedTransfers}, {@link coffer.cash.Withdrawals}, {@link
  * coffer.cash.PublicDeposits} and {@link coffer.member.Members} check and plan what is wanted; it
  * becomes an instruction through the one door of {@link coffer.instruction.Intake}. {@link
- * coffer.work.Corrections} takes what people find out where books and bank disagree. {@link
+ * coffer.reconciliation.Corrections} takes what people find out where books and bank disagree. {@link
  * coffer.approval.Reviews} is the second person's word about all that one person alone may not do.
  *
  * <p><b>Workers.</b> {@link coffer.lease.LeaseKeeper} holds a main account for this process, and

@@ -4,8 +4,8 @@ import coffer.instruction.InstructionId;
 import coffer.instruction.InstructionState;
 import coffer.market.DeclineCode;
 import coffer.money.Money;
-import coffer.work.Corrections.Move;
-import coffer.work.Corrections.Wish;
+import coffer.reconciliation.Corrections.Move;
+import coffer.reconciliation.Corrections.Wish;
 import java.util.Optional;
 import java.util.function.Supplier;
 

@@ -1,4 +1,4 @@
-package coffer.store;
+package coffer.reconciliation;
 
 import coffer.database.Statements;
 import coffer.instruction.InstructionState;

@@ -1,4 +1,4 @@
-package coffer.work;
+package coffer.reconciliation;
 
 import coffer.account.AccountStore;
 import coffer.account.SubAccount;
@@ -22,13 +22,12 @@ import coffer.market.RequestHash;
 import coffer.market.Resource;
 import coffer.member.MemberStore.Proposed;
 import coffer.money.Money;
-import coffer.store.DifferenceStore;
-import coffer.store.DifferenceStore.Difference;
-import coffer.store.DifferenceStore.Evidence;
-import coffer.store.DifferenceStore.Movement;
-import coffer.store.DifferenceStore.NewCorrection;
-import coffer.store.DifferenceStore.NewJudgement;
-import coffer.store.DifferenceStore.Side;
+import coffer.reconciliation.DifferenceStore.Difference;
+import coffer.reconciliation.DifferenceStore.Evidence;
+import coffer.reconciliation.DifferenceStore.Movement;
+import coffer.reconciliation.DifferenceStore.NewCorrection;
+import coffer.reconciliation.DifferenceStore.NewJudgement;
+import coffer.reconciliation.DifferenceStore.Side;
 import coffer.transfer.FreezeStore;
 import coffer.transfer.FreezeStore.FreezeView;
 import java.time.Clock;

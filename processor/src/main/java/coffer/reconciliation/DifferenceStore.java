@@ -1,4 +1,4 @@
-package coffer.store;
+package coffer.reconciliation;
 
 import coffer.approval.ReviewStore;
 import coffer.database.Statements;
