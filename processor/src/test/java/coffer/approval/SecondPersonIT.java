@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import coffer.bank.BankCommand;
 import coffer.bank.Silence;
+import coffer.fixture.Treasury;
 import coffer.instruction.InstructionId;
 import coffer.instruction.InstructionState;
 import coffer.instruction.Intake.Taken;
@@ -16,7 +17,6 @@ import coffer.market.Resource;
 import coffer.member.MemberStatus;
 import coffer.member.MemberStore.MemberView;
 import coffer.statement.LineId;
-import coffer.work.Treasury;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -3,8 +3,8 @@ package coffer.database;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import coffer.store.CuttingWire;
-import coffer.store.TestBooks;
+import coffer.fixture.CuttingWire;
+import coffer.fixture.TestBooks;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

@@ -3,10 +3,10 @@ package coffer.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import coffer.store.CuttingWire;
-import coffer.store.CuttingWire.Cut;
-import coffer.store.CuttingWire.Place;
-import coffer.store.TestBooks;
+import coffer.fixture.CuttingWire;
+import coffer.fixture.CuttingWire.Cut;
+import coffer.fixture.CuttingWire.Place;
+import coffer.fixture.TestBooks;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Row;

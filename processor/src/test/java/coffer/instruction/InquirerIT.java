@@ -2,13 +2,13 @@ package coffer.instruction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import coffer.fixture.FakeBank;
+import coffer.fixture.Floor;
 import coffer.instruction.InstructionStore.NewInstruction;
 import coffer.instruction.Progress.Happening;
 import coffer.lease.LeaseKeeper;
 import coffer.lease.LeaseStore;
 import coffer.transfer.FreezeStore;
-import coffer.work.FakeBank;
-import coffer.work.Floor;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import coffer.bank.Capabilities.QueryLimit;
 import coffer.bank.Silence;
+import coffer.fixture.TestClock;
 import coffer.instruction.Throttle.Act;
-import coffer.work.TestClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import coffer.bank.HeldBy;
 import coffer.bank.InstructionKind;
+import coffer.fixture.Floor;
 import coffer.instruction.InstructionStore.AcceptVerdict;
 import coffer.instruction.InstructionStore.Accepted;
 import coffer.instruction.InstructionStore.Details;
 import coffer.instruction.InstructionStore.NewInstruction;
 import coffer.market.RequestHash;
 import coffer.money.Money;
-import coffer.work.Floor;
 import io.vertx.pgclient.PgException;
 import java.time.Clock;
 import java.util.ArrayList;

@@ -2,9 +2,9 @@ package coffer.instruction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import coffer.fixture.Floor;
 import coffer.instruction.InstructionStore.AcceptVerdict;
 import coffer.instruction.InstructionStore.NewInstruction;
-import coffer.work.Floor;
 import io.vertx.sqlclient.Row;
 import java.time.Clock;
 import java.util.ArrayList;

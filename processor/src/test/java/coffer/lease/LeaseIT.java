@@ -3,8 +3,8 @@ package coffer.lease;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import coffer.fixture.TestBooks;
 import coffer.market.MainAccountId;
-import coffer.store.TestBooks;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import coffer.bank.HeldBy;
 import coffer.bank.InstructionKind;
+import coffer.fixture.TestBooks;
+import coffer.fixture.TestFacts;
 import coffer.instruction.InstructionId;
 import coffer.instruction.InstructionStore;
 import coffer.instruction.InstructionStore.NewInstruction;
@@ -12,8 +14,6 @@ import coffer.market.MainAccount;
 import coffer.market.RequestHash;
 import coffer.market.SubAccountId;
 import coffer.money.Money;
-import coffer.store.TestBooks;
-import coffer.store.TestFacts;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;

@@ -1,14 +1,14 @@
 package coffer.simulation;
 
 import coffer.bank.InstructionKind;
+import coffer.fixture.MarketBooks;
+import coffer.fixture.MarketBooks.Bucket;
+import coffer.fixture.MarketBooks.Freeze;
+import coffer.fixture.MarketBooks.Open;
+import coffer.fixture.MarketBooks.Order;
+import coffer.fixture.MarketBooks.Posting;
 import coffer.instruction.InstructionState;
 import coffer.money.BucketKind;
-import coffer.store.MarketBooks;
-import coffer.store.MarketBooks.Bucket;
-import coffer.store.MarketBooks.Freeze;
-import coffer.store.MarketBooks.Open;
-import coffer.store.MarketBooks.Order;
-import coffer.store.MarketBooks.Posting;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;

@@ -3,7 +3,7 @@ package coffer.simulation;
 import coffer.database.Database;
 import coffer.database.DatabaseAway;
 import coffer.database.Statements;
-import coffer.store.TestAway;
+import coffer.fixture.TestAway;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;

@@ -2,10 +2,10 @@ package coffer.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import coffer.fixture.TestBooks;
+import coffer.fixture.TestOwner;
 import coffer.ledger.Invariants;
 import coffer.market.MainAccount;
-import coffer.store.TestBooks;
-import coffer.store.TestOwner;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,6 +1,7 @@
 package coffer.simulation;
 
 import coffer.bank.InstructionKind;
+import coffer.fixture.MarketBooks;
 import coffer.instruction.InstructionEvent;
 import coffer.instruction.InstructionId;
 import coffer.instruction.InstructionState;
@@ -8,7 +9,6 @@ import coffer.instruction.Quarantine;
 import coffer.instruction.QuarantineStore;
 import coffer.lease.LeaseStore;
 import coffer.simulation.Office.Job;
-import coffer.store.MarketBooks;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
