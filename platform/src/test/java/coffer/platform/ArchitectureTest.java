@@ -78,11 +78,13 @@ class ArchitectureTest {
                 .should()
                 .onlyDependOnClassesThat(
                         JavaClass.Predicates.resideInAnyPackage("java..", "org.jspecify..")
-                                .or(DescribedPredicate.describe(
-                                        "are the processor's",
-                                        c ->
-                                                PROCESSOR.contain(
-                                                        c.getBaseComponentType().getName()))))
+                                .or(
+                                        DescribedPredicate.describe(
+                                                "are the processor's",
+                                                c ->
+                                                        PROCESSOR.contain(
+                                                                c.getBaseComponentType()
+                                                                        .getName()))))
                 .check(PROCESSOR);
     }
 

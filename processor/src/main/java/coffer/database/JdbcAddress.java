@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 public record JdbcAddress(String url, String user, String password) {
 
     /**
+     * Parses an address.
+     *
      * @param text {@code postgresql://user:password@host:port/database?options}
      * @throws IllegalArgumentException if it is of another form
      */

@@ -118,7 +118,8 @@ public final class Progress {
     }
 
     /** Applies what happened to an instruction as it stands now. */
-    public InstructionState apply(String bank, MarketId market, InstructionId id, Happening happening) {
+    public InstructionState apply(
+            String bank, MarketId market, InstructionId id, Happening happening) {
         return apply(bank, market, id, instructions.find(market, id), happening);
     }
 

@@ -1,6 +1,4 @@
-/**
- * Tests of approvals, on a real PostgreSQL.
- */
+/** Tests of approvals, on a real PostgreSQL. */
 @NullMarked
 package coffer.approval;
 

@@ -1,6 +1,4 @@
-/**
- * Tests of the values of the ports.
- */
+/** Tests of the values of the ports. */
 @NullMarked
 package coffer.bank;
 

@@ -1,6 +1,4 @@
-/**
- * Tests of connections and the schema, on a real PostgreSQL.
- */
+/** Tests of connections and the schema, on a real PostgreSQL. */
 @NullMarked
 package coffer.database;
 

@@ -1,6 +1,4 @@
-/**
- * Tests of the life of instructions, on a real PostgreSQL and a fake bank.
- */
+/** Tests of the life of instructions, on a real PostgreSQL and a fake bank. */
 @NullMarked
 package coffer.instruction;
 

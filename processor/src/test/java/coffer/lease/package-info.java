@@ -1,6 +1,4 @@
-/**
- * Tests of leases, on a real PostgreSQL.
- */
+/** Tests of leases, on a real PostgreSQL. */
 @NullMarked
 package coffer.lease;
 

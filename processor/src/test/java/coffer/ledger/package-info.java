@@ -1,6 +1,4 @@
-/**
- * Tests of the invariants and of the proof, on a real PostgreSQL.
- */
+/** Tests of the invariants and of the proof, on a real PostgreSQL. */
 @NullMarked
 package coffer.ledger;
 

@@ -1,6 +1,4 @@
-/**
- * Tests of identifiers.
- */
+/** Tests of identifiers. */
 @NullMarked
 package coffer.market;
 

@@ -1,6 +1,4 @@
-/**
- * Tests of amounts.
- */
+/** Tests of amounts. */
 @NullMarked
 package coffer.money;
 

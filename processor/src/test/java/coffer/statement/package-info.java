@@ -1,6 +1,4 @@
-/**
- * Tests of the reading of statements.
- */
+/** Tests of the reading of statements. */
 @NullMarked
 package coffer.statement;
 
