@@ -11,7 +11,10 @@ import coffer.cash.Withdrawals;
 import coffer.database.Database;
 import coffer.database.DatabaseAway;
 import coffer.database.Schema;
+import coffer.instruction.EvidenceStore;
 import coffer.instruction.Explanations;
+import coffer.instruction.FreezeNumberStore;
+import coffer.instruction.InstructionApproval;
 import coffer.instruction.InstructionStore;
 import coffer.instruction.Intake;
 import coffer.instruction.Listener;
@@ -33,6 +36,7 @@ import coffer.platform.api.Waiters;
 import coffer.platform.database.Place;
 import coffer.reconciliation.Corrections;
 import coffer.reconciliation.DifferenceStore;
+import coffer.reconciliation.JudgementApproval;
 import coffer.reconciliation.WatchStore;
 import coffer.statement.LineStore;
 import coffer.transfer.ForcedTransfers;
@@ -120,7 +124,7 @@ public final class Platform implements AutoCloseable {
                         meters,
                         leases,
                         books.instructions(),
-                        books.freezes(),
+                        new FreezeNumberStore(database),
                         books.accounts(),
                         books.lines(),
                         progress,
@@ -230,6 +234,7 @@ public final class Platform implements AutoCloseable {
                 new Withdrawals(books.members(), books.accounts(), stations, intake, ids),
                 new Corrections(
                         books.differences(),
+                        new EvidenceStore(database),
                         books.accounts(),
                         books.freezes(),
                         books.instructions(),
@@ -238,18 +243,34 @@ public final class Platform implements AutoCloseable {
                         clock,
                         stations::patience,
                         config.work().dayClosing()),
-                new Reviews(
-                        books.reviews(),
-                        members,
-                        books.differences(),
-                        books.instructions(),
-                        listener),
+                approvals(books, members, listener),
                 new Explanations(
                         new MessageStore(database),
-                        books.differences(),
+                        new EvidenceStore(database),
                         stations::patience,
                         config.work().dayClosing(),
                         clock));
+    }
+
+    /** What a second person's decision executes, resource by resource. */
+    private static Reviews approvals(HttpApi.Books books, Members members, Listener listener) {
+        InstructionApproval orders = new InstructionApproval(books.reviews(), listener);
+        JudgementApproval judgements =
+                new JudgementApproval(books.differences(), books.instructions(), listener);
+        return new Reviews(
+                books.reviews(),
+                resource ->
+                        switch (resource) {
+                            case MEMBER -> members::decide;
+                            case CORRECTION -> books.differences()::correct;
+                            case JUDGEMENT -> judgements;
+                            case FORCED_TRANSFER,
+                                    ADJUSTMENT_CREDIT,
+                                    TAKE_BACK,
+                                    SEND_BACK,
+                                    WITHDRAWAL ->
+                                    orders;
+                        });
     }
 
     /**

@@ -3,6 +3,7 @@ package coffer.platform;
 import coffer.account.AccountStore;
 import coffer.instruction.Channel;
 import coffer.instruction.Dispatcher;
+import coffer.instruction.FreezeNumberStore;
 import coffer.instruction.Inquirer;
 import coffer.instruction.InstructionState;
 import coffer.instruction.InstructionStore;
@@ -17,7 +18,6 @@ import coffer.statement.BalanceReader;
 import coffer.statement.LineReader;
 import coffer.statement.LineStore;
 import coffer.statement.Pace;
-import coffer.transfer.FreezeStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -62,7 +62,7 @@ final class Station {
             Meters meters,
             LeaseStore leases,
             InstructionStore instructions,
-            FreezeStore freezes,
+            FreezeNumberStore freezes,
             AccountStore accounts,
             LineStore lines,
             Progress progress,

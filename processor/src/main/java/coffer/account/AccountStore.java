@@ -2,8 +2,8 @@ package coffer.account;
 
 import coffer.bank.Balances;
 import coffer.bank.SubAccountNo;
+import coffer.database.SqlValues;
 import coffer.database.Statements;
-import coffer.instruction.InstructionStore;
 import coffer.market.BankCode;
 import coffer.market.FundAccountNo;
 import coffer.market.MainAccount;
@@ -11,6 +11,7 @@ import coffer.market.MainAccountId;
 import coffer.market.MainAccountNo;
 import coffer.market.MarketId;
 import coffer.market.SubAccountId;
+import coffer.market.SubAccountPurpose;
 import coffer.money.Money;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
@@ -228,7 +229,7 @@ public final class AccountStore {
                 new SubAccountId(row.getInteger("sub_account_id")),
                 new MainAccountId(row.getInteger("main_account_id")),
                 new SubAccountNo(row.getString("sub_account_no")),
-                SubAccount.Purpose.valueOf(row.getString("purpose")),
+                SubAccountPurpose.valueOf(row.getString("purpose")),
                 Optional.ofNullable(row.getString("fund_account_no")).map(FundAccountNo::new),
                 row.getString("name"),
                 AccountStatus.valueOf(row.getString("status")));
@@ -344,7 +345,7 @@ public final class AccountStore {
 
     private static SubAccountView subAccountView(Row row) {
         Optional<BankFigures> bank =
-                InstructionStore.instant(row, "as_of")
+                SqlValues.instant(row, "as_of")
                         .map(asOf ->
                                 new BankFigures(
                                         new Balances(
@@ -428,8 +429,8 @@ public final class AccountStore {
                 Tuple.of(
                         market.value(),
                         account.value(),
-                        InstructionStore.utc(movedBefore),
-                        InstructionStore.utc(staleBefore),
+                        SqlValues.utc(movedBefore),
+                        SqlValues.utc(staleBefore),
                         limit);
         return database.rows(DUE_BALANCES, tuple).stream()
                 .map(row ->
@@ -469,13 +470,13 @@ public final class AccountStore {
                 WEIGH,
                 Tuple.of(
                                 market.value(),
-                                InstructionStore.utc(now),
+                                SqlValues.utc(now),
                                 main.value(),
                                 account.value(),
                                 figures.balances().total().minor(),
                                 figures.balances().available().minor())
                         .addValue(figures.balances().frozen().minor())
-                        .addValue(InstructionStore.utc(figures.asOf()))
+                        .addValue(SqlValues.utc(figures.asOf()))
                         .addValue(figures.agreement().name())
                         .addValue(seenVersion)
                         .addValue(weighing.above().map(Money::minor).orElse(null))
@@ -490,7 +491,7 @@ public final class AccountStore {
     }
 
     /** A sub-account that is no member's, as its main account shows it. */
-    public record SpecialView(SubAccount.Purpose purpose, String name, SubAccountView account) {}
+    public record SpecialView(SubAccountPurpose purpose, String name, SubAccountView account) {}
 
     /** A main account with its special sub-accounts. */
     public record MainAccountView(
@@ -532,7 +533,7 @@ public final class AccountStore {
                         .filter(row -> row.getValue("sub_account_id") != null)
                         .map(row ->
                                 new SpecialView(
-                                        SubAccount.Purpose.valueOf(row.getString("purpose")),
+                                        SubAccountPurpose.valueOf(row.getString("purpose")),
                                         row.getString("sub_name"),
                                         subAccountView(row)))
                         .toList());

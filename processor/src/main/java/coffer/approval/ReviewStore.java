@@ -1,8 +1,7 @@
 package coffer.approval;
 
+import coffer.database.SqlValues;
 import coffer.database.Statements;
-import coffer.instruction.InstructionId;
-import coffer.instruction.InstructionStore;
 import coffer.market.Actor;
 import coffer.market.MarketId;
 import io.vertx.sqlclient.Row;
@@ -123,20 +122,20 @@ public final class ReviewStore {
                 .toList();
     }
 
-    /** Lets an instruction be sent, or ends it unsent. */
+    /**
+     * Lets an instruction be sent, or ends it unsent.
+     *
+     * @param id of the instruction
+     */
     public Said clear(
-            MarketId market,
-            InstructionId id,
-            Actor checker,
-            Verdict verdict,
-            @Nullable String because) {
+            MarketId market, long id, Actor checker, Verdict verdict, @Nullable String because) {
         return said(
                 database.rows(
                         CLEAR,
                         Tuple.of(
                                 market.value(),
-                                InstructionStore.utc(clock.instant()),
-                                id.value(),
+                                SqlValues.utc(clock.instant()),
+                                id,
                                 checker.toString(),
                                 verdict.name(),
                                 because)));
@@ -157,7 +156,7 @@ public final class ReviewStore {
                                 row.getOffsetDateTime("made_at").toInstant(),
                                 row.getString("reason"),
                                 Optional.ofNullable(row.getString("checker")),
-                                InstructionStore.instant(row, "checked_at"),
+                                SqlValues.instant(row, "checked_at"),
                                 Optional.ofNullable(row.getString("verdict")).map(Verdict::valueOf),
                                 Optional.ofNullable(row.getString("because"))));
     }

@@ -3,18 +3,13 @@ package coffer.approval;
 import coffer.approval.ReviewStore.Review;
 import coffer.approval.ReviewStore.Said;
 import coffer.approval.ReviewStore.Verdict;
-import coffer.instruction.InstructionId;
-import coffer.instruction.InstructionState;
-import coffer.instruction.InstructionStore;
-import coffer.instruction.Listener;
 import coffer.market.Actor;
 import coffer.market.Decline;
 import coffer.market.DeclineCode;
 import coffer.market.MarketId;
 import coffer.market.Resource;
-import coffer.member.Members;
-import coffer.reconciliation.DifferenceStore;
-import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The second person's word (复核). Whoever made a request cannot check it: that is refused here, once
@@ -23,22 +18,29 @@ import java.util.Optional;
 public final class Reviews {
 
     private final ReviewStore reviews;
-    private final Members members;
-    private final DifferenceStore differences;
-    private final InstructionStore instructions;
-    private final Listener listener;
+    private final Function<Resource, Decision> decisions;
 
-    public Reviews(
-            ReviewStore reviews,
-            Members members,
-            DifferenceStore differences,
-            InstructionStore instructions,
-            Listener listener) {
+    /**
+     * Approvals over registered decisions.
+     *
+     * @param decisions what an approval or a rejection executes, for each resource
+     */
+    public Reviews(ReviewStore reviews, Function<Resource, Decision> decisions) {
         this.reviews = reviews;
-        this.members = members;
-        this.differences = differences;
-        this.instructions = instructions;
-        this.listener = listener;
+        this.decisions = decisions;
+    }
+
+    /** Executes the second person's decision about one request; the use case registers it. */
+    public interface Decision {
+
+        /**
+         * Executes it.
+         *
+         * @param id of what was made
+         * @param because the checker's words; null for an approval
+         */
+        Said execute(
+                MarketId market, long id, Actor checker, Verdict verdict, @Nullable String because);
     }
 
     /**
@@ -48,7 +50,7 @@ public final class Reviews {
      * @throws Decline if it is not to be decided, or not by this person
      */
     public void approve(MarketId market, Resource resource, long id, Actor checker) {
-        decide(market, resource, id, checker, Verdict.APPROVED, Optional.empty());
+        decide(market, resource, id, checker, Verdict.APPROVED, null);
     }
 
     /**
@@ -57,7 +59,7 @@ public final class Reviews {
      * @throws Decline if it is not to be decided, or not by this person
      */
     public void reject(MarketId market, Resource resource, long id, Actor checker, String because) {
-        decide(market, resource, id, checker, Verdict.REJECTED, Optional.of(because));
+        decide(market, resource, id, checker, Verdict.REJECTED, because);
     }
 
     private void decide(
@@ -66,7 +68,7 @@ public final class Reviews {
             long id,
             Actor checker,
             Verdict verdict,
-            Optional<String> because) {
+            @Nullable String because) {
         if (checker.kind() != Actor.Kind.STAFF) {
             throw Decline.of(DeclineCode.NOT_ALLOWED, "only staff check what others made");
         }
@@ -77,22 +79,7 @@ public final class Reviews {
         if (review.isPending() && review.maker().equals(checker.toString())) {
             throw samePerson();
         }
-        Said said =
-                switch (resource) {
-                    case MEMBER ->
-                            verdict == Verdict.APPROVED
-                                    ? members.approve(market, members.found(market, id), checker)
-                                    : members.reject(
-                                            market,
-                                            members.found(market, id),
-                                            checker,
-                                            because.orElseThrow());
-                    case CORRECTION ->
-                            differences.correct(market, id, checker, verdict, because.orElse(null));
-                    case JUDGEMENT -> judge(market, id, checker, verdict, because);
-                    case FORCED_TRANSFER, ADJUSTMENT_CREDIT, TAKE_BACK, SEND_BACK, WITHDRAWAL ->
-                            clear(market, new InstructionId(id), checker, verdict, because);
-                };
+        Said said = decisions.apply(resource).execute(market, id, checker, verdict, because);
         switch (said) {
             case OK, REPEATED -> {}
             case NOT_FOUND -> throw notFound();
@@ -121,36 +108,6 @@ public final class Reviews {
                                     + " against it");
             case MOVED -> throw new IllegalStateException("nobody planned with a number");
         }
-    }
-
-    private Said clear(
-            MarketId market,
-            InstructionId id,
-            Actor checker,
-            Verdict verdict,
-            Optional<String> because) {
-        Said said = reviews.clear(market, id, checker, verdict, because.orElse(null));
-        if (said == Said.OK) {
-            listener.moved(
-                    market,
-                    id,
-                    verdict == Verdict.APPROVED
-                            ? InstructionState.CREATED
-                            : InstructionState.FAILED);
-        }
-        return said;
-    }
-
-    private Said judge(
-            MarketId market, long id, Actor checker, Verdict verdict, Optional<String> because) {
-        Said said = differences.judge(market, id, checker, verdict, because.orElse(null));
-        if (said == Said.OK && verdict == Verdict.APPROVED) {
-            differences
-                    .judgement(market, id)
-                    .flatMap(judgement -> instructions.find(market, judgement.instruction()))
-                    .ifPresent(i -> listener.moved(market, i.id(), i.state()));
-        }
-        return said;
     }
 
     private static Decline notFound() {

@@ -6,7 +6,6 @@ import coffer.instruction.JudgementRules.Finding;
 import coffer.instruction.MessageStore.Attempt;
 import coffer.instruction.MessageStore.History;
 import coffer.instruction.MessageStore.Word;
-import coffer.reconciliation.DifferenceStore.Evidence;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;

@@ -2,8 +2,6 @@ package coffer.instruction;
 
 import coffer.instruction.MessageStore.History;
 import coffer.market.MainAccountId;
-import coffer.reconciliation.DifferenceStore;
-import coffer.reconciliation.DifferenceStore.Evidence;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -16,7 +14,7 @@ public final class Explanations {
     private static final int MOST = 50;
 
     private final MessageStore messages;
-    private final DifferenceStore differences;
+    private final EvidenceStore evidences;
     private final Function<MainAccountId, Patience> patience;
     private final Duration dayClosing;
     private final Clock clock;
@@ -27,12 +25,12 @@ public final class Explanations {
      */
     public Explanations(
             MessageStore messages,
-            DifferenceStore differences,
+            EvidenceStore evidences,
             Function<MainAccountId, Patience> patience,
             Duration dayClosing,
             Clock clock) {
         this.messages = messages;
-        this.differences = differences;
+        this.evidences = evidences;
         this.patience = patience;
         this.dayClosing = dayClosing;
         this.clock = clock;
@@ -50,7 +48,7 @@ public final class Explanations {
         History history = messages.history(instruction.market(), instruction.id(), MOST, raw);
         Optional<Evidence> evidence =
                 instruction.state() == InstructionState.REVIEW
-                        ? Optional.of(differences.evidence(instruction.market(), instruction.id()))
+                        ? Optional.of(evidences.evidence(instruction.market(), instruction.id()))
                         : Optional.empty();
         Explanation explanation =
                 Explanation.of(

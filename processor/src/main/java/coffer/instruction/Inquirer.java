@@ -6,12 +6,11 @@ import coffer.bank.FreezeNo;
 import coffer.bank.FreezeQuestion;
 import coffer.bank.Inquiry;
 import coffer.bank.Told;
+import coffer.instruction.FreezeNumberStore.DueNumber;
 import coffer.instruction.InstructionStore.Due;
 import coffer.instruction.Progress.Happening;
 import coffer.instruction.Throttle.Act;
 import coffer.lease.LeaseKeeper;
-import coffer.transfer.FreezeStore;
-import coffer.transfer.FreezeStore.DueNumber;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
@@ -36,7 +35,7 @@ public final class Inquirer {
 
     private final Channel channel;
     private final InstructionStore instructions;
-    private final FreezeStore freezes;
+    private final FreezeNumberStore freezes;
     private final Progress progress;
     private final LeaseKeeper lease;
     private final Clock clock;
@@ -54,7 +53,7 @@ public final class Inquirer {
     public Inquirer(
             Channel channel,
             InstructionStore instructions,
-            FreezeStore freezes,
+            FreezeNumberStore freezes,
             Progress progress,
             LeaseKeeper lease,
             Clock clock,

@@ -1,5 +1,7 @@
 package coffer.instruction;
 
+import coffer.bank.BankReply;
+
 /** What can happen to a bank instruction. */
 public enum InstructionEvent {
     /** A dispatcher took it and is about to write its first byte. */
@@ -19,5 +21,16 @@ public enum InstructionEvent {
     /** Two persons judged that it happened. */
     JUDGED_SUCCEEDED,
     /** Two persons judged that it did not. */
-    JUDGED_FAILED
+    JUDGED_FAILED;
+
+    /** The event that a bank's answer is in the life of an instruction. */
+    static InstructionEvent of(BankReply reply) {
+        return switch (reply) {
+            case BankReply.NotSent _ -> NOT_SENT;
+            case BankReply.Accepted _ -> ACCEPTED;
+            case BankReply.Confirmed _ -> CONFIRMED;
+            case BankReply.Refused _ -> REFUSED;
+            case BankReply.Silent _ -> SILENT;
+        };
+    }
 }

@@ -8,6 +8,7 @@ import coffer.bank.InstructionKind;
 import coffer.bank.OutsideAccount;
 import coffer.bank.Silence;
 import coffer.bank.SubAccountNo;
+import coffer.database.SqlValues;
 import coffer.database.Statements;
 import coffer.ledger.Buckets;
 import coffer.market.Actor;
@@ -24,8 +25,6 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -318,22 +317,22 @@ public final class InstructionStore {
      */
     public List<Accepted> accept(MarketId market, List<NewInstruction> orders) {
         Tuple tuple =
-                Tuple.of(market.value(), utc(clock.instant()))
-                        .addValue(texts(orders, o -> o.kind().resource().name()))
-                        .addValue(texts(orders, NewInstruction::outRequestNo))
+                Tuple.of(market.value(), SqlValues.utc(clock.instant()))
+                        .addValue(SqlValues.texts(orders, o -> o.kind().resource().name()))
+                        .addValue(SqlValues.texts(orders, NewInstruction::outRequestNo))
                         .addValue(
                                 orders.stream()
                                         .map(o -> Buffer.buffer(o.hash().bytes()))
                                         .toArray(Buffer[]::new))
-                        .addValue(longs(orders, o -> o.id().value()))
-                        .addValue(ints(orders, o -> o.mainAccount().value()))
-                        .addValue(texts(orders, o -> o.kind().name()))
-                        .addValue(texts(orders, o -> o.id().serial().value()))
-                        .addValue(ints(orders, o -> o.payer().value()))
-                        .addValue(ints(orders, o -> o.payee().value()))
-                        .addValue(longs(orders, o -> moved(o, o.amount()::minor)))
+                        .addValue(SqlValues.longs(orders, o -> o.id().value()))
+                        .addValue(SqlValues.ints(orders, o -> o.mainAccount().value()))
+                        .addValue(SqlValues.texts(orders, o -> o.kind().name()))
+                        .addValue(SqlValues.texts(orders, o -> o.id().serial().value()))
+                        .addValue(SqlValues.ints(orders, o -> o.payer().value()))
+                        .addValue(SqlValues.ints(orders, o -> o.payee().value()))
+                        .addValue(SqlValues.longs(orders, o -> moved(o, o.amount()::minor)))
                         .addValue(
-                                longs(
+                                SqlValues.longs(
                                         orders,
                                         o ->
                                                 moved(
@@ -343,7 +342,7 @@ public final class InstructionStore {
                                                                         o.payer(),
                                                                         o.kind().takenFrom()))))
                         .addValue(
-                                longs(
+                                SqlValues.longs(
                                         orders,
                                         o ->
                                                 moved(
@@ -352,15 +351,15 @@ public final class InstructionStore {
                                                                 Buckets.of(
                                                                         o.payer(),
                                                                         BucketKind.IN_TRANSIT))))
-                        .addValue(longs(orders, o -> moved(o, () -> settlesTo(o))))
+                        .addValue(SqlValues.longs(orders, o -> moved(o, () -> settlesTo(o))))
                         .addValue(
-                                longs(
+                                SqlValues.longs(
                                         orders,
                                         o -> o.freeze().map(InstructionId::value).orElse(null)))
-                        .addValue(texts(orders, o -> o.heldBy().name()))
-                        .addValue(texts(orders, o -> o.orderNo().orElse(null)))
-                        .addValue(texts(orders, NewInstruction::memo))
-                        .addValue(texts(orders, o -> o.details().json()));
+                        .addValue(SqlValues.texts(orders, o -> o.heldBy().name()))
+                        .addValue(SqlValues.texts(orders, o -> o.orderNo().orElse(null)))
+                        .addValue(SqlValues.texts(orders, NewInstruction::memo))
+                        .addValue(SqlValues.texts(orders, o -> o.details().json()));
         return database.rows(ACCEPT, tuple).stream()
                 .map(row ->
                         new Accepted(
@@ -385,9 +384,9 @@ public final class InstructionStore {
     public Set<InstructionId> taken(MarketId market, List<NewInstruction> orders) {
         Tuple tuple =
                 Tuple.of(market.value())
-                        .addValue(texts(orders, o -> o.kind().resource().name()))
-                        .addValue(texts(orders, NewInstruction::outRequestNo))
-                        .addValue(longs(orders, o -> o.id().value()));
+                        .addValue(SqlValues.texts(orders, o -> o.kind().resource().name()))
+                        .addValue(SqlValues.texts(orders, NewInstruction::outRequestNo))
+                        .addValue(SqlValues.longs(orders, o -> o.id().value()));
         return ids(database.rows(TAKEN, tuple));
     }
 
@@ -447,7 +446,7 @@ public final class InstructionStore {
                         CLAIM,
                         Tuple.of(
                                 market.value(),
-                                utc(clock.instant()),
+                                SqlValues.utc(clock.instant()),
                                 account.value(),
                                 epoch,
                                 limit));
@@ -456,10 +455,10 @@ public final class InstructionStore {
         }
         Tuple tuple =
                 Tuple.of(market.value())
-                        .addValue(longs(claims, row -> row.getLong("instruction_id")))
-                        .addValue(longs(claims, row -> row.getLong("lease_left_millis")))
-                        .addValue(texts(claims, row -> row.getString("freeze_no")))
-                        .addValue(longs(claims, row -> row.getLong("standing")));
+                        .addValue(SqlValues.longs(claims, row -> row.getLong("instruction_id")))
+                        .addValue(SqlValues.longs(claims, row -> row.getLong("lease_left_millis")))
+                        .addValue(SqlValues.texts(claims, row -> row.getString("freeze_no")))
+                        .addValue(SqlValues.longs(claims, row -> row.getLong("standing")));
         return database.rows(CLAIMED, tuple).stream().map(InstructionStore::claimed).toList();
     }
 
@@ -508,32 +507,34 @@ public final class InstructionStore {
         List<Finish> items =
                 finishes.stream().sorted(Comparator.comparingLong(f -> f.id().value())).toList();
         Tuple tuple =
-                Tuple.of(market.value(), utc(clock.instant()))
-                        .addValue(longs(items, f -> f.id().value()))
-                        .addValue(texts(items, f -> f.seen().name()))
-                        .addValue(ints(items, Finish::seenAttempt))
-                        .addValue(texts(items, f -> f.state().name()))
-                        .addValue(times(items, f -> f.nextAt().orElse(null)))
-                        .addValue(ints(items, Finish::silences))
-                        .addValue(texts(items, f -> f.alarm().orElse(null)))
-                        .addValue(times(items, f -> f.notBefore().orElse(null)))
-                        .addValue(texts(items, f -> said(f, m -> m.act().name())))
-                        .addValue(texts(items, f -> said(f, Message::word)))
-                        .addValue(texts(items, f -> said(f, m -> m.exchange().action())))
+                Tuple.of(market.value(), SqlValues.utc(clock.instant()))
+                        .addValue(SqlValues.longs(items, f -> f.id().value()))
+                        .addValue(SqlValues.texts(items, f -> f.seen().name()))
+                        .addValue(SqlValues.ints(items, Finish::seenAttempt))
+                        .addValue(SqlValues.texts(items, f -> f.state().name()))
+                        .addValue(SqlValues.times(items, f -> f.nextAt().orElse(null)))
+                        .addValue(SqlValues.ints(items, Finish::silences))
+                        .addValue(SqlValues.texts(items, f -> f.alarm().orElse(null)))
+                        .addValue(SqlValues.times(items, f -> f.notBefore().orElse(null)))
+                        .addValue(SqlValues.texts(items, f -> said(f, m -> m.act().name())))
+                        .addValue(SqlValues.texts(items, f -> said(f, Message::word)))
+                        .addValue(SqlValues.texts(items, f -> said(f, m -> m.exchange().action())))
                         .addValue(
-                                texts(
+                                SqlValues.texts(
                                         items,
                                         f ->
                                                 f.message()
                                                         .flatMap(Message::silence)
                                                         .map(Silence::name)
                                                         .orElse(null)))
-                        .addValue(texts(items, f -> said(f, m -> m.exchange().code())))
-                        .addValue(texts(items, f -> said(f, m -> m.exchange().text())))
-                        .addValue(texts(items, f -> said(f, m -> m.exchange().request())))
-                        .addValue(texts(items, f -> said(f, m -> m.exchange().reply())))
-                        .addValue(times(items, f -> said(f, m -> m.exchange().askedAt())))
-                        .addValue(times(items, f -> said(f, m -> m.exchange().answeredAt())));
+                        .addValue(SqlValues.texts(items, f -> said(f, m -> m.exchange().code())))
+                        .addValue(SqlValues.texts(items, f -> said(f, m -> m.exchange().text())))
+                        .addValue(SqlValues.texts(items, f -> said(f, m -> m.exchange().request())))
+                        .addValue(SqlValues.texts(items, f -> said(f, m -> m.exchange().reply())))
+                        .addValue(SqlValues.times(items, f -> said(f, m -> m.exchange().askedAt())))
+                        .addValue(
+                                SqlValues.times(
+                                        items, f -> said(f, m -> m.exchange().answeredAt())));
         List<Row> rows = database.rows(FINISH, tuple);
         Map<InstructionId, Boolean> done = new HashMap<>();
         for (int at = 0; at < items.size(); at++) {
@@ -546,11 +547,12 @@ public final class InstructionStore {
     public Set<InstructionId> finished(MarketId market, List<Finish> items) {
         Tuple tuple =
                 Tuple.of(market.value())
-                        .addValue(longs(items, f -> f.id().value()))
-                        .addValue(texts(items, f -> f.state().name()))
-                        .addValue(ints(items, Finish::seenAttempt))
-                        .addValue(texts(items, f -> said(f, m -> m.act().name())))
-                        .addValue(times(items, f -> said(f, m -> m.exchange().askedAt())));
+                        .addValue(SqlValues.longs(items, f -> f.id().value()))
+                        .addValue(SqlValues.texts(items, f -> f.state().name()))
+                        .addValue(SqlValues.ints(items, Finish::seenAttempt))
+                        .addValue(SqlValues.texts(items, f -> said(f, m -> m.act().name())))
+                        .addValue(
+                                SqlValues.times(items, f -> said(f, m -> m.exchange().askedAt())));
         return ids(database.rows(FINISHED, tuple));
     }
 
@@ -581,9 +583,9 @@ public final class InstructionStore {
                 Tuple.of(
                         market.value(),
                         account.value(),
-                        utc(now),
+                        SqlValues.utc(now),
                         epoch,
-                        utc(createdBefore),
+                        SqlValues.utc(createdBefore),
                         limit);
         return database.rows(DUE, tuple).stream()
                 .map(row ->
@@ -602,7 +604,12 @@ public final class InstructionStore {
     public List<ClientSerial> tellOverdue(
             MarketId market, MainAccountId account, Instant before, int limit) {
         Tuple tuple =
-                Tuple.of(market.value(), utc(clock.instant()), account.value(), utc(before), limit);
+                Tuple.of(
+                        market.value(),
+                        SqlValues.utc(clock.instant()),
+                        account.value(),
+                        SqlValues.utc(before),
+                        limit);
         return database.rows(TELL_OVERDUE, tuple).stream()
                 .map(row -> new ClientSerial(row.getString("serial")))
                 .toList();
@@ -658,44 +665,16 @@ public final class InstructionStore {
                 new ClientSerial(row.getString("serial")),
                 Optional.ofNullable(row.getLong("epoch")).orElse(0L),
                 row.getOffsetDateTime("created_at").toInstant(),
-                instant(row, "cleared_at"),
-                instant(row, "sent_at"),
-                instant(row, "not_before"),
-                instant(row, "next_at"),
-                instant(row, "ended_at"),
-                instant(row, "overdue_at"),
+                SqlValues.instant(row, "cleared_at"),
+                SqlValues.instant(row, "sent_at"),
+                SqlValues.instant(row, "not_before"),
+                SqlValues.instant(row, "next_at"),
+                SqlValues.instant(row, "ended_at"),
+                SqlValues.instant(row, "overdue_at"),
                 row.getString("out_request_no"),
                 Optional.ofNullable(row.getString("order_no")),
                 row.getString("memo"),
                 Optional.ofNullable(row.getString("bank_code")).orElse(""),
                 Optional.ofNullable(row.getString("bank_text")).orElse(""));
-    }
-
-    public static Optional<Instant> instant(Row row, String column) {
-        return Optional.ofNullable(row.getOffsetDateTime(column)).map(OffsetDateTime::toInstant);
-    }
-
-    public static OffsetDateTime utc(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
-    }
-
-    public static <T> @Nullable String[] texts(List<T> items, Function<T, @Nullable String> part) {
-        return items.stream().map(part).toArray(String[]::new);
-    }
-
-    public static <T> @Nullable Long[] longs(List<T> items, Function<T, @Nullable Long> part) {
-        return items.stream().map(part).toArray(Long[]::new);
-    }
-
-    public static <T> @Nullable Integer[] ints(List<T> items, Function<T, @Nullable Integer> part) {
-        return items.stream().map(part).toArray(Integer[]::new);
-    }
-
-    private static <T> @Nullable OffsetDateTime[] times(
-            List<T> items, Function<T, @Nullable Instant> part) {
-        return items.stream()
-                .map(part)
-                .map(at -> at == null ? null : utc(at))
-                .toArray(OffsetDateTime[]::new);
     }
 }

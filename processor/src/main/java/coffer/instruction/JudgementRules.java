@@ -1,7 +1,6 @@
 package coffer.instruction;
 
 import coffer.market.DeclineCode;
-import coffer.reconciliation.DifferenceStore.Evidence;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -93,14 +93,14 @@ public final class Progress {
             return switch (reply) {
                 case BankReply.Accepted accepted ->
                         new Happening(
-                                reply.event(),
+                                InstructionEvent.of(reply),
                                 attempt,
                                 accepted.notBefore(),
                                 Optional.empty(),
                                 kept);
                 case BankReply.Silent silent ->
                         new Happening(
-                                reply.event(),
+                                InstructionEvent.of(reply),
                                 attempt,
                                 Optional.empty(),
                                 Optional.of(silent.silence()),
@@ -113,7 +113,11 @@ public final class Progress {
 
         private static Happening plain(BankReply reply, int attempt, Optional<Message> message) {
             return new Happening(
-                    reply.event(), attempt, Optional.empty(), Optional.empty(), message);
+                    InstructionEvent.of(reply),
+                    attempt,
+                    Optional.empty(),
+                    Optional.empty(),
+                    message);
         }
     }
 

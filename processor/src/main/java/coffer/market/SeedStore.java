@@ -1,6 +1,5 @@
 package coffer.market;
 
-import coffer.account.SubAccount;
 import coffer.database.JdbcAddress;
 import coffer.money.Money;
 import java.sql.Connection;
@@ -154,7 +153,7 @@ public final class SeedStore implements AutoCloseable {
             MarketId market,
             MainAccountId mainAccount,
             String no,
-            SubAccount.Purpose purpose,
+            SubAccountPurpose purpose,
             Optional<String> fundAccount,
             String name) {
         fundAccount.ifPresent(fund ->

@@ -5,11 +5,11 @@ import coffer.approval.ReviewStore;
 import coffer.bank.Applicant;
 import coffer.bank.OutsideAccount;
 import coffer.bank.SubAccountNo;
+import coffer.database.SqlValues;
 import coffer.database.Statements;
 import coffer.instruction.Commands;
 import coffer.instruction.InstructionId;
 import coffer.instruction.InstructionState;
-import coffer.instruction.InstructionStore;
 import coffer.market.Actor;
 import coffer.market.FundAccountNo;
 import coffer.market.MainAccountId;
@@ -166,7 +166,7 @@ public final class MemberStore {
         Tuple tuple =
                 Tuple.of(
                                 market.value(),
-                                InstructionStore.utc(clock.instant()),
+                                SqlValues.utc(clock.instant()),
                                 outRequestNo,
                                 Buffer.buffer(hash.bytes()),
                                 member.id(),
@@ -181,7 +181,7 @@ public final class MemberStore {
                         .addValue(who.contact().name())
                         .addValue(who.contact().phone())
                         .addValue(who.contact().email())
-                        .addValue(InstructionStore.longs(bound, BoundAccount::id))
+                        .addValue(SqlValues.longs(bound, BoundAccount::id))
                         .addValue(texts(bound, OutsideAccount::accountNo))
                         .addValue(texts(bound, OutsideAccount::name))
                         .addValue(texts(bound, OutsideAccount::bankName))
@@ -195,7 +195,7 @@ public final class MemberStore {
 
     private static @Nullable String[] texts(
             List<BoundAccount> bound, Function<OutsideAccount, String> part) {
-        return InstructionStore.texts(bound, b -> part.apply(b.account()));
+        return SqlValues.texts(bound, b -> part.apply(b.account()));
     }
 
     /** The number of the fund account that is opened next. */
@@ -220,7 +220,7 @@ public final class MemberStore {
                         ADMIT,
                         Tuple.of(
                                         market.value(),
-                                        InstructionStore.utc(clock.instant()),
+                                        SqlValues.utc(clock.instant()),
                                         member,
                                         checker.toString(),
                                         number,
@@ -237,7 +237,7 @@ public final class MemberStore {
                         TURN_AWAY,
                         Tuple.of(
                                 market.value(),
-                                InstructionStore.utc(clock.instant()),
+                                SqlValues.utc(clock.instant()),
                                 member,
                                 checker.toString(),
                                 because)));
@@ -251,7 +251,7 @@ public final class MemberStore {
                         SUSPEND,
                         Tuple.of(
                                 market.value(),
-                                InstructionStore.utc(clock.instant()),
+                                SqlValues.utc(clock.instant()),
                                 no.value(),
                                 suspended,
                                 by.toString(),

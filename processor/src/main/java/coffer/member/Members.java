@@ -1,6 +1,7 @@
 package coffer.member;
 
 import coffer.approval.ReviewStore.Said;
+import coffer.approval.ReviewStore.Verdict;
 import coffer.bank.Applicant;
 import coffer.bank.HeldBy;
 import coffer.bank.InstructionKind;
@@ -34,9 +35,11 @@ import coffer.member.MemberStore.Proposed;
 import coffer.money.Money;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Opens members (开户), changes and closes them. Who applies is written down at once; when a second
@@ -157,6 +160,15 @@ public final class Members {
                 instanceof Plan.Unfit(var code, var pointer, var detail)) {
             throw new Decline(code, pointer, detail);
         }
+    }
+
+    /** Executes the second person's decision about an application. */
+    public Said decide(
+            MarketId market, long id, Actor checker, Verdict verdict, @Nullable String because) {
+        MemberView member = found(market, id);
+        return verdict == Verdict.APPROVED
+                ? approve(market, member, checker)
+                : reject(market, member, checker, Objects.requireNonNull(because));
     }
 
     /** Approves a member; the numbers that it gets follow one another without a gap. */

@@ -2,6 +2,8 @@ package coffer.reconciliation;
 
 import coffer.account.AccountStore;
 import coffer.account.SubAccount;
+import coffer.instruction.Evidence;
+import coffer.instruction.EvidenceStore;
 import coffer.instruction.Instruction;
 import coffer.instruction.InstructionId;
 import coffer.instruction.InstructionState;
@@ -23,7 +25,6 @@ import coffer.market.Resource;
 import coffer.member.MemberStore.Proposed;
 import coffer.money.Money;
 import coffer.reconciliation.DifferenceStore.Difference;
-import coffer.reconciliation.DifferenceStore.Evidence;
 import coffer.reconciliation.DifferenceStore.Movement;
 import coffer.reconciliation.DifferenceStore.NewCorrection;
 import coffer.reconciliation.DifferenceStore.NewJudgement;
@@ -45,6 +46,7 @@ import java.util.function.Supplier;
 public final class Corrections {
 
     private final DifferenceStore differences;
+    private final EvidenceStore evidences;
     private final AccountStore accounts;
     private final FreezeStore freezes;
     private final InstructionStore instructions;
@@ -60,6 +62,7 @@ public final class Corrections {
      */
     public Corrections(
             DifferenceStore differences,
+            EvidenceStore evidences,
             AccountStore accounts,
             FreezeStore freezes,
             InstructionStore instructions,
@@ -69,6 +72,7 @@ public final class Corrections {
             Function<MainAccountId, Patience> patience,
             Duration dayClosing) {
         this.differences = differences;
+        this.evidences = evidences;
         this.accounts = accounts;
         this.freezes = freezes;
         this.instructions = instructions;
@@ -258,7 +262,7 @@ public final class Corrections {
     }
 
     private String proof(MarketId market, Instruction instruction, Opinion wanted) {
-        Evidence evidence = differences.evidence(market, instruction.id());
+        Evidence evidence = evidences.evidence(market, instruction.id());
         Finding finding =
                 JudgementRules.weigh(
                         instruction,

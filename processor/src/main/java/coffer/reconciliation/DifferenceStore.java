@@ -1,10 +1,10 @@
 package coffer.reconciliation;
 
 import coffer.approval.ReviewStore;
+import coffer.database.SqlValues;
 import coffer.database.Statements;
 import coffer.instruction.InstructionId;
 import coffer.instruction.InstructionState;
-import coffer.instruction.InstructionStore;
 import coffer.ledger.Buckets;
 import coffer.market.Actor;
 import coffer.market.MainAccountId;
@@ -113,11 +113,6 @@ public final class DifferenceStore {
     private static final String JUDGEMENT_LIST =
             JUDGEMENTS + "and j.judgement_id < $2 order by j.judgement_id desc limit $3";
 
-    private static final String EVIDENCE =
-            """
-            select said, unknown_at, read_at, may_be_its_doing from evidence($1, $2)
-            """;
-
     private final Statements database;
     private final Clock clock;
 
@@ -185,7 +180,7 @@ public final class DifferenceStore {
                 Optional.ofNullable(row.getLong("line_id")),
                 row.getString("detail"),
                 row.getOffsetDateTime("opened_at").toInstant(),
-                InstructionStore.instant(row, "closed_at"),
+                SqlValues.instant(row, "closed_at"),
                 Optional.ofNullable(row.getString("closed_because")),
                 Optional.ofNullable(row.getLong("correction_id")));
     }
@@ -225,7 +220,7 @@ public final class DifferenceStore {
         Tuple tuple =
                 Tuple.of(
                                 market.value(),
-                                InstructionStore.utc(clock.instant()),
+                                SqlValues.utc(clock.instant()),
                                 outRequestNo,
                                 Buffer.buffer(hash.bytes()),
                                 correction.id(),
@@ -272,7 +267,7 @@ public final class DifferenceStore {
                         sql,
                         Tuple.of(
                                 market.value(),
-                                InstructionStore.utc(clock.instant()),
+                                SqlValues.utc(clock.instant()),
                                 id,
                                 checker.toString(),
                                 verdict.name(),
@@ -325,36 +320,6 @@ public final class DifferenceStore {
                 .map(id -> id < 0 ? "cash" : row.getString(no));
     }
 
-    /**
-     * What is known of an instruction that a person wants to judge.
-     *
-     * @param lastWord the bank's last word about it; empty if it never spoke
-     * @param unknownToTheBankAt when the bank said last that it knows no such order
-     * @param readAt until when the statements of both parties were read whole; empty if one was not
-     * @param mayBeItsDoing whether a line is its doing, or waits and may be
-     */
-    public record Evidence(
-            Optional<String> lastWord,
-            Optional<Instant> unknownToTheBankAt,
-            Optional<Instant> readAt,
-            boolean mayBeItsDoing) {
-
-        /** Whether the bank said last that it has the order and gave no verdict. */
-        public boolean saysItHasTheOrder() {
-            return lastWord.filter("Accepted"::equals).isPresent();
-        }
-    }
-
-    /** What is known of an instruction. */
-    public Evidence evidence(MarketId market, InstructionId id) {
-        Row row = database.rows(EVIDENCE, Tuple.of(market.value(), id.value())).getFirst();
-        return new Evidence(
-                Optional.ofNullable(row.getString("said")),
-                InstructionStore.instant(row, "unknown_at"),
-                InstructionStore.instant(row, "read_at"),
-                row.getBoolean("may_be_its_doing"));
-    }
-
     /** A judgement that a second person must check. */
     public record NewJudgement(
             long id,
@@ -370,7 +335,7 @@ public final class DifferenceStore {
         Tuple tuple =
                 Tuple.of(
                                 market.value(),
-                                InstructionStore.utc(clock.instant()),
+                                SqlValues.utc(clock.instant()),
                                 outRequestNo,
                                 Buffer.buffer(hash.bytes()),
                                 judgement.id(),

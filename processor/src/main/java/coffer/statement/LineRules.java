@@ -1,6 +1,5 @@
 package coffer.statement;
 
-import coffer.account.SubAccount;
 import coffer.bank.BankLine;
 import coffer.bank.Direction;
 import coffer.bank.LineOrigin;
@@ -11,6 +10,7 @@ import coffer.instruction.Instruction;
 import coffer.instruction.InstructionId;
 import coffer.instruction.InstructionState;
 import coffer.ledger.LineCause;
+import coffer.market.SubAccountPurpose;
 import coffer.money.BucketKind;
 import java.util.List;
 import java.util.Optional;
@@ -61,7 +61,7 @@ public final class LineRules {
      */
     public record Sight(
             BankLine line,
-            SubAccount.Purpose accountPurpose,
+            SubAccountPurpose accountPurpose,
             Optional<InstructionId> bySerial,
             List<InstructionId> succeeded,
             List<InstructionId> open,
@@ -213,7 +213,7 @@ public final class LineRules {
     }
 
     private static Verdict deposit(Sight sight) {
-        boolean known = sight.accountPurpose() != SubAccount.Purpose.PUBLIC;
+        boolean known = sight.accountPurpose() != SubAccountPurpose.PUBLIC;
         return new Explained(
                 known ? LineCause.DEPOSIT : LineCause.PUBLIC_DEPOSIT, Optional.empty());
     }

@@ -9,6 +9,7 @@ import coffer.bank.LinePart;
 import coffer.bank.LinePosition;
 import coffer.bank.LineSign;
 import coffer.bank.SubAccountNo;
+import coffer.database.SqlValues;
 import coffer.database.Statements;
 import coffer.instruction.Instruction;
 import coffer.instruction.InstructionId;
@@ -222,11 +223,10 @@ public final class LineStore {
 
     /** Writes lines of one main account, and what they are. */
     public List<RecordVerdict> record(MarketId market, MainAccountId account, List<Finding> items) {
-        Tuple tuple =
-                Tuple.of(market.value(), InstructionStore.utc(clock.instant()), account.value());
-        tuple.addValue(InstructionStore.longs(items, f -> f.id().value()))
+        Tuple tuple = Tuple.of(market.value(), SqlValues.utc(clock.instant()), account.value());
+        tuple.addValue(SqlValues.longs(items, f -> f.id().value()))
                 .addValue(
-                        InstructionStore.ints(
+                        SqlValues.ints(
                                 items, f -> f.subAccount().map(SubAccountId::value).orElse(null)))
                 .addValue(texts(items, f -> f.line().ref().subAccountNo().value()))
                 .addValue(
@@ -239,9 +239,9 @@ public final class LineStore {
                 .addValue(texts(items, f -> f.line().ref().direction().name()))
                 .addValue(texts(items, f -> f.line().ref().sign().name()))
                 .addValue(texts(items, f -> f.line().ref().part().name()))
-                .addValue(InstructionStore.longs(items, f -> f.line().amount().minor()))
+                .addValue(SqlValues.longs(items, f -> f.line().amount().minor()))
                 .addValue(
-                        InstructionStore.longs(
+                        SqlValues.longs(
                                 items, f -> f.line().balanceAfter().map(Money::minor).orElse(null)))
                 .addValue(texts(items, f -> f.line().origin().name()))
                 .addValue(texts(items, f -> f.line().bankType()))
@@ -250,22 +250,20 @@ public final class LineStore {
                 .addValue(texts(items, f -> f.line().counterparty().bankName()))
                 .addValue(texts(items, f -> f.line().memo()))
                 .addValue(
-                        InstructionStore.texts(
+                        SqlValues.texts(
                                 items,
                                 f -> f.line().serial().map(ClientSerial::value).orElse(null)))
                 .addValue(items.stream().map(f -> f.line().markedReturn()).toArray(Boolean[]::new))
                 .addValue(texts(items, f -> f.line().raw()))
+                .addValue(SqlValues.texts(items, f -> f.cause().map(LineCause::name).orElse(null)))
                 .addValue(
-                        InstructionStore.texts(
-                                items, f -> f.cause().map(LineCause::name).orElse(null)))
-                .addValue(
-                        InstructionStore.longs(
+                        SqlValues.longs(
                                 items, f -> f.instruction().map(InstructionId::value).orElse(null)))
                 .addValue(
                         items.stream()
                                 .map(f -> f.cause().map(LineCause::posts).orElse(false))
                                 .toArray(Boolean[]::new))
-                .addValue(InstructionStore.texts(items, f -> f.difference().orElse(null)))
+                .addValue(SqlValues.texts(items, f -> f.difference().orElse(null)))
                 .addValue(texts(items, Finding::detail));
         return database.rows(RECORD, tuple).stream()
                 .map(row -> RecordVerdict.valueOf(row.getString("verdict")))
@@ -364,7 +362,7 @@ public final class LineStore {
                         .addValue(Ids.first(to))
                         .addValue(amount.minor())
                         .addValue(subAccount.value())
-                        .addValue(InstructionStore.utc(from));
+                        .addValue(SqlValues.utc(from));
         return database.rows(NEAR, tuple).stream().map(LineStore::candidate).toList();
     }
 
@@ -412,8 +410,8 @@ public final class LineStore {
                 Tuple.of(
                         market.value(),
                         account.value(),
-                        InstructionStore.utc(readBefore),
-                        InstructionStore.utc(movedBefore),
+                        SqlValues.utc(readBefore),
+                        SqlValues.utc(movedBefore),
                         limit);
         return database.rows(CURSORS, tuple).stream().map(LineStore::cursor).toList();
     }
@@ -430,7 +428,7 @@ public final class LineStore {
                 new SubAccountId(row.getInteger("sub_account_id")),
                 new SubAccountNo(row.getString("sub_account_no")),
                 last,
-                InstructionStore.instant(row, "overlap_at"),
+                SqlValues.instant(row, "overlap_at"),
                 row.getOffsetDateTime("opened_at").toInstant(),
                 row.getLong("version"),
                 Optional.ofNullable(row.getLocalDate("opened_on")));
@@ -444,8 +442,8 @@ public final class LineStore {
                         .addValue(last.map(LinePosition::bankDate).orElse(null))
                         .addValue(last.map(LinePosition::flow).orElse(null))
                         .addValue(last.map(LinePosition::sequence).orElse(null))
-                        .addValue(InstructionStore.utc(readAt))
-                        .addValue(cursor.overlapAt().map(InstructionStore::utc).orElse(null))
+                        .addValue(SqlValues.utc(readAt))
+                        .addValue(cursor.overlapAt().map(SqlValues::utc).orElse(null))
                         .addValue(cursor.version());
         database.rows(SAVE_CURSOR, tuple);
     }

@@ -18,7 +18,6 @@ import coffer.market.MainAccountId;
 import coffer.market.MarketId;
 import coffer.market.SubAccountId;
 import coffer.money.Money;
-import coffer.reconciliation.DifferenceStore.Evidence;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -8,7 +8,6 @@ import coffer.instruction.InstructionStore.NewInstruction;
 import coffer.instruction.Progress.Happening;
 import coffer.lease.LeaseKeeper;
 import coffer.lease.LeaseStore;
-import coffer.transfer.FreezeStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -60,7 +59,7 @@ final class InquirerIT {
                                     CLOCK,
                                     Counts.NONE),
                             instructions,
-                            new FreezeStore(floor.books.database()),
+                            new FreezeNumberStore(floor.books.database()),
                             progress,
                             second,
                             CLOCK,

@@ -21,7 +21,6 @@ import coffer.market.RequestHash;
 import coffer.market.Resource;
 import coffer.market.SubAccountId;
 import coffer.money.Money;
-import coffer.transfer.FreezeStore;
 import io.vertx.pgclient.PgException;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -399,8 +398,8 @@ final class InstructionStoreIT {
     }
 
     private void tellNumber(InstructionId freeze, String no) {
-        FreezeStore freezes = new FreezeStore(books.database());
-        FreezeStore.DueNumber due =
+        FreezeNumberStore freezes = new FreezeNumberStore(books.database());
+        FreezeNumberStore.DueNumber due =
                 freezes
                         .due(account.market(), account.id(), Instant.now().plusSeconds(60), 10)
                         .stream()

@@ -8,10 +8,13 @@ import coffer.cash.PublicDepositStore;
 import coffer.cash.PublicDeposits;
 import coffer.cash.Withdrawals;
 import coffer.database.Statements;
+import coffer.fixture.TestApprovals;
 import coffer.instruction.Channel;
 import coffer.instruction.Channels;
 import coffer.instruction.Counts;
 import coffer.instruction.Dispatcher;
+import coffer.instruction.EvidenceStore;
+import coffer.instruction.FreezeNumberStore;
 import coffer.instruction.Inquirer;
 import coffer.instruction.InstructionEvent;
 import coffer.instruction.InstructionState;
@@ -113,7 +116,7 @@ final class Office {
         this.transfers = tools.transfers();
         this.publicDeposits = tools.publicDeposits(door);
         this.withdrawals = tools.withdrawals(door);
-        this.corrections = tools.corrections();
+        this.corrections = tools.corrections(door);
         this.reviews = tools.reviews(door);
         jobs.put(Job.KEEP_LEASE, lease::step);
         jobs.put(Job.DISPATCH, dispatcher(tools)::step);
@@ -128,6 +131,7 @@ final class Office {
             InstructionStore instructions,
             AccountStore accounts,
             FreezeStore freezes,
+            FreezeNumberStore freezeNumbers,
             LineStore lines,
             ReviewStore reviewStore,
             DifferenceStore differences,
@@ -159,6 +163,7 @@ final class Office {
                     instructions,
                     accounts,
                     new FreezeStore(door),
+                    new FreezeNumberStore(door),
                     new LineStore(door, clock),
                     reviewStore,
                     new DifferenceStore(door, clock),
@@ -196,9 +201,10 @@ final class Office {
             return new Withdrawals(new MemberStore(door, clock), accounts, channels(), intake, ids);
         }
 
-        Corrections corrections() {
+        Corrections corrections(Statements door) {
             return new Corrections(
                     differences,
+                    new EvidenceStore(door),
                     accounts,
                     freezes,
                     instructions,
@@ -212,7 +218,7 @@ final class Office {
         Reviews reviews(Statements door) {
             Members members =
                     new Members(new MemberStore(door, clock), channels(), intake, ids, listener);
-            return new Reviews(reviewStore, members, differences, instructions, listener);
+            return TestApprovals.of(reviewStore, members, differences, instructions, listener);
         }
     }
 
@@ -233,7 +239,7 @@ final class Office {
         return new Inquirer(
                 tools.channel(),
                 tools.instructions(),
-                tools.freezes(),
+                tools.freezeNumbers(),
                 tools.progress(),
                 lease,
                 tools.clock(),

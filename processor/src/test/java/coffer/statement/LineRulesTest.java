@@ -2,7 +2,6 @@ package coffer.statement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import coffer.account.SubAccount;
 import coffer.bank.BankEntryRef;
 import coffer.bank.BankLine;
 import coffer.bank.Direction;
@@ -18,6 +17,7 @@ import coffer.ledger.LineCause;
 import coffer.market.MainAccountId;
 import coffer.market.MarketId;
 import coffer.market.SubAccountId;
+import coffer.market.SubAccountPurpose;
 import coffer.money.Money;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -58,7 +58,7 @@ final class LineRulesTest {
             LineOrigin origin,
             Direction direction,
             LineSign sign,
-            SubAccount.Purpose purpose,
+            SubAccountPurpose purpose,
             boolean serial,
             boolean succeeded,
             boolean open,

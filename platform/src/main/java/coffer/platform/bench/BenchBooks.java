@@ -1,7 +1,6 @@
 package coffer.platform.bench;
 
 import coffer.database.Database;
-import coffer.database.ScratchDatabase;
 import coffer.instruction.Counts;
 import coffer.instruction.OwnWriters;
 import coffer.ledger.Invariants;

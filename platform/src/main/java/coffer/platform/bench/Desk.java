@@ -2,7 +2,6 @@ package coffer.platform.bench;
 
 import coffer.bank.HeldBy;
 import coffer.bank.InstructionKind;
-import coffer.database.ScratchDatabase;
 import coffer.instruction.InstructionId;
 import coffer.instruction.InstructionState;
 import coffer.instruction.InstructionStore.AcceptVerdict;

@@ -1,7 +1,6 @@
 package coffer.platform.bench;
 
 import coffer.database.Database;
-import coffer.database.ScratchDatabase;
 import coffer.database.Session;
 import coffer.instruction.Writer;
 import coffer.market.Ids;

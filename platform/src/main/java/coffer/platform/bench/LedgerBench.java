@@ -1,8 +1,6 @@
 package coffer.platform.bench;
 
 import coffer.database.Database;
-import coffer.database.ScratchDatabase;
-import coffer.database.TpcB;
 import coffer.instruction.Writer;
 import coffer.market.Ids;
 import io.vertx.core.json.JsonArray;

@@ -4,7 +4,6 @@ import coffer.bank.Exchange;
 import coffer.bank.HeldBy;
 import coffer.bank.InstructionKind;
 import coffer.database.Database;
-import coffer.database.ScratchDatabase;
 import coffer.instruction.InstructionId;
 import coffer.instruction.InstructionState;
 import coffer.instruction.InstructionStore;

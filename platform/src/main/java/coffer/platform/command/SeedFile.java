@@ -1,11 +1,11 @@
 package coffer.platform.command;
 
-import coffer.account.SubAccount;
 import coffer.banks.Banks;
 import coffer.market.BankCode;
 import coffer.market.MainAccountId;
 import coffer.market.MarketId;
 import coffer.market.SeedStore;
+import coffer.market.SubAccountPurpose;
 import coffer.money.Money;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -74,7 +74,7 @@ public final class SeedFile {
 
     private record Sub(
             String no,
-            SubAccount.Purpose purpose,
+            SubAccountPurpose purpose,
             Optional<String> fundAccount,
             String name,
             Optional<Opening> opening) {}
@@ -261,14 +261,14 @@ public final class SeedFile {
             known(json, where, Set.of("no", "purpose", "fund_account", "name", "opening"));
             String no = text(json, where, "no", "[0-9A-Za-z]{1,32}");
             String word = text(json, where, "purpose", "[a-z_]{1,20}");
-            Optional<SubAccount.Purpose> purpose =
-                    Arrays.stream(SubAccount.Purpose.values())
+            Optional<SubAccountPurpose> purpose =
+                    Arrays.stream(SubAccountPurpose.values())
                             .filter(p -> p.name().toLowerCase(Locale.ROOT).equals(word))
                             .findFirst();
             if (purpose.isEmpty()) {
                 problems.add(where + "/purpose: not a purpose");
             }
-            boolean member = purpose.filter(p -> p == SubAccount.Purpose.MEMBER).isPresent();
+            boolean member = purpose.filter(p -> p == SubAccountPurpose.MEMBER).isPresent();
             if (member != json.has("fund_account")) {
                 problems.add(where + "/fund_account: a member's has one, and no other");
             }
@@ -278,7 +278,7 @@ public final class SeedFile {
                             : Optional.empty();
             return new Sub(
                     no,
-                    purpose.orElse(SubAccount.Purpose.OWN),
+                    purpose.orElse(SubAccountPurpose.OWN),
                     fund,
                     text(json, where, "name", ".{1,200}"),
                     json.has("opening")

@@ -3,12 +3,12 @@ package coffer.platform.story;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import coffer.account.SubAccount.Purpose;
 import coffer.database.Database;
 import coffer.ledger.Invariants;
 import coffer.market.MainAccountId;
 import coffer.market.MarketId;
 import coffer.market.SeedStore;
+import coffer.market.SubAccountPurpose;
 import coffer.money.Money;
 import coffer.platform.Api;
 import coffer.platform.Api.Answer;
@@ -101,15 +101,15 @@ final class Scene implements AutoCloseable {
                             "示例交易市场",
                             Money.ZERO,
                             Map.of("url", bank, "userName", "STORY", "readTimeoutMillis", "500"));
-            special(store, market, main, "fee", Purpose.FEE_INTEREST);
-            special(store, market, main, "public", Purpose.PUBLIC);
-            special(store, market, main, "initialisation", Purpose.INITIALISATION);
+            special(store, market, main, "fee", SubAccountPurpose.FEE_INTEREST);
+            special(store, market, main, "public", SubAccountPurpose.PUBLIC);
+            special(store, market, main, "initialisation", SubAccountPurpose.INITIALISATION);
             for (Member member : fresh) {
                 store.subAccount(
                         market,
                         main,
                         member.sub(),
-                        Purpose.MEMBER,
+                        SubAccountPurpose.MEMBER,
                         Optional.of(member.fund()),
                         member.name());
             }
@@ -118,7 +118,11 @@ final class Scene implements AutoCloseable {
     }
 
     private static void special(
-            SeedStore store, MarketId market, MainAccountId main, String word, Purpose purpose) {
+            SeedStore store,
+            MarketId market,
+            MainAccountId main,
+            String word,
+            SubAccountPurpose purpose) {
         store.subAccount(market, main, special(word), purpose, Optional.empty(), word);
     }
 

@@ -1,10 +1,13 @@
-package coffer.database;
+package coffer.platform.bench;
 
-import coffer.account.SubAccount;
+import coffer.database.JdbcAddress;
+import coffer.database.Schema;
+import coffer.database.Statements;
 import coffer.market.Ids;
 import coffer.market.MainAccountId;
 import coffer.market.MarketId;
 import coffer.market.SeedStore;
+import coffer.market.SubAccountPurpose;
 import coffer.money.Money;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -55,7 +58,7 @@ public final class ScratchDatabase implements AutoCloseable {
                         scratch.market,
                         scratch.mainAccount,
                         "3%018d".formatted(member),
-                        SubAccount.Purpose.MEMBER,
+                        SubAccountPurpose.MEMBER,
                         Optional.of("F%06d".formatted(member)),
                         "member");
             }

@@ -1,5 +1,7 @@
-package coffer.database;
+package coffer.platform.bench;
 
+import coffer.database.Database;
+import coffer.database.Session;
 import io.vertx.sqlclient.Tuple;
 import java.util.SplittableRandom;
 
