@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import coffer.database.Database;
 import coffer.database.Schema;
-import coffer.ledger.Invariants;
+import coffer.ledger.InvariantStore;
 import coffer.platform.Api.Answer;
 import coffer.platform.command.SeedFile;
 import coffer.simulator.Simulator;
@@ -294,12 +294,12 @@ public final class Marketplace implements AutoCloseable {
     /** Both sides come to show the same on every sub-account, and the promises hold. */
     public void inStep() {
         soon(() -> assertThat(ours()).isEqualTo(theirs()));
-        assertThat(new Invariants(database).breaches()).isEmpty();
+        assertThat(new InvariantStore(database).breaches()).isEmpty();
     }
 
     /** The promises hold. */
     public void booksAreSound() {
-        assertThat(new Invariants(database).breaches()).isEmpty();
+        assertThat(new InvariantStore(database).breaches()).isEmpty();
     }
 
     /** {@code cause direction amount} of a sub-account's lines; a line that waits has no cause. */

@@ -67,7 +67,7 @@ public final class InstructionStore {
             "select c.lease_left_millis, "
                     + COLUMNS
                     + ", "
-                    + Commands.COLUMNS
+                    + CommandStore.COLUMNS
                     + """
                     from unnest($2::bigint[], $3::bigint[], $4::text[], $5::bigint[])
                       c (instruction_id, lease_left_millis, freeze_no, standing)
@@ -75,7 +75,7 @@ public final class InstructionStore {
                     join sub_account p on p.market_id = $1 and p.sub_account_id = i.payer
                     join sub_account r on r.market_id = $1 and r.sub_account_id = i.payee
                     """
-                    + Commands.JOINS
+                    + CommandStore.JOINS
                     + "order by i.instruction_id";
 
     private static final String FINISH =
@@ -465,7 +465,7 @@ public final class InstructionStore {
     private static Claimed claimed(Row row) {
         Instruction instruction = instruction(row);
         return new Claimed(
-                instruction, row.getLong("lease_left_millis"), Commands.of(row, instruction));
+                instruction, row.getLong("lease_left_millis"), CommandStore.of(row, instruction));
     }
 
     /** Whether a question was the command itself, or about it. */

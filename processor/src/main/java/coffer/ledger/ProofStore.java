@@ -311,7 +311,7 @@ public final class ProofStore {
 
     private List<Breach> breaches(String query, Tuple parameters) {
         return database.rows(query, parameters).stream()
-                .map(row -> Invariants.breach(Promise.SEALED, row))
+                .map(row -> InvariantStore.breach(Promise.SEALED, row))
                 .toList();
     }
 }

@@ -93,7 +93,7 @@ public final class Prover {
         List<Breach> breaches = new ArrayList<>();
         List<Chain> chains;
         try (Snapshot snapshot = database.snapshot()) {
-            breaches.addAll(new Invariants(snapshot).breaches());
+            breaches.addAll(new InvariantStore(snapshot).breaches());
             ProofStore seen = new ProofStore(snapshot, clock);
             chains = seen.chains();
             chains.forEach(chain -> breaches.addAll(seen.outline(chain.market())));
@@ -131,7 +131,7 @@ public final class Prover {
      * @throws IllegalArgumentException if there is no such market
      */
     public static Proof proveOnce(Snapshot snapshot, Clock clock, Map<String, String> heads) {
-        List<Breach> breaches = new ArrayList<>(new Invariants(snapshot).breaches());
+        List<Breach> breaches = new ArrayList<>(new InvariantStore(snapshot).breaches());
         ProofStore seen = new ProofStore(snapshot, clock);
         List<Chain> chains = seen.chains();
         for (Chain chain : chains) {

@@ -7,7 +7,7 @@ import coffer.bank.OutsideAccount;
 import coffer.bank.SubAccountNo;
 import coffer.database.SqlValues;
 import coffer.database.Statements;
-import coffer.instruction.Commands;
+import coffer.instruction.CommandStore;
 import coffer.instruction.InstructionId;
 import coffer.instruction.InstructionState;
 import coffer.market.Actor;
@@ -328,7 +328,7 @@ public final class MemberStore {
                 row.getString("out_request_no"),
                 Optional.ofNullable(row.getString("current_name"))
                         .orElse(row.getString("member_name")),
-                Commands.applicant(row),
+                CommandStore.applicant(row),
                 row.getOffsetDateTime("applied_at").toInstant(),
                 status,
                 Optional.ofNullable(row.getString("fund_account_no")).map(FundAccountNo::new),

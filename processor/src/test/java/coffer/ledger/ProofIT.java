@@ -137,7 +137,7 @@ final class ProofIT {
     private List<String> found() {
         try (Snapshot snapshot = books.database().snapshot()) {
             ProofStore seen = new ProofStore(snapshot, clock);
-            List<Breach> found = new ArrayList<>(new Invariants(snapshot).breaches());
+            List<Breach> found = new ArrayList<>(new InvariantStore(snapshot).breaches());
             found.addAll(seen.outline(account.market()));
             found.addAll(seen.content(account.market(), 0));
             return found.stream().map(Breach::toString).toList();

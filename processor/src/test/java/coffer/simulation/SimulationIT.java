@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import coffer.fixture.TestBooks;
 import coffer.fixture.TestOwner;
-import coffer.ledger.Invariants;
+import coffer.ledger.InvariantStore;
 import coffer.market.MainAccount;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -135,7 +135,7 @@ final class SimulationIT {
         System.out.printf(
                 "%,d stories of %d steps in %,d s; cells of the table of transitions:%n%s%n",
                 SEEDS, STEPS, took.toSeconds(), coverage.table());
-        assertThat(new Invariants(books.database()).breaches()).isEmpty();
+        assertThat(new InvariantStore(books.database()).breaches()).isEmpty();
         if (SEEDS >= MEETS_ALL) {
             assertThat(coverage.missing()).isEmpty();
         }

@@ -3,7 +3,7 @@ package coffer.platform.bench;
 import coffer.database.Database;
 import coffer.instruction.Counts;
 import coffer.instruction.OwnWriters;
-import coffer.ledger.Invariants;
+import coffer.ledger.InvariantStore;
 import coffer.platform.Config;
 import coffer.platform.command.SettingsOptions;
 import coffer.platform.database.Place;
@@ -120,7 +120,7 @@ public final class BenchBooks implements Callable<Integer> {
                                             soak.map(Duration::ofSeconds));
             progress.println(part + ": checking the seven promises");
             progress.flush();
-            return json.put("broken_promises", new Invariants(database).breaches().size());
+            return json.put("broken_promises", new InvariantStore(database).breaches().size());
         } finally {
             vertx.close().await();
         }

@@ -2,7 +2,7 @@ package coffer.platform.crash;
 
 import coffer.database.Database;
 import coffer.ledger.Breach;
-import coffer.ledger.Invariants;
+import coffer.ledger.InvariantStore;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
@@ -15,7 +15,7 @@ final class Books {
     static List<Breach> breaches(String databaseUrl) {
         Vertx vertx = Vertx.vertx();
         try (Database database = new Database(vertx, databaseUrl, 2, Duration.ofSeconds(10))) {
-            return new Invariants(database).breaches();
+            return new InvariantStore(database).breaches();
         } finally {
             vertx.close().await();
         }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import coffer.database.Database;
-import coffer.ledger.Invariants;
+import coffer.ledger.InvariantStore;
 import coffer.market.MainAccountId;
 import coffer.market.MarketId;
 import coffer.market.SeedStore;
@@ -385,7 +385,7 @@ final class Scene implements AutoCloseable {
 
     /** The seven invariants hold. */
     void booksAreSound() {
-        assertThat(new Invariants(database).breaches()).isEmpty();
+        assertThat(new InvariantStore(database).breaches()).isEmpty();
     }
 
     /** Kinds of the open Differences of a member, oldest first. */

@@ -12,7 +12,7 @@ import java.util.Map;
  * The first seven promises of the books as queries, each of which finds nothing on sound books. An
  * eighth, that nothing was changed since it was written, is {@link ProofStore}'s.
  */
-public final class Invariants {
+public final class InvariantStore {
 
     /** Puts names to what a promise's query found: of a bucket, or of what it calls the object. */
     private static final String NAMED =
@@ -168,7 +168,7 @@ public final class Invariants {
      * @param database each query is a statement of its own; over a {@link Snapshot} all of them see
      *     the same
      */
-    public Invariants(Statements database) {
+    public InvariantStore(Statements database) {
         this.database = database;
     }
 

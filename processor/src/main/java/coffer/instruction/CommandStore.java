@@ -16,7 +16,7 @@ import java.util.Optional;
  * The command of an instruction, from its claim {@code c}, its row {@code i} with those of its
  * parties {@code p} and {@code r}, and what the joins below add.
  */
-public final class Commands {
+public final class CommandStore {
 
     static final String COLUMNS =
             """
@@ -43,7 +43,7 @@ public final class Commands {
               and m.fund_account_no = p.fund_account_no and m.registration = i.instruction_id
             """;
 
-    private Commands() {}
+    private CommandStore() {}
 
     static BankCommand of(Row row, Instruction instruction) {
         return switch (instruction.kind()) {
