@@ -9,7 +9,7 @@ import coffer.bank.BankGateway;
 import coffer.bank.BankReply;
 import coffer.bank.ClientSerial;
 import coffer.bank.InstructionKind;
-import coffer.bank.Silence;
+import coffer.bank.NoVerdictReason;
 import coffer.bank.SubAccountNo;
 import coffer.bank.WritePermit;
 import coffer.market.BankCode;
@@ -160,7 +160,7 @@ class FirstByteIT {
     @Test
     void aResetAfterTheRequestIsSilentAndIsNotRepeated() {
         try (RawBank bank = new RawBank((socket, out) -> RawBank.reset(socket))) {
-            assertSilent(send(bank.url(), YES), Silence.NO_ANSWER);
+            assertSilent(send(bank.url(), YES), NoVerdictReason.NO_ANSWER);
             assertThat(bank.requests()).hasSize(1);
         }
     }
@@ -168,7 +168,7 @@ class FirstByteIT {
     @Test
     void aCloseWithoutAReplyIsSilentAndIsNotRepeated() {
         try (RawBank bank = new RawBank((socket, out) -> socket.shutdownOutput())) {
-            assertSilent(send(bank.url(), YES), Silence.NO_ANSWER);
+            assertSilent(send(bank.url(), YES), NoVerdictReason.NO_ANSWER);
             assertThat(bank.requests()).hasSize(1);
         }
     }
@@ -178,7 +178,7 @@ class FirstByteIT {
         try (RawBank bank = new RawBank((socket, out) -> Thread.sleep(Duration.ofSeconds(20)))) {
             BankGateway gateway = gateway(bank.url(), Map.of("readTimeoutMillis", "200"));
             BankReply reply = gateway.send(command("1"), YES);
-            assertSilent(reply, Silence.NO_ANSWER);
+            assertSilent(reply, NoVerdictReason.NO_ANSWER);
             assertThat(reply.exchange().request()).contains("<clientID>1</clientID>");
             assertThat(bank.requests()).hasSize(1);
         }
@@ -197,7 +197,7 @@ class FirstByteIT {
                 };
         try (RawBank bank = new RawBank(drips)) {
             BankGateway gateway = gateway(bank.url(), Map.of("replyTimeoutMillis", "300"));
-            assertSilent(gateway.send(command("1"), YES), Silence.UNREADABLE);
+            assertSilent(gateway.send(command("1"), YES), NoVerdictReason.UNREADABLE);
         }
     }
 
@@ -206,7 +206,7 @@ class FirstByteIT {
         String large = "<stream><status>AAAAAAE</status>" + " ".repeat(9000) + "</stream>";
         try (RawBank bank = new RawBank(RawBank.says(200, "", large))) {
             BankGateway gateway = gateway(bank.url(), Map.of("replyLimitBytes", "8000"));
-            assertSilent(gateway.send(command("1"), YES), Silence.UNREADABLE);
+            assertSilent(gateway.send(command("1"), YES), NoVerdictReason.UNREADABLE);
             assertThat(gateway(bank.url(), Map.of()).send(command("1"), YES))
                     .isInstanceOf(BankReply.Accepted.class);
         }
@@ -222,7 +222,7 @@ class FirstByteIT {
                 };
         try (RawBank bank = new RawBank(cut)) {
             BankReply reply = send(bank.url(), YES);
-            assertSilent(reply, Silence.UNREADABLE);
+            assertSilent(reply, NoVerdictReason.UNREADABLE);
             assertThat(reply.exchange().reply()).isEqualTo("<stream><status>AAAAAAE</stat");
         }
     }
@@ -232,7 +232,7 @@ class FirstByteIT {
         for (int status : new int[] {429, 500, 502, 503, 504}) {
             try (RawBank bank = new RawBank(RawBank.says(status, "Retry-After: 0\r\n", ACCEPTED))) {
                 BankReply reply = send(bank.url(), YES);
-                assertSilent(reply, Silence.UNREADABLE);
+                assertSilent(reply, NoVerdictReason.UNREADABLE);
                 assertThat(reply.exchange().reply()).isEqualTo(ACCEPTED);
                 assertThat(bank.requests()).hasSize(1);
             }
@@ -249,7 +249,7 @@ class FirstByteIT {
                                             status,
                                             "Location: " + elsewhere.url() + "/\r\n",
                                             ""))) {
-                assertSilent(send(bank.url(), YES), Silence.UNREADABLE);
+                assertSilent(send(bank.url(), YES), NoVerdictReason.UNREADABLE);
                 assertThat(bank.requests()).hasSize(1);
                 assertThat(elsewhere.connections()).isZero();
             }
@@ -260,7 +260,7 @@ class FirstByteIT {
     void aDemandForAPasswordIsSilentAndIsNotAnswered() {
         String demand = "WWW-Authenticate: Basic realm=\"bank\"\r\n";
         try (RawBank bank = new RawBank(RawBank.says(401, demand, ""))) {
-            assertSilent(send(bank.url(), YES), Silence.UNREADABLE);
+            assertSilent(send(bank.url(), YES), NoVerdictReason.UNREADABLE);
             assertThat(bank.requests()).hasSize(1);
         }
     }
@@ -305,7 +305,7 @@ class FirstByteIT {
         }
     }
 
-    private static void assertSilent(BankReply reply, Silence silence) {
+    private static void assertSilent(BankReply reply, NoVerdictReason silence) {
         assertThat(reply)
                 .isInstanceOfSatisfying(
                         BankReply.Silent.class,

@@ -1,7 +1,7 @@
 package coffer.platform;
 
-import coffer.instruction.Patience;
-import coffer.statement.LineReader;
+import coffer.instruction.RetryPolicy;
+import coffer.statement.StatementPoller;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -124,8 +124,8 @@ public record Config(
             Duration balanceStale,
             Duration dayClosing,
             int messageLimit,
-            Patience patience,
-            LineReader.Rhythm rhythm) {}
+            RetryPolicy patience,
+            StatementPoller.Rhythm rhythm) {}
 
     /**
      * What the process looks at for its metrics.

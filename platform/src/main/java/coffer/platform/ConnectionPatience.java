@@ -1,8 +1,8 @@
 package coffer.platform;
 
 import coffer.banks.Settings;
-import coffer.instruction.BankHours;
-import coffer.instruction.Patience;
+import coffer.instruction.BankingHours;
+import coffer.instruction.RetryPolicy;
 import coffer.market.MainAccount;
 import java.time.Duration;
 import java.util.HashMap;
@@ -31,7 +31,7 @@ final class ConnectionPatience {
      *
      * @throws IllegalArgumentException naming all problems, if there are any
      */
-    static Patience of(MainAccount account, Patience usual) {
+    static RetryPolicy of(MainAccount account, RetryPolicy usual) {
         Map<String, String> own = new HashMap<>(account.settings());
         own.keySet().removeIf(key -> !key.startsWith(PREFIX));
         Settings settings = new Settings(own);
@@ -44,14 +44,14 @@ final class ConnectionPatience {
         Duration resend = duration(settings, "resend", usual.resend());
         Duration expiry = duration(settings, "expiry", usual.expiry());
         Duration alarm = duration(settings, "alarm", usual.alarm());
-        Optional<BankHours> hours =
+        Optional<BankingHours> hours =
                 settings.read(
                         PREFIX + "hours",
                         usual.hours(),
-                        text -> Optional.of(BankHours.parse(text)),
+                        text -> Optional.of(BankingHours.parse(text)),
                         "hours of a day such as 08:30-17:00");
         return settings.build(() ->
-                new Patience(
+                new RetryPolicy(
                         firstInquiry,
                         backOff,
                         longestPause,

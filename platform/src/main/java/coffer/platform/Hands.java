@@ -1,6 +1,6 @@
 package coffer.platform;
 
-import coffer.database.DatabaseAway;
+import coffer.database.DatabaseUnavailable;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -52,7 +52,7 @@ final class Hands implements Executor {
         try {
             call.run();
             bell.ring();
-        } catch (DatabaseAway away) {
+        } catch (DatabaseUnavailable away) {
             LOG.info("{}: a call could not be written down: {}", name, away.getMessage());
         } catch (Throwable failure) {
             meters.workerFailed(name);

@@ -2,23 +2,22 @@ package coffer.platform;
 
 import coffer.bank.BankReply;
 import coffer.database.Database;
-import coffer.instruction.Counts;
 import coffer.instruction.InstructionEvent;
 import coffer.instruction.InstructionState;
-import coffer.ledger.Breach;
-import coffer.ledger.LineCause;
-import coffer.ledger.Promise;
-import coffer.ledger.Prover.Proof;
+import coffer.instruction.ProcessorMetrics;
+import coffer.ledger.BankLineCause;
+import coffer.ledger.Invariant;
+import coffer.ledger.LedgerVerifier.Proof;
+import coffer.ledger.Violation;
 import coffer.market.DeclineCode;
 import coffer.market.MainAccountId;
-import coffer.reconciliation.WatchStore.Open;
-import coffer.reconciliation.WatchStore.Watch;
+import coffer.reconciliation.MonitoringStore.Open;
+import coffer.reconciliation.MonitoringStore.Watch;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
-import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -38,14 +37,14 @@ import java.util.stream.Collectors;
  * <p>Every name begins with {@code coffer_}, times are seconds, and no label holds anything that a
  * caller chose. Safe for use by many threads.
  */
-public final class Meters implements Counts {
+public final class Meters implements ProcessorMetrics {
 
     private final PrometheusMeterRegistry registry =
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final InstantSource clock;
     private volatile Watch watch = new Watch(Map.of(), 0, 0);
     private volatile Number balanced = Float.NaN;
-    private volatile Map<Promise, Long> breaches = Map.of();
+    private volatile Map<Invariant, Long> breaches = Map.of();
     private volatile Optional<Instant> provenAt = Optional.empty();
     private volatile Number unsealed = Float.NaN;
 
@@ -54,7 +53,7 @@ public final class Meters implements Counts {
         new ClassLoaderMetrics().bindTo(registry);
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
-        new ProcessorMetrics().bindTo(registry);
+        new io.micrometer.core.instrument.binder.system.ProcessorMetrics().bindTo(registry);
         new UptimeMetrics().bindTo(registry);
         for (InstructionState state : InstructionState.values()) {
             if (!state.isEnd()) {
@@ -76,7 +75,7 @@ public final class Meters implements Counts {
         Gauge.builder("coffer.numbers.unsealed", () -> unsealed)
                 .description("Journals, events and Differences that are not sealed yet")
                 .register(registry);
-        for (Promise promise : Promise.values()) {
+        for (Invariant promise : Invariant.values()) {
             Gauge.builder("coffer.books.breaches", () -> breaches.getOrDefault(promise, 0L))
                     .description("Places where a promise did not hold at the last proof")
                     .tag("promise", promise.word())
@@ -175,7 +174,7 @@ public final class Meters implements Counts {
     void proven(Proof proof) {
         breaches =
                 proof.breaches().stream()
-                        .collect(Collectors.groupingBy(Breach::promise, Collectors.counting()));
+                        .collect(Collectors.groupingBy(Violation::promise, Collectors.counting()));
         provenAt = proof.provenAt();
         balanced = proof.breaches().isEmpty() ? 1 : 0;
     }
@@ -237,7 +236,7 @@ public final class Meters implements Counts {
     }
 
     @Override
-    public void booked(String bank, LineCause cause) {
+    public void booked(String bank, BankLineCause cause) {
         registry.counter("coffer.lines.booked", "bank", bank, "cause", lower(cause.name()))
                 .increment();
     }

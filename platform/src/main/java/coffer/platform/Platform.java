@@ -2,31 +2,31 @@ package coffer.platform;
 
 import coffer.account.AccountStore;
 import coffer.account.EntryStore;
-import coffer.approval.ReviewStore;
-import coffer.approval.Reviews;
+import coffer.approval.ApprovalStore;
+import coffer.approval.Approvals;
 import coffer.banks.Banks;
 import coffer.cash.PublicDepositStore;
 import coffer.cash.PublicDeposits;
 import coffer.cash.Withdrawals;
 import coffer.database.Database;
-import coffer.database.DatabaseAway;
+import coffer.database.DatabaseUnavailable;
 import coffer.database.Schema;
+import coffer.instruction.BankMessageStore;
+import coffer.instruction.BatchWriters;
 import coffer.instruction.EvidenceStore;
 import coffer.instruction.Explanations;
 import coffer.instruction.FreezeNumberStore;
 import coffer.instruction.InstructionApproval;
+import coffer.instruction.InstructionListener;
 import coffer.instruction.InstructionStore;
-import coffer.instruction.Intake;
-import coffer.instruction.Listener;
-import coffer.instruction.MessageStore;
+import coffer.instruction.InstructionUpdater;
+import coffer.instruction.LocalBatchWriters;
 import coffer.instruction.OrderStore;
-import coffer.instruction.OwnWriters;
-import coffer.instruction.Progress;
-import coffer.instruction.Writers;
+import coffer.instruction.RequestAcceptor;
 import coffer.lease.LeaseStore;
-import coffer.ledger.Prover;
-import coffer.market.Ids;
-import coffer.market.KeyStore;
+import coffer.ledger.LedgerVerifier;
+import coffer.market.ApiKeyStore;
+import coffer.market.IdGenerator;
 import coffer.member.MemberStore;
 import coffer.member.Members;
 import coffer.platform.Worker.Rest;
@@ -37,8 +37,8 @@ import coffer.platform.database.Place;
 import coffer.reconciliation.Corrections;
 import coffer.reconciliation.DifferenceStore;
 import coffer.reconciliation.JudgementApproval;
-import coffer.reconciliation.WatchStore;
-import coffer.statement.LineStore;
+import coffer.reconciliation.MonitoringStore;
+import coffer.statement.BankLineStore;
 import coffer.transfer.ForcedTransfers;
 import coffer.transfer.FreezeStore;
 import io.vertx.core.Vertx;
@@ -77,8 +77,8 @@ public final class Platform implements AutoCloseable {
     private final Meters meters;
     private final Place place;
     private final Database database;
-    private final WatchStore watch;
-    private final Prover prover;
+    private final MonitoringStore watch;
+    private final LedgerVerifier prover;
     private final Stations stations;
     private final HttpApi api;
 
@@ -95,28 +95,28 @@ public final class Platform implements AutoCloseable {
         Vertx vertx = vertx();
         this.database = closing.with("database", connect(vertx, config.store().connections()));
         meters.database("work", database);
-        this.watch = new WatchStore(database);
+        this.watch = new MonitoringStore(database);
         this.prover = prover(vertx);
 
         HttpApi.Books books = books();
         LeaseStore leases = leases(vertx);
-        Ids ids = new Ids(clock, leases.nextNode());
+        IdGenerator ids = new IdGenerator(clock, leases.nextNode());
 
         Banks banks = closing.with("banks", new Banks(clock));
         ExecutorService threads =
                 Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("call-", 0).factory());
         closing.with("threads", threads::shutdownNow);
         String holder = holder();
-        OwnWriters writers = writers(holder);
+        LocalBatchWriters writers = writers(holder);
         Waiters waiters = new Waiters(config.http().waitLook());
         this.stations =
                 new Stations(banks, books.accounts(), meters, config.work().patience(), clock);
-        Listener listener =
+        InstructionListener listener =
                 (market, id, state) -> {
                     stations.moved(market, id, state);
                     waiters.moved(market, id, state);
                 };
-        Progress progress = progress(books, writers, listener);
+        InstructionUpdater progress = progress(books, writers, listener);
         HttpApi.Cases cases = cases(books, writers, progress, ids, listener);
         Station.Shared shared =
                 new Station.Shared(
@@ -146,8 +146,9 @@ public final class Platform implements AutoCloseable {
         closing.with("http", () -> api.stop(closing.until(REQUESTS_PERCENT)));
     }
 
-    private Progress progress(HttpApi.Books books, Writers writers, Listener listener) {
-        return new Progress(
+    private InstructionUpdater progress(
+            HttpApi.Books books, BatchWriters writers, InstructionListener listener) {
+        return new InstructionUpdater(
                 books.instructions(),
                 writers,
                 stations::patience,
@@ -174,9 +175,9 @@ public final class Platform implements AutoCloseable {
         return new LeaseStore(leasing);
     }
 
-    private OwnWriters writers(String holder) {
-        OwnWriters writers =
-                new OwnWriters(
+    private LocalBatchWriters writers(String holder) {
+        LocalBatchWriters writers =
+                new LocalBatchWriters(
                         database,
                         clock,
                         meters,
@@ -194,18 +195,22 @@ public final class Platform implements AutoCloseable {
                 new AccountStore(database),
                 new EntryStore(database),
                 new FreezeStore(database),
-                new LineStore(database, clock),
+                new BankLineStore(database, clock),
                 new MemberStore(database, clock),
                 new PublicDepositStore(database),
                 new DifferenceStore(database, clock),
-                new ReviewStore(database, clock),
-                new KeyStore(database));
+                new ApprovalStore(database, clock),
+                new ApiKeyStore(database));
     }
 
     private HttpApi.Cases cases(
-            HttpApi.Books books, Writers writers, Progress progress, Ids ids, Listener listener) {
-        Intake intake =
-                new Intake(
+            HttpApi.Books books,
+            BatchWriters writers,
+            InstructionUpdater progress,
+            IdGenerator ids,
+            InstructionListener listener) {
+        RequestAcceptor intake =
+                new RequestAcceptor(
                         books.instructions(),
                         writers,
                         books.accounts(),
@@ -245,7 +250,7 @@ public final class Platform implements AutoCloseable {
                         config.work().dayClosing()),
                 approvals(books, members, listener),
                 new Explanations(
-                        new MessageStore(database),
+                        new BankMessageStore(database),
                         new EvidenceStore(database),
                         stations::patience,
                         config.work().dayClosing(),
@@ -253,11 +258,12 @@ public final class Platform implements AutoCloseable {
     }
 
     /** What a second person's decision executes, resource by resource. */
-    private static Reviews approvals(HttpApi.Books books, Members members, Listener listener) {
+    private static Approvals approvals(
+            HttpApi.Books books, Members members, InstructionListener listener) {
         InstructionApproval orders = new InstructionApproval(books.reviews(), listener);
         JudgementApproval judgements =
                 new JudgementApproval(books.differences(), books.instructions(), listener);
-        return new Reviews(
+        return new Approvals(
                 books.reviews(),
                 resource ->
                         switch (resource) {
@@ -317,10 +323,10 @@ public final class Platform implements AutoCloseable {
     }
 
     /** A proof reads everything, which takes longer than an order may. */
-    private Prover prover(Vertx vertx) {
+    private LedgerVerifier prover(Vertx vertx) {
         Duration limit = config.watch().proofLimit();
         Database reader = new Database(vertx, place.url(), PROOF_CONNECTIONS, limit);
-        return new Prover(closing.with("proof", reader), clock);
+        return new LedgerVerifier(closing.with("proof", reader), clock);
     }
 
     private static String holder() {
@@ -370,7 +376,7 @@ public final class Platform implements AutoCloseable {
         return Worker.start(
                 "books",
                 () -> {
-                    Prover.Proof proof = prover.prove();
+                    LedgerVerifier.Proof proof = prover.prove();
                     meters.proven(proof);
                     proof.breaches()
                             .forEach(breach -> LOG.error("the books are wrong: {}", breach));
@@ -399,7 +405,7 @@ public final class Platform implements AutoCloseable {
                     closing.begun(),
                     schema,
                     accounts);
-        } catch (DatabaseAway away) {
+        } catch (DatabaseUnavailable away) {
             return new Health.State(Health.Store.AWAY, closing.begun(), "", accounts);
         }
     }

@@ -1,8 +1,8 @@
 package coffer.platform;
 
-import coffer.instruction.BankHours;
-import coffer.instruction.Patience;
-import coffer.statement.LineReader;
+import coffer.instruction.BankingHours;
+import coffer.instruction.RetryPolicy;
+import coffer.statement.StatementPoller;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -194,7 +194,7 @@ public final class Settings {
                 duration("work.day-closing", "2h"),
                 number("work.message-limit", 16_384, 100, 10_000_000),
                 patience(),
-                new LineReader.Rhythm(
+                new StatementPoller.Rhythm(
                         duration("work.lines-poll", "2s"),
                         duration("work.lines-restless", "30s"),
                         duration("work.lines-all", "24h"),
@@ -202,8 +202,8 @@ public final class Settings {
                         number("work.lines-overlap-days", 3, 1, 30)));
     }
 
-    private Patience patience() {
-        return new Patience(
+    private RetryPolicy patience() {
+        return new RetryPolicy(
                 durationOrZero("patience.first-inquiry", "0s"),
                 duration("patience.back-off", "1s"),
                 duration("patience.longest-pause", "2m"),
@@ -216,10 +216,10 @@ public final class Settings {
                 hours("patience.hours"));
     }
 
-    private Optional<BankHours> hours(String name) {
+    private Optional<BankingHours> hours(String name) {
         String value = text(name, "");
         try {
-            return value.isEmpty() ? Optional.empty() : Optional.of(BankHours.parse(value));
+            return value.isEmpty() ? Optional.empty() : Optional.of(BankingHours.parse(value));
         } catch (IllegalArgumentException notOfThatForm) {
             problems.add(name + " is not hours of a day such as 08:30-17:00: " + value);
             return Optional.empty();

@@ -1,23 +1,23 @@
 package coffer.platform;
 
 import coffer.account.AccountStore;
-import coffer.instruction.Channel;
+import coffer.instruction.BankConnection;
 import coffer.instruction.Dispatcher;
 import coffer.instruction.FreezeNumberStore;
 import coffer.instruction.Inquirer;
+import coffer.instruction.InstructionListener;
 import coffer.instruction.InstructionState;
 import coffer.instruction.InstructionStore;
-import coffer.instruction.Listener;
-import coffer.instruction.Progress;
-import coffer.lease.LeaseKeeper;
+import coffer.instruction.InstructionUpdater;
 import coffer.lease.LeaseStore;
-import coffer.market.Ids;
+import coffer.lease.MainAccountLease;
+import coffer.market.IdGenerator;
 import coffer.platform.Worker.Rest;
 import coffer.platform.api.Health;
-import coffer.statement.BalanceReader;
-import coffer.statement.LineReader;
-import coffer.statement.LineStore;
-import coffer.statement.Pace;
+import coffer.statement.BalancePoller;
+import coffer.statement.BankLineStore;
+import coffer.statement.PollingBudget;
+import coffer.statement.StatementPoller;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -39,10 +39,10 @@ final class Station {
     /** How often a lease that another process holds is asked for, or one let go is looked at. */
     private static final int LOOKS_PER_LEASE = 10;
 
-    private final Channel channel;
+    private final BankConnection channel;
     private final Config.Work config;
     private final Meters meters;
-    private final LeaseKeeper lease;
+    private final MainAccountLease lease;
     private final Dispatcher dispatcher;
     private final WatchedBank bank;
     private final Signal leaseBell = new Signal();
@@ -64,21 +64,21 @@ final class Station {
             InstructionStore instructions,
             FreezeNumberStore freezes,
             AccountStore accounts,
-            LineStore lines,
-            Progress progress,
-            Listener listener,
-            Ids ids,
+            BankLineStore lines,
+            InstructionUpdater progress,
+            InstructionListener listener,
+            IdGenerator ids,
             Clock clock,
             ExecutorService threads,
             String holder) {}
 
-    private Station(Channel channel, WatchedBank bank, Shared shared) {
+    private Station(BankConnection channel, WatchedBank bank, Shared shared) {
         this.channel = channel;
         this.bank = bank;
         this.config = shared.config();
         this.meters = shared.meters();
         this.lease =
-                new LeaseKeeper(
+                new MainAccountLease(
                         shared.leases(),
                         channel.account().id(),
                         shared.holder(),
@@ -90,10 +90,10 @@ final class Station {
         Hands balancing = hands("balances", shared, new Signal());
         this.hands = List.of(inquiring, balancing);
         this.dispatcher = dispatcher(shared, sending);
-        LineReader lines =
-                new LineReader(
+        StatementPoller lines =
+                new StatementPoller(
                         channel,
-                        new LineReader.Stores(
+                        new StatementPoller.Stores(
                                 shared.lines(), shared.accounts(), shared.instructions()),
                         shared.progress(),
                         lease,
@@ -102,8 +102,8 @@ final class Station {
                         config.rhythm(),
                         pace(shared),
                         meters);
-        BalanceReader balances =
-                new BalanceReader(
+        BalancePoller balances =
+                new BalancePoller(
                         channel,
                         shared.accounts(),
                         lease,
@@ -127,8 +127,8 @@ final class Station {
                 worker("lease", this::keepLease, new Rest(look, renewal, renewal), leaseBell);
     }
 
-    private Pace pace(Shared shared) {
-        return new Pace(config.readsBesideOrders(), dispatcher::busy, shared.clock());
+    private PollingBudget pace(Shared shared) {
+        return new PollingBudget(config.readsBesideOrders(), dispatcher::busy, shared.clock());
     }
 
     private Dispatcher dispatcher(Shared shared, Hands hands) {
@@ -159,7 +159,7 @@ final class Station {
     }
 
     /** Starts the workers of a main account. */
-    static Station start(Channel channel, WatchedBank bank, Shared shared) {
+    static Station start(BankConnection channel, WatchedBank bank, Shared shared) {
         return new Station(channel, bank, shared);
     }
 
@@ -195,7 +195,7 @@ final class Station {
         return bank.contact();
     }
 
-    Channel channel() {
+    BankConnection channel() {
         return channel;
     }
 

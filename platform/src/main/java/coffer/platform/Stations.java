@@ -3,13 +3,13 @@ package coffer.platform;
 import coffer.account.AccountStore;
 import coffer.bank.BankGateway;
 import coffer.banks.Banks;
-import coffer.database.DatabaseAway;
-import coffer.instruction.Channel;
-import coffer.instruction.Channels;
+import coffer.database.DatabaseUnavailable;
+import coffer.instruction.BankConnection;
+import coffer.instruction.BankConnections;
 import coffer.instruction.InstructionId;
+import coffer.instruction.InstructionListener;
 import coffer.instruction.InstructionState;
-import coffer.instruction.Listener;
-import coffer.instruction.Patience;
+import coffer.instruction.RetryPolicy;
 import coffer.market.MainAccount;
 import coffer.market.MainAccountId;
 import coffer.market.MarketId;
@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The channels are open before any worker runs, so that orders are taken whoever holds a lease.
  */
-final class Stations implements Channels, Listener {
+final class Stations implements BankConnections, InstructionListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(Stations.class);
     private static final int BEATS_PER_LEASE = 3;
@@ -41,16 +41,16 @@ final class Stations implements Channels, Listener {
     private final Banks banks;
     private final AccountStore accounts;
     private final Meters meters;
-    private final Patience patience;
+    private final RetryPolicy patience;
     private final Clock clock;
-    private final Map<MainAccountId, Channel> channels = new ConcurrentHashMap<>();
+    private final Map<MainAccountId, BankConnection> channels = new ConcurrentHashMap<>();
     private final Map<MainAccountId, Station> stations = new ConcurrentHashMap<>();
     private final Map<MainAccountId, MainAccount> unfit = new ConcurrentHashMap<>();
 
     /**
      * @param patience how long banks are waited for whose connection does not say otherwise
      */
-    Stations(Banks banks, AccountStore accounts, Meters meters, Patience patience, Clock clock) {
+    Stations(Banks banks, AccountStore accounts, Meters meters, RetryPolicy patience, Clock clock) {
         this.banks = banks;
         this.accounts = accounts;
         this.meters = meters;
@@ -60,12 +60,12 @@ final class Stations implements Channels, Listener {
     }
 
     @Override
-    public Optional<Channel> channel(MainAccountId account) {
+    public Optional<BankConnection> channel(MainAccountId account) {
         return Optional.ofNullable(channels.get(account));
     }
 
     @Override
-    public Collection<Channel> all() {
+    public Collection<BankConnection> all() {
         return channels.values();
     }
 
@@ -100,8 +100,8 @@ final class Stations implements Channels, Listener {
     private boolean connect(MainAccount account, Station.Shared shared) {
         try {
             WatchedBank bank = open(account);
-            Patience own = ConnectionPatience.of(account, patience);
-            Channel channel = Channel.of(account, bank, own, clock, meters);
+            RetryPolicy own = ConnectionPatience.of(account, patience);
+            BankConnection channel = BankConnection.of(account, bank, own, clock, meters);
             channels.put(account.id(), channel);
             stations.put(account.id(), Station.start(channel, bank, shared));
             LOG.info("main account {} is connected to {}", account.id(), account.bank());
@@ -138,8 +138,8 @@ final class Stations implements Channels, Listener {
     }
 
     /** How long the bank of a main account is waited for. */
-    Patience patience(MainAccountId account) {
-        return channel(account).map(Channel::patience).orElse(patience);
+    RetryPolicy patience(MainAccountId account) {
+        return channel(account).map(BankConnection::patience).orElse(patience);
     }
 
     /** Goes on looking for new main accounts. */
@@ -186,7 +186,7 @@ final class Stations implements Channels, Listener {
         for (Station station : stations.values()) {
             try {
                 station.leave(left);
-            } catch (DatabaseAway away) {
+            } catch (DatabaseUnavailable away) {
                 LOG.info("a lease ends by itself: {}", away.getMessage());
             }
         }

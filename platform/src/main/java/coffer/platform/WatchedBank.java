@@ -6,15 +6,15 @@ import coffer.bank.BankGateway;
 import coffer.bank.BankReply;
 import coffer.bank.Capabilities;
 import coffer.bank.FreezeNo;
-import coffer.bank.FreezeQuestion;
+import coffer.bank.FreezeNumberQuery;
 import coffer.bank.Inquiry;
-import coffer.bank.LinePage;
-import coffer.bank.LineQuery;
-import coffer.bank.Order;
+import coffer.bank.NoVerdictReason;
+import coffer.bank.OrderToPlan;
 import coffer.bank.Plan;
-import coffer.bank.Silence;
+import coffer.bank.QueryResult;
+import coffer.bank.StatementPage;
+import coffer.bank.StatementQuery;
 import coffer.bank.SubAccountNo;
-import coffer.bank.Told;
 import coffer.bank.WritePermit;
 import coffer.market.MainAccountId;
 import coffer.platform.api.Health.Contact;
@@ -63,17 +63,17 @@ final class WatchedBank implements BankGateway {
         return reply;
     }
 
-    private <T> Told<T> told(Supplier<Told<T>> call) {
-        Told<T> told = watched(call);
+    private <T> QueryResult<T> told(Supplier<QueryResult<T>> call) {
+        QueryResult<T> told = watched(call);
         contact =
                 switch (told) {
-                    case Told.Answer<T> _ -> Contact.ANSWERS;
-                    case Told.NoAnswer<T> none -> contact(none.silence());
+                    case QueryResult.Answer<T> _ -> Contact.ANSWERS;
+                    case QueryResult.NoAnswer<T> none -> contact(none.silence());
                 };
         return told;
     }
 
-    private static Contact contact(Silence silence) {
+    private static Contact contact(NoVerdictReason silence) {
         return switch (silence) {
             case NO_ANSWER -> Contact.AWAY;
             case UNREADABLE, UNLISTED_CODE, NO_VERDICT, NO_SUCH_ORDER, TOO_FAST -> Contact.ANSWERS;
@@ -86,7 +86,7 @@ final class WatchedBank implements BankGateway {
     }
 
     @Override
-    public Plan plan(Order order) {
+    public Plan plan(OrderToPlan order) {
         return bank.plan(order);
     }
 
@@ -101,22 +101,22 @@ final class WatchedBank implements BankGateway {
     }
 
     @Override
-    public Told<Optional<FreezeNo>> freezeNumber(FreezeQuestion question) {
+    public QueryResult<Optional<FreezeNo>> freezeNumber(FreezeNumberQuery question) {
         return told(() -> bank.freezeNumber(question));
     }
 
     @Override
-    public Told<Balances> balances(SubAccountNo subAccountNo) {
+    public QueryResult<Balances> balances(SubAccountNo subAccountNo) {
         return told(() -> bank.balances(subAccountNo));
     }
 
     @Override
-    public Told<Balances> mainBalances() {
+    public QueryResult<Balances> mainBalances() {
         return told(bank::mainBalances);
     }
 
     @Override
-    public Told<LinePage> lines(LineQuery query) {
+    public QueryResult<StatementPage> lines(StatementQuery query) {
         return told(() -> bank.lines(query));
     }
 }

@@ -1,6 +1,6 @@
 package coffer.platform;
 
-import coffer.database.DatabaseAway;
+import coffer.database.DatabaseUnavailable;
 import java.time.Duration;
 import java.util.function.IntSupplier;
 import org.slf4j.Logger;
@@ -79,7 +79,7 @@ final class Worker {
     private Outcome tried(boolean firstTime) {
         try {
             return step.getAsInt() > 0 ? Outcome.DID : Outcome.NOTHING_TO_DO;
-        } catch (DatabaseAway away) {
+        } catch (DatabaseUnavailable away) {
             if (firstTime && !stopped) {
                 LOG.warn("{} waits: {}", name, away.getMessage());
             }

@@ -3,8 +3,8 @@ package coffer.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import coffer.instruction.BankHours;
-import coffer.instruction.Patience;
+import coffer.instruction.BankingHours;
+import coffer.instruction.RetryPolicy;
 import coffer.market.BankCode;
 import coffer.market.MainAccount;
 import coffer.market.MainAccountId;
@@ -35,18 +35,18 @@ final class ConnectionPatienceTest {
                                 "url", "http://localhost:1",
                                 "patience.quiet", "45m",
                                 "patience.hours", "08:30-17:00"));
-        Patience own = ConnectionPatience.of(account, Patience.USUAL);
+        RetryPolicy own = ConnectionPatience.of(account, RetryPolicy.USUAL);
         assertThat(own.quiet()).isEqualTo(Duration.ofMinutes(45));
-        assertThat(own.hours()).contains(BankHours.parse("08:30-17:00"));
-        assertThat(own.unknown()).isEqualTo(Patience.USUAL.unknown());
+        assertThat(own.hours()).contains(BankingHours.parse("08:30-17:00"));
+        assertThat(own.unknown()).isEqualTo(RetryPolicy.USUAL.unknown());
         assertThat(ConnectionPatience.otherSettings(account))
                 .isEqualTo(Map.of("url", "http://localhost:1"));
     }
 
     @Test
     void withoutAWordOfItsOwnItHasTheUsual() {
-        assertThat(ConnectionPatience.of(account(Map.of("url", "x")), Patience.USUAL))
-                .isEqualTo(Patience.USUAL);
+        assertThat(ConnectionPatience.of(account(Map.of("url", "x")), RetryPolicy.USUAL))
+                .isEqualTo(RetryPolicy.USUAL);
     }
 
     @Test
@@ -58,7 +58,7 @@ final class ConnectionPatienceTest {
                                 "patience.unknown", "0s",
                                 "patience.hours", "17:00-08:30",
                                 "patience.calm", "1s"));
-        assertThatThrownBy(() -> ConnectionPatience.of(account, Patience.USUAL))
+        assertThatThrownBy(() -> ConnectionPatience.of(account, RetryPolicy.USUAL))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("patience.quiet is not a duration such as 200ms")
                 .hasMessageContaining("patience.unknown is zero")

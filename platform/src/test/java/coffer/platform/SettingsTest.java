@@ -29,7 +29,7 @@ class SettingsTest {
         assertThat(config.store().folder()).isEqualTo(Path.of(".coffer"));
         assertThat(config.work().leaseLength()).isEqualTo(Duration.ofSeconds(10));
         assertThat(config.work().idlePause()).isEqualTo(Duration.ofMillis(200));
-        assertThat(config.work().patience()).isEqualTo(coffer.instruction.Patience.USUAL);
+        assertThat(config.work().patience()).isEqualTo(coffer.instruction.RetryPolicy.USUAL);
         assertThat(config.clockAhead()).isZero();
     }
 

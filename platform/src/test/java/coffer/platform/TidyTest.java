@@ -37,7 +37,7 @@ class TidyTest {
                     // What one statement met must not keep the next from being done.
                     "coffer/database/Session.java",
                     // One of many calls must not harm the others.
-                    "coffer/instruction/Writer.java",
+                    "coffer/instruction/BatchWriter.java",
                     // Camel declares no narrower one when a route is added.
                     "coffer/banks/citic/CiticGateway.java",
                     // Closes what was opened and throws again.

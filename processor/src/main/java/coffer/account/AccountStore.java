@@ -2,8 +2,8 @@ package coffer.account;
 
 import coffer.bank.Balances;
 import coffer.bank.SubAccountNo;
+import coffer.database.SqlExecutor;
 import coffer.database.SqlValues;
-import coffer.database.Statements;
 import coffer.market.BankCode;
 import coffer.market.FundAccountNo;
 import coffer.market.MainAccount;
@@ -173,9 +173,9 @@ public final class AccountStore {
             where market_id = $1 and sub_account_id = any ($2)
             """;
 
-    private final Statements database;
+    private final SqlExecutor database;
 
-    public AccountStore(Statements database) {
+    public AccountStore(SqlExecutor database) {
         this.database = database;
     }
 

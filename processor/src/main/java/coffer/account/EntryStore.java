@@ -1,8 +1,8 @@
 package coffer.account;
 
 import coffer.bank.InstructionKind;
-import coffer.database.Statements;
-import coffer.ledger.LineCause;
+import coffer.database.SqlExecutor;
+import coffer.ledger.BankLineCause;
 import coffer.market.FundAccountNo;
 import coffer.market.MarketId;
 import coffer.money.BucketKind;
@@ -54,9 +54,9 @@ public final class EntryStore {
             order by j.journal_id desc, s.bucket_id desc limit $5
             """;
 
-    private final Statements database;
+    private final SqlExecutor database;
 
-    public EntryStore(Statements database) {
+    public EntryStore(SqlExecutor database) {
         this.database = database;
     }
 
@@ -79,7 +79,7 @@ public final class EntryStore {
             long version,
             String role,
             Optional<Doing> instruction,
-            Optional<LineCause> cause,
+            Optional<BankLineCause> cause,
             Instant eventAt,
             Instant recordedAt) {}
 
@@ -113,7 +113,7 @@ public final class EntryStore {
                                         id,
                                         InstructionKind.valueOf(
                                                 row.getString("instruction_kind")))),
-                Optional.ofNullable(row.getString("cause")).map(LineCause::valueOf),
+                Optional.ofNullable(row.getString("cause")).map(BankLineCause::valueOf),
                 row.getOffsetDateTime("event_at").toInstant(),
                 row.getOffsetDateTime("recorded_at").toInstant());
     }

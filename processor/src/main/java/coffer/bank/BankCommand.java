@@ -49,7 +49,7 @@ public sealed interface BankCommand {
             Party publicAccount,
             Party payee,
             Money amount,
-            LinePosition entry,
+            StatementPosition entry,
             String memo)
             implements BankCommand {}
 
@@ -63,7 +63,7 @@ public sealed interface BankCommand {
             Party payer,
             Party publicAccount,
             Money amount,
-            LinePosition entry,
+            StatementPosition entry,
             String memo)
             implements BankCommand {}
 
@@ -76,7 +76,7 @@ public sealed interface BankCommand {
             ClientSerial serial,
             InstructionKind kind,
             Party payer,
-            OutsideAccount payee,
+            ExternalAccount payee,
             Money amount,
             String memo)
             implements BankCommand {}

@@ -15,7 +15,7 @@ public interface BankGateway {
     Capabilities capabilities();
 
     /** Plans an order; touches neither network nor books. */
-    Plan plan(Order order);
+    Plan plan(OrderToPlan order);
 
     /**
      * Sends a command, once. The answer {@link BankReply.NotSent} is given only if no byte of it
@@ -31,14 +31,14 @@ public interface BankGateway {
      *
      * @return empty if the bank answered that it has none to tell: after a use, the number stays
      */
-    Told<Optional<FreezeNo>> freezeNumber(FreezeQuestion question);
+    QueryResult<Optional<FreezeNo>> freezeNumber(FreezeNumberQuery question);
 
     /** Asks for the bank's figures of one sub-account. */
-    Told<Balances> balances(SubAccountNo subAccountNo);
+    QueryResult<Balances> balances(SubAccountNo subAccountNo);
 
     /** Asks for the bank's figures of the main account itself. */
-    Told<Balances> mainBalances();
+    QueryResult<Balances> mainBalances();
 
     /** Asks for statement lines. */
-    Told<LinePage> lines(LineQuery query);
+    QueryResult<StatementPage> lines(StatementQuery query);
 }

@@ -7,24 +7,24 @@ import java.util.Optional;
 public sealed interface BankReply {
 
     /** The raw messages. */
-    Exchange exchange();
+    BankExchange exchange();
 
     /** Not one byte of the command was written. */
-    record NotSent(Exchange exchange) implements BankReply {}
+    record NotSent(BankExchange exchange) implements BankReply {}
 
     /**
      * The bank has it and gave no verdict.
      *
      * @param notBefore from when on an answer may be expected (an appointment), if the bank says
      */
-    record Accepted(Optional<Instant> notBefore, Exchange exchange) implements BankReply {}
+    record Accepted(Optional<Instant> notBefore, BankExchange exchange) implements BankReply {}
 
     /** The bank says it happened. */
-    record Confirmed(Exchange exchange) implements BankReply {}
+    record Confirmed(BankExchange exchange) implements BankReply {}
 
     /** A listed refusal: it did not happen and will not. */
-    record Refused(Exchange exchange) implements BankReply {}
+    record Refused(BankExchange exchange) implements BankReply {}
 
     /** Everything else. */
-    record Silent(Silence silence, Exchange exchange) implements BankReply {}
+    record Silent(NoVerdictReason silence, BankExchange exchange) implements BankReply {}
 }

@@ -6,11 +6,11 @@
  * order ({@link coffer.bank.Plan}), <i>sends</i> a {@link coffer.bank.BankCommand}, <i>inquires</i>
  * about one, and answers either with one of the five words of {@link coffer.bank.BankReply}.
  * Everything that is asked without moving money (balances, statement lines, freeze numbers) comes
- * back as a {@link coffer.bank.Told}: told or not told, and never an empty success in place of an
- * answer.
+ * back as a {@link coffer.bank.QueryResult}: told or not told, and never an empty success in place
+ * of an answer.
  *
- * <p>Every answer carries its {@link coffer.bank.Exchange}, the raw messages, so that what a bank
- * said can be shown years later.
+ * <p>Every answer carries its {@link coffer.bank.BankExchange}, the raw messages, so that what a
+ * bank said can be shown years later.
  */
 @NullMarked
 package coffer.bank;

@@ -1,13 +1,13 @@
 package coffer.cash;
 
 import coffer.bank.BankLine;
-import coffer.database.Statements;
+import coffer.database.SqlExecutor;
 import coffer.market.MainAccountId;
 import coffer.market.MarketId;
 import coffer.market.SubAccountId;
 import coffer.money.Money;
-import coffer.statement.LineId;
-import coffer.statement.LineStore;
+import coffer.statement.BankLineId;
+import coffer.statement.BankLineStore;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
@@ -24,7 +24,7 @@ public final class PublicDepositStore {
               l.main_account_id, l.recorded_at,
               left_of(d.market_id, d.public_deposit_id) as rest,
             """
-                    + LineStore.columns()
+                    + BankLineStore.columns()
                     + """
                     from public_deposit d
                     join bank_line l on l.market_id = d.market_id
@@ -46,9 +46,9 @@ public final class PublicDepositStore {
                     order by d.public_deposit_id desc limit $4
                     """;
 
-    private final Statements database;
+    private final SqlExecutor database;
 
-    public PublicDepositStore(Statements database) {
+    public PublicDepositStore(SqlExecutor database) {
         this.database = database;
     }
 
@@ -62,7 +62,7 @@ public final class PublicDepositStore {
      * @param takenBack the take-back that left it
      */
     public record PublicDeposit(
-            LineId id,
+            BankLineId id,
             MainAccountId mainAccount,
             String bank,
             SubAccountId publicAccount,
@@ -77,7 +77,7 @@ public final class PublicDepositStore {
             Instant recordedAt) {}
 
     /** One public deposit of a market. */
-    public Optional<PublicDeposit> find(MarketId market, LineId id) {
+    public Optional<PublicDeposit> find(MarketId market, BankLineId id) {
         return database.rows(FIND, Tuple.of(market.value(), id.value())).stream()
                 .map(PublicDepositStore::view)
                 .findFirst();
@@ -92,7 +92,7 @@ public final class PublicDepositStore {
 
     private static PublicDeposit view(Row row) {
         return new PublicDeposit(
-                new LineId(row.getLong("public_deposit_id")),
+                new BankLineId(row.getLong("public_deposit_id")),
                 new MainAccountId(row.getInteger("main_account_id")),
                 row.getString("code"),
                 new SubAccountId(row.getInteger("sub_account_id")),
@@ -103,7 +103,7 @@ public final class PublicDepositStore {
                 row.getString("payer_name"),
                 row.getString("payer_bank"),
                 Optional.ofNullable(row.getLong("taken_back")),
-                LineStore.line(row),
+                BankLineStore.line(row),
                 row.getOffsetDateTime("recorded_at").toInstant());
     }
 }

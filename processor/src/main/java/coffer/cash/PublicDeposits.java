@@ -2,14 +2,14 @@ package coffer.cash;
 
 import coffer.account.AccountStore;
 import coffer.account.SubAccount;
+import coffer.bank.ExternalAccount;
 import coffer.bank.HeldBy;
 import coffer.bank.InstructionKind;
-import coffer.bank.Order;
-import coffer.bank.OutsideAccount;
+import coffer.bank.OrderToPlan;
 import coffer.bank.Plan;
 import coffer.cash.PublicDepositStore.PublicDeposit;
-import coffer.instruction.Channels;
-import coffer.instruction.Instruction;
+import coffer.instruction.BankConnections;
+import coffer.instruction.BankInstruction;
 import coffer.instruction.InstructionId;
 import coffer.instruction.InstructionState;
 import coffer.instruction.InstructionStore;
@@ -17,13 +17,13 @@ import coffer.instruction.InstructionStore.Details;
 import coffer.instruction.InstructionStore.NewInstruction;
 import coffer.instruction.InstructionStore.Payout;
 import coffer.instruction.InstructionStore.Proposal;
-import coffer.instruction.Intake;
-import coffer.instruction.Intake.Taken;
+import coffer.instruction.RequestAcceptor;
+import coffer.instruction.RequestAcceptor.Taken;
 import coffer.market.Actor;
 import coffer.market.Decline;
 import coffer.market.DeclineCode;
 import coffer.market.FundAccountNo;
-import coffer.market.Ids;
+import coffer.market.IdGenerator;
 import coffer.market.MainAccountId;
 import coffer.market.MarketId;
 import coffer.market.OutRequestNo;
@@ -31,7 +31,7 @@ import coffer.market.RequestHash;
 import coffer.market.Resource;
 import coffer.market.SubAccountId;
 import coffer.money.Money;
-import coffer.statement.LineId;
+import coffer.statement.BankLineId;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -48,17 +48,17 @@ public final class PublicDeposits {
     private final PublicDepositStore deposits;
     private final InstructionStore instructions;
     private final AccountStore accounts;
-    private final Channels channels;
-    private final Intake intake;
-    private final Ids ids;
+    private final BankConnections channels;
+    private final RequestAcceptor intake;
+    private final IdGenerator ids;
 
     public PublicDeposits(
             PublicDepositStore deposits,
             InstructionStore instructions,
             AccountStore accounts,
-            Channels channels,
-            Intake intake,
-            Ids ids) {
+            BankConnections channels,
+            RequestAcceptor intake,
+            IdGenerator ids) {
         this.deposits = deposits;
         this.instructions = instructions;
         this.accounts = accounts;
@@ -68,7 +68,8 @@ public final class PublicDeposits {
     }
 
     /** A part of a public deposit for a member. */
-    public record Credit(LineId publicDeposit, FundAccountNo payee, Money amount, String memo) {}
+    public record Credit(
+            BankLineId publicDeposit, FundAccountNo payee, Money amount, String memo) {}
 
     /** What was given wrongly, or a part of it. */
     public record TakeBack(InstructionId credit, Money amount, String reason) {}
@@ -80,7 +81,7 @@ public final class PublicDeposits {
      * @param bankLineNo the line number of the payer's bank; empty if it is not known
      */
     public record SendBack(
-            LineId publicDeposit,
+            BankLineId publicDeposit,
             Money amount,
             boolean sameBank,
             String bankLineNo,
@@ -126,7 +127,7 @@ public final class PublicDeposits {
                                         "the payee has no account at the bank of the deposit"));
         fits(
                 deposit.mainAccount(),
-                new Order.AdjustmentCredit(
+                new OrderToPlan.AdjustmentCredit(
                         wish.amount(), deposit.left(), payee.name(), wish.memo()));
         return instruction(
                 InstructionKind.ADJUSTMENT_CREDIT,
@@ -162,7 +163,7 @@ public final class PublicDeposits {
 
     private NewInstruction plan(
             MarketId market, Actor maker, OutRequestNo requestNo, RequestHash hash, TakeBack wish) {
-        Instruction credit =
+        BankInstruction credit =
                 instructions
                         .find(market, wish.credit())
                         .filter(i -> i.kind() == InstructionKind.ADJUSTMENT_CREDIT)
@@ -178,7 +179,7 @@ public final class PublicDeposits {
                         .filter(a -> a.id().equals(credit.payer()))
                         .findFirst()
                         .orElseThrow();
-        fits(credit.mainAccount(), new Order.TakeBack(publicAccount.name()));
+        fits(credit.mainAccount(), new OrderToPlan.TakeBack(publicAccount.name()));
         return instruction(
                 InstructionKind.TAKE_BACK,
                 credit.mainAccount(),
@@ -213,14 +214,14 @@ public final class PublicDeposits {
     private NewInstruction plan(
             MarketId market, Actor maker, OutRequestNo requestNo, RequestHash hash, SendBack wish) {
         PublicDeposit deposit = found(market, wish.publicDeposit());
-        OutsideAccount payer =
-                new OutsideAccount(
+        ExternalAccount payer =
+                new ExternalAccount(
                         deposit.payerAccountNo(),
                         deposit.payerName(),
                         deposit.payerBank(),
                         wish.bankLineNo(),
                         wish.sameBank());
-        fits(deposit.mainAccount(), new Order.Payout(payer, ""));
+        fits(deposit.mainAccount(), new OrderToPlan.Payout(payer, ""));
         return instruction(
                 InstructionKind.SEND_BACK,
                 deposit.mainAccount(),
@@ -237,7 +238,7 @@ public final class PublicDeposits {
                         Optional.of(new Payout(payer, Optional.empty()))));
     }
 
-    private PublicDeposit found(MarketId market, LineId id) {
+    private PublicDeposit found(MarketId market, BankLineId id) {
         return deposits.find(market, id)
                 .orElseThrow(() ->
                         new Decline(
@@ -246,7 +247,7 @@ public final class PublicDeposits {
                                 "there is no such public deposit"));
     }
 
-    private void fits(MainAccountId account, Order order) {
+    private void fits(MainAccountId account, OrderToPlan order) {
         if (channels.required(account).gateway().plan(order)
                 instanceof Plan.Unfit(var code, var pointer, var detail)) {
             throw new Decline(code, pointer, detail);

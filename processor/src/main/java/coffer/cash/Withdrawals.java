@@ -5,22 +5,22 @@ import coffer.account.AccountStore;
 import coffer.account.SubAccount;
 import coffer.bank.HeldBy;
 import coffer.bank.InstructionKind;
-import coffer.bank.Order;
+import coffer.bank.OrderToPlan;
 import coffer.bank.Plan;
-import coffer.instruction.Channel;
-import coffer.instruction.Channels;
+import coffer.instruction.BankConnection;
+import coffer.instruction.BankConnections;
 import coffer.instruction.InstructionId;
 import coffer.instruction.InstructionStore.Details;
 import coffer.instruction.InstructionStore.NewInstruction;
 import coffer.instruction.InstructionStore.Payout;
 import coffer.instruction.InstructionStore.Proposal;
-import coffer.instruction.Intake;
-import coffer.instruction.Intake.Taken;
+import coffer.instruction.RequestAcceptor;
+import coffer.instruction.RequestAcceptor.Taken;
 import coffer.market.Actor;
 import coffer.market.Decline;
 import coffer.market.DeclineCode;
 import coffer.market.FundAccountNo;
-import coffer.market.Ids;
+import coffer.market.IdGenerator;
 import coffer.market.MarketId;
 import coffer.market.OutRequestNo;
 import coffer.market.RequestHash;
@@ -43,12 +43,16 @@ public final class Withdrawals {
 
     private final MemberStore members;
     private final AccountStore accounts;
-    private final Channels channels;
-    private final Intake intake;
-    private final Ids ids;
+    private final BankConnections channels;
+    private final RequestAcceptor intake;
+    private final IdGenerator ids;
 
     public Withdrawals(
-            MemberStore members, AccountStore accounts, Channels channels, Intake intake, Ids ids) {
+            MemberStore members,
+            AccountStore accounts,
+            BankConnections channels,
+            RequestAcceptor intake,
+            IdGenerator ids) {
         this.members = members;
         this.accounts = accounts;
         this.channels = channels;
@@ -108,8 +112,8 @@ public final class Withdrawals {
                     "/bound_account_id",
                     "money goes only to an account of the member's own name");
         }
-        Channel channel = channels.required(payer.mainAccount());
-        Plan plan = channel.gateway().plan(new Order.Payout(bound.account(), wish.memo()));
+        BankConnection channel = channels.required(payer.mainAccount());
+        Plan plan = channel.gateway().plan(new OrderToPlan.Payout(bound.account(), wish.memo()));
         if (plan instanceof Plan.Unfit(var code, var pointer, var detail)) {
             throw new Decline(code, pointer, detail);
         }

@@ -32,7 +32,7 @@ import java.util.stream.StreamSupport;
  *
  * <p>Safe for use by many threads; not to be called from an event loop.
  */
-public final class Database implements Statements, AutoCloseable {
+public final class Database implements SqlExecutor, AutoCloseable {
 
     /** Nothing was committed; the same statement may be tried again. */
     private static final Set<String> ROLLED_BACK = Set.of("40001", "40P01", "55P03");
@@ -168,7 +168,7 @@ public final class Database implements Statements, AutoCloseable {
     public boolean answers() {
         try {
             return rows("select 1").size() == 1;
-        } catch (DatabaseAway away) {
+        } catch (DatabaseUnavailable away) {
             return false;
         }
     }
@@ -192,7 +192,7 @@ public final class Database implements Statements, AutoCloseable {
                 if (cause instanceof TimeoutException) {
                     timeouts.incrementAndGet();
                 }
-                throw new DatabaseAway(cause);
+                throw new DatabaseUnavailable(cause);
             }
             throw cause instanceof RuntimeException mistake ? mistake : failed;
         }
@@ -202,14 +202,14 @@ public final class Database implements Statements, AutoCloseable {
         String state = String.valueOf(refused.getSqlState());
         if (state.equals(FULL)) {
             fullUntil = System.nanoTime() + FULL_MEMORY.toNanos();
-            return new DatabaseAway(refused, DatabaseAway.Sort.FULL);
+            return new DatabaseUnavailable(refused, DatabaseUnavailable.Sort.FULL);
         }
         if (state.equals(CANCELLED)) {
             timeouts.incrementAndGet();
-            return new DatabaseAway(refused, DatabaseAway.Sort.CANCELLED);
+            return new DatabaseUnavailable(refused, DatabaseUnavailable.Sort.CANCELLED);
         }
         boolean away = state.length() == 5 && AWAY_CLASSES.contains(state.substring(0, 2));
-        return away ? new DatabaseAway(refused) : refused;
+        return away ? new DatabaseUnavailable(refused) : refused;
     }
 
     private static List<Row> list(RowSet<Row> rows) {

@@ -29,7 +29,7 @@ public final class Schema {
      *     will: there is no such database, the password is wrong
      */
     public static void await(String url, Duration limit) {
-        JdbcAddress address = JdbcAddress.parse(url);
+        JdbcUrl address = JdbcUrl.parse(url);
         long until = System.nanoTime() + limit.toNanos();
         for (boolean answers = false; !answers; ) {
             try (Connection connection = open(address)) {
@@ -56,7 +56,7 @@ public final class Schema {
         }
     }
 
-    private static Connection open(JdbcAddress address) throws SQLException {
+    private static Connection open(JdbcUrl address) throws SQLException {
         Properties login = new Properties();
         login.setProperty("user", address.user());
         login.setProperty("password", address.password());
@@ -70,7 +70,7 @@ public final class Schema {
      * @throws IllegalStateException if the database cannot be brought up to date
      */
     public static void bringUpToDate(String url) {
-        JdbcAddress address = JdbcAddress.parse(url);
+        JdbcUrl address = JdbcUrl.parse(url);
         Flyway.configure(Schema.class.getClassLoader())
                 .dataSource(address.url(), address.user(), address.password())
                 .locations("classpath:coffer/database/migration")

@@ -14,7 +14,7 @@ import java.util.Optional;
  * <p>Safe for use by many threads: a statement is sent while the one before it is still under way,
  * and done after it.
  */
-public final class Session implements Statements, AutoCloseable {
+public final class Session implements SqlExecutor, AutoCloseable {
 
     private static final String END = "select end_session($1) as ended";
 
@@ -40,7 +40,7 @@ public final class Session implements Statements, AutoCloseable {
             List<Row> rows = database.rows(open, sql, parameters);
             sound = true;
             return rows;
-        } catch (DatabaseAway away) {
+        } catch (DatabaseUnavailable away) {
             sound = away.full();
             throw away;
         } catch (RuntimeException refused) {
@@ -76,7 +76,7 @@ public final class Session implements Statements, AutoCloseable {
 
     private void end(String called) {
         if (!database.rows(END, Tuple.of(called)).getFirst().getBoolean("ended")) {
-            throw new DatabaseAway("a broken connection is not known to have ended");
+            throw new DatabaseUnavailable("a broken connection is not known to have ended");
         }
     }
 

@@ -10,7 +10,7 @@ import java.util.List;
  * commit meanwhile is not seen by any of them. For checks; as long as it is open the server keeps
  * what it sees. One thread at a time.
  */
-public final class Snapshot implements Statements, AutoCloseable {
+public final class Snapshot implements SqlExecutor, AutoCloseable {
 
     private static final String BEGIN = "begin isolation level repeatable read read only";
 

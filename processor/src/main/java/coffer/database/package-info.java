@@ -3,8 +3,9 @@
  * under its owner's name; {@link coffer.database.Database} is a pool that works as {@code
  * coffer_app}, {@link coffer.database.Session} one connection that knows after a break what was
  * committed, {@link coffer.database.Snapshot} a consistent view for checks. Stores send their SQL
- * over {@link coffer.database.Statements}. {@link coffer.database.DatabaseAway} means that the
- * caller does not know whether its statement was committed and must read before it writes again.
+ * over {@link coffer.database.SqlExecutor}. {@link coffer.database.DatabaseUnavailable} means that
+ * the caller does not know whether its statement was committed and must read before it writes
+ * again.
  *
  * <p>Futures of the database's client end here; callers block.
  */

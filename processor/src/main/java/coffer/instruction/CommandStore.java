@@ -3,10 +3,10 @@ package coffer.instruction;
 import coffer.bank.Applicant;
 import coffer.bank.BankCommand;
 import coffer.bank.CertificateType;
+import coffer.bank.ExternalAccount;
 import coffer.bank.FreezeNo;
-import coffer.bank.LinePosition;
 import coffer.bank.MemberKind;
-import coffer.bank.OutsideAccount;
+import coffer.bank.StatementPosition;
 import coffer.bank.SubAccountNo;
 import coffer.money.Money;
 import io.vertx.sqlclient.Row;
@@ -45,7 +45,7 @@ public final class CommandStore {
 
     private CommandStore() {}
 
-    static BankCommand of(Row row, Instruction instruction) {
+    static BankCommand of(Row row, BankInstruction instruction) {
         return switch (instruction.kind()) {
             case TRANSFER, FREEZE, PAY_FREEZE, UNFREEZE, UNFREEZE_PAY ->
                     new BankCommand.ForcedTransfer(
@@ -77,7 +77,7 @@ public final class CommandStore {
                             instruction.serial(),
                             instruction.kind(),
                             party(row, "payer"),
-                            new OutsideAccount(
+                            new ExternalAccount(
                                     row.getString("outside_no"),
                                     row.getString("outside_name"),
                                     row.getString("outside_bank"),
@@ -102,7 +102,7 @@ public final class CommandStore {
                 new SubAccountNo(row.getString(role + "_no")), row.getString(role + "_name"));
     }
 
-    private static Optional<BankCommand.FreezeUse> use(Row row, Instruction instruction) {
+    private static Optional<BankCommand.FreezeUse> use(Row row, BankInstruction instruction) {
         return Optional.ofNullable(row.getLong("standing"))
                 .map(Money::ofMinor)
                 .map(standing ->
@@ -112,8 +112,8 @@ public final class CommandStore {
                                 standing.minus(instruction.amount())));
     }
 
-    private static LinePosition entry(Row row) {
-        return new LinePosition(
+    private static StatementPosition entry(Row row) {
+        return new StatementPosition(
                 row.getLocalDate("bank_date"), row.getString("flow"), row.getString("sequence"));
     }
 

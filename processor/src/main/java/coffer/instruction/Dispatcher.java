@@ -2,11 +2,11 @@ package coffer.instruction;
 
 import coffer.bank.BankReply;
 import coffer.bank.WritePermit;
-import coffer.database.DatabaseAway;
+import coffer.database.DatabaseUnavailable;
 import coffer.instruction.InstructionStore.Act;
 import coffer.instruction.InstructionStore.Claimed;
-import coffer.instruction.Progress.Happening;
-import coffer.lease.LeaseKeeper;
+import coffer.instruction.InstructionUpdater.Happening;
+import coffer.lease.MainAccountLease;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,14 +32,14 @@ public final class Dispatcher {
     private static final Duration SWEEP = Duration.ofSeconds(5);
     private static final Duration MOMENT = Duration.ofSeconds(1);
 
-    private final Channel channel;
+    private final BankConnection channel;
     private final InstructionStore instructions;
-    private final Progress progress;
-    private final LeaseKeeper lease;
+    private final InstructionUpdater progress;
+    private final MainAccountLease lease;
     private final Clock clock;
     private final LongSupplier nanoTime;
-    private final Counts counts;
-    private final Crew crew;
+    private final ProcessorMetrics counts;
+    private final BoundedExecutor crew;
     private final ConcurrentLinkedQueue<Outcome> unwritten = new ConcurrentLinkedQueue<>();
 
     /** Handed to the crew and not written down yet: these may have been sent. */
@@ -58,13 +58,13 @@ public final class Dispatcher {
      * @param most how many may run at once
      */
     public Dispatcher(
-            Channel channel,
+            BankConnection channel,
             InstructionStore instructions,
-            Progress progress,
-            LeaseKeeper lease,
+            InstructionUpdater progress,
+            MainAccountLease lease,
             Clock clock,
             LongSupplier nanoTime,
-            Counts counts,
+            ProcessorMetrics counts,
             Executor executor,
             int most) {
         this.channel = channel;
@@ -74,10 +74,10 @@ public final class Dispatcher {
         this.clock = clock;
         this.nanoTime = nanoTime;
         this.counts = counts;
-        this.crew = new Crew(executor, most);
+        this.crew = new BoundedExecutor(executor, most);
     }
 
-    private record Outcome(Instruction seen, Happening happening) {
+    private record Outcome(BankInstruction seen, Happening happening) {
         InstructionId id() {
             return seen.id();
         }
@@ -143,13 +143,13 @@ public final class Dispatcher {
 
     /** One at a time while the bank bounces commands, and none before it lets itself be asked. */
     private int claimAtPace(long epoch, int free) {
-        if (!channel.throttle().isOpen(Throttle.Act.COMMAND)) {
+        if (!channel.throttle().isOpen(BankRateLimiter.Act.COMMAND)) {
             return 0;
         }
-        boolean slowed = channel.throttle().isSlowed(Throttle.Act.COMMAND);
+        boolean slowed = channel.throttle().isSlowed(BankRateLimiter.Act.COMMAND);
         int claimed = claim(epoch, slowed ? 1 : free);
         if (claimed > 0) {
-            channel.throttle().take(Throttle.Act.COMMAND);
+            channel.throttle().take(BankRateLimiter.Act.COMMAND);
         }
         return claimed;
     }
@@ -167,7 +167,7 @@ public final class Dispatcher {
      * Waits no longer for calls under way: a command that was not written will not be, and one that
      * was may have arrived. Not to be called while somebody steps.
      *
-     * @throws DatabaseAway if that could not be written down
+     * @throws DatabaseUnavailable if that could not be written down
      */
     public void abandon() {
         for (Sending sending : handed.values()) {
@@ -211,7 +211,7 @@ public final class Dispatcher {
      * that was handed out and never written down met a mistake of ours, and may have been sent.
      */
     private void recover(long epoch) {
-        for (Instruction lost :
+        for (BankInstruction lost :
                 instructions.sending(channel.account().market(), channel.account().id(), epoch)) {
             boolean underWay =
                     crew.isBusyWith(lost.id())
@@ -230,13 +230,15 @@ public final class Dispatcher {
     private void send(Sending sending) {
         Claimed command = sending.command;
         BankReply reply = channel.gateway().send(command.command(), sending);
-        counts.answered(channel.account().code(), "send", reply, Progress.took(reply.exchange()));
+        counts.answered(
+                channel.account().code(), "send", reply, InstructionUpdater.took(reply.exchange()));
         Happening told = Happening.of(Act.SEND, reply, command.attempt());
-        channel.throttle().heard(Throttle.Act.COMMAND, reply.exchange().askedAt(), told.silence());
+        channel.throttle()
+                .heard(BankRateLimiter.Act.COMMAND, reply.exchange().askedAt(), told.silence());
         Outcome outcome = new Outcome(command.instruction(), told);
         try {
             write(outcome);
-        } catch (DatabaseAway away) {
+        } catch (DatabaseUnavailable away) {
             unwritten.add(outcome);
         }
         handed.remove(command.id());

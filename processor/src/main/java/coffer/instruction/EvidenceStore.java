@@ -1,7 +1,7 @@
 package coffer.instruction;
 
+import coffer.database.SqlExecutor;
 import coffer.database.SqlValues;
-import coffer.database.Statements;
 import coffer.market.MarketId;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
@@ -15,9 +15,9 @@ public final class EvidenceStore {
             select said, unknown_at, read_at, may_be_its_doing from evidence($1, $2)
             """;
 
-    private final Statements database;
+    private final SqlExecutor database;
 
-    public EvidenceStore(Statements database) {
+    public EvidenceStore(SqlExecutor database) {
         this.database = database;
     }
 

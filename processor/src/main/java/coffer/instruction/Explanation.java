@@ -1,11 +1,11 @@
 package coffer.instruction;
 
-import coffer.bank.Silence;
+import coffer.bank.NoVerdictReason;
+import coffer.instruction.BankMessageStore.Attempt;
+import coffer.instruction.BankMessageStore.History;
+import coffer.instruction.BankMessageStore.Word;
 import coffer.instruction.InstructionStore.Act;
 import coffer.instruction.JudgementRules.Finding;
-import coffer.instruction.MessageStore.Attempt;
-import coffer.instruction.MessageStore.History;
-import coffer.instruction.MessageStore.Word;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
@@ -73,17 +73,17 @@ public record Explanation(
 
     /** What an explanation goes by. */
     record Known(
-            Instruction instruction,
+            BankInstruction instruction,
             History history,
             Optional<Evidence> evidence,
-            Patience patience,
+            RetryPolicy patience,
             Duration dayClosing,
             Instant now) {
 
         boolean isUnknownToTheBank() {
             return history.last(Act.INQUIRE)
                     .flatMap(Attempt::silence)
-                    .filter(Silence.NO_SUCH_ORDER::equals)
+                    .filter(NoVerdictReason.NO_SUCH_ORDER::equals)
                     .isPresent();
         }
     }
@@ -94,7 +94,7 @@ public record Explanation(
      * @param known with evidence if it is in review
      */
     static Explanation of(Known known) {
-        Instruction instruction = known.instruction();
+        BankInstruction instruction = known.instruction();
         return switch (instruction.state()) {
             case CREATED -> created(known);
             case SENDING ->
@@ -115,7 +115,7 @@ public record Explanation(
     }
 
     private static Explanation created(Known known) {
-        Instruction instruction = known.instruction();
+        BankInstruction instruction = known.instruction();
         String taken = "Taken at " + at(instruction.createdAt());
         if (instruction.clearedAt().isEmpty()) {
             return new Explanation(
@@ -138,7 +138,7 @@ public record Explanation(
     }
 
     private static Explanation open(Known known) {
-        Instruction instruction = known.instruction();
+        BankInstruction instruction = known.instruction();
         boolean appointed = instruction.notBefore().filter(known.now()::isBefore).isPresent();
         return new Explanation(
                 soFar(known) + ". " + ahead(known, appointed),
@@ -148,7 +148,7 @@ public record Explanation(
     }
 
     private static String ahead(Known known, boolean appointed) {
-        Instruction instruction = known.instruction();
+        BankInstruction instruction = known.instruction();
         if (appointed) {
             return "The bank took it for %s; it owes no word before."
                     .formatted(at(instruction.notBefore().orElseThrow()));
@@ -220,7 +220,7 @@ public record Explanation(
     }
 
     private static String ended(Known known) {
-        Instruction instruction = known.instruction();
+        BankInstruction instruction = known.instruction();
         String end = at(instruction.endedAt().orElseThrow());
         boolean well = instruction.state() == InstructionState.SUCCEEDED;
         if (known.history().judgement().isPresent()) {
@@ -287,7 +287,7 @@ public record Explanation(
         return words + code(attempt);
     }
 
-    private static String words(Silence silence) {
+    private static String words(NoVerdictReason silence) {
         return switch (silence) {
             case NO_ANSWER -> "the bank did not answer";
             case UNREADABLE -> "the bank's answer cannot be read";
@@ -306,7 +306,7 @@ public record Explanation(
         return ours ? "" : " (" + code + ")";
     }
 
-    private static Instant sentAt(Instruction instruction) {
+    private static Instant sentAt(BankInstruction instruction) {
         return instruction.sentAt().orElse(instruction.createdAt());
     }
 

@@ -1,6 +1,6 @@
 package coffer.instruction;
 
-import coffer.instruction.MessageStore.History;
+import coffer.instruction.BankMessageStore.History;
 import coffer.market.MainAccountId;
 import java.time.Clock;
 import java.time.Duration;
@@ -13,9 +13,9 @@ public final class Explanations {
     /** How many sendings, and how many inquiries, are shown of one instruction. */
     private static final int MOST = 50;
 
-    private final MessageStore messages;
+    private final BankMessageStore messages;
     private final EvidenceStore evidences;
-    private final Function<MainAccountId, Patience> patience;
+    private final Function<MainAccountId, RetryPolicy> patience;
     private final Duration dayClosing;
     private final Clock clock;
 
@@ -24,9 +24,9 @@ public final class Explanations {
      * @param dayClosing how long after the end of a bank date its statement is taken as complete
      */
     public Explanations(
-            MessageStore messages,
+            BankMessageStore messages,
             EvidenceStore evidences,
-            Function<MainAccountId, Patience> patience,
+            Function<MainAccountId, RetryPolicy> patience,
             Duration dayClosing,
             Clock clock) {
         this.messages = messages;
@@ -37,14 +37,15 @@ public final class Explanations {
     }
 
     /** An explanation, and what it goes by. */
-    public record Explained(Instruction instruction, Explanation explanation, History history) {}
+    public record Explained(
+            BankInstruction instruction, Explanation explanation, History history) {}
 
     /**
      * Explains an instruction as it was read.
      *
      * @param raw whether to read the raw messages too
      */
-    public Explained explain(Instruction instruction, boolean raw) {
+    public Explained explain(BankInstruction instruction, boolean raw) {
         History history = messages.history(instruction.market(), instruction.id(), MOST, raw);
         Optional<Evidence> evidence =
                 instruction.state() == InstructionState.REVIEW

@@ -3,8 +3,8 @@ package coffer.instruction;
 import coffer.bank.ClientSerial;
 import coffer.bank.FreezeNo;
 import coffer.bank.SubAccountNo;
+import coffer.database.SqlExecutor;
 import coffer.database.SqlValues;
-import coffer.database.Statements;
 import coffer.market.MainAccountId;
 import coffer.market.MarketId;
 import coffer.market.SubAccountId;
@@ -54,9 +54,9 @@ public final class FreezeNumberStore {
             where market_id = $1 and freeze_id = $2 and number_due = $3
             """;
 
-    private final Statements database;
+    private final SqlExecutor database;
 
-    public FreezeNumberStore(Statements database) {
+    public FreezeNumberStore(SqlExecutor database) {
         this.database = database;
     }
 

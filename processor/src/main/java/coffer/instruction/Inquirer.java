@@ -3,14 +3,14 @@ package coffer.instruction;
 import coffer.bank.BankReply;
 import coffer.bank.ClientSerial;
 import coffer.bank.FreezeNo;
-import coffer.bank.FreezeQuestion;
+import coffer.bank.FreezeNumberQuery;
 import coffer.bank.Inquiry;
-import coffer.bank.Told;
+import coffer.bank.QueryResult;
+import coffer.instruction.BankRateLimiter.Act;
 import coffer.instruction.FreezeNumberStore.DueNumber;
 import coffer.instruction.InstructionStore.Due;
-import coffer.instruction.Progress.Happening;
-import coffer.instruction.Throttle.Act;
-import coffer.lease.LeaseKeeper;
+import coffer.instruction.InstructionUpdater.Happening;
+import coffer.lease.MainAccountLease;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
@@ -33,15 +33,15 @@ public final class Inquirer {
 
     private static final int MOST_ALARMS = 500;
 
-    private final Channel channel;
+    private final BankConnection channel;
     private final InstructionStore instructions;
     private final FreezeNumberStore freezes;
-    private final Progress progress;
-    private final LeaseKeeper lease;
+    private final InstructionUpdater progress;
+    private final MainAccountLease lease;
     private final Clock clock;
-    private final Counts counts;
-    private final Listener listener;
-    private final Crew crew;
+    private final ProcessorMetrics counts;
+    private final InstructionListener listener;
+    private final BoundedExecutor crew;
     private Instant nextAlarm = Instant.MIN;
 
     /**
@@ -51,14 +51,14 @@ public final class Inquirer {
      * @param most how many may run at once
      */
     public Inquirer(
-            Channel channel,
+            BankConnection channel,
             InstructionStore instructions,
             FreezeNumberStore freezes,
-            Progress progress,
-            LeaseKeeper lease,
+            InstructionUpdater progress,
+            MainAccountLease lease,
             Clock clock,
-            Counts counts,
-            Listener listener,
+            ProcessorMetrics counts,
+            InstructionListener listener,
             Executor executor,
             int most) {
         this.channel = channel;
@@ -69,7 +69,7 @@ public final class Inquirer {
         this.clock = clock;
         this.counts = counts;
         this.listener = listener;
-        this.crew = new Crew(executor, most);
+        this.crew = new BoundedExecutor(executor, most);
     }
 
     /** Asks what is due now; returns how many questions were begun. */
@@ -96,7 +96,7 @@ public final class Inquirer {
                         epoch.getAsLong(),
                         now.minus(channel.patience().expiry()),
                         free)) {
-            Instruction instruction = due.instruction();
+            BankInstruction instruction = due.instruction();
             if (!isForTheBank(instruction) || mayAsk(instruction.serial(), Act.INQUIRY)) {
                 begun += crew.start(instruction.serial(), () -> look(due)) ? 1 : 0;
             }
@@ -109,7 +109,7 @@ public final class Inquirer {
         return !crew.isBusyWith(subject) && channel.throttle().take(act);
     }
 
-    private static boolean isForTheBank(Instruction instruction) {
+    private static boolean isForTheBank(BankInstruction instruction) {
         return switch (instruction.state()) {
             case ACCEPTED, UNKNOWN, REVIEW -> true;
             case CREATED, SENDING, SUCCEEDED, FAILED -> false;
@@ -120,7 +120,7 @@ public final class Inquirer {
         if (now.isBefore(nextAlarm)) {
             return;
         }
-        Patience patience = channel.patience();
+        RetryPolicy patience = channel.patience();
         nextAlarm = now.plus(patience.alarm().dividedBy(ALARMS));
         for (ClientSerial serial :
                 instructions.tellOverdue(
@@ -134,7 +134,7 @@ public final class Inquirer {
     }
 
     private void look(Due due) {
-        Instruction instruction = due.instruction();
+        BankInstruction instruction = due.instruction();
         switch (instruction.state()) {
             case CREATED -> expire(instruction);
             case SENDING -> giveSilence(instruction);
@@ -144,7 +144,7 @@ public final class Inquirer {
         }
     }
 
-    private void expire(Instruction instruction) {
+    private void expire(BankInstruction instruction) {
         // Only an order that nobody took meanwhile can expire: nothing of it was ever sent.
         progress.applyIfUnmoved(
                 channel.account().code(),
@@ -152,7 +152,7 @@ public final class Inquirer {
                 Happening.of(InstructionEvent.GAVE_UP, instruction.attempt()));
     }
 
-    private void giveSilence(Instruction instruction) {
+    private void giveSilence(BankInstruction instruction) {
         // Only while nobody has heard of it: its sender may have woken up and found that it came
         // too late to write, and then it was not sent, whoever holds the lease.
         progress.applyIfUnmoved(
@@ -161,7 +161,7 @@ public final class Inquirer {
                 Happening.of(InstructionEvent.SILENT, instruction.attempt()));
     }
 
-    private void apply(Instruction instruction, Happening happening) {
+    private void apply(BankInstruction instruction, Happening happening) {
         InstructionState to =
                 progress.apply(
                         channel.account().code(),
@@ -176,7 +176,7 @@ public final class Inquirer {
     }
 
     private Happening inquire(Due due) {
-        Instruction instruction = due.instruction();
+        BankInstruction instruction = due.instruction();
         BankReply reply =
                 channel.gateway()
                         .inquire(
@@ -187,14 +187,17 @@ public final class Inquirer {
                                         due.name(),
                                         mayBeSentSince(instruction)));
         counts.answered(
-                channel.account().code(), "inquire", reply, Progress.took(reply.exchange()));
+                channel.account().code(),
+                "inquire",
+                reply,
+                InstructionUpdater.took(reply.exchange()));
         Happening told = Happening.of(InstructionStore.Act.INQUIRE, reply, instruction.attempt());
         channel.throttle().heard(Act.INQUIRY, reply.exchange().askedAt(), told.silence());
         return told;
     }
 
     /** What seemed never to be sent when commits were lost may have been since it was made. */
-    private static Instant mayBeSentSince(Instruction instruction) {
+    private static Instant mayBeSentSince(BankInstruction instruction) {
         return instruction
                 .sentAt()
                 .filter(_ -> instruction.attempt() > 0)
@@ -202,10 +205,10 @@ public final class Inquirer {
     }
 
     private void askNumber(DueNumber due) {
-        Told<Optional<FreezeNo>> told =
+        QueryResult<Optional<FreezeNo>> told =
                 channel.gateway()
                         .freezeNumber(
-                                new FreezeQuestion(
+                                new FreezeNumberQuery(
                                         due.serial(),
                                         due.first(),
                                         due.holderNo(),
@@ -214,19 +217,19 @@ public final class Inquirer {
                                         due.owned()));
         channel.throttle().heard(Act.FREEZE_NUMBER, told.exchange().askedAt(), told.whyNot());
         switch (told) {
-            case Told.Answer<Optional<FreezeNo>> answer
+            case QueryResult.Answer<Optional<FreezeNo>> answer
                     when answer.value().isPresent() || !due.first() -> {
                 freezes.told(channel.account().market(), due, answer.value());
                 // A use may have been waiting for it.
                 listener.moved(
                         channel.account().market(), due.freeze(), InstructionState.SUCCEEDED);
             }
-            case Told.Answer<Optional<FreezeNo>> none -> {
+            case QueryResult.Answer<Optional<FreezeNo>> none -> {
                 counts.alarm(channel.account().code(), "freeze_number");
                 LOG.log(Level.WARNING, "no number for the freeze of {0}", due.serial());
                 later(due);
             }
-            case Told.NoAnswer<Optional<FreezeNo>> silent -> later(due);
+            case QueryResult.NoAnswer<Optional<FreezeNo>> silent -> later(due);
         }
     }
 

@@ -1,29 +1,29 @@
 package coffer.instruction;
 
-import coffer.approval.ReviewStore;
-import coffer.approval.ReviewStore.Said;
-import coffer.approval.ReviewStore.Verdict;
-import coffer.approval.Reviews;
+import coffer.approval.ApprovalStore;
+import coffer.approval.ApprovalStore.ApprovalResult;
+import coffer.approval.ApprovalStore.Verdict;
+import coffer.approval.Approvals;
 import coffer.market.Actor;
 import coffer.market.MarketId;
 import org.jspecify.annotations.Nullable;
 
 /** Lets an instruction that waits for a second person be sent, or ends it unsent. */
-public final class InstructionApproval implements Reviews.Decision {
+public final class InstructionApproval implements Approvals.Decision {
 
-    private final ReviewStore reviews;
-    private final Listener listener;
+    private final ApprovalStore reviews;
+    private final InstructionListener listener;
 
-    public InstructionApproval(ReviewStore reviews, Listener listener) {
+    public InstructionApproval(ApprovalStore reviews, InstructionListener listener) {
         this.reviews = reviews;
         this.listener = listener;
     }
 
     @Override
-    public Said execute(
+    public ApprovalResult execute(
             MarketId market, long id, Actor checker, Verdict verdict, @Nullable String because) {
-        Said said = reviews.clear(market, id, checker, verdict, because);
-        if (said == Said.OK) {
+        ApprovalResult said = reviews.clear(market, id, checker, verdict, because);
+        if (said == ApprovalResult.OK) {
             listener.moved(
                     market,
                     new InstructionId(id),

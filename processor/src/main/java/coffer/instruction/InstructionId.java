@@ -1,7 +1,7 @@
 package coffer.instruction;
 
 import coffer.bank.ClientSerial;
-import coffer.market.Ids;
+import coffer.market.IdGenerator;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /**
  * Names a bank instruction, and with it the forced transfer that it carries out and the standing
- * freeze that comes of it. Ordered by time: see {@link Ids}.
+ * freeze that comes of it. Ordered by time: see {@link IdGenerator}.
  */
 public record InstructionId(long value) {
 
@@ -26,7 +26,7 @@ public record InstructionId(long value) {
      * search.
      */
     public ClientSerial serial() {
-        Instant made = Ids.madeAt(value);
+        Instant made = IdGenerator.madeAt(value);
         String id = Long.toString(value, RADIX).toUpperCase(Locale.ROOT);
         return new ClientSerial(
                 DATE.format(made.atZone(BANKS_ZONE)) + "0".repeat(ID_DIGITS - id.length()) + id);

@@ -1,16 +1,16 @@
 package coffer.instruction;
 
 import coffer.bank.BankCommand;
+import coffer.bank.BankExchange;
 import coffer.bank.ClientSerial;
-import coffer.bank.Exchange;
+import coffer.bank.ExternalAccount;
 import coffer.bank.HeldBy;
 import coffer.bank.InstructionKind;
-import coffer.bank.OutsideAccount;
-import coffer.bank.Silence;
+import coffer.bank.NoVerdictReason;
 import coffer.bank.SubAccountNo;
+import coffer.database.SqlExecutor;
 import coffer.database.SqlValues;
-import coffer.database.Statements;
-import coffer.ledger.Buckets;
+import coffer.ledger.BucketIds;
 import coffer.market.Actor;
 import coffer.market.MainAccountId;
 import coffer.market.MarketId;
@@ -160,10 +160,10 @@ public final class InstructionStore {
             where market_id = $1 and resource = $2::text::resource and out_request_no = any ($3)
             """;
 
-    private final Statements database;
+    private final SqlExecutor database;
     private final Clock clock;
 
-    public InstructionStore(Statements database, Clock clock) {
+    public InstructionStore(SqlExecutor database, Clock clock) {
         this.database = database;
         this.clock = clock;
     }
@@ -287,7 +287,7 @@ public final class InstructionStore {
      *
      * @param boundAccount the member's bound account, if it is one
      */
-    public record Payout(OutsideAccount to, Optional<Long> boundAccount) {}
+    public record Payout(ExternalAccount to, Optional<Long> boundAccount) {}
 
     /** What became of an order. */
     public enum AcceptVerdict {
@@ -338,7 +338,7 @@ public final class InstructionStore {
                                                 moved(
                                                         o,
                                                         () ->
-                                                                Buckets.of(
+                                                                BucketIds.of(
                                                                         o.payer(),
                                                                         o.kind().takenFrom()))))
                         .addValue(
@@ -348,7 +348,7 @@ public final class InstructionStore {
                                                 moved(
                                                         o,
                                                         () ->
-                                                                Buckets.of(
+                                                                BucketIds.of(
                                                                         o.payer(),
                                                                         BucketKind.IN_TRANSIT))))
                         .addValue(SqlValues.longs(orders, o -> moved(o, () -> settlesTo(o))))
@@ -374,9 +374,9 @@ public final class InstructionStore {
 
     private static long settlesTo(NewInstruction order) {
         return switch (order.kind().settlesAt()) {
-            case PAYER -> Buckets.of(order.payer(), order.kind().settlesTo());
-            case PAYEE -> Buckets.of(order.payee(), order.kind().settlesTo());
-            case OUTSIDE -> Buckets.cash(order.mainAccount());
+            case PAYER -> BucketIds.of(order.payer(), order.kind().settlesTo());
+            case PAYEE -> BucketIds.of(order.payee(), order.kind().settlesTo());
+            case OUTSIDE -> BucketIds.cash(order.mainAccount());
         };
     }
 
@@ -428,7 +428,7 @@ public final class InstructionStore {
      * @param instruction as it stands after the claim
      * @param leaseLeftMillis how long the claimer's lease still lasted when the database answered
      */
-    public record Claimed(Instruction instruction, long leaseLeftMillis, BankCommand command) {
+    public record Claimed(BankInstruction instruction, long leaseLeftMillis, BankCommand command) {
 
         public InstructionId id() {
             return instruction.id();
@@ -463,7 +463,7 @@ public final class InstructionStore {
     }
 
     private static Claimed claimed(Row row) {
-        Instruction instruction = instruction(row);
+        BankInstruction instruction = instruction(row);
         return new Claimed(
                 instruction, row.getLong("lease_left_millis"), CommandStore.of(row, instruction));
     }
@@ -480,7 +480,8 @@ public final class InstructionStore {
      * @param word which of the five words it was
      * @param silence why, if it was a silence
      */
-    public record Message(Act act, String word, Optional<Silence> silence, Exchange exchange) {}
+    public record Message(
+            Act act, String word, Optional<NoVerdictReason> silence, BankExchange exchange) {}
 
     /**
      * What becomes of an instruction.
@@ -525,7 +526,7 @@ public final class InstructionStore {
                                         f ->
                                                 f.message()
                                                         .flatMap(Message::silence)
-                                                        .map(Silence::name)
+                                                        .map(NoVerdictReason::name)
                                                         .orElse(null)))
                         .addValue(SqlValues.texts(items, f -> said(f, m -> m.exchange().code())))
                         .addValue(SqlValues.texts(items, f -> said(f, m -> m.exchange().text())))
@@ -566,7 +567,7 @@ public final class InstructionStore {
      * @param account the paying sub-account, or the one that is opened, renamed or closed
      * @param name the name it has at the bank once the instruction is done
      */
-    public record Due(Instruction instruction, SubAccountNo account, String name) {}
+    public record Due(BankInstruction instruction, SubAccountNo account, String name) {}
 
     /**
      * Instructions that somebody should look at: inquiries that are due, orders that expired
@@ -616,21 +617,21 @@ public final class InstructionStore {
     }
 
     /** Instructions that were claimed under an epoch and have not been heard of since. */
-    public List<Instruction> sending(MarketId market, MainAccountId account, long epoch) {
+    public List<BankInstruction> sending(MarketId market, MainAccountId account, long epoch) {
         return database.rows(SENDING, Tuple.of(market.value(), account.value(), epoch)).stream()
                 .map(InstructionStore::instruction)
                 .toList();
     }
 
     /** Instructions without an end whose doing stands on a statement. */
-    public List<Instruction> linked(MarketId market, MainAccountId account, int limit) {
+    public List<BankInstruction> linked(MarketId market, MainAccountId account, int limit) {
         return database.rows(LINKED, Tuple.of(market.value(), account.value(), limit)).stream()
                 .map(InstructionStore::instruction)
                 .toList();
     }
 
     /** Those of some instructions that have no end, in no order. */
-    public List<Instruction> open(MarketId market, Set<InstructionId> ids) {
+    public List<BankInstruction> open(MarketId market, Set<InstructionId> ids) {
         Long[] values = ids.stream().map(InstructionId::value).toArray(Long[]::new);
         return database.rows(OPEN, Tuple.of(market.value()).addValue(values)).stream()
                 .map(InstructionStore::instruction)
@@ -638,7 +639,7 @@ public final class InstructionStore {
     }
 
     /** One instruction of a market. */
-    public Optional<Instruction> find(MarketId market, InstructionId id) {
+    public Optional<BankInstruction> find(MarketId market, InstructionId id) {
         return database.rows(FIND, Tuple.of(market.value(), id.value())).stream()
                 .map(InstructionStore::instruction)
                 .findFirst();
@@ -648,8 +649,8 @@ public final class InstructionStore {
         return COLUMNS;
     }
 
-    public static Instruction instruction(Row row) {
-        return new Instruction(
+    public static BankInstruction instruction(Row row) {
+        return new BankInstruction(
                 new MarketId(row.getInteger("market_id")),
                 new InstructionId(row.getLong("instruction_id")),
                 new MainAccountId(row.getInteger("main_account_id")),

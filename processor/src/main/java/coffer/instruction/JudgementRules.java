@@ -49,11 +49,11 @@ public final class JudgementRules {
      * @param dayClosing how long after the end of a bank date its statement is taken as complete
      */
     public static Finding weigh(
-            Instruction instruction,
+            BankInstruction instruction,
             Evidence evidence,
             InstructionState verdict,
             String document,
-            Patience patience,
+            RetryPolicy patience,
             Duration dayClosing,
             Instant now) {
         if (evidence.saysItHasTheOrder()) {
@@ -77,9 +77,9 @@ public final class JudgementRules {
     }
 
     private static Finding failed(
-            Instruction instruction,
+            BankInstruction instruction,
             Evidence evidence,
-            Patience patience,
+            RetryPolicy patience,
             Duration dayClosing,
             Instant now) {
         Instant quietUntil = patience.quietUntil(instruction);
@@ -104,8 +104,8 @@ public final class JudgementRules {
     }
 
     /** The bank date on which it would have happened. */
-    static LocalDate bankDate(Instruction instruction) {
-        return Patience.since(instruction).atZone(BANKS_ZONE).toLocalDate();
+    static LocalDate bankDate(BankInstruction instruction) {
+        return RetryPolicy.since(instruction).atZone(BANKS_ZONE).toLocalDate();
     }
 
     /** When the statement of a bank date is taken as complete. */

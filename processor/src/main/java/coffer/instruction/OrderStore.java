@@ -1,9 +1,9 @@
 package coffer.instruction;
 
-import coffer.approval.ReviewStore;
+import coffer.approval.ApprovalStore;
+import coffer.bank.ExternalAccount;
 import coffer.bank.InstructionKind;
-import coffer.bank.OutsideAccount;
-import coffer.database.Statements;
+import coffer.database.SqlExecutor;
 import coffer.market.FundAccountNo;
 import coffer.market.MarketId;
 import coffer.market.Resource;
@@ -29,7 +29,7 @@ public final class OrderStore {
                         where e.market_id = i.market_id and e.instruction_id = i.instruction_id
                           and e.cause = 'RETURN') as returned_by,
                     """
-                    + ReviewStore.COLUMNS
+                    + ApprovalStore.COLUMNS
                     + """
                     from instruction i
                     join sub_account p on p.market_id = i.market_id and p.sub_account_id = i.payer
@@ -64,9 +64,9 @@ public final class OrderStore {
                     order by i.instruction_id desc limit $4
                     """;
 
-    private final Statements database;
+    private final SqlExecutor database;
 
-    public OrderStore(Statements database) {
+    public OrderStore(SqlExecutor database) {
         this.database = database;
     }
 
@@ -81,12 +81,12 @@ public final class OrderStore {
      * @param returnedBy the line that brought a payout back
      */
     public record OrderView(
-            Instruction instruction,
+            BankInstruction instruction,
             Optional<FundAccountNo> payer,
             Optional<FundAccountNo> payee,
             String bank,
             Optional<InstructionStore.Payout> payout,
-            Optional<ReviewStore.Review> review,
+            Optional<ApprovalStore.Approval> review,
             Optional<Long> returnedBy) {}
 
     /** One order of a market. */
@@ -157,13 +157,13 @@ public final class OrderStore {
                         .map(FundAccountNo::new),
                 row.getString("code"),
                 Optional.ofNullable(row.getString("account_no")).map(no -> payout(row, no)),
-                ReviewStore.review(row),
+                ApprovalStore.review(row),
                 Optional.ofNullable(row.getLong("returned_by")));
     }
 
     private static InstructionStore.Payout payout(Row row, String accountNo) {
         return new InstructionStore.Payout(
-                new OutsideAccount(
+                new ExternalAccount(
                         accountNo,
                         row.getString("outside_name"),
                         row.getString("bank_name"),

@@ -2,8 +2,8 @@ package coffer.instruction;
 
 import coffer.instruction.QuarantineStore.Account;
 import coffer.instruction.QuarantineStore.Holder;
-import coffer.lease.LeaseKeeper;
 import coffer.lease.LeaseStore;
+import coffer.lease.MainAccountLease;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -70,11 +70,12 @@ public final class Quarantine {
         }
     }
 
-    private record Kept(Account account, LeaseKeeper lease) {}
+    private record Kept(Account account, MainAccountLease lease) {}
 
     private Kept kept(Account account) {
         return new Kept(
-                account, new LeaseKeeper(leases, account.id(), holder, length, System::nanoTime));
+                account,
+                new MainAccountLease(leases, account.id(), holder, length, System::nanoTime));
     }
 
     private long move(Kept kept, List<Kept> all) {

@@ -1,6 +1,6 @@
 package coffer.instruction;
 
-import coffer.database.Statements;
+import coffer.database.SqlExecutor;
 import coffer.market.MainAccountId;
 import coffer.market.MarketId;
 import io.vertx.sqlclient.Tuple;
@@ -28,10 +28,10 @@ public final class QuarantineStore {
 
     private static final String QUARANTINE = "select quarantine($1, $2, $3, $4, $5) as moved";
 
-    private final Statements database;
+    private final SqlExecutor database;
     private final Clock clock;
 
-    public QuarantineStore(Statements database, Clock clock) {
+    public QuarantineStore(SqlExecutor database, Clock clock) {
         this.database = database;
         this.clock = clock;
     }

@@ -1,6 +1,6 @@
 package coffer.lease;
 
-import coffer.database.Statements;
+import coffer.database.SqlExecutor;
 import coffer.market.MainAccountId;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
@@ -75,9 +75,9 @@ public final class LeaseStore {
 
     private static final String NODE = "update node_counter set last = last + 1 returning last";
 
-    private final Statements database;
+    private final SqlExecutor database;
 
-    public LeaseStore(Statements database) {
+    public LeaseStore(SqlExecutor database) {
         this.database = database;
     }
 

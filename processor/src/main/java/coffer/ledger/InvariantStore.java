@@ -1,7 +1,7 @@
 package coffer.ledger;
 
 import coffer.database.Snapshot;
-import coffer.database.Statements;
+import coffer.database.SqlExecutor;
 import io.vertx.sqlclient.Row;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -10,7 +10,7 @@ import java.util.Map;
 
 /**
  * The first seven promises of the books as queries, each of which finds nothing on sound books. An
- * eighth, that nothing was changed since it was written, is {@link ProofStore}'s.
+ * eighth, that nothing was changed since it was written, is {@link SealStore}'s.
  */
 public final class InvariantStore {
 
@@ -158,9 +158,9 @@ public final class InvariantStore {
             join instruction i using (market_id, instruction_id)
             """;
 
-    private static final Map<Promise, String> QUERIES = queries();
+    private static final Map<Invariant, String> QUERIES = queries();
 
-    private final Statements database;
+    private final SqlExecutor database;
 
     /**
      * The promises of some books.
@@ -168,25 +168,25 @@ public final class InvariantStore {
      * @param database each query is a statement of its own; over a {@link Snapshot} all of them see
      *     the same
      */
-    public InvariantStore(Statements database) {
+    public InvariantStore(SqlExecutor database) {
         this.database = database;
     }
 
-    private static Map<Promise, String> queries() {
-        Map<Promise, String> queries = new EnumMap<>(Promise.class);
-        queries.put(Promise.JOURNAL_BALANCES, JOURNAL_BALANCES);
-        queries.put(Promise.NOT_BELOW_ZERO, NOT_BELOW_ZERO);
-        queries.put(Promise.MAIN_ACCOUNT_BALANCES, MAIN_ACCOUNT_BALANCES);
-        queries.put(Promise.IN_TRANSIT, IN_TRANSIT);
-        queries.put(Promise.FROZEN, FROZEN);
-        queries.put(Promise.ENTRIES_CHAIN, ENTRIES_CHAIN);
-        queries.put(Promise.ENDS, ENDS);
+    private static Map<Invariant, String> queries() {
+        Map<Invariant, String> queries = new EnumMap<>(Invariant.class);
+        queries.put(Invariant.JOURNAL_BALANCES, JOURNAL_BALANCES);
+        queries.put(Invariant.NOT_BELOW_ZERO, NOT_BELOW_ZERO);
+        queries.put(Invariant.MAIN_ACCOUNT_BALANCES, MAIN_ACCOUNT_BALANCES);
+        queries.put(Invariant.IN_TRANSIT, IN_TRANSIT);
+        queries.put(Invariant.FROZEN, FROZEN);
+        queries.put(Invariant.ENTRIES_CHAIN, ENTRIES_CHAIN);
+        queries.put(Invariant.ENDS, ENDS);
         return queries;
     }
 
     /** Every place where one of the seven promises does not hold; empty on sound books. */
-    public List<Breach> breaches() {
-        List<Breach> breaches = new ArrayList<>();
+    public List<Violation> breaches() {
+        List<Violation> breaches = new ArrayList<>();
         QUERIES.forEach((promise, query) -> {
             for (Row row : database.rows(NAMED.replace("%s) x", query + ") x"))) {
                 breaches.add(breach(promise, row));
@@ -195,8 +195,8 @@ public final class InvariantStore {
         return breaches;
     }
 
-    static Breach breach(Promise promise, Row row) {
-        return new Breach(
+    static Violation breach(Invariant promise, Row row) {
+        return new Violation(
                 promise,
                 row.getString("market"),
                 row.getString("main_account"),

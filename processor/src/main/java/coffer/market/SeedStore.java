@@ -1,6 +1,6 @@
 package coffer.market;
 
-import coffer.database.JdbcAddress;
+import coffer.database.JdbcUrl;
 import coffer.money.Money;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -32,7 +32,7 @@ public final class SeedStore implements AutoCloseable {
      * @param url {@code postgresql://user:password@host:port/database}, as the owner
      */
     public SeedStore(String url) {
-        JdbcAddress address = JdbcAddress.parse(url);
+        JdbcUrl address = JdbcUrl.parse(url);
         Properties login = new Properties();
         login.setProperty("user", address.user());
         login.setProperty("password", address.password());
@@ -236,7 +236,7 @@ public final class SeedStore implements AutoCloseable {
         update(
                 "select open_account(?, now(), ?, ?, ?, ?, ?)",
                 market.value(),
-                new Ids(Clock.systemUTC(), node).next(),
+                new IdGenerator(Clock.systemUTC(), node).next(),
                 mainAccount.value(),
                 no,
                 balance.minor(),

@@ -1,12 +1,12 @@
 package coffer.member;
 
 import coffer.account.AccountStatus;
-import coffer.approval.ReviewStore;
+import coffer.approval.ApprovalStore;
 import coffer.bank.Applicant;
-import coffer.bank.OutsideAccount;
+import coffer.bank.ExternalAccount;
 import coffer.bank.SubAccountNo;
+import coffer.database.SqlExecutor;
 import coffer.database.SqlValues;
-import coffer.database.Statements;
 import coffer.instruction.CommandStore;
 import coffer.instruction.InstructionId;
 import coffer.instruction.InstructionState;
@@ -58,7 +58,7 @@ public final class MemberStore {
                     or d.other_sub_account_id = a.sub_account_id)
                 order by d.difference_id limit 1) as barred,
             """
-                    + ReviewStore.COLUMNS
+                    + ApprovalStore.COLUMNS
                     + """
                     from member m
                     join main_account c on c.market_id = m.market_id
@@ -109,16 +109,16 @@ public final class MemberStore {
                     where f.market_id = $1 and f.fund_account_no = $2
                     """;
 
-    private final Statements database;
+    private final SqlExecutor database;
     private final Clock clock;
 
-    public MemberStore(Statements database, Clock clock) {
+    public MemberStore(SqlExecutor database, Clock clock) {
         this.database = database;
         this.clock = clock;
     }
 
     /** A bound account with our number for it. */
-    public record BoundAccount(long id, OutsideAccount account) {}
+    public record BoundAccount(long id, ExternalAccount account) {}
 
     /** Who wants to become a member. */
     public record NewMember(
@@ -182,10 +182,10 @@ public final class MemberStore {
                         .addValue(who.contact().phone())
                         .addValue(who.contact().email())
                         .addValue(SqlValues.longs(bound, BoundAccount::id))
-                        .addValue(texts(bound, OutsideAccount::accountNo))
-                        .addValue(texts(bound, OutsideAccount::name))
-                        .addValue(texts(bound, OutsideAccount::bankName))
-                        .addValue(texts(bound, OutsideAccount::bankLineNo))
+                        .addValue(texts(bound, ExternalAccount::accountNo))
+                        .addValue(texts(bound, ExternalAccount::name))
+                        .addValue(texts(bound, ExternalAccount::bankName))
+                        .addValue(texts(bound, ExternalAccount::bankLineNo))
                         .addValue(
                                 bound.stream()
                                         .map(b -> b.account().sameBank())
@@ -194,7 +194,7 @@ public final class MemberStore {
     }
 
     private static @Nullable String[] texts(
-            List<BoundAccount> bound, Function<OutsideAccount, String> part) {
+            List<BoundAccount> bound, Function<ExternalAccount, String> part) {
         return SqlValues.texts(bound, b -> part.apply(b.account()));
     }
 
@@ -208,14 +208,14 @@ public final class MemberStore {
      *
      * @param number the fund account number that was planned with
      */
-    public ReviewStore.Said admit(
+    public ApprovalStore.ApprovalResult admit(
             MarketId market,
             long member,
             Actor checker,
             int number,
             SubAccountNo subAccountNo,
             InstructionId registration) {
-        return ReviewStore.said(
+        return ApprovalStore.said(
                 database.rows(
                         ADMIT,
                         Tuple.of(
@@ -231,8 +231,9 @@ public final class MemberStore {
     }
 
     /** Rejects a member. */
-    public ReviewStore.Said turnAway(MarketId market, long member, Actor checker, String because) {
-        return ReviewStore.said(
+    public ApprovalStore.ApprovalResult turnAway(
+            MarketId market, long member, Actor checker, String because) {
+        return ApprovalStore.said(
                 database.rows(
                         TURN_AWAY,
                         Tuple.of(
@@ -244,9 +245,9 @@ public final class MemberStore {
     }
 
     /** Lets a fund account take no more orders, or take them again. */
-    public ReviewStore.Said suspend(
+    public ApprovalStore.ApprovalResult suspend(
             MarketId market, FundAccountNo no, boolean suspended, Actor by, String because) {
-        return ReviewStore.said(
+        return ApprovalStore.said(
                 database.rows(
                         SUSPEND,
                         Tuple.of(
@@ -284,7 +285,7 @@ public final class MemberStore {
             Optional<String> rejectedBecause,
             Optional<String> suspendedBecause,
             Optional<String> barredBecause,
-            Optional<ReviewStore.Review> review,
+            Optional<ApprovalStore.Approval> review,
             List<BoundAccount> boundAccounts) {
 
         public MemberView {
@@ -313,11 +314,11 @@ public final class MemberStore {
     }
 
     private static MemberView view(Row row, List<Row> bound) {
-        Optional<ReviewStore.Review> review = ReviewStore.review(row);
+        Optional<ApprovalStore.Approval> review = ApprovalStore.review(row);
         MemberStatus status = status(row, review);
         Optional<String> because =
                 review.filter(r -> status == MemberStatus.REJECTED)
-                        .flatMap(ReviewStore.Review::because)
+                        .flatMap(ApprovalStore.Approval::because)
                         .or(() ->
                                 Optional.ofNullable(row.getString("bank_text"))
                                         .filter(text -> status == MemberStatus.REJECTED));
@@ -346,7 +347,7 @@ public final class MemberStore {
                         .toList());
     }
 
-    private static MemberStatus status(Row row, Optional<ReviewStore.Review> review) {
+    private static MemberStatus status(Row row, Optional<ApprovalStore.Approval> review) {
         String state = row.getString("state");
         if (state == null) {
             return review.filter(r -> !r.isPending()).isPresent()
@@ -369,7 +370,7 @@ public final class MemberStore {
     private static BoundAccount bound(Row row) {
         return new BoundAccount(
                 row.getLong("bound_account_id"),
-                new OutsideAccount(
+                new ExternalAccount(
                         row.getString("account_no"),
                         row.getString("name"),
                         row.getString("bank_name"),

@@ -1,28 +1,28 @@
 package coffer.member;
 
-import coffer.approval.ReviewStore.Said;
-import coffer.approval.ReviewStore.Verdict;
+import coffer.approval.ApprovalStore.ApprovalResult;
+import coffer.approval.ApprovalStore.Verdict;
 import coffer.bank.Applicant;
+import coffer.bank.ExternalAccount;
 import coffer.bank.HeldBy;
 import coffer.bank.InstructionKind;
-import coffer.bank.Order;
-import coffer.bank.OutsideAccount;
+import coffer.bank.OrderToPlan;
 import coffer.bank.Plan;
 import coffer.bank.SubAccountNo;
-import coffer.instruction.Channel;
-import coffer.instruction.Channels;
+import coffer.instruction.BankConnection;
+import coffer.instruction.BankConnections;
 import coffer.instruction.InstructionId;
+import coffer.instruction.InstructionListener;
 import coffer.instruction.InstructionState;
 import coffer.instruction.InstructionStore.Details;
 import coffer.instruction.InstructionStore.NewInstruction;
-import coffer.instruction.Intake;
-import coffer.instruction.Intake.Taken;
-import coffer.instruction.Listener;
+import coffer.instruction.RequestAcceptor;
+import coffer.instruction.RequestAcceptor.Taken;
 import coffer.market.Actor;
 import coffer.market.Decline;
 import coffer.market.DeclineCode;
 import coffer.market.FundAccountNo;
-import coffer.market.Ids;
+import coffer.market.IdGenerator;
 import coffer.market.MarketId;
 import coffer.market.OutRequestNo;
 import coffer.market.RequestHash;
@@ -53,13 +53,17 @@ public final class Members {
     private static final int TRIES = 50;
 
     private final MemberStore members;
-    private final Channels channels;
-    private final Intake intake;
-    private final Ids ids;
-    private final Listener listener;
+    private final BankConnections channels;
+    private final RequestAcceptor intake;
+    private final IdGenerator ids;
+    private final InstructionListener listener;
 
     public Members(
-            MemberStore members, Channels channels, Intake intake, Ids ids, Listener listener) {
+            MemberStore members,
+            BankConnections channels,
+            RequestAcceptor intake,
+            IdGenerator ids,
+            InstructionListener listener) {
         this.members = members;
         this.channels = channels;
         this.intake = intake;
@@ -73,7 +77,7 @@ public final class Members {
      * @param bank the code of a main account; may be left out where the market has only one
      */
     public record Application(
-            Applicant applicant, Optional<String> bank, List<OutsideAccount> boundAccounts) {
+            Applicant applicant, Optional<String> bank, List<ExternalAccount> boundAccounts) {
 
         public Application {
             boundAccounts = List.copyOf(boundAccounts);
@@ -97,9 +101,11 @@ public final class Members {
             return new Taken(known.get(), true);
         }
         Application application = wish.get();
-        Channel channel = channel(market, application.bank());
+        BankConnection channel = channel(market, application.bank());
         checkBound(application);
-        fits(channel, new Order.Application(application.applicant(), application.boundAccounts()));
+        fits(
+                channel,
+                new OrderToPlan.Application(application.applicant(), application.boundAccounts()));
         NewMember member =
                 new NewMember(
                         ids.next(),
@@ -113,14 +119,14 @@ public final class Members {
         return switch (proposed.verdict()) {
             case TAKEN -> new Taken(new InstructionId(proposed.object()), false);
             case REPLAYED -> new Taken(new InstructionId(proposed.object()), true);
-            case KEY_REUSED -> throw Intake.reused();
+            case KEY_REUSED -> throw RequestAcceptor.reused();
             case NOT_FOUND, CLOSED, NOT_IN_REVIEW, REVIEW_PENDING ->
                     throw new IllegalStateException("not a verdict on an application");
         };
     }
 
-    private Channel channel(MarketId market, Optional<String> bank) {
-        List<Channel> all =
+    private BankConnection channel(MarketId market, Optional<String> bank) {
+        List<BankConnection> all =
                 channels.all().stream()
                         .filter(c -> c.account().market().equals(market))
                         .filter(c -> bank.map(c.account().code()::equals).orElse(true))
@@ -137,7 +143,7 @@ public final class Members {
 
     private static void checkBound(Application application) {
         Set<String> seen = new HashSet<>();
-        List<OutsideAccount> all = application.boundAccounts();
+        List<ExternalAccount> all = application.boundAccounts();
         for (int at = 0; at < all.size(); at++) {
             String pointer = "/bound_accounts/" + at;
             if (!all.get(at).name().equals(application.applicant().name())) {
@@ -155,7 +161,7 @@ public final class Members {
         }
     }
 
-    private static void fits(Channel channel, Order order) {
+    private static void fits(BankConnection channel, OrderToPlan order) {
         if (channel.gateway().plan(order)
                 instanceof Plan.Unfit(var code, var pointer, var detail)) {
             throw new Decline(code, pointer, detail);
@@ -163,7 +169,7 @@ public final class Members {
     }
 
     /** Executes the second person's decision about an application. */
-    public Said decide(
+    public ApprovalResult decide(
             MarketId market, long id, Actor checker, Verdict verdict, @Nullable String because) {
         MemberView member = found(market, id);
         return verdict == Verdict.APPROVED
@@ -172,25 +178,27 @@ public final class Members {
     }
 
     /** Approves a member; the numbers that it gets follow one another without a gap. */
-    public Said approve(MarketId market, MemberView member, Actor checker) {
-        Channel channel = channels.required(member.mainAccount());
+    public ApprovalResult approve(MarketId market, MemberView member, Actor checker) {
+        BankConnection channel = channels.required(member.mainAccount());
         for (int tries = 0; tries < TRIES; tries++) {
             int number = members.nextNumber(market);
             SubAccountNo no = chosen(channel, FundAccountNo.of(number), member);
             InstructionId registration = new InstructionId(ids.next());
-            Said said = members.admit(market, member.id(), checker, number, no, registration);
-            if (said == Said.OK) {
+            ApprovalResult said =
+                    members.admit(market, member.id(), checker, number, no, registration);
+            if (said == ApprovalResult.OK) {
                 listener.moved(market, registration, InstructionState.CREATED);
             }
-            if (said != Said.MOVED) {
+            if (said != ApprovalResult.MOVED) {
                 return said;
             }
         }
         throw new IllegalStateException("the next number never stood still");
     }
 
-    private static SubAccountNo chosen(Channel channel, FundAccountNo no, MemberView member) {
-        Plan plan = channel.gateway().plan(new Order.Registration(no, member.applicant()));
+    private static SubAccountNo chosen(
+            BankConnection channel, FundAccountNo no, MemberView member) {
+        Plan plan = channel.gateway().plan(new OrderToPlan.Registration(no, member.applicant()));
         return switch (plan) {
             case Plan.Open open -> open.no();
             case Plan.Unfit(var code, var pointer, var detail) ->
@@ -200,7 +208,8 @@ public final class Members {
     }
 
     /** Rejects a member. */
-    public Said reject(MarketId market, MemberView member, Actor checker, String because) {
+    public ApprovalResult reject(
+            MarketId market, MemberView member, Actor checker, String because) {
         return members.turnAway(market, member.id(), checker, because);
     }
 
@@ -223,7 +232,7 @@ public final class Members {
                 () -> {
                     MemberView found = opened(market, member);
                     String wanted = name.get();
-                    fits(channels.required(found.mainAccount()), new Order.Renaming(wanted));
+                    fits(channels.required(found.mainAccount()), new OrderToPlan.Renaming(wanted));
                     return administer(
                             found,
                             InstructionKind.RENAMING,

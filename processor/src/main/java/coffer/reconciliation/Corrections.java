@@ -2,21 +2,21 @@ package coffer.reconciliation;
 
 import coffer.account.AccountStore;
 import coffer.account.SubAccount;
+import coffer.instruction.BankInstruction;
 import coffer.instruction.Evidence;
 import coffer.instruction.EvidenceStore;
-import coffer.instruction.Instruction;
 import coffer.instruction.InstructionId;
 import coffer.instruction.InstructionState;
 import coffer.instruction.InstructionStore;
-import coffer.instruction.Intake;
-import coffer.instruction.Intake.Taken;
 import coffer.instruction.JudgementRules;
 import coffer.instruction.JudgementRules.Finding;
-import coffer.instruction.Patience;
+import coffer.instruction.RequestAcceptor;
+import coffer.instruction.RequestAcceptor.Taken;
+import coffer.instruction.RetryPolicy;
 import coffer.market.Actor;
 import coffer.market.Decline;
 import coffer.market.DeclineCode;
-import coffer.market.Ids;
+import coffer.market.IdGenerator;
 import coffer.market.MainAccountId;
 import coffer.market.MarketId;
 import coffer.market.OutRequestNo;
@@ -50,10 +50,10 @@ public final class Corrections {
     private final AccountStore accounts;
     private final FreezeStore freezes;
     private final InstructionStore instructions;
-    private final Intake intake;
-    private final Ids ids;
+    private final RequestAcceptor intake;
+    private final IdGenerator ids;
     private final Clock clock;
-    private final Function<MainAccountId, Patience> patience;
+    private final Function<MainAccountId, RetryPolicy> patience;
     private final Duration dayClosing;
 
     /**
@@ -66,10 +66,10 @@ public final class Corrections {
             AccountStore accounts,
             FreezeStore freezes,
             InstructionStore instructions,
-            Intake intake,
-            Ids ids,
+            RequestAcceptor intake,
+            IdGenerator ids,
             Clock clock,
-            Function<MainAccountId, Patience> patience,
+            Function<MainAccountId, RetryPolicy> patience,
             Duration dayClosing) {
         this.differences = differences;
         this.evidences = evidences;
@@ -132,7 +132,7 @@ public final class Corrections {
         return switch (proposed.verdict()) {
             case TAKEN -> new Taken(new InstructionId(proposed.object()), false);
             case REPLAYED -> new Taken(new InstructionId(proposed.object()), true);
-            case KEY_REUSED -> throw Intake.reused();
+            case KEY_REUSED -> throw RequestAcceptor.reused();
             case NOT_FOUND -> throw noDifference();
             case CLOSED ->
                     throw Decline.of(DeclineCode.DIFFERENCE_CLOSED, "the difference is closed");
@@ -238,7 +238,7 @@ public final class Corrections {
             return new Taken(known.get(), true);
         }
         Opinion wanted = opinion.get();
-        Instruction instruction =
+        BankInstruction instruction =
                 instructions
                         .find(market, wanted.instruction())
                         .orElseThrow(() ->
@@ -261,7 +261,7 @@ public final class Corrections {
         return taken(market, differences.propose(market, requestNo.value(), hash, judgement));
     }
 
-    private String proof(MarketId market, Instruction instruction, Opinion wanted) {
+    private String proof(MarketId market, BankInstruction instruction, Opinion wanted) {
         Evidence evidence = evidences.evidence(market, instruction.id());
         Finding finding =
                 JudgementRules.weigh(

@@ -1,11 +1,11 @@
 package coffer.reconciliation;
 
-import coffer.approval.ReviewStore;
+import coffer.approval.ApprovalStore;
+import coffer.database.SqlExecutor;
 import coffer.database.SqlValues;
-import coffer.database.Statements;
 import coffer.instruction.InstructionId;
 import coffer.instruction.InstructionState;
-import coffer.ledger.Buckets;
+import coffer.ledger.BucketIds;
 import coffer.market.Actor;
 import coffer.market.MainAccountId;
 import coffer.market.MarketId;
@@ -68,7 +68,7 @@ public final class DifferenceStore {
               c.amount, c.freeze_id, f.sub_account_no as from_no, f.kind::text as from_kind,
               t.sub_account_no as to_no,
             """
-                    + ReviewStore.COLUMNS
+                    + ApprovalStore.COLUMNS
                     + """
                     from correction c
                     join review v on v.market_id = c.market_id and v.review_id = c.correction_id
@@ -99,7 +99,7 @@ public final class DifferenceStore {
     private static final String JUDGEMENTS =
             "select j.judgement_id, j.instruction_id, i.kind::text as kind, j.out_request_no,"
                     + " j.state::text as state, j.evidence, "
-                    + ReviewStore.COLUMNS
+                    + ApprovalStore.COLUMNS
                     + """
                     from judgement j
                     join instruction i on i.market_id = j.market_id
@@ -113,10 +113,10 @@ public final class DifferenceStore {
     private static final String JUDGEMENT_LIST =
             JUDGEMENTS + "and j.judgement_id < $2 order by j.judgement_id desc limit $3";
 
-    private final Statements database;
+    private final SqlExecutor database;
     private final Clock clock;
 
-    public DifferenceStore(Statements database, Clock clock) {
+    public DifferenceStore(SqlExecutor database, Clock clock) {
         this.database = database;
         this.clock = clock;
     }
@@ -239,30 +239,31 @@ public final class DifferenceStore {
 
     private static Long bucket(Side side) {
         return switch (side) {
-            case Side.Available available -> Buckets.of(available.account(), BucketKind.AVAILABLE);
-            case Side.Frozen frozen -> Buckets.of(frozen.account(), BucketKind.FROZEN);
-            case Side.Cash cash -> Buckets.cash(cash.account());
+            case Side.Available available ->
+                    BucketIds.of(available.account(), BucketKind.AVAILABLE);
+            case Side.Frozen frozen -> BucketIds.of(frozen.account(), BucketKind.FROZEN);
+            case Side.Cash cash -> BucketIds.cash(cash.account());
         };
     }
 
     /** Lets a Correction be booked, or rejects it. */
-    public ReviewStore.Said correct(
+    public ApprovalStore.ApprovalResult correct(
             MarketId market,
             long id,
             Actor checker,
-            ReviewStore.Verdict verdict,
+            ApprovalStore.Verdict verdict,
             @Nullable String because) {
         return check(CORRECT, market, id, checker, verdict, because);
     }
 
-    private ReviewStore.Said check(
+    private ApprovalStore.ApprovalResult check(
             String sql,
             MarketId market,
             long id,
             Actor checker,
-            ReviewStore.Verdict verdict,
+            ApprovalStore.Verdict verdict,
             @Nullable String because) {
-        return ReviewStore.said(
+        return ApprovalStore.said(
                 database.rows(
                         sql,
                         Tuple.of(
@@ -287,7 +288,7 @@ public final class DifferenceStore {
             Optional<String> to,
             Optional<Money> amount,
             Optional<Long> freeze,
-            ReviewStore.Review review) {}
+            ApprovalStore.Approval review) {}
 
     /** One Correction of a market. */
     public Optional<Correction> correction(MarketId market, long id) {
@@ -312,7 +313,7 @@ public final class DifferenceStore {
                 side(row, "to_bucket", "to_no"),
                 Optional.ofNullable(row.getLong("amount")).map(Money::ofMinor),
                 Optional.ofNullable(row.getLong("freeze_id")),
-                ReviewStore.review(row).orElseThrow());
+                ApprovalStore.review(row).orElseThrow());
     }
 
     private static Optional<String> side(Row row, String bucket, String no) {
@@ -348,11 +349,11 @@ public final class DifferenceStore {
     }
 
     /** Lets a judgement end its instruction, or rejects it. */
-    public ReviewStore.Said judge(
+    public ApprovalStore.ApprovalResult judge(
             MarketId market,
             long id,
             Actor checker,
-            ReviewStore.Verdict verdict,
+            ApprovalStore.Verdict verdict,
             @Nullable String because) {
         return check(JUDGE, market, id, checker, verdict, because);
     }
@@ -365,7 +366,7 @@ public final class DifferenceStore {
             String outRequestNo,
             InstructionState state,
             String evidence,
-            ReviewStore.Review review) {}
+            ApprovalStore.Approval review) {}
 
     /** One judgement of a market. */
     public Optional<Judgement> judgement(MarketId market, long id) {
@@ -389,6 +390,6 @@ public final class DifferenceStore {
                 row.getString("out_request_no"),
                 InstructionState.valueOf(row.getString("state")),
                 row.getString("evidence"),
-                ReviewStore.review(row).orElseThrow());
+                ApprovalStore.review(row).orElseThrow());
     }
 }

@@ -6,25 +6,25 @@ import coffer.account.SubAccount;
 import coffer.bank.HeldBy;
 import coffer.bank.InstructionKind;
 import coffer.bank.InstructionKind.FreezeEffect;
-import coffer.bank.Order;
+import coffer.bank.OrderToPlan;
 import coffer.bank.Plan;
-import coffer.database.DatabaseAway;
-import coffer.instruction.Channel;
-import coffer.instruction.Channels;
-import coffer.instruction.Instruction;
+import coffer.database.DatabaseUnavailable;
+import coffer.instruction.BankConnection;
+import coffer.instruction.BankConnections;
+import coffer.instruction.BankInstruction;
 import coffer.instruction.InstructionEvent;
 import coffer.instruction.InstructionId;
 import coffer.instruction.InstructionState;
 import coffer.instruction.InstructionStore;
 import coffer.instruction.InstructionStore.NewInstruction;
-import coffer.instruction.Intake;
-import coffer.instruction.Intake.Taken;
-import coffer.instruction.Progress;
-import coffer.instruction.Progress.Happening;
+import coffer.instruction.InstructionUpdater;
+import coffer.instruction.InstructionUpdater.Happening;
+import coffer.instruction.RequestAcceptor;
+import coffer.instruction.RequestAcceptor.Taken;
 import coffer.market.Decline;
 import coffer.market.DeclineCode;
 import coffer.market.FundAccountNo;
-import coffer.market.Ids;
+import coffer.market.IdGenerator;
 import coffer.market.MarketId;
 import coffer.market.OutRequestNo;
 import coffer.market.RequestHash;
@@ -54,19 +54,19 @@ public final class ForcedTransfers {
     private final InstructionStore instructions;
     private final AccountStore accounts;
     private final FreezeStore freezes;
-    private final Channels channels;
-    private final Progress progress;
-    private final Intake intake;
-    private final Ids ids;
+    private final BankConnections channels;
+    private final InstructionUpdater progress;
+    private final RequestAcceptor intake;
+    private final IdGenerator ids;
 
     public ForcedTransfers(
             InstructionStore instructions,
             AccountStore accounts,
             FreezeStore freezes,
-            Channels channels,
-            Progress progress,
-            Intake intake,
-            Ids ids) {
+            BankConnections channels,
+            InstructionUpdater progress,
+            RequestAcceptor intake,
+            IdGenerator ids) {
         this.instructions = instructions;
         this.accounts = accounts;
         this.freezes = freezes;
@@ -138,10 +138,10 @@ public final class ForcedTransfers {
      */
     public List<Verdict> orders(MarketId market, List<Ordered> orders) {
         Finder finder = together(market, orders);
-        List<Intake.Wanted> wanted =
+        List<RequestAcceptor.Wanted> wanted =
                 orders.stream()
                         .map(o ->
-                                new Intake.Wanted(
+                                new RequestAcceptor.Wanted(
                                         o.requestNo(),
                                         o.hash(),
                                         () ->
@@ -162,7 +162,7 @@ public final class ForcedTransfers {
             return new Verdict.Accepted(answer.get());
         } catch (Decline decline) {
             return new Verdict.Declined(decline);
-        } catch (DatabaseAway away) {
+        } catch (DatabaseUnavailable away) {
             LOG.log(Level.WARNING, "an order of many: {0}", away.getMessage());
             return new Verdict.Unknown();
         }
@@ -217,8 +217,8 @@ public final class ForcedTransfers {
      *
      * @throws Decline if there is none, or it was sent
      */
-    public Instruction cancel(MarketId market, InstructionId id) {
-        Instruction instruction = found(market, id);
+    public BankInstruction cancel(MarketId market, InstructionId id) {
+        BankInstruction instruction = found(market, id);
         if (instruction.state() == InstructionState.FAILED && instruction.sentAt().isEmpty()) {
             return instruction;
         }
@@ -235,18 +235,18 @@ public final class ForcedTransfers {
     }
 
     /** One order of a market. */
-    public Optional<Instruction> find(MarketId market, InstructionId id) {
+    public Optional<BankInstruction> find(MarketId market, InstructionId id) {
         return instructions.find(market, id);
     }
 
     /** The order of a request number. */
-    public Optional<Instruction> find(MarketId market, OutRequestNo requestNo) {
+    public Optional<BankInstruction> find(MarketId market, OutRequestNo requestNo) {
         return instructions
                 .request(market, Resource.FORCED_TRANSFER, requestNo.value())
                 .flatMap(known -> instructions.find(market, known.object()));
     }
 
-    private Instruction found(MarketId market, InstructionId id) {
+    private BankInstruction found(MarketId market, InstructionId id) {
         return instructions
                 .find(market, id)
                 .filter(i -> i.kind().isForcedTransfer())
@@ -266,7 +266,7 @@ public final class ForcedTransfers {
         FundAccountNo payerNo = payer(wish, freeze);
         FundAccountNo payeeNo = payee(wish, payerNo, freeze);
         Pair pair = pair(wish, payerNo, payeeNo, freeze, finder);
-        Channel channel = channels.required(pair.payer().mainAccount());
+        BankConnection channel = channels.required(pair.payer().mainAccount());
         InstructionId id = new InstructionId(ids.next());
         return new NewInstruction(
                 id,
@@ -288,9 +288,9 @@ public final class ForcedTransfers {
     }
 
     private static HeldBy heldBy(
-            Channel channel, Wish wish, Pair pair, Optional<FreezeView> freeze) {
-        Order order =
-                new Order.ForcedTransfer(
+            BankConnection channel, Wish wish, Pair pair, Optional<FreezeView> freeze) {
+        OrderToPlan order =
+                new OrderToPlan.ForcedTransfer(
                         wish.kind(),
                         wish.amount(),
                         pair.payee().name(),

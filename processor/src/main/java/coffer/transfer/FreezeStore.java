@@ -1,7 +1,7 @@
 package coffer.transfer;
 
 import coffer.bank.HeldBy;
-import coffer.database.Statements;
+import coffer.database.SqlExecutor;
 import coffer.instruction.InstructionId;
 import coffer.instruction.InstructionState;
 import coffer.market.FundAccountNo;
@@ -44,9 +44,9 @@ public final class FreezeStore {
     private static final String NEWEST = "order by s.freeze_id desc limit $4";
     private static final String OF_ORDER = LIST + "and s.order_no = $5 " + NEWEST;
 
-    private final Statements database;
+    private final SqlExecutor database;
 
-    public FreezeStore(Statements database) {
+    public FreezeStore(SqlExecutor database) {
         this.database = database;
     }
 

@@ -89,7 +89,7 @@ final class SessionIT {
     void afterABreakTheNextStatementWorksAndTheOldSideIsGone() {
         int before = pid();
         wire.cut(new Cut(Place.ANYTHING, 0, false));
-        assertThatThrownBy(this::pid).isInstanceOf(DatabaseAway.class);
+        assertThatThrownBy(this::pid).isInstanceOf(DatabaseUnavailable.class);
         assertThat(lives(before)).as("the server knows nothing of the break").isTrue();
         assertThat(pid()).isNotEqualTo(before);
         assertThat(lives(before)).isFalse();
@@ -99,11 +99,11 @@ final class SessionIT {
     void theOldSideIsGoneToThoughTheFirstReconnectFails() {
         int before = pid();
         wire.cut(new Cut(Place.ANYTHING, 0, false));
-        assertThatThrownBy(this::pid).isInstanceOf(DatabaseAway.class);
+        assertThatThrownBy(this::pid).isInstanceOf(DatabaseUnavailable.class);
         wire.refuseNext();
-        assertThatThrownBy(this::pid).isInstanceOf(DatabaseAway.class);
+        assertThatThrownBy(this::pid).isInstanceOf(DatabaseUnavailable.class);
         wire.cut(new Cut(Place.ANYTHING, 10, false));
-        assertThatThrownBy(this::pid).isInstanceOf(DatabaseAway.class);
+        assertThatThrownBy(this::pid).isInstanceOf(DatabaseUnavailable.class);
         Awaitility.await("the pool may have been cut as well").until(database::answers);
         int after = pid();
         assertThat(lives(before)).isFalse();
@@ -115,9 +115,9 @@ final class SessionIT {
     void aServerThatIsStartingUpIsAway() {
         pid();
         wire.cut(new Cut(Place.ANYTHING, 0, true));
-        assertThatThrownBy(this::pid).isInstanceOf(DatabaseAway.class);
+        assertThatThrownBy(this::pid).isInstanceOf(DatabaseUnavailable.class);
         wire.sayStartingNext();
-        assertThatThrownBy(this::pid).isInstanceOf(DatabaseAway.class);
+        assertThatThrownBy(this::pid).isInstanceOf(DatabaseUnavailable.class);
         assertThat(pid()).isPositive();
     }
 
@@ -139,7 +139,7 @@ final class SessionIT {
                             try {
                                 session.rows("select pg_advisory_lock(1), pg_sleep(60)");
                                 return false;
-                            } catch (DatabaseAway away) {
+                            } catch (DatabaseUnavailable away) {
                                 return true;
                             }
                         }));
@@ -185,7 +185,7 @@ final class SessionIT {
         try (Session longest = database.session("n".repeat(50))) {
             int before = pid(longest);
             wire.cut(new Cut(Place.ANYTHING, 0, false));
-            assertThatThrownBy(() -> pid(longest)).isInstanceOf(DatabaseAway.class);
+            assertThatThrownBy(() -> pid(longest)).isInstanceOf(DatabaseUnavailable.class);
             pid(longest);
             assertThat(lives(before)).isFalse();
         }

@@ -4,29 +4,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import coffer.account.AccountStore;
-import coffer.approval.ReviewStore;
+import coffer.approval.ApprovalStore;
 import coffer.bank.BankCommand;
+import coffer.bank.BankExchange;
 import coffer.bank.BankReply;
-import coffer.bank.Exchange;
 import coffer.bank.InstructionKind;
-import coffer.bank.Silence;
+import coffer.bank.NoVerdictReason;
 import coffer.bank.SubAccountNo;
 import coffer.bank.WritePermit;
 import coffer.fixture.FakeBank;
 import coffer.fixture.TestBooks;
 import coffer.fixture.TestClock;
-import coffer.instruction.Progress.Happening;
-import coffer.lease.LeaseKeeper;
+import coffer.instruction.InstructionUpdater.Happening;
 import coffer.lease.LeaseStore;
+import coffer.lease.MainAccountLease;
 import coffer.market.FundAccountNo;
-import coffer.market.Ids;
+import coffer.market.IdGenerator;
 import coffer.market.MainAccount;
 import coffer.market.OutRequestNo;
 import coffer.market.RequestHash;
 import coffer.money.Money;
-import coffer.statement.LineReader;
-import coffer.statement.LineStore;
-import coffer.statement.Pace;
+import coffer.statement.BankLineStore;
+import coffer.statement.PollingBudget;
+import coffer.statement.StatementPoller;
 import coffer.transfer.ForcedTransfers;
 import coffer.transfer.FreezeStore;
 import java.time.Clock;
@@ -47,9 +47,9 @@ final class DispatcherIT {
     private TestBooks books;
     private MainAccount account;
     private InstructionStore instructions;
-    private OwnWriters writers;
-    private Progress progress;
-    private LeaseKeeper lease;
+    private LocalBatchWriters writers;
+    private InstructionUpdater progress;
+    private MainAccountLease lease;
     private ScriptedBank bank;
     private Dispatcher dispatcher;
     private InstructionId id;
@@ -59,21 +59,27 @@ final class DispatcherIT {
         books = TestBooks.open();
         account = books.market("alpha", 2);
         instructions = new InstructionStore(books.database(), clock);
-        writers = new OwnWriters(books.database(), clock, Counts.NONE, "dispatcher", 500, 1_000);
+        writers =
+                new LocalBatchWriters(
+                        books.database(), clock, ProcessorMetrics.NONE, "dispatcher", 500, 1_000);
         progress =
-                new Progress(
+                new InstructionUpdater(
                         instructions,
                         writers,
-                        _ -> Patience.USUAL,
+                        _ -> RetryPolicy.USUAL,
                         500,
                         clock,
-                        Counts.NONE,
-                        Listener.NONE);
+                        ProcessorMetrics.NONE,
+                        InstructionListener.NONE);
         LeaseStore leases = new LeaseStore(books.database());
-        lease = new LeaseKeeper(leases, account.id(), "me", Duration.ofHours(1), System::nanoTime);
+        lease =
+                new MainAccountLease(
+                        leases, account.id(), "me", Duration.ofHours(1), System::nanoTime);
         lease.step();
         bank = new ScriptedBank(clock);
-        Channel channel = Channel.of(account, bank.gateway(), Patience.USUAL, clock, Counts.NONE);
+        BankConnection channel =
+                BankConnection.of(
+                        account, bank.gateway(), RetryPolicy.USUAL, clock, ProcessorMetrics.NONE);
         dispatcher =
                 new Dispatcher(
                         channel,
@@ -82,32 +88,32 @@ final class DispatcherIT {
                         lease,
                         clock,
                         System::nanoTime,
-                        Counts.NONE,
+                        ProcessorMetrics.NONE,
                         Runnable::run,
                         4);
-        fund(channel, new Ids(clock, leases.nextNode()));
+        fund(channel, new IdGenerator(clock, leases.nextNode()));
     }
 
-    private void fund(Channel channel, Ids ids) {
+    private void fund(BankConnection channel, IdGenerator ids) {
         AccountStore accounts = new AccountStore(books.database());
         bank.deposit(new SubAccountNo(TestBooks.no(account, 1)), Money.parse("100.00"));
-        LineReader reader =
-                new LineReader(
+        StatementPoller reader =
+                new StatementPoller(
                         channel,
-                        new LineReader.Stores(
-                                new LineStore(books.database(), clock), accounts, instructions),
+                        new StatementPoller.Stores(
+                                new BankLineStore(books.database(), clock), accounts, instructions),
                         progress,
                         lease,
                         ids,
                         clock,
-                        new LineReader.Rhythm(
+                        new StatementPoller.Rhythm(
                                 Duration.ZERO,
                                 Duration.ofHours(1),
                                 Duration.ofHours(1),
                                 Duration.ofHours(1),
                                 3),
-                        new Pace(1, () -> false, clock),
-                        Counts.NONE);
+                        new PollingBudget(1, () -> false, clock),
+                        ProcessorMetrics.NONE);
         for (int account = 0; account < 3; account++) {
             reader.step();
         }
@@ -118,14 +124,14 @@ final class DispatcherIT {
                         new FreezeStore(books.database()),
                         () -> List.of(channel),
                         progress,
-                        new Intake(
+                        new RequestAcceptor(
                                 instructions,
                                 writers,
                                 accounts,
-                                new ReviewStore(books.database(), clock),
+                                new ApprovalStore(books.database(), clock),
                                 () -> List.of(channel),
-                                Counts.NONE,
-                                Listener.NONE),
+                                ProcessorMetrics.NONE,
+                                InstructionListener.NONE),
                         ids);
         ForcedTransfers.Wish wish =
                 new ForcedTransfers.Wish(
@@ -278,7 +284,7 @@ final class DispatcherIT {
     }
 
     private InstructionState state() {
-        return instructions.find(account.market(), id).map(Instruction::state).orElseThrow();
+        return instructions.find(account.market(), id).map(BankInstruction::state).orElseThrow();
     }
 
     /** A bank that answers the next command as it is told. */
@@ -316,13 +322,13 @@ final class DispatcherIT {
         private BankReply answer(BankCommand command, WritePermit permit) {
             sent++;
             meanwhile.accept(permit);
-            Exchange exchange =
-                    new Exchange("SEND", "", "", "", "", clock.instant(), clock.instant());
+            BankExchange exchange =
+                    new BankExchange("SEND", "", "", "", "", clock.instant(), clock.instant());
             return switch (next) {
                 case NOT_SENT -> new BankReply.NotSent(exchange);
                 case ACCEPT -> new BankReply.Accepted(Optional.empty(), exchange);
                 case REFUSE -> new BankReply.Refused(exchange);
-                case SILENCE -> new BankReply.Silent(Silence.NO_ANSWER, exchange);
+                case SILENCE -> new BankReply.Silent(NoVerdictReason.NO_ANSWER, exchange);
                 case BREAK -> throw new IllegalStateException("planted");
             };
         }

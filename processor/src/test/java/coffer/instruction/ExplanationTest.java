@@ -2,17 +2,17 @@ package coffer.instruction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import coffer.bank.BankExchange;
 import coffer.bank.ClientSerial;
-import coffer.bank.Exchange;
 import coffer.bank.InstructionKind;
-import coffer.bank.Silence;
+import coffer.bank.NoVerdictReason;
+import coffer.instruction.BankMessageStore.Attempt;
+import coffer.instruction.BankMessageStore.History;
+import coffer.instruction.BankMessageStore.Word;
 import coffer.instruction.Explanation.Awaited;
 import coffer.instruction.Explanation.MayDecide;
 import coffer.instruction.InstructionStore.Act;
 import coffer.instruction.JudgementRules.Finding;
-import coffer.instruction.MessageStore.Attempt;
-import coffer.instruction.MessageStore.History;
-import coffer.instruction.MessageStore.Word;
 import coffer.market.DeclineCode;
 import coffer.market.MainAccountId;
 import coffer.market.MarketId;
@@ -41,10 +41,10 @@ final class ExplanationTest {
     private static final Evidence NO_EVIDENCE =
             new Evidence(Optional.empty(), Optional.empty(), Optional.empty(), false);
 
-    private static Instruction instruction(
+    private static BankInstruction instruction(
             InstructionKind kind, InstructionState state, Optional<Instant> notBefore) {
         boolean sent = state != InstructionState.CREATED;
-        return new Instruction(
+        return new BankInstruction(
                 new MarketId(1),
                 new InstructionId(1),
                 new MainAccountId(1),
@@ -73,18 +73,18 @@ final class ExplanationTest {
                 "");
     }
 
-    private static Instruction transfer(InstructionState state) {
+    private static BankInstruction transfer(InstructionState state) {
         return instruction(InstructionKind.TRANSFER, state, Optional.empty());
     }
 
     private static Attempt attempt(
-            Act act, Word word, Optional<Silence> silence, String code, int second) {
+            Act act, Word word, Optional<NoVerdictReason> silence, String code, int second) {
         Instant at = SENT.plusSeconds(second);
         return new Attempt(
-                1, act, word, silence, new Exchange("DLX", "", "", code, "text", at, at));
+                1, act, word, silence, new BankExchange("DLX", "", "", code, "text", at, at));
     }
 
-    private static Attempt silent(Act act, Silence silence, String code, int second) {
+    private static Attempt silent(Act act, NoVerdictReason silence, String code, int second) {
         return attempt(act, Word.SILENT, Optional.of(silence), code, second);
     }
 
@@ -95,10 +95,13 @@ final class ExplanationTest {
     }
 
     private static Explanation explain(
-            Instruction instruction, History history, Optional<Evidence> evidence, Instant now) {
+            BankInstruction instruction,
+            History history,
+            Optional<Evidence> evidence,
+            Instant now) {
         return Explanation.of(
                 new Explanation.Known(
-                        instruction, history, evidence, Patience.USUAL, DAY_CLOSING, now));
+                        instruction, history, evidence, RetryPolicy.USUAL, DAY_CLOSING, now));
     }
 
     private static Explanation explain(InstructionState state, History history) {
@@ -127,9 +130,9 @@ final class ExplanationTest {
                 explain(
                         InstructionState.UNKNOWN,
                         history(
-                                silent(Act.SEND, Silence.NO_ANSWER, "NO_ANSWER", 30),
-                                silent(Act.INQUIRE, Silence.TOO_FAST, "ED11308", 40),
-                                silent(Act.INQUIRE, Silence.NO_SUCH_ORDER, "ED02083", 50)));
+                                silent(Act.SEND, NoVerdictReason.NO_ANSWER, "NO_ANSWER", 30),
+                                silent(Act.INQUIRE, NoVerdictReason.TOO_FAST, "ED11308", 40),
+                                silent(Act.INQUIRE, NoVerdictReason.NO_SUCH_ORDER, "ED02083", 50)));
         assertThat(unknown.sentence())
                 .isEqualTo(
                         "Sent at 2026-03-02 10:00:00; the bank did not answer; asked 2 times, last"
@@ -151,7 +154,7 @@ final class ExplanationTest {
 
     @Test
     void beforeItsAppointmentTheBankOwesNothing() {
-        Instruction payout =
+        BankInstruction payout =
                 instruction(
                         InstructionKind.WITHDRAWAL,
                         InstructionState.ACCEPTED,
@@ -176,14 +179,14 @@ final class ExplanationTest {
         assertThat(explain(InstructionState.FAILED, history(no)).sentence())
                 .isEqualTo("The bank refused it at 2026-03-02 10:01:20 (DPRA003).");
         // What was asked before the verdict may be answered after it.
-        Attempt late = silent(Act.INQUIRE, Silence.NO_ANSWER, "NO_ANSWER", 85);
+        Attempt late = silent(Act.INQUIRE, NoVerdictReason.NO_ANSWER, "NO_ANSWER", 85);
         assertThat(explain(InstructionState.FAILED, history(no, late)).sentence())
                 .isEqualTo("The bank refused it at 2026-03-02 10:01:20 (DPRA003).");
         assertThat(explain(InstructionState.SUCCEEDED, history()).sentence())
                 .startsWith("Done in our books alone");
         assertThat(explain(InstructionState.FAILED, history()).sentence())
                 .contains("nothing of it was ever sent");
-        Attempt silent = silent(Act.SEND, Silence.NO_ANSWER, "NO_ANSWER", 30);
+        Attempt silent = silent(Act.SEND, NoVerdictReason.NO_ANSWER, "NO_ANSWER", 30);
         History seen = new History(List.of(silent), 0, 0, true, Optional.empty());
         assertThat(explain(InstructionState.SUCCEEDED, seen).sentence())
                 .isEqualTo("The bank's statement showed it at 2026-03-02 10:01:20.");
@@ -220,7 +223,7 @@ final class ExplanationTest {
                         evidence,
                         verdict,
                         document,
-                        Patience.USUAL,
+                        RetryPolicy.USUAL,
                         DAY_CLOSING,
                         now);
         return switch (finding) {
@@ -296,7 +299,7 @@ final class ExplanationTest {
                         evidence,
                         InstructionState.FAILED,
                         "",
-                        Patience.USUAL,
+                        RetryPolicy.USUAL,
                         DAY_CLOSING,
                         CLOSED.plus(Duration.ofDays(3)));
         assertThat(finding).isInstanceOf(Finding.Missing.class);
@@ -306,8 +309,8 @@ final class ExplanationTest {
     @Test
     void inReviewPeopleReadWhatTheyMayDecideAndWhatNotYet() {
         Evidence early = evidence("", Optional.of(SENT.plusSeconds(700)), Optional.empty(), false);
-        Instruction review = transfer(InstructionState.REVIEW);
-        History history = history(silent(Act.SEND, Silence.NO_ANSWER, "NO_ANSWER", 30));
+        BankInstruction review = transfer(InstructionState.REVIEW);
+        History history = history(silent(Act.SEND, NoVerdictReason.NO_ANSWER, "NO_ANSWER", 30));
         Explanation notYet = explain(review, history, Optional.of(early), SENT.plusSeconds(800));
         assertThat(notYet.sentence())
                 .endsWith(
@@ -334,7 +337,7 @@ final class ExplanationTest {
     @ParameterizedTest
     @CsvSource({"abc, 3, abc", "abcd, 3, abc[cut: 3 of 4 characters]"})
     void messagesAreKeptUpToALength(String text, int most, String kept) {
-        Exchange exchange = new Exchange("a", text, text, "", "", SENT, SENT).kept(most);
+        BankExchange exchange = new BankExchange("a", text, text, "", "", SENT, SENT).kept(most);
         assertThat(exchange.request()).isEqualTo(kept);
         assertThat(exchange.reply()).isEqualTo(kept);
     }
@@ -342,9 +345,9 @@ final class ExplanationTest {
     @Test
     void aCutNeitherHalvesACharacterNorKeepsWhatADatabaseCannot() {
         String text = "ab" + Character.toString(0x20000) + (char) 0;
-        assertThat(new Exchange("a", text, "", "", "", SENT, SENT).kept(3).request())
+        assertThat(new BankExchange("a", text, "", "", "", SENT, SENT).kept(3).request())
                 .isEqualTo("ab[cut: 2 of 5 characters]");
-        assertThat(new Exchange("a", text, "", "", "", SENT, SENT).kept(9).request())
+        assertThat(new BankExchange("a", text, "", "", "", SENT, SENT).kept(9).request())
                 .isEqualTo("ab" + Character.toString(0x20000) + "\uFFFD");
     }
 }

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import coffer.fixture.FakeBank;
 import coffer.fixture.Floor;
 import coffer.instruction.InstructionStore.NewInstruction;
-import coffer.instruction.Progress.Happening;
-import coffer.lease.LeaseKeeper;
+import coffer.instruction.InstructionUpdater.Happening;
 import coffer.lease.LeaseStore;
+import coffer.lease.MainAccountLease;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,26 +23,26 @@ final class InquirerIT {
     @Test
     void theSilenceOfAnEndedLeaseSaysNothingOfWhatWasNotSentAfterAll() {
         try (Floor floor = new Floor(2, 10_000);
-                OwnWriters writers = floor.writers("inquirer")) {
+                LocalBatchWriters writers = floor.writers("inquirer")) {
             InstructionStore instructions = new InstructionStore(floor.books.database(), CLOCK);
             LeaseStore leases = new LeaseStore(floor.books.database());
-            Progress progress =
-                    new Progress(
+            InstructionUpdater progress =
+                    new InstructionUpdater(
                             instructions,
                             writers,
-                            _ -> Patience.USUAL,
+                            _ -> RetryPolicy.USUAL,
                             500,
                             CLOCK,
-                            Counts.NONE,
-                            Listener.NONE);
+                            ProcessorMetrics.NONE,
+                            InstructionListener.NONE);
             NewInstruction order = floor.transfer(1, 2, 100);
             floor.writer(writers).accept(order);
             long first =
                     leases.take(floor.account.id(), "one", Duration.ofMinutes(5)).orElseThrow();
             instructions.claim(floor.account.market(), floor.account.id(), first, 1);
             floor.books.asOwner("update lease set ends_at = coffer_clock()");
-            LeaseKeeper second =
-                    new LeaseKeeper(
+            MainAccountLease second =
+                    new MainAccountLease(
                             leases,
                             floor.account.id(),
                             "two",
@@ -52,19 +52,19 @@ final class InquirerIT {
             List<Runnable> begun = new ArrayList<>();
             Inquirer inquirer =
                     new Inquirer(
-                            Channel.of(
+                            BankConnection.of(
                                     floor.account,
                                     new FakeBank(CLOCK, new Random(1)),
-                                    Patience.USUAL,
+                                    RetryPolicy.USUAL,
                                     CLOCK,
-                                    Counts.NONE),
+                                    ProcessorMetrics.NONE),
                             instructions,
                             new FreezeNumberStore(floor.books.database()),
                             progress,
                             second,
                             CLOCK,
-                            Counts.NONE,
-                            Listener.NONE,
+                            ProcessorMetrics.NONE,
+                            InstructionListener.NONE,
                             begun::add,
                             3);
             assertThat(inquirer.step()).isEqualTo(1);
@@ -78,7 +78,7 @@ final class InquirerIT {
             assertThat(
                             instructions
                                     .find(floor.account.market(), order.id())
-                                    .map(Instruction::state))
+                                    .map(BankInstruction::state))
                     .contains(InstructionState.CREATED);
         }
     }

@@ -6,7 +6,7 @@ import coffer.account.AccountStore;
 import coffer.bank.FreezeNo;
 import coffer.bank.HeldBy;
 import coffer.bank.InstructionKind;
-import coffer.database.JdbcAddress;
+import coffer.database.JdbcUrl;
 import coffer.fixture.TestBooks;
 import coffer.fixture.TestFacts;
 import coffer.instruction.InstructionStore.AcceptVerdict;
@@ -15,7 +15,7 @@ import coffer.instruction.InstructionStore.Claimed;
 import coffer.instruction.InstructionStore.Finish;
 import coffer.instruction.InstructionStore.NewInstruction;
 import coffer.lease.LeaseStore;
-import coffer.market.Ids;
+import coffer.market.IdGenerator;
 import coffer.market.MainAccount;
 import coffer.market.RequestHash;
 import coffer.market.Resource;
@@ -50,7 +50,7 @@ final class InstructionStoreIT {
     private TestBooks books;
     private MainAccount account;
     private InstructionStore store;
-    private Ids ids;
+    private IdGenerator ids;
     private long epoch;
 
     @BeforeEach
@@ -59,7 +59,7 @@ final class InstructionStoreIT {
         account = books.market("alpha", 3);
         store = new InstructionStore(books.database(), Clock.systemUTC());
         LeaseStore leases = new LeaseStore(books.database());
-        ids = new Ids(Clock.systemUTC(), leases.nextNode());
+        ids = new IdGenerator(Clock.systemUTC(), leases.nextNode());
         epoch = leases.take(account.id(), "me", Duration.ofMinutes(5)).orElseThrow();
         TestFacts.deposit(books, account, ids, 1, "1000.00");
         TestFacts.deposit(books, account, ids, 2, "500.00");
@@ -146,7 +146,7 @@ final class InstructionStoreIT {
 
     /** What a claim brings that has begun but waits for a lock of somebody who then lets go. */
     private List<Claimed> claimedMeanwhile(String locks, Runnable meanwhile) throws Exception {
-        JdbcAddress address = JdbcAddress.parse(books.url());
+        JdbcUrl address = JdbcUrl.parse(books.url());
         try (ExecutorService threads = Executors.newSingleThreadExecutor();
                 Connection other =
                         DriverManager.getConnection(
@@ -237,7 +237,7 @@ final class InstructionStoreIT {
     @Test
     void whatMovedMeanwhileIsNotWritten() {
         InstructionId id = take(order(InstructionKind.TRANSFER, 1, 2, "200.00", "r1"));
-        Instruction stale = store.find(account.market(), id).orElseThrow();
+        BankInstruction stale = store.find(account.market(), id).orElseThrow();
         finish(id, send(id), InstructionState.SUCCEEDED);
         assertThat(store.finish(account.market(), List.of(end(stale, InstructionState.FAILED))))
                 .containsExactly(false);
@@ -355,7 +355,7 @@ final class InstructionStoreIT {
         String requestNo = "c" + at;
         InstructionId id =
                 take(order(InstructionKind.TRANSFER, 1 + at % 2, 2 - at % 2, "1.00", requestNo));
-        Instruction seen = store.find(account.market(), id).orElseThrow();
+        BankInstruction seen = store.find(account.market(), id).orElseThrow();
         return store.finish(account.market(), List.of(end(seen, InstructionState.FAILED)));
     }
 
@@ -384,7 +384,7 @@ final class InstructionStoreIT {
         assertThat(store.finish(account.market(), List.of(finish))).containsExactly(true);
     }
 
-    private static Finish end(Instruction seen, InstructionState to) {
+    private static Finish end(BankInstruction seen, InstructionState to) {
         return new Finish(
                 seen.id(),
                 seen.state(),

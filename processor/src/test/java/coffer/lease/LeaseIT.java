@@ -44,14 +44,14 @@ final class LeaseIT {
     private final class Member {
 
         private final String name;
-        private final List<LeaseKeeper> keepers;
+        private final List<MainAccountLease> keepers;
 
         Member(String name) {
             this.name = name;
             this.keepers =
                     accounts.stream()
                             .map(account ->
-                                    new LeaseKeeper(
+                                    new MainAccountLease(
                                             leases, account, name, LENGTH, System::nanoTime))
                             .toList();
         }
@@ -59,7 +59,7 @@ final class LeaseIT {
         /** What a process does now and then. */
         void beat() {
             leases.present(name, LENGTH);
-            for (LeaseKeeper keeper : keepers) {
+            for (MainAccountLease keeper : keepers) {
                 keeper.step();
                 if (keeper.isSurplus()) {
                     assertThat(keeper.epoch()).as("begins nothing new").isEmpty();
@@ -128,18 +128,18 @@ final class LeaseIT {
         assertThat(one.holds()).as("the others are left to whoever is there").isEqualTo(1);
         pass(LENGTH.plusSeconds(1));
         leases.present("idle", LENGTH.multipliedBy(10));
-        one.keepers.forEach(LeaseKeeper::step);
-        one.keepers.forEach(LeaseKeeper::step);
+        one.keepers.forEach(MainAccountLease::step);
+        one.keepers.forEach(MainAccountLease::step);
         assertThat(one.keepers).allMatch(keeper -> keeper.held().isPresent());
     }
 
     @Test
     void aRenewalThatIsAnsweredLateCountsFromWhenItWasAsked() throws Exception {
         Duration length = Duration.ofMillis(400);
-        LeaseKeeper one =
-                new LeaseKeeper(leases, accounts.getFirst(), "one", length, System::nanoTime);
-        LeaseKeeper two =
-                new LeaseKeeper(leases, accounts.getFirst(), "two", length, System::nanoTime);
+        MainAccountLease one =
+                new MainAccountLease(leases, accounts.getFirst(), "one", length, System::nanoTime);
+        MainAccountLease two =
+                new MainAccountLease(leases, accounts.getFirst(), "two", length, System::nanoTime);
         one.step();
         assertThat(one.epoch()).hasValue(1);
         Thread renewal;

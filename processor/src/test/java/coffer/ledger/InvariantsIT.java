@@ -9,7 +9,7 @@ import coffer.fixture.TestFacts;
 import coffer.instruction.InstructionId;
 import coffer.instruction.InstructionStore;
 import coffer.instruction.InstructionStore.NewInstruction;
-import coffer.market.Ids;
+import coffer.market.IdGenerator;
 import coffer.market.MainAccount;
 import coffer.market.RequestHash;
 import coffer.market.SubAccountId;
@@ -31,7 +31,7 @@ final class InvariantsIT {
     void openBooksThatHoldSomething() {
         books = TestBooks.open();
         MainAccount account = books.market("alpha", 2);
-        Ids ids = new Ids(Clock.systemUTC(), 1);
+        IdGenerator ids = new IdGenerator(Clock.systemUTC(), 1);
         TestFacts.deposit(books, account, ids, 1, "100.00");
         InstructionId id = new InstructionId(ids.next());
         NewInstruction order =
@@ -77,6 +77,6 @@ final class InvariantsIT {
                     """)
     void plantedDamageIsFound(int promise, String damage) {
         books.asOwner(damage);
-        assertThat(books.breaches()).extracting(Breach::number).contains(promise);
+        assertThat(books.breaches()).extracting(Violation::number).contains(promise);
     }
 }

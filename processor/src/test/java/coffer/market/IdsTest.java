@@ -18,8 +18,8 @@ final class IdsTest {
 
     @Test
     void idsRiseAndDifferEvenWhenTheClockStands() {
-        Ids ids = new Ids(CLOCK, 7);
-        Ids others = new Ids(CLOCK, 8);
+        IdGenerator ids = new IdGenerator(CLOCK, 7);
+        IdGenerator others = new IdGenerator(CLOCK, 8);
         Set<Long> seen = new HashSet<>();
         long last = 0;
         for (int i = 0; i < 5_000; i++) {
@@ -34,15 +34,15 @@ final class IdsTest {
 
     @Test
     void anIdTellsWhenItWasMade() {
-        long id = new Ids(CLOCK, 1023).next();
-        assertThat(Ids.madeAt(id)).isEqualTo(NOW);
-        assertThat(id).isGreaterThanOrEqualTo(Ids.first(NOW));
-        assertThat(id).isLessThan(Ids.first(NOW.plusMillis(1)));
+        long id = new IdGenerator(CLOCK, 1023).next();
+        assertThat(IdGenerator.madeAt(id)).isEqualTo(NOW);
+        assertThat(id).isGreaterThanOrEqualTo(IdGenerator.first(NOW));
+        assertThat(id).isLessThan(IdGenerator.first(NOW.plusMillis(1)));
     }
 
     @Test
     void aSerialHasTwentyCharactersAndLeadsBack() {
-        InstructionId id = new InstructionId(new Ids(CLOCK, 5).next());
+        InstructionId id = new InstructionId(new IdGenerator(CLOCK, 5).next());
         ClientSerial serial = id.serial();
         // Half past midnight in Shanghai.
         assertThat(serial.value()).hasSize(20).startsWith("20260302");

@@ -6,9 +6,9 @@ import coffer.bank.ClientSerial;
 import coffer.bank.Direction;
 import coffer.bank.LineOrigin;
 import coffer.bank.LinePart;
-import coffer.bank.LinePosition;
-import coffer.bank.LineQuery;
 import coffer.bank.LineSign;
+import coffer.bank.StatementPosition;
+import coffer.bank.StatementQuery;
 import coffer.bank.SubAccountNo;
 import coffer.money.Money;
 import java.time.Clock;
@@ -30,10 +30,10 @@ import java.util.Set;
 final class BankStatement {
 
     private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
-    private static final Comparator<LinePosition> ORDER =
-            Comparator.comparing(LinePosition::bankDate)
-                    .thenComparing(LinePosition::flow)
-                    .thenComparing(LinePosition::sequence);
+    private static final Comparator<StatementPosition> ORDER =
+            Comparator.comparing(StatementPosition::bankDate)
+                    .thenComparing(StatementPosition::flow)
+                    .thenComparing(StatementPosition::sequence);
 
     private static final String OUTSIDE = "6200000000000000009";
 
@@ -65,8 +65,9 @@ final class BankStatement {
         }
     }
 
-    static LinePosition position(BankLine line) {
-        return new LinePosition(line.ref().bankDate(), line.ref().flow(), line.ref().sequence());
+    static StatementPosition position(BankLine line) {
+        return new StatementPosition(
+                line.ref().bankDate(), line.ref().flow(), line.ref().sequence());
     }
 
     /** A row of a sub-account; the amount is negative if money left. */
@@ -190,7 +191,7 @@ final class BankStatement {
     }
 
     /** Whether a row stands where somebody says, and brought money in. */
-    boolean broughtIn(SubAccountNo no, LinePosition position) {
+    boolean broughtIn(SubAccountNo no, StatementPosition position) {
         return lines.stream()
                 .anyMatch(l ->
                         l.ref().subAccountNo().equals(no)
@@ -204,7 +205,7 @@ final class BankStatement {
     }
 
     /** The rows that a question is about and that the bank shows. */
-    List<BankLine> visible(LineQuery query) {
+    List<BankLine> visible(StatementQuery query) {
         return lines.stream()
                 .filter(l -> l.ref().subAccountNo().equals(query.subAccountNo()))
                 .filter(l -> !l.ref().bankDate().isBefore(query.from()))

@@ -1,8 +1,8 @@
 package coffer.simulation;
 
 import coffer.database.Database;
-import coffer.database.DatabaseAway;
-import coffer.database.Statements;
+import coffer.database.DatabaseUnavailable;
+import coffer.database.SqlExecutor;
 import coffer.fixture.TestAway;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * A process's way to the database. It pauses before each statement that writes, for there a process
  * may die or stall, and now and then loses the statement, or its answer.
  */
-final class Door implements Statements {
+final class Door implements SqlExecutor {
 
     private static final Pattern WRITES =
             Pattern.compile(
@@ -54,7 +54,7 @@ final class Door implements Statements {
         return rows;
     }
 
-    private static DatabaseAway away(String why) {
+    private static DatabaseUnavailable away(String why) {
         return TestAway.because(why);
     }
 

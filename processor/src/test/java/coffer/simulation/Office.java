@@ -1,43 +1,43 @@
 package coffer.simulation;
 
 import coffer.account.AccountStore;
-import coffer.approval.ReviewStore;
-import coffer.approval.Reviews;
+import coffer.approval.ApprovalStore;
+import coffer.approval.Approvals;
 import coffer.bank.BankReply;
 import coffer.cash.PublicDepositStore;
 import coffer.cash.PublicDeposits;
 import coffer.cash.Withdrawals;
-import coffer.database.Statements;
+import coffer.database.SqlExecutor;
 import coffer.fixture.TestApprovals;
-import coffer.instruction.Channel;
-import coffer.instruction.Channels;
-import coffer.instruction.Counts;
+import coffer.instruction.BankConnection;
+import coffer.instruction.BankConnections;
+import coffer.instruction.BatchWriter;
+import coffer.instruction.BatchWriters;
 import coffer.instruction.Dispatcher;
 import coffer.instruction.EvidenceStore;
 import coffer.instruction.FreezeNumberStore;
 import coffer.instruction.Inquirer;
 import coffer.instruction.InstructionEvent;
+import coffer.instruction.InstructionListener;
 import coffer.instruction.InstructionState;
 import coffer.instruction.InstructionStore;
-import coffer.instruction.Intake;
-import coffer.instruction.Listener;
-import coffer.instruction.Patience;
-import coffer.instruction.Progress;
-import coffer.instruction.Writer;
-import coffer.instruction.Writers;
-import coffer.lease.LeaseKeeper;
+import coffer.instruction.InstructionUpdater;
+import coffer.instruction.ProcessorMetrics;
+import coffer.instruction.RequestAcceptor;
+import coffer.instruction.RetryPolicy;
 import coffer.lease.LeaseStore;
-import coffer.ledger.LineCause;
-import coffer.market.Ids;
+import coffer.lease.MainAccountLease;
+import coffer.ledger.BankLineCause;
+import coffer.market.IdGenerator;
 import coffer.market.MainAccount;
 import coffer.member.MemberStore;
 import coffer.member.Members;
 import coffer.reconciliation.Corrections;
 import coffer.reconciliation.DifferenceStore;
-import coffer.statement.BalanceReader;
-import coffer.statement.LineReader;
-import coffer.statement.LineStore;
-import coffer.statement.Pace;
+import coffer.statement.BalancePoller;
+import coffer.statement.BankLineStore;
+import coffer.statement.PollingBudget;
+import coffer.statement.StatementPoller;
 import coffer.transfer.ForcedTransfers;
 import coffer.transfer.FreezeStore;
 import java.time.Clock;
@@ -61,8 +61,8 @@ final class Office {
     static final Duration QUIET = Duration.ofMinutes(1);
     static final Duration DAY_CLOSING = Duration.ofHours(2);
 
-    private static final Patience PATIENCE =
-            new Patience(
+    private static final RetryPolicy PATIENCE =
+            new RetryPolicy(
                     Duration.ZERO,
                     Duration.ofSeconds(1),
                     Duration.ofSeconds(20),
@@ -78,12 +78,12 @@ final class Office {
     private final List<Fiber> fibers = new ArrayList<>();
     private final Map<Job, Fiber> busy = new EnumMap<>(Job.class);
     private final Map<Job, Runnable> jobs = new EnumMap<>(Job.class);
-    private final LeaseKeeper lease;
+    private final MainAccountLease lease;
     private final ForcedTransfers transfers;
     private final PublicDeposits publicDeposits;
     private final Withdrawals withdrawals;
     private final Corrections corrections;
-    private final Reviews reviews;
+    private final Approvals reviews;
     private long nanos;
     private boolean still;
 
@@ -99,7 +99,7 @@ final class Office {
     Office(
             String name,
             int node,
-            Statements door,
+            SqlExecutor door,
             MainAccount account,
             SimBank bank,
             Clock clock,
@@ -107,7 +107,7 @@ final class Office {
         this.name = name;
         Tools tools = Tools.of(door, account, bank, clock, new Counting(coverage), node);
         this.lease =
-                new LeaseKeeper(
+                new MainAccountLease(
                         new LeaseStore(door),
                         account.id(),
                         account.id() + " " + name,
@@ -127,49 +127,49 @@ final class Office {
 
     /** What workers and use cases share. */
     private record Tools(
-            Channel channel,
+            BankConnection channel,
             InstructionStore instructions,
             AccountStore accounts,
             FreezeStore freezes,
             FreezeNumberStore freezeNumbers,
-            LineStore lines,
-            ReviewStore reviewStore,
+            BankLineStore lines,
+            ApprovalStore reviewStore,
             DifferenceStore differences,
-            Progress progress,
-            Intake intake,
-            Ids ids,
+            InstructionUpdater progress,
+            RequestAcceptor intake,
+            IdGenerator ids,
             Clock clock,
-            Counts counts,
-            Listener listener) {
+            ProcessorMetrics counts,
+            InstructionListener listener) {
 
         static Tools of(
-                Statements door,
+                SqlExecutor door,
                 MainAccount account,
                 SimBank bank,
                 Clock clock,
-                Counts counts,
+                ProcessorMetrics counts,
                 int node) {
             InstructionStore instructions = new InstructionStore(door, clock);
             AccountStore accounts = new AccountStore(door);
-            ReviewStore reviewStore = new ReviewStore(door, clock);
-            Channel channel = Channel.of(account, bank, PATIENCE, clock, counts);
+            ApprovalStore reviewStore = new ApprovalStore(door, clock);
+            BankConnection channel = BankConnection.of(account, bank, PATIENCE, clock, counts);
             // One for each call: a fiber that pauses in it must not keep another one waiting.
-            Writers writers =
+            BatchWriters writers =
                     (market, _) ->
-                            new Writer(instructions, instructions, market, counts, 500, 1_000);
-            Listener listener = (market, id, state) -> Fiber.pause();
+                            new BatchWriter(instructions, instructions, market, counts, 500, 1_000);
+            InstructionListener listener = (market, id, state) -> Fiber.pause();
             return new Tools(
                     channel,
                     instructions,
                     accounts,
                     new FreezeStore(door),
                     new FreezeNumberStore(door),
-                    new LineStore(door, clock),
+                    new BankLineStore(door, clock),
                     reviewStore,
                     new DifferenceStore(door, clock),
-                    new Progress(
+                    new InstructionUpdater(
                             instructions, writers, _ -> PATIENCE, 500, clock, counts, listener),
-                    new Intake(
+                    new RequestAcceptor(
                             instructions,
                             writers,
                             accounts,
@@ -177,13 +177,13 @@ final class Office {
                             () -> List.of(channel),
                             counts,
                             listener),
-                    new Ids(clock, node),
+                    new IdGenerator(clock, node),
                     clock,
                     counts,
                     listener);
         }
 
-        private Channels channels() {
+        private BankConnections channels() {
             return () -> List.of(channel);
         }
 
@@ -192,16 +192,16 @@ final class Office {
                     instructions, accounts, freezes, channels(), progress, intake, ids);
         }
 
-        PublicDeposits publicDeposits(Statements door) {
+        PublicDeposits publicDeposits(SqlExecutor door) {
             return new PublicDeposits(
                     new PublicDepositStore(door), instructions, accounts, channels(), intake, ids);
         }
 
-        Withdrawals withdrawals(Statements door) {
+        Withdrawals withdrawals(SqlExecutor door) {
             return new Withdrawals(new MemberStore(door, clock), accounts, channels(), intake, ids);
         }
 
-        Corrections corrections(Statements door) {
+        Corrections corrections(SqlExecutor door) {
             return new Corrections(
                     differences,
                     new EvidenceStore(door),
@@ -215,7 +215,7 @@ final class Office {
                     DAY_CLOSING);
         }
 
-        Reviews reviews(Statements door) {
+        Approvals reviews(SqlExecutor door) {
             Members members =
                     new Members(new MemberStore(door, clock), channels(), intake, ids, listener);
             return TestApprovals.of(reviewStore, members, differences, instructions, listener);
@@ -249,33 +249,33 @@ final class Office {
                 3);
     }
 
-    private LineReader reader(Tools tools) {
-        return new LineReader(
+    private StatementPoller reader(Tools tools) {
+        return new StatementPoller(
                 tools.channel(),
-                new LineReader.Stores(tools.lines(), tools.accounts(), tools.instructions()),
+                new StatementPoller.Stores(tools.lines(), tools.accounts(), tools.instructions()),
                 tools.progress(),
                 lease,
                 tools.ids(),
                 tools.clock(),
-                new LineReader.Rhythm(
+                new StatementPoller.Rhythm(
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(20),
                         Duration.ofMinutes(10),
                         Duration.ofHours(1),
                         3),
-                new Pace(1, () -> false, tools.clock()),
+                new PollingBudget(1, () -> false, tools.clock()),
                 tools.counts());
     }
 
-    private BalanceReader balances(Tools tools) {
-        return new BalanceReader(
+    private BalancePoller balances(Tools tools) {
+        return new BalancePoller(
                 tools.channel(),
                 tools.accounts(),
                 lease,
                 tools.clock(),
                 Duration.ofMillis(1),
                 Duration.ofDays(1),
-                new Pace(1, () -> false, tools.clock()),
+                new PollingBudget(1, () -> false, tools.clock()),
                 this::begin,
                 3);
     }
@@ -300,7 +300,7 @@ final class Office {
         return corrections;
     }
 
-    Reviews reviews() {
+    Approvals reviews() {
         return reviews;
     }
 
@@ -361,7 +361,7 @@ final class Office {
         return name;
     }
 
-    private record Counting(Coverage coverage) implements Counts {
+    private record Counting(Coverage coverage) implements ProcessorMetrics {
 
         @Override
         public void happened(InstructionState state, InstructionEvent event) {
@@ -381,7 +381,7 @@ final class Office {
         public void moved(String bank, String kind, InstructionState state) {}
 
         @Override
-        public void booked(String bank, LineCause cause) {}
+        public void booked(String bank, BankLineCause cause) {}
 
         @Override
         public void written(int items) {}

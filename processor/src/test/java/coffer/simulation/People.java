@@ -8,7 +8,7 @@ import coffer.fixture.MarketBooks;
 import coffer.instruction.InstructionEvent;
 import coffer.instruction.InstructionId;
 import coffer.instruction.InstructionState;
-import coffer.instruction.Intake.Taken;
+import coffer.instruction.RequestAcceptor.Taken;
 import coffer.market.Actor;
 import coffer.market.FundAccountNo;
 import coffer.market.OutRequestNo;
@@ -16,7 +16,7 @@ import coffer.market.RequestHash;
 import coffer.market.Resource;
 import coffer.money.Money;
 import coffer.reconciliation.Corrections;
-import coffer.statement.LineId;
+import coffer.statement.BankLineId;
 import coffer.transfer.ForcedTransfers;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -175,7 +175,7 @@ final class People {
         OutRequestNo no = new OutRequestNo("c" + requests.size());
         PublicDeposits.Credit wish =
                 new PublicDeposits.Credit(
-                        new LineId(deposit.id()), member(), part(deposit.amount()), "");
+                        new BankLineId(deposit.id()), member(), part(deposit.amount()), "");
         ask(
                 office ->
                         office.publicDeposits()
@@ -218,7 +218,7 @@ final class People {
         OutRequestNo no = new OutRequestNo("s" + requests.size());
         PublicDeposits.SendBack wish =
                 new PublicDeposits.SendBack(
-                        new LineId(deposit.id()), part(deposit.amount()), true, "", "nobody's");
+                        new BankLineId(deposit.id()), part(deposit.amount()), true, "", "nobody's");
         ask(
                 office ->
                         office.publicDeposits()

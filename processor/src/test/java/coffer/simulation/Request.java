@@ -1,8 +1,8 @@
 package coffer.simulation;
 
-import coffer.database.DatabaseAway;
+import coffer.database.DatabaseUnavailable;
 import coffer.instruction.InstructionId;
-import coffer.instruction.Intake.Taken;
+import coffer.instruction.RequestAcceptor.Taken;
 import coffer.market.Decline;
 import coffer.market.OutRequestNo;
 import java.util.Optional;
@@ -39,7 +39,7 @@ final class Request {
                 throw new AssertionError(no + " was taken and is declined", decline);
             }
             declined = true;
-        } catch (DatabaseAway notKnown) {
+        } catch (DatabaseUnavailable notKnown) {
             return;
         }
     }

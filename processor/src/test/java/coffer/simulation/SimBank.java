@@ -2,25 +2,25 @@ package coffer.simulation;
 
 import coffer.bank.Balances;
 import coffer.bank.BankCommand;
+import coffer.bank.BankExchange;
 import coffer.bank.BankGateway;
 import coffer.bank.BankLine;
 import coffer.bank.BankReply;
 import coffer.bank.Capabilities;
 import coffer.bank.ClientSerial;
-import coffer.bank.Exchange;
 import coffer.bank.FreezeNo;
-import coffer.bank.FreezeQuestion;
+import coffer.bank.FreezeNumberQuery;
 import coffer.bank.HeldBy;
 import coffer.bank.Inquiry;
 import coffer.bank.InstructionKind;
-import coffer.bank.LinePage;
-import coffer.bank.LinePosition;
-import coffer.bank.LineQuery;
-import coffer.bank.Order;
+import coffer.bank.NoVerdictReason;
+import coffer.bank.OrderToPlan;
 import coffer.bank.Plan;
-import coffer.bank.Silence;
+import coffer.bank.QueryResult;
+import coffer.bank.StatementPage;
+import coffer.bank.StatementPosition;
+import coffer.bank.StatementQuery;
 import coffer.bank.SubAccountNo;
-import coffer.bank.Told;
 import coffer.bank.WritePermit;
 import coffer.money.Money;
 import java.time.Clock;
@@ -232,7 +232,7 @@ final class SimBank implements BankGateway {
     }
 
     @Override
-    public Plan plan(Order order) {
+    public Plan plan(OrderToPlan order) {
         return new Plan.Send(HeldBy.BANK);
     }
 
@@ -267,17 +267,17 @@ final class SimBank implements BankGateway {
     }
 
     private BankReply answer(ClientSerial serial, boolean nothingArrived, Instant asked) {
-        Exchange exchange = exchange("SEND", asked);
+        BankExchange exchange = exchange("SEND", asked);
         if (nothingArrived || dice.mischief(Mischief.ANSWER_LOST)) {
-            return new BankReply.Silent(Silence.NO_ANSWER, exchange);
+            return new BankReply.Silent(NoVerdictReason.NO_ANSWER, exchange);
         }
         if (byHand.contains(serial) || dice.mischief(Mischief.FRONT_END_CODE)) {
-            return new BankReply.Silent(Silence.UNLISTED_CODE, exchange);
+            return new BankReply.Silent(NoVerdictReason.UNLISTED_CODE, exchange);
         }
         return verdict(serial, exchange);
     }
 
-    private BankReply verdict(ClientSerial serial, Exchange exchange) {
+    private BankReply verdict(ClientSerial serial, BankExchange exchange) {
         return switch (fate(serial).orElseThrow()) {
             case DONE -> new BankReply.Confirmed(exchange);
             case REFUSED -> new BankReply.Refused(exchange);
@@ -293,7 +293,7 @@ final class SimBank implements BankGateway {
         if (fate(serial).equals(Optional.of(Fate.PENDING)) && dice.oneIn(dice.isKind() ? 2 : 3)) {
             carryOut(Optional.ofNullable(movements.get(serial)).orElseThrow());
         }
-        Exchange exchange = exchange("INQUIRE", asked);
+        BankExchange exchange = exchange("INQUIRE", asked);
         BankReply reply = told(serial, exchange);
         answerTravels();
         return reply;
@@ -306,15 +306,15 @@ final class SimBank implements BankGateway {
         Fiber.pause();
     }
 
-    private BankReply told(ClientSerial serial, Exchange exchange) {
+    private BankReply told(ClientSerial serial, BankExchange exchange) {
         if (dice.mischief(Mischief.QUESTION_UNANSWERED)) {
-            return new BankReply.Silent(Silence.NO_ANSWER, exchange);
+            return new BankReply.Silent(NoVerdictReason.NO_ANSWER, exchange);
         }
         if (dice.mischief(Mischief.FRONT_END_CODE)) {
-            return new BankReply.Silent(Silence.NO_VERDICT, exchange);
+            return new BankReply.Silent(NoVerdictReason.NO_VERDICT, exchange);
         }
         if (fate(serial).isEmpty()) {
-            return new BankReply.Silent(Silence.NO_SUCH_ORDER, exchange);
+            return new BankReply.Silent(NoVerdictReason.NO_SUCH_ORDER, exchange);
         }
         Movement movement = Optional.ofNullable(movements.get(serial)).orElseThrow();
         if (movement.leavesNoFreeze() && dice.mischief(Mischief.NO_AFTER_YES)) {
@@ -463,12 +463,12 @@ final class SimBank implements BankGateway {
     // --- Questions ---
 
     @Override
-    public Told<Optional<FreezeNo>> freezeNumber(FreezeQuestion question) {
+    public QueryResult<Optional<FreezeNo>> freezeNumber(FreezeNumberQuery question) {
         return told(() -> Optional.ofNullable(numbers.get(question.serial())), "NUMBER");
     }
 
     @Override
-    public Told<Balances> balances(SubAccountNo no) {
+    public QueryResult<Balances> balances(SubAccountNo no) {
         return told(
                 () ->
                         new Balances(
@@ -479,7 +479,7 @@ final class SimBank implements BankGateway {
     }
 
     @Override
-    public Told<Balances> mainBalances() {
+    public QueryResult<Balances> mainBalances() {
         return told(
                 () -> {
                     long total = accounts.values().stream().mapToLong(a -> a.total).sum();
@@ -489,13 +489,13 @@ final class SimBank implements BankGateway {
     }
 
     @Override
-    public Told<LinePage> lines(LineQuery query) {
+    public QueryResult<StatementPage> lines(StatementQuery query) {
         return told(() -> page(statement.visible(query)), "LINES");
     }
 
-    private LinePage page(List<BankLine> lines) {
+    private StatementPage page(List<BankLine> lines) {
         List<BankLine> page = new ArrayList<>(lines.subList(0, Math.min(PAGE, lines.size())));
-        Optional<LinePosition> last =
+        Optional<StatementPosition> last =
                 page.isEmpty()
                         ? Optional.empty()
                         : Optional.of(BankStatement.position(page.getLast()));
@@ -505,21 +505,21 @@ final class SimBank implements BankGateway {
         if (dice.mischief(Mischief.LINES_REORDERED)) {
             Collections.shuffle(page, dice.random());
         }
-        return new LinePage(page, last, lines.size() > PAGE);
+        return new StatementPage(page, last, lines.size() > PAGE);
     }
 
-    private <T> Told<T> told(Supplier<T> answer, String action) {
+    private <T> QueryResult<T> told(Supplier<T> answer, String action) {
         Instant asked = clock.instant();
         Fiber.pause();
         boolean unanswered = dice.mischief(Mischief.QUESTION_UNANSWERED);
         T value = answer.get();
         Fiber.pause();
         return unanswered
-                ? new Told.NoAnswer<>(Silence.NO_ANSWER, exchange(action, asked))
-                : new Told.Answer<>(value, exchange(action, asked));
+                ? new QueryResult.NoAnswer<>(NoVerdictReason.NO_ANSWER, exchange(action, asked))
+                : new QueryResult.Answer<>(value, exchange(action, asked));
     }
 
-    private Exchange exchange(String action, Instant asked) {
-        return new Exchange(action, "", "", "", "", asked, clock.instant());
+    private BankExchange exchange(String action, Instant asked) {
+        return new BankExchange(action, "", "", "", "", asked, clock.instant());
     }
 }

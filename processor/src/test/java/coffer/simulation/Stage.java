@@ -2,7 +2,7 @@ package coffer.simulation;
 
 import coffer.bank.SubAccountNo;
 import coffer.database.Database;
-import coffer.database.DatabaseAway;
+import coffer.database.DatabaseUnavailable;
 import coffer.fixture.MarketBooks;
 import coffer.fixture.TestBooks;
 import coffer.fixture.TestClock;
@@ -194,7 +194,7 @@ final class Stage {
             log("goes on: " + fiber);
             fiber.resume();
             fiber.failure()
-                    .filter(thrown -> !(thrown instanceof DatabaseAway))
+                    .filter(thrown -> !(thrown instanceof DatabaseUnavailable))
                     .filter(thrown -> !(failingOver && thrown instanceof IllegalStateException))
                     .ifPresent(thrown -> {
                         throw new AssertionError(fiber + " broke", thrown);

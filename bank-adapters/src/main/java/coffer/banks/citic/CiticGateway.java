@@ -2,20 +2,20 @@ package coffer.banks.citic;
 
 import coffer.bank.Balances;
 import coffer.bank.BankCommand;
+import coffer.bank.BankExchange;
 import coffer.bank.BankGateway;
 import coffer.bank.BankReply;
 import coffer.bank.Capabilities;
-import coffer.bank.Exchange;
 import coffer.bank.FreezeNo;
-import coffer.bank.FreezeQuestion;
+import coffer.bank.FreezeNumberQuery;
 import coffer.bank.Inquiry;
-import coffer.bank.LinePage;
-import coffer.bank.LineQuery;
-import coffer.bank.Order;
+import coffer.bank.NoVerdictReason;
+import coffer.bank.OrderToPlan;
 import coffer.bank.Plan;
-import coffer.bank.Silence;
+import coffer.bank.QueryResult;
+import coffer.bank.StatementPage;
+import coffer.bank.StatementQuery;
 import coffer.bank.SubAccountNo;
-import coffer.bank.Told;
 import coffer.bank.WritePermit;
 import coffer.banks.FirstByte;
 import coffer.banks.citic.CiticMessages.AccountBalanceReply;
@@ -67,12 +67,12 @@ public final class CiticGateway implements BankGateway {
     /** What came of one call. */
     private sealed interface Heard<R> {
 
-        record Message<R>(R reply, Exchange exchange) implements Heard<R> {}
+        record Message<R>(R reply, BankExchange exchange) implements Heard<R> {}
 
         /**
          * @param unwritten whether not one byte of the request was written
          */
-        record Nothing<R>(boolean unwritten, Silence silence, Exchange exchange)
+        record Nothing<R>(boolean unwritten, NoVerdictReason silence, BankExchange exchange)
                 implements Heard<R> {}
     }
 
@@ -118,7 +118,7 @@ public final class CiticGateway implements BankGateway {
     }
 
     @Override
-    public Plan plan(Order order) {
+    public Plan plan(OrderToPlan order) {
         return CiticMapping.plan(config, order);
     }
 
@@ -237,24 +237,25 @@ public final class CiticGateway implements BankGateway {
     }
 
     @Override
-    public Told<Optional<FreezeNo>> freezeNumber(FreezeQuestion question) {
-        Told<Optional<FreezeNo>> bySerial =
+    public QueryResult<Optional<FreezeNo>> freezeNumber(FreezeNumberQuery question) {
+        QueryResult<Optional<FreezeNo>> bySerial =
                 question(
                         CiticMapping.freezeNumber(question),
                         FreezeNumberReply.class,
                         told -> CiticMapping.freezeNumber(question, told.reply(), told.exchange()));
         return switch (bySerial) {
-            case Told.Answer<Optional<FreezeNo>> answer
+            case QueryResult.Answer<Optional<FreezeNo>> answer
                     when answer.value().isEmpty() && question.first() ->
                     amongOpenFreezes(question, answer.exchange());
-            case Told.Answer<Optional<FreezeNo>> answer -> answer;
-            case Told.NoAnswer<Optional<FreezeNo>> noAnswer -> noAnswer;
+            case QueryResult.Answer<Optional<FreezeNo>> answer -> answer;
+            case QueryResult.NoAnswer<Optional<FreezeNo>> noAnswer -> noAnswer;
         };
     }
 
-    private Told<Optional<FreezeNo>> amongOpenFreezes(FreezeQuestion question, Exchange before) {
+    private QueryResult<Optional<FreezeNo>> amongOpenFreezes(
+            FreezeNumberQuery question, BankExchange before) {
         LocalDate today = LocalDate.ofInstant(clock.instant(), CiticMapping.BANK_ZONE);
-        Told<Optional<FreezeNo>> found =
+        QueryResult<Optional<FreezeNo>> found =
                 question(
                         CiticMapping.freezeRecords(config, question, today),
                         FreezeRecordsReply.class,
@@ -262,15 +263,15 @@ public final class CiticGateway implements BankGateway {
                                 CiticMapping.freezeRecords(
                                         question, told.reply(), told.exchange()));
         return switch (found) {
-            case Told.Answer<Optional<FreezeNo>>(var value, var exchange) ->
-                    new Told.Answer<>(value, both(before, exchange));
-            case Told.NoAnswer<Optional<FreezeNo>>(var silence, var exchange) ->
-                    new Told.NoAnswer<>(silence, both(before, exchange));
+            case QueryResult.Answer<Optional<FreezeNo>>(var value, var exchange) ->
+                    new QueryResult.Answer<>(value, both(before, exchange));
+            case QueryResult.NoAnswer<Optional<FreezeNo>>(var silence, var exchange) ->
+                    new QueryResult.NoAnswer<>(silence, both(before, exchange));
         };
     }
 
-    private static Exchange both(Exchange first, Exchange second) {
-        return new Exchange(
+    private static BankExchange both(BankExchange first, BankExchange second) {
+        return new BankExchange(
                 first.action() + " " + second.action(),
                 first.request() + "\n" + second.request(),
                 first.reply() + "\n" + second.reply(),
@@ -281,7 +282,7 @@ public final class CiticGateway implements BankGateway {
     }
 
     @Override
-    public Told<Balances> balances(SubAccountNo subAccountNo) {
+    public QueryResult<Balances> balances(SubAccountNo subAccountNo) {
         return question(
                 CiticMapping.balance(config, subAccountNo),
                 SubAccountBalanceReply.class,
@@ -289,7 +290,7 @@ public final class CiticGateway implements BankGateway {
     }
 
     @Override
-    public Told<Balances> mainBalances() {
+    public QueryResult<Balances> mainBalances() {
         return question(
                 CiticMapping.mainBalance(config),
                 AccountBalanceReply.class,
@@ -297,7 +298,7 @@ public final class CiticGateway implements BankGateway {
     }
 
     @Override
-    public Told<LinePage> lines(LineQuery query) {
+    public QueryResult<StatementPage> lines(StatementQuery query) {
         return question(
                 CiticMapping.statement(config, query),
                 StatementReply.class,
@@ -305,16 +306,18 @@ public final class CiticGateway implements BankGateway {
     }
 
     /** Asks what moves no money. */
-    private <R extends Reply, T> Told<T> question(
-            Request request, Class<R> replyType, Function<Heard.Message<R>, Told<T>> mapping) {
-        Told<T> told =
+    private <R extends Reply, T> QueryResult<T> question(
+            Request request,
+            Class<R> replyType,
+            Function<Heard.Message<R>, QueryResult<T>> mapping) {
+        QueryResult<T> told =
                 switch (ask(request, replyType, ALWAYS)) {
                     case Heard.Message<R> message -> mapping.apply(message);
                     case Heard.Nothing<R> nothing ->
-                            new Told.NoAnswer<>(nothing.silence(), nothing.exchange());
+                            new QueryResult.NoAnswer<>(nothing.silence(), nothing.exchange());
                 };
-        if (told instanceof Told.NoAnswer<T>(var silence, var exchange)
-                && silence == Silence.UNREADABLE) {
+        if (told instanceof QueryResult.NoAnswer<T>(var silence, var exchange)
+                && silence == NoVerdictReason.UNREADABLE) {
             log(exchange, "cannot be read");
         }
         return told;
@@ -341,7 +344,7 @@ public final class CiticGateway implements BankGateway {
             R reply = carried.getMessage().getBody(replyType);
             return new Heard.Message<>(
                     reply,
-                    new Exchange(
+                    new BankExchange(
                             request.action,
                             text(carried, CiticRoutes.REQUEST_TEXT),
                             text(carried, CiticRoutes.REPLY_TEXT),
@@ -361,10 +364,10 @@ public final class CiticGateway implements BankGateway {
         byte[] soFar = call.replySoFar();
         boolean garbled = failure instanceof CiticRoutes.UnreadableReply || soFar.length > 0;
         boolean unwritten = call.isUnwritten() && !garbled;
-        Silence silence = garbled ? Silence.UNREADABLE : Silence.NO_ANSWER;
+        NoVerdictReason silence = garbled ? NoVerdictReason.UNREADABLE : NoVerdictReason.NO_ANSWER;
         String reply = text(carried, CiticRoutes.REPLY_TEXT);
-        Exchange exchange =
-                new Exchange(
+        BankExchange exchange =
+                new BankExchange(
                         action,
                         unwritten ? "" : text(carried, CiticRoutes.REQUEST_TEXT),
                         reply.isEmpty() ? masked(CiticRoutes.decode(soFar)) : reply,
@@ -376,9 +379,9 @@ public final class CiticGateway implements BankGateway {
         return new Heard.Nothing<>(unwritten, silence, exchange);
     }
 
-    private Exchange notAsked(String action, Plan.Unfit unfit) {
+    private BankExchange notAsked(String action, Plan.Unfit unfit) {
         Instant now = clock.instant();
-        return new Exchange(action, "", "", unfit.code().name(), unfit.detail(), now, now);
+        return new BankExchange(action, "", "", unfit.code().name(), unfit.detail(), now, now);
     }
 
     private static String text(org.apache.camel.Exchange carried, String property) {
@@ -390,7 +393,7 @@ public final class CiticGateway implements BankGateway {
         return USER_NAME.matcher(text).replaceAll("<userName>***</userName>");
     }
 
-    private void log(Exchange exchange, String what) {
+    private void log(BankExchange exchange, String what) {
         String text = LONG_NUMBER.matcher(exchange.text()).replaceAll("*");
         LOG.log(
                 Level.WARNING,

@@ -7,28 +7,28 @@ import coffer.bank.BankCommand.FreezeUse;
 import coffer.bank.BankCommand.Payout;
 import coffer.bank.BankCommand.TakeBack;
 import coffer.bank.BankEntryRef;
+import coffer.bank.BankExchange;
 import coffer.bank.BankLine;
 import coffer.bank.BankLine.Counterparty;
 import coffer.bank.BankReply;
 import coffer.bank.ClientSerial;
 import coffer.bank.Direction;
-import coffer.bank.Exchange;
 import coffer.bank.FreezeNo;
-import coffer.bank.FreezeQuestion;
+import coffer.bank.FreezeNumberQuery;
 import coffer.bank.HeldBy;
 import coffer.bank.Inquiry;
 import coffer.bank.InstructionKind;
 import coffer.bank.LineOrigin;
-import coffer.bank.LinePage;
 import coffer.bank.LinePart;
-import coffer.bank.LinePosition;
-import coffer.bank.LineQuery;
 import coffer.bank.LineSign;
-import coffer.bank.Order;
+import coffer.bank.NoVerdictReason;
+import coffer.bank.OrderToPlan;
 import coffer.bank.Plan;
-import coffer.bank.Silence;
+import coffer.bank.QueryResult;
+import coffer.bank.StatementPage;
+import coffer.bank.StatementPosition;
+import coffer.bank.StatementQuery;
 import coffer.bank.SubAccountNo;
-import coffer.bank.Told;
 import coffer.banks.citic.CiticMessages.AccountBalanceReply;
 import coffer.banks.citic.CiticMessages.AccountBalanceRequest;
 import coffer.banks.citic.CiticMessages.AccountBalanceRow;
@@ -155,23 +155,23 @@ final class CiticMapping {
     }
 
     /** Plans an order: one command always, and the bank holds the freeze. */
-    static Plan plan(CiticConfig config, Order order) {
+    static Plan plan(CiticConfig config, OrderToPlan order) {
         return switch (order) {
-            case Order.ForcedTransfer transfer -> sent(unfit(transfer));
-            case Order.AdjustmentCredit credit -> sent(unfit(config, credit));
-            case Order.TakeBack back ->
+            case OrderToPlan.ForcedTransfer transfer -> sent(unfit(transfer));
+            case OrderToPlan.AdjustmentCredit credit -> sent(unfit(config, credit));
+            case OrderToPlan.TakeBack back ->
                     sent(CiticMembers.name(back.publicAccountName(), "/adjustment_credit"));
-            case Order.Payout payout ->
+            case OrderToPlan.Payout payout ->
                     sent(
                             CiticMembers.unfit(payout.payee(), "/bound_account_id")
                                     .or(() -> unfitMemo(payout.memo())));
-            case Order.Application application ->
+            case OrderToPlan.Application application ->
                     sent(
                             CiticMembers.unfit(
                                     config, application.applicant(), application.boundAccounts()));
-            case Order.Registration registration ->
+            case OrderToPlan.Registration registration ->
                     CiticMembers.plan(config, registration.fundAccount(), registration.applicant());
-            case Order.Renaming renaming -> sent(CiticMembers.name(renaming.name(), "/name"));
+            case OrderToPlan.Renaming renaming -> sent(CiticMembers.name(renaming.name(), "/name"));
         };
     }
 
@@ -179,14 +179,15 @@ final class CiticMapping {
         return unfit.<Plan>map(why -> why).orElseGet(() -> new Plan.Send(HeldBy.BANK));
     }
 
-    private static Optional<Plan.Unfit> unfit(Order.ForcedTransfer order) {
+    private static Optional<Plan.Unfit> unfit(OrderToPlan.ForcedTransfer order) {
         if (order.heldBy().equals(Optional.of(HeldBy.PLATFORM))) {
             throw new IllegalArgumentException("CITIC holds its freezes itself");
         }
         return unfitName(order.kind(), order.payeeName()).or(() -> unfitMemo(order.memo()));
     }
 
-    private static Optional<Plan.Unfit> unfit(CiticConfig config, Order.AdjustmentCredit order) {
+    private static Optional<Plan.Unfit> unfit(
+            CiticConfig config, OrderToPlan.AdjustmentCredit order) {
         if (!config.adjustsInParts() && !order.amount().equals(order.left())) {
             return Optional.of(
                     new Plan.Unfit(
@@ -406,7 +407,7 @@ final class CiticMapping {
     }
 
     /** What the status of a reply to a forced transfer means. */
-    static BankReply submitted(CiticConfig config, StatusReply reply, Exchange exchange) {
+    static BankReply submitted(CiticConfig config, StatusReply reply, BankExchange exchange) {
         boolean isFinal = config.synchronous() && config.synchronousIsFinal();
         return submitted(reply, exchange, isFinal, config.refusalCodes(), Optional.empty());
     }
@@ -420,13 +421,13 @@ final class CiticMapping {
      */
     static BankReply submitted(
             Reply reply,
-            Exchange exchange,
+            BankExchange exchange,
             boolean isFinal,
             Set<String> refusalCodes,
             Optional<Instant> appointment) {
         Optional<String> status = given(reply.status);
         if (status.isEmpty()) {
-            return new BankReply.Silent(Silence.UNREADABLE, exchange);
+            return new BankReply.Silent(NoVerdictReason.UNREADABLE, exchange);
         }
         String code = status.get();
         if (ACCEPTED.contains(code)) {
@@ -435,15 +436,15 @@ final class CiticMapping {
                     : new BankReply.Accepted(appointment, exchange);
         }
         if (TOO_FAST.contains(code)) {
-            return new BankReply.Silent(Silence.TOO_FAST, exchange);
+            return new BankReply.Silent(NoVerdictReason.TOO_FAST, exchange);
         }
         if (NO_VERDICT.contains(code) || FRONT_END.matcher(code).matches()) {
-            return new BankReply.Silent(Silence.NO_VERDICT, exchange);
+            return new BankReply.Silent(NoVerdictReason.NO_VERDICT, exchange);
         }
         if (refusalCodes.contains(code)) {
             return new BankReply.Refused(exchange);
         }
-        return new BankReply.Silent(Silence.UNLISTED_CODE, exchange);
+        return new BankReply.Silent(NoVerdictReason.UNLISTED_CODE, exchange);
     }
 
     /** Why a code cannot be listed as a refusal; empty if it can. */
@@ -478,52 +479,52 @@ final class CiticMapping {
      * {@code stt} decides. "No such order" is looked for in both places, since the document does
      * not say where it appears, and counts before {@code stt}: it must never end an instruction.
      */
-    static BankReply state(StateReply reply, Exchange exchange) {
+    static BankReply state(StateReply reply, BankExchange exchange) {
         Optional<String> outer = given(reply.status);
         if (outer.isEmpty()) {
-            return new BankReply.Silent(Silence.UNREADABLE, exchange);
+            return new BankReply.Silent(NoVerdictReason.UNREADABLE, exchange);
         }
         if (outer.get().equals(NO_SUCH_ORDER)) {
-            return new BankReply.Silent(Silence.NO_SUCH_ORDER, exchange);
+            return new BankReply.Silent(NoVerdictReason.NO_SUCH_ORDER, exchange);
         }
         if (!outer.get().equals(SUCCESS)) {
             return new BankReply.Silent(withoutAnswer(outer.get()), exchange);
         }
         List<StateRow> rows = rows(reply.rows);
         if (rows.size() != 1) {
-            return new BankReply.Silent(Silence.UNREADABLE, exchange);
+            return new BankReply.Silent(NoVerdictReason.UNREADABLE, exchange);
         }
         return state(rows.getFirst(), ofTheOrder(rows.getFirst(), exchange));
     }
 
     /** Why a question that was understood, or bounced, got no answer. */
-    static Silence withoutAnswer(String code) {
-        return TOO_FAST.contains(code) ? Silence.TOO_FAST : Silence.NO_VERDICT;
+    static NoVerdictReason withoutAnswer(String code) {
+        return TOO_FAST.contains(code) ? NoVerdictReason.TOO_FAST : NoVerdictReason.NO_VERDICT;
     }
 
-    private static BankReply state(StateRow row, Exchange exchange) {
+    private static BankReply state(StateRow row, BankExchange exchange) {
         String status = given(row.status).orElse("");
         if (status.equals(NO_SUCH_ORDER)) {
-            return new BankReply.Silent(Silence.NO_SUCH_ORDER, exchange);
+            return new BankReply.Silent(NoVerdictReason.NO_SUCH_ORDER, exchange);
         }
         return switch (given(row.stt).orElse("")) {
             case "0" ->
                     status.equals(SUCCESS)
                             ? new BankReply.Confirmed(exchange)
-                            : new BankReply.Silent(Silence.NO_VERDICT, exchange);
+                            : new BankReply.Silent(NoVerdictReason.NO_VERDICT, exchange);
             // Failed, rejected by the bank's auditor, withdrawn by the user.
             case "1", "3", "4" -> new BankReply.Refused(exchange);
             case "2" ->
                     WAITING.contains(status)
                             ? new BankReply.Accepted(Optional.empty(), exchange)
-                            : new BankReply.Silent(Silence.NO_VERDICT, exchange);
-            default -> new BankReply.Silent(Silence.NO_VERDICT, exchange);
+                            : new BankReply.Silent(NoVerdictReason.NO_VERDICT, exchange);
+            default -> new BankReply.Silent(NoVerdictReason.NO_VERDICT, exchange);
         };
     }
 
     /** The code and the text that people want are the order's, not the question's. */
-    private static Exchange ofTheOrder(StateRow row, Exchange exchange) {
-        return new Exchange(
+    private static BankExchange ofTheOrder(StateRow row, BankExchange exchange) {
+        return new BankExchange(
                 exchange.action(),
                 exchange.request(),
                 exchange.reply(),
@@ -536,7 +537,7 @@ final class CiticMapping {
     // --- Freeze numbers ---
 
     /** CITIC B2B interface, DLFRNOQR. */
-    static FreezeNumberRequest freezeNumber(FreezeQuestion question) {
+    static FreezeNumberRequest freezeNumber(FreezeNumberQuery question) {
         FreezeNumberRequest request = new FreezeNumberRequest();
         request.action = CiticMessages.DLFRNOQR;
         SerialRow row = new SerialRow();
@@ -546,8 +547,8 @@ final class CiticMapping {
     }
 
     /** The number under our serial; none if the bank has none to tell. */
-    static Told<Optional<FreezeNo>> freezeNumber(
-            FreezeQuestion question, FreezeNumberReply reply, Exchange exchange) {
+    static QueryResult<Optional<FreezeNo>> freezeNumber(
+            FreezeNumberQuery question, FreezeNumberReply reply, BankExchange exchange) {
         return told(
                 reply,
                 exchange,
@@ -570,7 +571,7 @@ final class CiticMapping {
 
     /** CITIC B2B interface, DLSFRZQR. */
     static FreezeRecordsRequest freezeRecords(
-            CiticConfig config, FreezeQuestion question, LocalDate today) {
+            CiticConfig config, FreezeNumberQuery question, LocalDate today) {
         FreezeRecordsRequest request = new FreezeRecordsRequest();
         request.action = CiticMessages.DLSFRZQR;
         request.accountNo = config.mainAccountNo().value();
@@ -582,8 +583,8 @@ final class CiticMapping {
     }
 
     /** The number of the only open freeze that can be meant; none if there is none or several. */
-    static Told<Optional<FreezeNo>> freezeRecords(
-            FreezeQuestion question, FreezeRecordsReply reply, Exchange exchange) {
+    static QueryResult<Optional<FreezeNo>> freezeRecords(
+            FreezeNumberQuery question, FreezeRecordsReply reply, BankExchange exchange) {
         return told(
                 reply,
                 exchange,
@@ -610,7 +611,7 @@ final class CiticMapping {
     // --- Statement ---
 
     /** CITIC B2B interface, DLSTRNDT, incremental mode: the last entry tells where to go on. */
-    static StatementRequest statement(CiticConfig config, LineQuery query) {
+    static StatementRequest statement(CiticConfig config, StatementQuery query) {
         StatementRequest request = new StatementRequest();
         request.action = CiticMessages.DLSTRNDT;
         request.accountNo = config.mainAccountNo().value();
@@ -634,13 +635,13 @@ final class CiticMapping {
      * One page of a statement. A row that cannot be understood makes the whole page unanswered:
      * read again, nothing is lost, whereas a row passed over would be.
      */
-    static Told<LinePage> page(
-            CiticConfig config, LineQuery query, StatementReply reply, Exchange exchange) {
+    static QueryResult<StatementPage> page(
+            CiticConfig config, StatementQuery query, StatementReply reply, BankExchange exchange) {
         return told(
                 reply,
                 exchange,
                 Set.of(NO_RECORD),
-                new LinePage(List.of(), Optional.empty(), false),
+                new StatementPage(List.of(), Optional.empty(), false),
                 () -> {
                     List<StatementRow> rows = rows(reply.rows);
                     List<String> raws = rawRows(exchange.reply());
@@ -658,11 +659,11 @@ final class CiticMapping {
                         }
                         lines.addAll(lines(row, raws.get(i)));
                     }
-                    Optional<LinePosition> last =
+                    Optional<StatementPosition> last =
                             rows.isEmpty() ? Optional.empty() : position(rows.getLast());
                     // A page that ends where we stood would be read for ever.
                     boolean more = rows.size() >= config.pageSize() && !last.equals(query.after());
-                    return new LinePage(lines, last, more);
+                    return new StatementPage(lines, last, more);
                 });
     }
 
@@ -670,9 +671,9 @@ final class CiticMapping {
         return ROW.matcher(reply).results().map(MatchResult::group).toList();
     }
 
-    private static Optional<LinePosition> position(StatementRow row) {
+    private static Optional<StatementPosition> position(StatementRow row) {
         return Optional.of(
-                new LinePosition(
+                new StatementPosition(
                         date(row.date), must(row.flow, "HOSTFLW"), given(row.sequence).orElse("")));
     }
 
@@ -781,8 +782,8 @@ final class CiticMapping {
     }
 
     /** The bank's three figures as it says them, even where they do not add up. */
-    static Told<Balances> balance(
-            SubAccountNo subAccountNo, SubAccountBalanceReply reply, Exchange exchange) {
+    static QueryResult<Balances> balance(
+            SubAccountNo subAccountNo, SubAccountBalanceReply reply, BankExchange exchange) {
         return told(
                 reply,
                 exchange,
@@ -807,13 +808,13 @@ final class CiticMapping {
     }
 
     /** The figures of the main account, whose row has a status of its own. */
-    static Told<Balances> mainBalance(
-            CiticConfig config, AccountBalanceReply reply, Exchange exchange) {
+    static QueryResult<Balances> mainBalance(
+            CiticConfig config, AccountBalanceReply reply, BankExchange exchange) {
         boolean refusedInTheRow =
                 is(reply.status, SUCCESS)
                         && rows(reply.rows).stream().anyMatch(row -> !is(row.status, SUCCESS));
         if (refusedInTheRow) {
-            return new Told.NoAnswer<>(Silence.NO_VERDICT, exchange);
+            return new QueryResult.NoAnswer<>(NoVerdictReason.NO_VERDICT, exchange);
         }
         return told(
                 reply,
@@ -846,30 +847,30 @@ final class CiticMapping {
      * The answer to a question: its status first, then what the rows say. What cannot be understood
      * is no answer.
      */
-    private static <T> Told<T> told(Reply reply, Exchange exchange, Supplier<T> value) {
+    private static <T> QueryResult<T> told(Reply reply, BankExchange exchange, Supplier<T> value) {
         Optional<String> status = given(reply.status);
         if (status.isEmpty()) {
-            return new Told.NoAnswer<>(Silence.UNREADABLE, exchange);
+            return new QueryResult.NoAnswer<>(NoVerdictReason.UNREADABLE, exchange);
         }
         if (!status.get().equals(SUCCESS)) {
-            return new Told.NoAnswer<>(withoutAnswer(status.get()), exchange);
+            return new QueryResult.NoAnswer<>(withoutAnswer(status.get()), exchange);
         }
         try {
-            return new Told.Answer<>(value.get(), exchange);
+            return new QueryResult.Answer<>(value.get(), exchange);
         } catch (IllegalArgumentException | DateTimeException notUnderstood) {
-            return new Told.NoAnswer<>(Silence.UNREADABLE, exchange);
+            return new QueryResult.NoAnswer<>(NoVerdictReason.UNREADABLE, exchange);
         }
     }
 
     /** The same, where some codes say that there is nothing to tell. */
-    private static <T> Told<T> told(
+    private static <T> QueryResult<T> told(
             Reply reply,
-            Exchange exchange,
+            BankExchange exchange,
             Set<String> noRecordCodes,
             T noRecord,
             Supplier<T> value) {
         boolean none = given(reply.status).filter(noRecordCodes::contains).isPresent();
-        return none ? new Told.Answer<>(noRecord, exchange) : told(reply, exchange, value);
+        return none ? new QueryResult.Answer<>(noRecord, exchange) : told(reply, exchange, value);
     }
 
     private static <T> T only(List<T> rows) {

@@ -4,14 +4,14 @@ import coffer.bank.Applicant;
 import coffer.bank.BankCommand.Closing;
 import coffer.bank.BankCommand.Registration;
 import coffer.bank.BankCommand.Renaming;
+import coffer.bank.BankExchange;
 import coffer.bank.BankReply;
 import coffer.bank.CertificateType;
-import coffer.bank.Exchange;
+import coffer.bank.ExternalAccount;
 import coffer.bank.Inquiry;
 import coffer.bank.InstructionKind;
-import coffer.bank.OutsideAccount;
+import coffer.bank.NoVerdictReason;
 import coffer.bank.Plan;
-import coffer.bank.Silence;
 import coffer.bank.SubAccountNo;
 import coffer.banks.citic.CiticMessages.ClosingRequest;
 import coffer.banks.citic.CiticMessages.ContactRow;
@@ -56,7 +56,7 @@ final class CiticMembers {
 
     /** Whether the bank could keep the words of somebody who wants to become a member. */
     static Optional<Plan.Unfit> unfit(
-            CiticConfig config, Applicant applicant, List<OutsideAccount> boundAccounts) {
+            CiticConfig config, Applicant applicant, List<ExternalAccount> boundAccounts) {
         if (!config.openings().isSetUp()) {
             return Optional.of(
                     new Plan.Unfit(
@@ -85,7 +85,7 @@ final class CiticMembers {
     }
 
     /** Whether the bank could pay to an account outside. */
-    static Optional<Plan.Unfit> unfit(OutsideAccount account, String pointer) {
+    static Optional<Plan.Unfit> unfit(ExternalAccount account, String pointer) {
         if (!account.accountNo().matches("[0-9A-Za-z-]{1," + ACCOUNT_BYTES + "}")) {
             return Optional.of(
                     new Plan.Unfit(
@@ -251,10 +251,13 @@ final class CiticMembers {
 
     /** What the status of a reply to a registration means: another number is no answer. */
     static BankReply registered(
-            CiticConfig config, Registration command, RegistrationReply reply, Exchange exchange) {
+            CiticConfig config,
+            Registration command,
+            RegistrationReply reply,
+            BankExchange exchange) {
         Optional<String> named = CiticMapping.given(reply.subAccNo);
         if (named.filter(no -> !no.equals(command.no().value())).isPresent()) {
-            return new BankReply.Silent(Silence.UNREADABLE, exchange);
+            return new BankReply.Silent(NoVerdictReason.UNREADABLE, exchange);
         }
         return CiticMapping.submitted(
                 reply, exchange, false, config.openings().refusalCodes(), Optional.empty());
@@ -283,43 +286,43 @@ final class CiticMembers {
     }
 
     /** What became of a registration, a renaming or a closing. */
-    static BankReply signing(Inquiry inquiry, SigningReply reply, Exchange exchange) {
+    static BankReply signing(Inquiry inquiry, SigningReply reply, BankExchange exchange) {
         Optional<String> outer = CiticMapping.given(reply.status);
         if (outer.isEmpty()) {
-            return new BankReply.Silent(Silence.UNREADABLE, exchange);
+            return new BankReply.Silent(NoVerdictReason.UNREADABLE, exchange);
         }
         if (CiticMapping.saysNoRecord(outer.get())) {
-            return new BankReply.Silent(Silence.NO_SUCH_ORDER, exchange);
+            return new BankReply.Silent(NoVerdictReason.NO_SUCH_ORDER, exchange);
         }
         if (!CiticMapping.saysSuccess(outer.get())) {
             return new BankReply.Silent(CiticMapping.withoutAnswer(outer.get()), exchange);
         }
         List<SigningRow> rows = CiticMapping.rows(reply.rows);
         if (rows.isEmpty()) {
-            return new BankReply.Silent(Silence.NO_SUCH_ORDER, exchange);
+            return new BankReply.Silent(NoVerdictReason.NO_SUCH_ORDER, exchange);
         }
         boolean asked =
                 rows.size() == 1
                         && CiticMapping.given(rows.getFirst().subAccNo)
                                 .equals(Optional.of(inquiry.account().value()));
         if (!asked) {
-            return new BankReply.Silent(Silence.UNREADABLE, exchange);
+            return new BankReply.Silent(NoVerdictReason.UNREADABLE, exchange);
         }
         return verdict(inquiry, rows.getFirst(), exchange);
     }
 
-    private static BankReply verdict(Inquiry inquiry, SigningRow row, Exchange exchange) {
+    private static BankReply verdict(Inquiry inquiry, SigningRow row, BankExchange exchange) {
         String stt = CiticMapping.given(row.status).orElse("");
         return switch (inquiry.kind()) {
             case REGISTRATION -> opening(stt, exchange);
             case RENAMING ->
                     CiticMapping.given(row.subAccNm).equals(Optional.of(inquiry.name()))
                             ? new BankReply.Confirmed(exchange)
-                            : new BankReply.Silent(Silence.NO_VERDICT, exchange);
+                            : new BankReply.Silent(NoVerdictReason.NO_VERDICT, exchange);
             case CLOSING ->
                     stt.equals("2")
                             ? new BankReply.Confirmed(exchange)
-                            : new BankReply.Silent(Silence.NO_VERDICT, exchange);
+                            : new BankReply.Silent(NoVerdictReason.NO_VERDICT, exchange);
             case TRANSFER,
                     FREEZE,
                     PAY_FREEZE,
@@ -334,7 +337,7 @@ final class CiticMembers {
     }
 
     /** 0 normal, 1 awaits review, 2 cancelled, 3 review refused, 8 refused by the bank. */
-    private static BankReply opening(String stt, Exchange exchange) {
+    private static BankReply opening(String stt, BankExchange exchange) {
         if (stt.equals("0")) {
             return new BankReply.Confirmed(exchange);
         }
@@ -344,12 +347,12 @@ final class CiticMembers {
         if (stt.equals("3") || stt.equals("8")) {
             return new BankReply.Refused(ofTheSigning(stt, exchange));
         }
-        return new BankReply.Silent(Silence.NO_VERDICT, exchange);
+        return new BankReply.Silent(NoVerdictReason.NO_VERDICT, exchange);
     }
 
     /** What people want to read is why, not that the question was understood. */
-    private static Exchange ofTheSigning(String stt, Exchange exchange) {
-        return new Exchange(
+    private static BankExchange ofTheSigning(String stt, BankExchange exchange) {
+        return new BankExchange(
                 exchange.action(),
                 exchange.request(),
                 exchange.reply(),

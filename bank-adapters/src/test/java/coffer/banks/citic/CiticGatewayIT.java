@@ -12,17 +12,17 @@ import coffer.bank.BankReply;
 import coffer.bank.ClientSerial;
 import coffer.bank.Direction;
 import coffer.bank.FreezeNo;
-import coffer.bank.FreezeQuestion;
+import coffer.bank.FreezeNumberQuery;
 import coffer.bank.InstructionKind;
 import coffer.bank.LineOrigin;
-import coffer.bank.LinePage;
 import coffer.bank.LinePart;
-import coffer.bank.LinePosition;
-import coffer.bank.LineQuery;
 import coffer.bank.LineSign;
-import coffer.bank.Silence;
+import coffer.bank.NoVerdictReason;
+import coffer.bank.QueryResult;
+import coffer.bank.StatementPage;
+import coffer.bank.StatementPosition;
+import coffer.bank.StatementQuery;
 import coffer.bank.SubAccountNo;
-import coffer.bank.Told;
 import coffer.banks.Banks;
 import coffer.market.BankCode;
 import coffer.money.Money;
@@ -271,10 +271,11 @@ class CiticGatewayIT {
         bank.fault("\"action\":\"DLSBALQR\",\"times\":1,\"fault\":\"code\",\"code\":\"ED11308\"");
         bank.fault("\"action\":\"DLSTRNDT\",\"times\":1,\"fault\":\"garbage\"");
         bank.fault("\"action\":\"DLFRNOQR\",\"times\":1,\"fault\":\"silence\"");
-        assertThat(gateway.balances(Samples.BUYER.no()).whyNot()).contains(Silence.TOO_FAST);
-        assertThat(gateway.lines(query(Optional.empty()))).isInstanceOf(Told.NoAnswer.class);
+        assertThat(gateway.balances(Samples.BUYER.no()).whyNot())
+                .contains(NoVerdictReason.TOO_FAST);
+        assertThat(gateway.lines(query(Optional.empty()))).isInstanceOf(QueryResult.NoAnswer.class);
         assertThat(gateway.freezeNumber(question(1, true, Samples.BUYER, "1.00")))
-                .isInstanceOf(Told.NoAnswer.class);
+                .isInstanceOf(QueryResult.NoAnswer.class);
         assertThat(figures(Samples.BUYER)).isEqualTo("1000.00 1000.00 0.00");
     }
 
@@ -286,11 +287,11 @@ class CiticGatewayIT {
             bank.deposit("0.%02d".formatted(i), "货款" + i);
         }
         List<BankLine> lines = new ArrayList<>();
-        Optional<LinePosition> after = Optional.empty();
+        Optional<StatementPosition> after = Optional.empty();
         List<Integer> sizes = new ArrayList<>();
         boolean more = true;
         while (more) {
-            LinePage page = value(gateway.lines(query(after)));
+            StatementPage page = value(gateway.lines(query(after)));
             lines.addAll(page.lines());
             sizes.add(page.lines().size());
             after = page.last();
@@ -307,7 +308,7 @@ class CiticGatewayIT {
         assertThat(value(gateway.lines(query(after))).lines()).isEmpty();
 
         bank.deposit("1.00", "后到");
-        LinePage next = value(gateway.lines(query(after)));
+        StatementPage next = value(gateway.lines(query(after)));
         assertThat(next.lines().stream().map(BankLine::memo)).containsExactly("后到");
     }
 
@@ -315,10 +316,10 @@ class CiticGatewayIT {
     void anEmptyStatementIsAnAnswerInEitherForm() {
         for (String form : List.of("\"code\"", "\"absent\"")) {
             bank.set("empty_result", form);
-            LinePage page =
+            StatementPage page =
                     value(
                             gateway.lines(
-                                    new LineQuery(
+                                    new StatementQuery(
                                             Samples.SELLER.no(),
                                             LocalDate.of(2026, 1, 1),
                                             LocalDate.of(2099, 1, 1),
@@ -439,9 +440,9 @@ class CiticGatewayIT {
         return word(gateway.inquire(Samples.inquiry(serial(number), Instant.now())));
     }
 
-    private static FreezeQuestion question(
+    private static FreezeNumberQuery question(
             int number, boolean first, Party holder, String standing, FreezeNo... owned) {
-        return new FreezeQuestion(
+        return new FreezeNumberQuery(
                 serial(number),
                 first,
                 holder.no(),
@@ -460,13 +461,13 @@ class CiticGatewayIT {
         return balances.total() + " " + balances.available() + " " + balances.frozen();
     }
 
-    private static LineQuery query(Optional<LinePosition> after) {
+    private static StatementQuery query(Optional<StatementPosition> after) {
         return query(Samples.BUYER.no(), after);
     }
 
-    private static LineQuery query(SubAccountNo account, Optional<LinePosition> after) {
+    private static StatementQuery query(SubAccountNo account, Optional<StatementPosition> after) {
         LocalDate today = LocalDate.now(CiticMapping.BANK_ZONE);
-        return new LineQuery(account, today.minusDays(1), today.plusDays(1), after);
+        return new StatementQuery(account, today.minusDays(1), today.plusDays(1), after);
     }
 
     private static String brief(BankLine line) {
@@ -491,14 +492,14 @@ class CiticGatewayIT {
             case BankReply.Accepted ignored -> "Accepted";
             case BankReply.Confirmed ignored -> "Confirmed";
             case BankReply.Refused ignored -> "Refused";
-            case BankReply.Silent(Silence silence, var ignored) -> silence.name();
+            case BankReply.Silent(NoVerdictReason silence, var ignored) -> silence.name();
         };
     }
 
-    private static <T> T value(Told<T> told) {
+    private static <T> T value(QueryResult<T> told) {
         return switch (told) {
-            case Told.Answer<T> answer -> answer.value();
-            case Told.NoAnswer<T> none -> throw new AssertionError(none);
+            case QueryResult.Answer<T> answer -> answer.value();
+            case QueryResult.NoAnswer<T> none -> throw new AssertionError(none);
         };
     }
 }

@@ -5,24 +5,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import coffer.bank.Balances;
 import coffer.bank.BankCommand.ForcedTransfer;
+import coffer.bank.BankExchange;
 import coffer.bank.BankLine;
 import coffer.bank.BankReply;
 import coffer.bank.Direction;
-import coffer.bank.Exchange;
 import coffer.bank.FreezeNo;
-import coffer.bank.FreezeQuestion;
+import coffer.bank.FreezeNumberQuery;
 import coffer.bank.HeldBy;
 import coffer.bank.InstructionKind;
 import coffer.bank.LineOrigin;
-import coffer.bank.LinePage;
 import coffer.bank.LinePart;
-import coffer.bank.LinePosition;
-import coffer.bank.LineQuery;
 import coffer.bank.LineSign;
-import coffer.bank.Order;
+import coffer.bank.NoVerdictReason;
+import coffer.bank.OrderToPlan;
 import coffer.bank.Plan;
-import coffer.bank.Silence;
-import coffer.bank.Told;
+import coffer.bank.QueryResult;
+import coffer.bank.StatementPage;
+import coffer.bank.StatementPosition;
+import coffer.bank.StatementQuery;
 import coffer.banks.citic.CiticMessages.AccountBalanceReply;
 import coffer.banks.citic.CiticMessages.FreezeNumberReply;
 import coffer.banks.citic.CiticMessages.FreezeRecordsReply;
@@ -263,7 +263,7 @@ class CiticMappingTest {
     @Test
     void theCodeOfAnInquiryIsTheOrdersOwn() {
         StateReply reply = Samples.reply("DLCIDSTT-failed", StateReply.class);
-        Exchange told = CiticMapping.state(reply, Samples.exchange("")).exchange();
+        BankExchange told = CiticMapping.state(reply, Samples.exchange("")).exchange();
         StateRow row = Objects.requireNonNull(reply.rows).getFirst();
         assertThat(told.code()).isEqualTo(row.status).isNotEqualTo("AAAAAAA");
         assertThat(told.text()).isEqualTo(row.statusText).isNotBlank();
@@ -274,7 +274,8 @@ class CiticMappingTest {
     private static Plan plan(InstructionKind kind, String name, String memo) {
         return CiticMapping.plan(
                 Samples.config(),
-                new Order.ForcedTransfer(kind, Money.parse("1.00"), name, Optional.empty(), memo));
+                new OrderToPlan.ForcedTransfer(
+                        kind, Money.parse("1.00"), name, Optional.empty(), memo));
     }
 
     private static void assertUnfit(Plan plan, DeclineCode code, String pointer) {
@@ -292,8 +293,8 @@ class CiticMappingTest {
         for (InstructionKind kind : Samples.FORCED_TRANSFERS) {
             assertThat(plan(kind, "示例卖方乙公司", "订单O1 <&>")).isEqualTo(new Plan.Send(HeldBy.BANK));
         }
-        Order ofThePlatform =
-                new Order.ForcedTransfer(
+        OrderToPlan ofThePlatform =
+                new OrderToPlan.ForcedTransfer(
                         InstructionKind.UNFREEZE,
                         Money.parse("1.00"),
                         "甲",
@@ -390,8 +391,8 @@ class CiticMappingTest {
 
     // --- Freeze numbers ---
 
-    private static FreezeQuestion question(String standing, FreezeNo... owned) {
-        return new FreezeQuestion(
+    private static FreezeNumberQuery question(String standing, FreezeNo... owned) {
+        return new FreezeNumberQuery(
                 Samples.SERIAL,
                 true,
                 Samples.BUYER.no(),
@@ -400,7 +401,7 @@ class CiticMappingTest {
                 Set.of(owned));
     }
 
-    private static Told<Optional<FreezeNo>> bySerial(String sample) {
+    private static QueryResult<Optional<FreezeNo>> bySerial(String sample) {
         return CiticMapping.freezeNumber(
                 question("200.00"),
                 Samples.reply(sample, FreezeNumberReply.class),
@@ -414,7 +415,7 @@ class CiticMappingTest {
         assertThat(value(bySerial("DLFRNOQR-none"))).isEmpty();
         assertThat(value(bySerial("DLCIDSTT-unknown-order-outer"))).isEmpty();
         assertThat(value(bySerial("DLCIDSTT-without-list"))).isEmpty();
-        assertThat(silence(bySerial("DLMDETRN-refused"))).isEqualTo(Silence.NO_VERDICT);
+        assertThat(silence(bySerial("DLMDETRN-refused"))).isEqualTo(NoVerdictReason.NO_VERDICT);
     }
 
     @Test
@@ -429,20 +430,22 @@ class CiticMappingTest {
         assertThat(records(question("400.00"), several)).isEmpty();
     }
 
-    private static Optional<FreezeNo> records(FreezeQuestion question, FreezeRecordsReply reply) {
+    private static Optional<FreezeNo> records(
+            FreezeNumberQuery question, FreezeRecordsReply reply) {
         return value(CiticMapping.freezeRecords(question, reply, Samples.exchange("")));
     }
 
     // --- Statement ---
 
-    private static final LineQuery LINES =
-            new LineQuery(
+    private static final StatementQuery LINES =
+            new StatementQuery(
                     Samples.BUYER.no(),
                     LocalDate.of(2026, 1, 4),
                     LocalDate.of(2026, 1, 6),
                     Optional.empty());
 
-    private static Told<LinePage> page(String sample, LineQuery query, String... settings) {
+    private static QueryResult<StatementPage> page(
+            String sample, StatementQuery query, String... settings) {
         return CiticMapping.page(
                 Samples.config(settings),
                 query,
@@ -466,7 +469,7 @@ class CiticMappingTest {
 
     @Test
     void aRowIsNoneOneOrTwoLines() {
-        LinePage page = value(page("DLSTRNDT-page", LINES));
+        StatementPage page = value(page("DLSTRNDT-page", LINES));
         assertThat(page.lines().stream().map(CiticMappingTest::brief))
                 .containsExactly(
                         "1 AMOUNT IN PLUS 1000.00 1000.00 OUTSIDE 23 -",
@@ -477,7 +480,7 @@ class CiticMappingTest {
                         "5 FEE OUT PLUS 1.00 794.00 FEE 14 -",
                         "6 AMOUNT IN PLUS 1.00 795.00 UNKNOWN 99 -");
         assertThat(page.last())
-                .contains(new LinePosition(LocalDate.of(2026, 1, 5), "C0000000010008", "6"));
+                .contains(new StatementPosition(LocalDate.of(2026, 1, 5), "C0000000010008", "6"));
         assertThat(page.more()).isFalse();
     }
 
@@ -504,28 +507,31 @@ class CiticMappingTest {
     @Test
     void aFullPageHasMoreUnlessItEndsWhereWeStood() {
         assertThat(value(page("DLSTRNDT-page", LINES, "pageSize", "6")).more()).isTrue();
-        LineQuery there =
-                new LineQuery(
+        StatementQuery there =
+                new StatementQuery(
                         LINES.subAccountNo(),
                         LINES.from(),
                         LINES.to(),
                         Optional.of(
-                                new LinePosition(LocalDate.of(2026, 1, 5), "C0000000010008", "6")));
+                                new StatementPosition(
+                                        LocalDate.of(2026, 1, 5), "C0000000010008", "6")));
         assertThat(value(page("DLSTRNDT-page", there, "pageSize", "6")).more()).isFalse();
     }
 
     @Test
     void anEmptyStatementIsAnAnswer() {
-        LinePage nothing = new LinePage(List.of(), Optional.empty(), false);
+        StatementPage nothing = new StatementPage(List.of(), Optional.empty(), false);
         assertThat(value(page("DLSTRNDT-none", LINES))).isEqualTo(nothing);
         assertThat(value(page("DLSTRNDT-without-list", LINES))).isEqualTo(nothing);
     }
 
     @Test
     void aPageWithOneBadRowIsNoAnswer() {
-        assertThat(silence(page("DLSTRNDT-one-bad-row", LINES))).isEqualTo(Silence.UNREADABLE);
-        assertThat(silence(page("DLSTRNDT-lost-list", LINES))).isEqualTo(Silence.UNREADABLE);
-        assertThat(silence(page("DLMDETRN-refused", LINES))).isEqualTo(Silence.NO_VERDICT);
+        assertThat(silence(page("DLSTRNDT-one-bad-row", LINES)))
+                .isEqualTo(NoVerdictReason.UNREADABLE);
+        assertThat(silence(page("DLSTRNDT-lost-list", LINES)))
+                .isEqualTo(NoVerdictReason.UNREADABLE);
+        assertThat(silence(page("DLMDETRN-refused", LINES))).isEqualTo(NoVerdictReason.NO_VERDICT);
     }
 
     @Test
@@ -553,11 +559,11 @@ class CiticMappingTest {
                     List<String> cells = List.of(line.split(" +"));
                     String bad = good.replace(cells.getFirst(), cells.getLast());
                     assertThat(bad).isNotEqualTo(good);
-                    assertThat(silence(page(bad))).as(line).isEqualTo(Silence.UNREADABLE);
+                    assertThat(silence(page(bad))).as(line).isEqualTo(NoVerdictReason.UNREADABLE);
                 });
     }
 
-    private static Told<LinePage> page(String text) {
+    private static QueryResult<StatementPage> page(String text) {
         try {
             return CiticMapping.page(
                     Samples.config(),
@@ -630,10 +636,10 @@ class CiticMappingTest {
                                 Money.parse("800.00"),
                                 Money.parse("200.00")));
         assertThat(silence(CiticMapping.balance(Samples.SELLER.no(), reply, Samples.exchange(""))))
-                .isEqualTo(Silence.UNREADABLE);
+                .isEqualTo(NoVerdictReason.UNREADABLE);
     }
 
-    private static Told<Balances> mainBalance(String sample) {
+    private static QueryResult<Balances> mainBalance(String sample) {
         return CiticMapping.mainBalance(
                 Samples.config(),
                 Samples.reply(sample, AccountBalanceReply.class),
@@ -649,22 +655,23 @@ class CiticMappingTest {
                                 Money.parse("499998.50"),
                                 Money.parse("1.50")));
         assertThat(silence(mainBalance("DLBALQRY-refused-in-the-row")))
-                .isEqualTo(Silence.NO_VERDICT);
-        assertThat(silence(mainBalance("DLCIDSTT-without-list"))).isEqualTo(Silence.UNREADABLE);
-        assertThat(silence(mainBalance("DLMDETRN-refused"))).isEqualTo(Silence.NO_VERDICT);
+                .isEqualTo(NoVerdictReason.NO_VERDICT);
+        assertThat(silence(mainBalance("DLCIDSTT-without-list")))
+                .isEqualTo(NoVerdictReason.UNREADABLE);
+        assertThat(silence(mainBalance("DLMDETRN-refused"))).isEqualTo(NoVerdictReason.NO_VERDICT);
     }
 
-    private static <T> T value(Told<T> told) {
+    private static <T> T value(QueryResult<T> told) {
         return switch (told) {
-            case Told.Answer<T> answer -> answer.value();
-            case Told.NoAnswer<T> none -> throw new AssertionError(none);
+            case QueryResult.Answer<T> answer -> answer.value();
+            case QueryResult.NoAnswer<T> none -> throw new AssertionError(none);
         };
     }
 
-    private static <T> Silence silence(Told<T> told) {
+    private static <T> NoVerdictReason silence(QueryResult<T> told) {
         return switch (told) {
-            case Told.Answer<T> answer -> throw new AssertionError(answer);
-            case Told.NoAnswer<T> none -> none.silence();
+            case QueryResult.Answer<T> answer -> throw new AssertionError(answer);
+            case QueryResult.NoAnswer<T> none -> none.silence();
         };
     }
 }

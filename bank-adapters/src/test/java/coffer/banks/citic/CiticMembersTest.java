@@ -6,13 +6,13 @@ import coffer.bank.Applicant;
 import coffer.bank.BankCommand;
 import coffer.bank.BankReply;
 import coffer.bank.CertificateType;
+import coffer.bank.ExternalAccount;
 import coffer.bank.Inquiry;
 import coffer.bank.InstructionKind;
-import coffer.bank.LinePosition;
 import coffer.bank.MemberKind;
-import coffer.bank.Order;
-import coffer.bank.OutsideAccount;
+import coffer.bank.OrderToPlan;
 import coffer.bank.Plan;
+import coffer.bank.StatementPosition;
 import coffer.bank.SubAccountNo;
 import coffer.banks.citic.CiticMessages.RegistrationReply;
 import coffer.banks.citic.CiticMessages.Request;
@@ -43,10 +43,11 @@ class CiticMembersTest {
                     "张示例",
                     "示例市示例路1号",
                     new Applicant.Contact("李示例", "13000000000", "a@example.com"));
-    private static final OutsideAccount OUTSIDE =
-            new OutsideAccount("6200000000000000001", "示例卖方乙公司", "示例银行示例支行", "999100000017", false);
-    private static final LinePosition ENTRY =
-            new LinePosition(LocalDate.of(2026, 1, 5), "C0000000010009", "1");
+    private static final ExternalAccount OUTSIDE =
+            new ExternalAccount(
+                    "6200000000000000001", "示例卖方乙公司", "示例银行示例支行", "999100000017", false);
+    private static final StatementPosition ENTRY =
+            new StatementPosition(LocalDate.of(2026, 1, 5), "C0000000010009", "1");
 
     private static CiticConfig config(String... further) {
         String[] all = new String[6 + further.length];
@@ -312,7 +313,7 @@ class CiticMembersTest {
 
     @Test
     void theNumberIsThePrefixAndTheDigitsOfTheFundAccount() {
-        Order order = new Order.Registration(new FundAccountNo("F000003"), APPLICANT);
+        OrderToPlan order = new OrderToPlan.Registration(new FundAccountNo("F000003"), APPLICANT);
         assertThat(CiticMapping.plan(config(), order)).isEqualTo(new Plan.Open(NO));
         assertThat(CiticMapping.plan(config("subAccountPrefix", "31100"), order))
                 .isEqualTo(new Plan.Open(new SubAccountNo("3110000000000000003")));
@@ -332,8 +333,10 @@ class CiticMembersTest {
     })
     void whereMoneyMayGoMustFitTheBank(
             String no, String line, String bank, boolean same, String code, String pointer) {
-        OutsideAccount account = new OutsideAccount(no, "甲", bank, line, same);
-        Plan plan = CiticMapping.plan(config(), new Order.Application(APPLICANT, List.of(account)));
+        ExternalAccount account = new ExternalAccount(no, "甲", bank, line, same);
+        Plan plan =
+                CiticMapping.plan(
+                        config(), new OrderToPlan.Application(APPLICANT, List.of(account)));
         if (code.isEmpty()) {
             assertThat(plan).isInstanceOf(Plan.Send.class);
         } else {
@@ -353,18 +356,20 @@ class CiticMembersTest {
                         APPLICANT.address(),
                         APPLICANT.contact());
         assertUnfit(
-                CiticMapping.plan(config(), new Order.Application(longName, List.of())),
+                CiticMapping.plan(config(), new OrderToPlan.Application(longName, List.of())),
                 DeclineCode.WORDS_TOO_LONG,
                 "/name");
         assertUnfit(
-                CiticMapping.plan(config(), new Order.Renaming("\uD83D\uDE00")),
+                CiticMapping.plan(config(), new OrderToPlan.Renaming("\uD83D\uDE00")),
                 DeclineCode.NAME_NOT_ENCODABLE,
                 "/name");
     }
 
     @Test
     void anEntryIsGivenWholeWhereTheBankWantsItSo() {
-        Order part = new Order.AdjustmentCredit(Money.parse("6.00"), Money.parse("10.00"), "甲", "");
+        OrderToPlan part =
+                new OrderToPlan.AdjustmentCredit(
+                        Money.parse("6.00"), Money.parse("10.00"), "甲", "");
         assertThat(CiticMapping.plan(config(), part)).isInstanceOf(Plan.Send.class);
         assertUnfit(
                 CiticMapping.plan(config("adjustsInParts", "false"), part),

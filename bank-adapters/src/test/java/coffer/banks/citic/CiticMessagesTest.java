@@ -3,10 +3,10 @@ package coffer.banks.citic;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import coffer.bank.FreezeQuestion;
+import coffer.bank.FreezeNumberQuery;
 import coffer.bank.InstructionKind;
-import coffer.bank.LinePosition;
-import coffer.bank.LineQuery;
+import coffer.bank.StatementPosition;
+import coffer.bank.StatementQuery;
 import coffer.banks.citic.CiticMessages.StatusReply;
 import coffer.money.Money;
 import jakarta.xml.bind.JAXBException;
@@ -117,8 +117,8 @@ class CiticMessagesTest {
     @Test
     void queriesAreWrittenInTheDocumentsOrder() {
         CiticConfig config = Samples.config();
-        FreezeQuestion question =
-                new FreezeQuestion(
+        FreezeNumberQuery question =
+                new FreezeNumberQuery(
                         Samples.SERIAL,
                         true,
                         Samples.BUYER.no(),
@@ -167,19 +167,20 @@ class CiticMessagesTest {
 
     @Test
     void aStatementGoesOnAfterTheLastRow() {
-        LineQuery first =
-                new LineQuery(
+        StatementQuery first =
+                new StatementQuery(
                         Samples.BUYER.no(),
                         LocalDate.of(2026, 1, 4),
                         LocalDate.of(2026, 1, 6),
                         Optional.empty());
-        LineQuery next =
-                new LineQuery(
+        StatementQuery next =
+                new StatementQuery(
                         first.subAccountNo(),
                         first.from(),
                         first.to(),
                         Optional.of(
-                                new LinePosition(LocalDate.of(2026, 1, 5), "C0000000010008", "1")));
+                                new StatementPosition(
+                                        LocalDate.of(2026, 1, 5), "C0000000010008", "1")));
         String head =
                 "<stream><action>DLSTRNDT</action><userName>MKTDEMO</userName>"
                         + "<accountNo>8110000000000009999</accountNo>"

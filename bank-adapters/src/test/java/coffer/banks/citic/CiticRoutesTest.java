@@ -6,10 +6,10 @@ import coffer.bank.BankCommand.ForcedTransfer;
 import coffer.bank.BankCommand.Party;
 import coffer.bank.BankReply;
 import coffer.bank.FreezeNo;
-import coffer.bank.FreezeQuestion;
+import coffer.bank.FreezeNumberQuery;
 import coffer.bank.InstructionKind;
-import coffer.bank.Silence;
-import coffer.bank.Told;
+import coffer.bank.NoVerdictReason;
+import coffer.bank.QueryResult;
 import coffer.banks.Banks;
 import coffer.banks.FirstByte;
 import coffer.money.Money;
@@ -96,7 +96,7 @@ class CiticRoutesTest {
                 .startsWith("<?xml version=\"1.0\" encoding=\"GBK\"?><stream><action>DLMDETRN")
                 .contains("<userName>MKTDEMO</userName>")
                 .contains("<recvAccNm>示例卖方乙公司</recvAccNm>");
-        coffer.bank.Exchange exchange = reply.exchange();
+        coffer.bank.BankExchange exchange = reply.exchange();
         assertThat(exchange.action()).isEqualTo("DLMDETRN");
         assertThat(exchange.request())
                 .isEqualTo(
@@ -119,7 +119,7 @@ class CiticRoutesTest {
                             write(exchange);
                             throw new SocketTimeoutException("Read timed out");
                         }));
-        assertSilent(reply, Silence.NO_ANSWER);
+        assertSilent(reply, NoVerdictReason.NO_ANSWER);
         assertThat(reply.exchange().request()).contains("<clientID>");
         assertThat(reply.exchange().text()).isEqualTo("SocketTimeoutException: Read timed out");
     }
@@ -142,25 +142,28 @@ class CiticRoutesTest {
                     throw new ConnectException("Connection refused");
                 });
         assertSilent(
-                gateway.inquire(Samples.inquiry(Samples.SERIAL, Samples.THEN)), Silence.NO_ANSWER);
-        assertThat(gateway.mainBalances()).isInstanceOf(Told.NoAnswer.class);
+                gateway.inquire(Samples.inquiry(Samples.SERIAL, Samples.THEN)),
+                NoVerdictReason.NO_ANSWER);
+        assertThat(gateway.mainBalances()).isInstanceOf(QueryResult.NoAnswer.class);
     }
 
     @Test
     void anotherStatusThan200IsUnreadableAndIsKept() throws Exception {
         BankReply reply = send(gateway(answers(503, sample("DLMDETRN-refused"))));
-        assertSilent(reply, Silence.UNREADABLE);
+        assertSilent(reply, NoVerdictReason.UNREADABLE);
         assertThat(reply.exchange().reply()).isEqualTo(Samples.text("DLMDETRN-refused"));
         assertThat(reply.exchange().text()).isEqualTo("UnreadableReply: HTTP status 503");
     }
 
     @Test
     void garbageIsUnreadable() throws Exception {
-        assertSilent(send(gateway(answers(200, new byte[0]))), Silence.UNREADABLE);
-        assertSilent(send(gateway(answers(200, new byte[] {-1, 0, 60, 127}))), Silence.UNREADABLE);
+        assertSilent(send(gateway(answers(200, new byte[0]))), NoVerdictReason.UNREADABLE);
+        assertSilent(
+                send(gateway(answers(200, new byte[] {-1, 0, 60, 127}))),
+                NoVerdictReason.UNREADABLE);
         assertSilent(
                 send(gateway(answers(200, "<stream/>".getBytes(StandardCharsets.US_ASCII)))),
-                Silence.UNREADABLE);
+                NoVerdictReason.UNREADABLE);
     }
 
     @Test
@@ -186,10 +189,10 @@ class CiticRoutesTest {
     void aFirstNumberThatTheBankDoesNotTellIsLookedForAmongTheOpenFreezes() throws Exception {
         CiticGateway gateway =
                 gateway(answers(200, sample("DLFRNOQR-none"), sample("DLSFRZQR-several")));
-        Told<Optional<FreezeNo>> told = gateway.freezeNumber(question(true));
+        QueryResult<Optional<FreezeNo>> told = gateway.freezeNumber(question(true));
         assertThat(told)
                 .isInstanceOfSatisfying(
-                        Told.Answer.class,
+                        QueryResult.Answer.class,
                         answer ->
                                 assertThat(answer.value())
                                         .isEqualTo(Optional.of(Samples.FREEZE_NO)));
@@ -204,7 +207,7 @@ class CiticRoutesTest {
         CiticGateway gateway = gateway(answers(200, sample("DLFRNOQR-none")));
         assertThat(gateway.freezeNumber(question(false)))
                 .isInstanceOfSatisfying(
-                        Told.Answer.class,
+                        QueryResult.Answer.class,
                         answer -> assertThat(answer.value()).isEqualTo(Optional.empty()));
         assertThat(written).hasSize(1);
     }
@@ -212,15 +215,15 @@ class CiticRoutesTest {
     @Test
     void aNumberIsNotToldWhileAnyOfBothQuestionsFails() throws Exception {
         assertThat(gateway(answers(200, new byte[0])).freezeNumber(question(true)))
-                .isInstanceOf(Told.NoAnswer.class);
+                .isInstanceOf(QueryResult.NoAnswer.class);
         assertThat(
                         gateway(answers(200, sample("DLFRNOQR-none"), new byte[0]))
                                 .freezeNumber(question(true)))
-                .isInstanceOf(Told.NoAnswer.class);
+                .isInstanceOf(QueryResult.NoAnswer.class);
     }
 
-    private static FreezeQuestion question(boolean first) {
-        return new FreezeQuestion(
+    private static FreezeNumberQuery question(boolean first) {
+        return new FreezeNumberQuery(
                 Samples.SERIAL,
                 first,
                 Samples.BUYER.no(),
@@ -229,7 +232,7 @@ class CiticRoutesTest {
                 Set.of());
     }
 
-    private static void assertSilent(BankReply reply, Silence silence) {
+    private static void assertSilent(BankReply reply, NoVerdictReason silence) {
         assertThat(reply)
                 .isInstanceOfSatisfying(
                         BankReply.Silent.class,

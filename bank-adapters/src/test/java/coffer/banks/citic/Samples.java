@@ -3,8 +3,8 @@ package coffer.banks.citic;
 import coffer.bank.BankCommand.ForcedTransfer;
 import coffer.bank.BankCommand.FreezeUse;
 import coffer.bank.BankCommand.Party;
+import coffer.bank.BankExchange;
 import coffer.bank.ClientSerial;
-import coffer.bank.Exchange;
 import coffer.bank.FreezeNo;
 import coffer.bank.Inquiry;
 import coffer.bank.InstructionKind;
@@ -76,8 +76,8 @@ final class Samples {
         }
     }
 
-    static Exchange exchange(String reply) {
-        return new Exchange("", "", reply, "", "", THEN, THEN);
+    static BankExchange exchange(String reply) {
+        return new BankExchange("", "", reply, "", "", THEN, THEN);
     }
 
     static ForcedTransfer command(InstructionKind kind, String amount) {

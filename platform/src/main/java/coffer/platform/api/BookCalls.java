@@ -8,9 +8,9 @@ import coffer.instruction.InstructionId;
 import coffer.market.Decline;
 import coffer.market.DeclineCode;
 import coffer.market.FundAccountNo;
-import coffer.statement.LineId;
-import coffer.statement.LineStore;
-import coffer.statement.LineStore.Deposit;
+import coffer.statement.BankLineId;
+import coffer.statement.BankLineStore;
+import coffer.statement.BankLineStore.Deposit;
 import coffer.transfer.FreezeStore;
 import coffer.transfer.FreezeStore.FreezeView;
 import java.util.List;
@@ -28,9 +28,9 @@ final class BookCalls {
     private final AccountStore accounts;
     private final EntryStore entries;
     private final FreezeStore freezes;
-    private final LineStore lines;
+    private final BankLineStore lines;
 
-    BookCalls(AccountStore accounts, EntryStore entries, FreezeStore freezes, LineStore lines) {
+    BookCalls(AccountStore accounts, EntryStore entries, FreezeStore freezes, BankLineStore lines) {
         this.accounts = accounts;
         this.entries = entries;
         this.freezes = freezes;
@@ -140,8 +140,8 @@ final class BookCalls {
     }
 
     private Reply deposit(Request request) {
-        LineId id =
-                new LineId(
+        BankLineId id =
+                new BankLineId(
                         PublicId.DEPOSIT
                                 .parse(request.name("id"))
                                 .orElseThrow(() -> notFound("deposit")));

@@ -1,6 +1,6 @@
 package coffer.platform.api;
 
-import coffer.approval.Reviews;
+import coffer.approval.Approvals;
 import coffer.market.Decline;
 import coffer.market.DeclineCode;
 import coffer.market.Resource;
@@ -12,9 +12,9 @@ import java.util.function.Supplier;
 /** What the second person says: approve and reject, in the same way for everything. */
 final class Checks {
 
-    private final Reviews reviews;
+    private final Approvals reviews;
 
-    Checks(Reviews reviews) {
+    Checks(Approvals reviews) {
         this.reviews = reviews;
     }
 

@@ -1,9 +1,9 @@
 package coffer.platform.api;
 
-import coffer.approval.ReviewStore;
-import coffer.approval.ReviewStore.Review;
+import coffer.approval.ApprovalStore;
+import coffer.approval.ApprovalStore.Approval;
 import coffer.bank.InstructionKind;
-import coffer.instruction.Intake.Taken;
+import coffer.instruction.RequestAcceptor.Taken;
 import coffer.market.MarketId;
 import coffer.market.Resource;
 import coffer.platform.api.Endpoint.Access;
@@ -31,14 +31,14 @@ final class DifferenceCalls {
 
     private final Corrections corrections;
     private final DifferenceStore store;
-    private final ReviewStore reviews;
+    private final ApprovalStore reviews;
     private final Numbers numbers;
     private final Checks checks;
 
     DifferenceCalls(
             Corrections corrections,
             DifferenceStore store,
-            ReviewStore reviews,
+            ApprovalStore reviews,
             Numbers numbers,
             Checks checks) {
         this.corrections = corrections;
@@ -132,10 +132,10 @@ final class DifferenceCalls {
                 "rev",
                 (before, limit) -> reviews.list(request.market(), before, pending, limit),
                 review -> review(request.market(), review),
-                Review::id);
+                Approval::id);
     }
 
-    private ObjectNode review(MarketId market, Review review) {
+    private ObjectNode review(MarketId market, Approval review) {
         Resource resource = Resource.valueOf(review.resource());
         PublicId about =
                 switch (resource) {

@@ -1,6 +1,6 @@
 package coffer.platform.api;
 
-import coffer.approval.ReviewStore.Review;
+import coffer.approval.ApprovalStore.Approval;
 import coffer.bank.InstructionKind;
 import coffer.market.Resource;
 import coffer.reconciliation.DifferenceStore.Correction;
@@ -79,7 +79,7 @@ final class DifferenceShapes {
         return json;
     }
 
-    private static String status(Review review) {
+    private static String status(Approval review) {
         return review.isPending() ? "pending_review" : review.status();
     }
 
@@ -88,7 +88,7 @@ final class DifferenceShapes {
      *
      * @param about the public id of what it is about
      */
-    static ObjectNode inbox(Review review, Resource resource, String about) {
+    static ObjectNode inbox(Approval review, Resource resource, String about) {
         ObjectNode json = Shapes.object(PublicId.of(resource), review.id(), "review");
         json.put("resource", resource.word());
         json.put("about", about);

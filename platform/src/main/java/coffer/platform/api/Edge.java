@@ -1,6 +1,6 @@
 package coffer.platform.api;
 
-import coffer.database.DatabaseAway;
+import coffer.database.DatabaseUnavailable;
 import coffer.market.Actor;
 import coffer.market.Decline;
 import coffer.market.DeclineCode;
@@ -34,7 +34,7 @@ final class Edge {
             return endpoint.call().answer(known);
         } catch (Decline decline) {
             return declined(decline, request);
-        } catch (DatabaseAway away) {
+        } catch (DatabaseUnavailable away) {
             LOG.warn("{} {}: {}", endpoint.method(), endpoint.path(), away.getMessage());
             return declined(away.full() ? full() : away(), request);
         } catch (InterruptedException stopping) {

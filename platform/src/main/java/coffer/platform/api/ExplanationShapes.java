@@ -1,12 +1,12 @@
 package coffer.platform.api;
 
-import coffer.bank.Silence;
+import coffer.bank.NoVerdictReason;
+import coffer.instruction.BankMessageStore.Attempt;
+import coffer.instruction.BankMessageStore.History;
 import coffer.instruction.Explanation;
 import coffer.instruction.Explanation.MayDecide;
 import coffer.instruction.Explanation.Verdict;
 import coffer.instruction.Explanations.Explained;
-import coffer.instruction.MessageStore.Attempt;
-import coffer.instruction.MessageStore.History;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
@@ -65,7 +65,9 @@ final class ExplanationShapes {
             each.put("act", lower(attempt.act().name()));
             each.put("action", attempt.exchange().action());
             each.put("word", lower(attempt.word().name()));
-            attempt.silence().map(Silence::name).ifPresent(why -> each.put("why", lower(why)));
+            attempt.silence()
+                    .map(NoVerdictReason::name)
+                    .ifPresent(why -> each.put("why", lower(why)));
             each.put("code", attempt.exchange().code());
             each.put("text", attempt.exchange().text());
             Shapes.at(each, "asked_at", Optional.of(attempt.exchange().askedAt()));

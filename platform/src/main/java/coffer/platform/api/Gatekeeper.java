@@ -1,9 +1,9 @@
 package coffer.platform.api;
 
 import coffer.market.Actor;
+import coffer.market.ApiKeyStore;
 import coffer.market.Decline;
 import coffer.market.DeclineCode;
-import coffer.market.KeyStore;
 import coffer.market.MarketId;
 import coffer.platform.Config;
 import java.nio.charset.StandardCharsets;
@@ -30,14 +30,14 @@ final class Gatekeeper {
     private static final Pattern BEARER =
             Pattern.compile("Bearer +([\\x21-\\x7e]{1,200})", Pattern.CASE_INSENSITIVE);
 
-    private final KeyStore keys;
+    private final ApiKeyStore keys;
     private final Duration memory;
     private final int mostRemembered;
     private final Map<String, Config.Staff> staff;
     private final Map<String, MarketId> markets = new ConcurrentHashMap<>();
     private final Map<String, Remembered> remembered = new ConcurrentHashMap<>();
 
-    Gatekeeper(KeyStore keys, Config.Http config) {
+    Gatekeeper(ApiKeyStore keys, Config.Http config) {
         this.keys = keys;
         this.memory = config.keyMemory();
         this.mostRemembered = config.keysRemembered();
@@ -87,7 +87,7 @@ final class Gatekeeper {
             return before.caller();
         }
         remembered.remove(known);
-        KeyStore.Client client = keys.client(hash).orElseThrow(Gatekeeper::nobody);
+        ApiKeyStore.Client client = keys.client(hash).orElseThrow(Gatekeeper::nobody);
         if (remembered.size() >= mostRemembered) {
             remembered.clear();
         }

@@ -2,17 +2,17 @@ package coffer.platform.api;
 
 import coffer.account.AccountStore;
 import coffer.account.EntryStore;
-import coffer.approval.ReviewStore;
-import coffer.approval.Reviews;
+import coffer.approval.ApprovalStore;
+import coffer.approval.Approvals;
 import coffer.cash.PublicDepositStore;
 import coffer.cash.PublicDeposits;
 import coffer.cash.Withdrawals;
 import coffer.instruction.Explanations;
 import coffer.instruction.InstructionStore;
 import coffer.instruction.OrderStore;
+import coffer.market.ApiKeyStore;
 import coffer.market.Decline;
 import coffer.market.DeclineCode;
-import coffer.market.KeyStore;
 import coffer.member.MemberStore;
 import coffer.member.Members;
 import coffer.platform.Config;
@@ -20,7 +20,7 @@ import coffer.platform.Meters;
 import coffer.platform.api.Endpoint.Access;
 import coffer.reconciliation.Corrections;
 import coffer.reconciliation.DifferenceStore;
-import coffer.statement.LineStore;
+import coffer.statement.BankLineStore;
 import coffer.transfer.ForcedTransfers;
 import coffer.transfer.FreezeStore;
 import io.vertx.core.Context;
@@ -91,7 +91,7 @@ public final class HttpApi {
             PublicDeposits publicDeposits,
             Withdrawals withdrawals,
             Corrections corrections,
-            Reviews reviews,
+            Approvals reviews,
             Explanations explanations) {}
 
     /** What the API can look at. */
@@ -101,12 +101,12 @@ public final class HttpApi {
             AccountStore accounts,
             EntryStore entries,
             FreezeStore freezes,
-            LineStore lines,
+            BankLineStore lines,
             MemberStore members,
             PublicDepositStore publicDeposits,
             DifferenceStore differences,
-            ReviewStore reviews,
-            KeyStore keys) {}
+            ApprovalStore reviews,
+            ApiKeyStore keys) {}
 
     /**
      * Opens the server.

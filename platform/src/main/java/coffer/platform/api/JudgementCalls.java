@@ -1,10 +1,10 @@
 package coffer.platform.api;
 
-import coffer.approval.Reviews;
-import coffer.database.DatabaseAway;
-import coffer.instruction.Instruction;
+import coffer.approval.Approvals;
+import coffer.database.DatabaseUnavailable;
+import coffer.instruction.BankInstruction;
 import coffer.instruction.InstructionStore;
-import coffer.instruction.Intake.Taken;
+import coffer.instruction.RequestAcceptor.Taken;
 import coffer.market.Decline;
 import coffer.market.DeclineCode;
 import coffer.market.MarketId;
@@ -38,7 +38,7 @@ final class JudgementCalls {
     static final String BATCH = PATH + "/batch";
 
     private final Corrections corrections;
-    private final Reviews reviews;
+    private final Approvals reviews;
     private final DifferenceStore store;
     private final InstructionStore instructions;
     private final Numbers numbers;
@@ -47,7 +47,7 @@ final class JudgementCalls {
 
     JudgementCalls(
             Corrections corrections,
-            Reviews reviews,
+            Approvals reviews,
             DifferenceStore store,
             InstructionStore instructions,
             Numbers numbers,
@@ -95,7 +95,7 @@ final class JudgementCalls {
 
     /** What is no instruction of the kind that the id names is none. */
     private Opinion opinion(MarketId market, Judged judged) {
-        Instruction found =
+        BankInstruction found =
                 instructions
                         .find(market, judged.instruction())
                         .filter(i -> PublicId.of(i.kind()) == judged.kind())
@@ -223,7 +223,7 @@ final class JudgementCalls {
             element.set("judgement", decide.get());
         } catch (Decline decline) {
             declined(request, element, decline);
-        } catch (DatabaseAway away) {
+        } catch (DatabaseUnavailable away) {
             declined(request, element, Edge.away());
         }
     }

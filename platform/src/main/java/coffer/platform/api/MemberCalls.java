@@ -1,6 +1,6 @@
 package coffer.platform.api;
 
-import coffer.instruction.Intake.Taken;
+import coffer.instruction.RequestAcceptor.Taken;
 import coffer.market.MarketId;
 import coffer.market.Resource;
 import coffer.member.MemberStore;

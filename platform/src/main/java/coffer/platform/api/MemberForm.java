@@ -3,8 +3,8 @@ package coffer.platform.api;
 import coffer.bank.Applicant;
 import coffer.bank.Applicant.Contact;
 import coffer.bank.CertificateType;
+import coffer.bank.ExternalAccount;
 import coffer.bank.MemberKind;
-import coffer.bank.OutsideAccount;
 import coffer.market.DeclineCode;
 import coffer.member.Members.Application;
 import java.util.List;
@@ -42,7 +42,7 @@ final class MemberForm {
         Optional<String> address = fields.words("address", ADDRESS_LENGTH);
         Optional<Supplier<Contact>> contact = fields.object("contact").map(MemberForm::contact);
         Optional<String> bank = fields.optional("bank");
-        List<Supplier<OutsideAccount>> accounts =
+        List<Supplier<ExternalAccount>> accounts =
                 fields.objects("bound_accounts", MOST_ACCOUNTS).stream()
                         .map(MemberForm::account)
                         .toList();
@@ -67,14 +67,14 @@ final class MemberForm {
         return () -> new Contact(name.orElseThrow(), phone.orElseThrow(), email.orElseThrow());
     }
 
-    private static Supplier<OutsideAccount> account(Fields fields) {
+    private static Supplier<ExternalAccount> account(Fields fields) {
         Optional<String> no = fields.words("account_no", NUMBER_LENGTH);
         Optional<String> name = fields.words("name", NAME_LENGTH);
         Optional<String> bank = fields.optionalWords("bank_name", NAME_LENGTH);
         Optional<String> line = fields.optionalWords("bank_line_no", NUMBER_LENGTH);
         Optional<Boolean> same = fields.flag("same_bank");
         return () ->
-                new OutsideAccount(
+                new ExternalAccount(
                         no.orElseThrow(),
                         name.orElseThrow(),
                         bank.orElse(""),

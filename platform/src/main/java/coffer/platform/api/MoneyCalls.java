@@ -8,12 +8,12 @@ import coffer.cash.PublicDeposits.SendBack;
 import coffer.cash.PublicDeposits.TakeBack;
 import coffer.cash.Withdrawals;
 import coffer.instruction.InstructionId;
-import coffer.instruction.Intake.Taken;
 import coffer.instruction.OrderStore;
+import coffer.instruction.RequestAcceptor.Taken;
 import coffer.market.MarketId;
 import coffer.market.Resource;
 import coffer.platform.api.Endpoint.Access;
-import coffer.statement.LineId;
+import coffer.statement.BankLineId;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
@@ -102,7 +102,8 @@ final class MoneyCalls {
     }
 
     private PublicDeposit found(Request request) {
-        LineId id = new LineId(Checks.id(request, PublicId.PUBLIC_DEPOSIT, "public deposit"));
+        BankLineId id =
+                new BankLineId(Checks.id(request, PublicId.PUBLIC_DEPOSIT, "public deposit"));
         return deposits.find(request.market(), id)
                 .orElseThrow(() -> Checks.notFound("public deposit"));
     }
@@ -115,7 +116,7 @@ final class MoneyCalls {
         return Reply.json(200, json);
     }
 
-    private void parts(ObjectNode json, MarketId market, LineId deposit, Resource resource) {
+    private void parts(ObjectNode json, MarketId market, BankLineId deposit, Resource resource) {
         ArrayNode ids = json.putArray(resource.word() + "s");
         store.list(market, resource, Long.MAX_VALUE, Optional.of(deposit.value()), MOST_PARTS)
                 .forEach(order ->
@@ -124,7 +125,7 @@ final class MoneyCalls {
 
     private Reply sendBack(Request request) throws InterruptedException {
         Optional<Duration> wait = orders.wait(request);
-        LineId deposit = found(request).id();
+        BankLineId deposit = found(request).id();
         Ask<SendBack> ask =
                 Ask.read(request, "send-back " + deposit.value(), MoneyForms.sendBack(deposit));
         Taken taken =

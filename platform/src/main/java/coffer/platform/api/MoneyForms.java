@@ -8,7 +8,7 @@ import coffer.instruction.InstructionId;
 import coffer.market.DeclineCode;
 import coffer.market.FundAccountNo;
 import coffer.money.Money;
-import coffer.statement.LineId;
+import coffer.statement.BankLineId;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -35,7 +35,7 @@ final class MoneyForms {
         fields.currency();
         return () ->
                 new Credit(
-                        new LineId(deposit.orElseThrow()),
+                        new BankLineId(deposit.orElseThrow()),
                         payee.orElseThrow(),
                         amount.orElseThrow(),
                         memo);
@@ -50,7 +50,7 @@ final class MoneyForms {
         };
     }
 
-    static Fields.Form<SendBack> sendBack(LineId deposit) {
+    static Fields.Form<SendBack> sendBack(BankLineId deposit) {
         return fields -> {
             Optional<Money> amount = fields.amount();
             boolean sameBank = fields.optionalFlag("same_bank");

@@ -1,10 +1,10 @@
 package coffer.platform.api;
 
-import coffer.approval.ReviewStore.Review;
-import coffer.approval.ReviewStore.Verdict;
-import coffer.bank.OutsideAccount;
+import coffer.approval.ApprovalStore.Approval;
+import coffer.approval.ApprovalStore.Verdict;
+import coffer.bank.ExternalAccount;
 import coffer.cash.PublicDepositStore.PublicDeposit;
-import coffer.instruction.Instruction;
+import coffer.instruction.BankInstruction;
 import coffer.instruction.InstructionStore.Payout;
 import coffer.instruction.OrderStore.OrderView;
 import coffer.market.Resource;
@@ -18,7 +18,7 @@ final class OrderShapes {
 
     /** An order of any resource: what belongs to that, then what all have. */
     static ObjectNode order(OrderView view) {
-        Instruction instruction = view.instruction();
+        BankInstruction instruction = view.instruction();
         Resource resource = instruction.kind().resource();
         ObjectNode json =
                 Shapes.object(
@@ -105,7 +105,7 @@ final class OrderShapes {
     }
 
     /** An account outside. */
-    static void account(ObjectNode json, OutsideAccount account) {
+    static void account(ObjectNode json, ExternalAccount account) {
         json.put("account_no", account.accountNo());
         json.put("name", account.name());
         if (!account.bankName().isEmpty()) {
@@ -117,13 +117,13 @@ final class OrderShapes {
         json.put("same_bank", account.sameBank());
     }
 
-    private static void money(ObjectNode json, Instruction instruction) {
+    private static void money(ObjectNode json, BankInstruction instruction) {
         json.put("amount", instruction.amount().toString());
         json.put("currency", instruction.amount().currency().name());
     }
 
     private static void progress(ObjectNode json, OrderView view) {
-        Instruction instruction = view.instruction();
+        BankInstruction instruction = view.instruction();
         json.put("memo", instruction.memo());
         json.put("bank", view.bank());
         json.put("serial", instruction.serial().value());
@@ -143,22 +143,22 @@ final class OrderShapes {
     }
 
     private static String status(OrderView view) {
-        if (view.review().filter(Review::isPending).isPresent()) {
+        if (view.review().filter(Approval::isPending).isPresent()) {
             return "pending_review";
         }
-        return view.review().flatMap(Review::verdict).filter(Verdict.REJECTED::equals).isPresent()
+        return view.review().flatMap(Approval::verdict).filter(Verdict.REJECTED::equals).isPresent()
                 ? "rejected"
                 : view.instruction().state().status();
     }
 
     /** What the second person said, or that it is still to be said. */
-    static ObjectNode review(Review review) {
+    static ObjectNode review(Approval review) {
         ObjectNode json = JsonBody.object();
         said(json, review);
         return json;
     }
 
-    static void said(ObjectNode json, Review review) {
+    static void said(ObjectNode json, Approval review) {
         json.put("status", review.status());
         json.put("maker", review.maker());
         Shapes.at(json, "made_at", Optional.of(review.madeAt()));

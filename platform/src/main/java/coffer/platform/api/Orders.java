@@ -1,12 +1,12 @@
 package coffer.platform.api;
 
-import coffer.approval.ReviewStore.Review;
+import coffer.approval.ApprovalStore.Approval;
 import coffer.instruction.Explanations;
 import coffer.instruction.Explanations.Explained;
 import coffer.instruction.InstructionId;
-import coffer.instruction.Intake.Taken;
 import coffer.instruction.OrderStore;
 import coffer.instruction.OrderStore.OrderView;
+import coffer.instruction.RequestAcceptor.Taken;
 import coffer.market.Actor;
 import coffer.market.Decline;
 import coffer.market.DeclineCode;
@@ -109,7 +109,7 @@ final class Orders {
                 () -> view(request.market(), resource, id),
                 seen ->
                         seen.instruction().state().isEnd()
-                                || seen.review().filter(Review::isPending).isPresent());
+                                || seen.review().filter(Approval::isPending).isPresent());
     }
 
     private OrderView view(MarketId market, Resource resource, InstructionId id) {

@@ -10,11 +10,11 @@ import coffer.account.EntryStore.EntryView;
 import coffer.bank.Balances;
 import coffer.bank.BankLine;
 import coffer.instruction.InstructionState;
-import coffer.ledger.LineCause;
+import coffer.ledger.BankLineCause;
 import coffer.market.Resource;
 import coffer.money.BucketKind;
 import coffer.money.Currency;
-import coffer.statement.LineStore.Deposit;
+import coffer.statement.BankLineStore.Deposit;
 import coffer.transfer.FreezeStore.FreezeView;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -164,7 +164,7 @@ final class Shapes {
         return json;
     }
 
-    private static void cause(ObjectNode json, EntryView view, LineCause cause) {
+    private static void cause(ObjectNode json, EntryView view, BankLineCause cause) {
         json.put("cause", cause.name().toLowerCase(Locale.ROOT));
         long line = view.journal() / JOURNALS;
         switch (cause) {

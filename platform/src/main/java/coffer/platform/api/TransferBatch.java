@@ -1,8 +1,8 @@
 package coffer.platform.api;
 
-import coffer.database.DatabaseAway;
+import coffer.database.DatabaseUnavailable;
 import coffer.instruction.InstructionId;
-import coffer.instruction.Intake.Taken;
+import coffer.instruction.RequestAcceptor.Taken;
 import coffer.market.Decline;
 import coffer.market.MarketId;
 import coffer.market.Resource;
@@ -120,7 +120,7 @@ final class TransferBatch {
         }
         try {
             return ids.isEmpty() ? Map.of() : orders.shown(market, Resource.FORCED_TRANSFER, ids);
-        } catch (DatabaseAway away) {
+        } catch (DatabaseUnavailable away) {
             LOG.warn("the orders of a batch were taken and cannot be shown: {}", away.getMessage());
             return Map.of();
         }

@@ -1,8 +1,8 @@
 package coffer.platform.api;
 
-import coffer.instruction.Instruction;
+import coffer.instruction.BankInstruction;
 import coffer.instruction.InstructionId;
-import coffer.instruction.Intake.Taken;
+import coffer.instruction.RequestAcceptor.Taken;
 import coffer.market.Resource;
 import coffer.platform.api.Endpoint.Access;
 import coffer.transfer.ForcedTransfers;
@@ -51,7 +51,7 @@ final class TransferCalls {
     private Reply cancel(Request request) throws InterruptedException {
         Ask.nothing(request);
         InstructionId id = new InstructionId(Checks.id(request, Resource.FORCED_TRANSFER));
-        Instruction cancelled = transfers.cancel(request.market(), id);
+        BankInstruction cancelled = transfers.cancel(request.market(), id);
         return orders.answer(request, Resource.FORCED_TRANSFER, cancelled.id().value());
     }
 }

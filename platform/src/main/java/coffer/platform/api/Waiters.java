@@ -1,8 +1,8 @@
 package coffer.platform.api;
 
 import coffer.instruction.InstructionId;
+import coffer.instruction.InstructionListener;
 import coffer.instruction.InstructionState;
-import coffer.instruction.Listener;
 import coffer.market.MarketId;
 import coffer.platform.Signal;
 import java.time.Duration;
@@ -16,7 +16,7 @@ import java.util.function.Supplier;
  * Callers that wait for the end of an instruction. They are woken by what happens in this process,
  * and look for themselves now and then, for another process may bring the end.
  */
-public final class Waiters implements Listener, AutoCloseable {
+public final class Waiters implements InstructionListener, AutoCloseable {
 
     private final Duration look;
     private final Map<InstructionId, Set<Signal>> waiting = new ConcurrentHashMap<>();

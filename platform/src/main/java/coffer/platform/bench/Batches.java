@@ -1,15 +1,15 @@
 package coffer.platform.bench;
 
 import coffer.bank.BankReply;
-import coffer.instruction.Counts;
 import coffer.instruction.InstructionEvent;
 import coffer.instruction.InstructionState;
-import coffer.ledger.LineCause;
+import coffer.instruction.ProcessorMetrics;
+import coffer.ledger.BankLineCause;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Counts a writer's statements and nothing else. */
-record Batches(AtomicLong count) implements Counts {
+record Batches(AtomicLong count) implements ProcessorMetrics {
 
     @Override
     public void written(int items) {
@@ -32,7 +32,7 @@ record Batches(AtomicLong count) implements Counts {
     public void moved(String bank, String kind, InstructionState state) {}
 
     @Override
-    public void booked(String bank, LineCause cause) {}
+    public void booked(String bank, BankLineCause cause) {}
 
     @Override
     public void alarm(String bank, String what) {}

@@ -1,8 +1,8 @@
 package coffer.platform.bench;
 
 import coffer.database.Database;
-import coffer.instruction.Counts;
-import coffer.instruction.OwnWriters;
+import coffer.instruction.LocalBatchWriters;
+import coffer.instruction.ProcessorMetrics;
 import coffer.ledger.InvariantStore;
 import coffer.platform.Config;
 import coffer.platform.command.SettingsOptions;
@@ -92,11 +92,11 @@ public final class BenchBooks implements Callable<Integer> {
         progress.flush();
         Vertx vertx = Vertx.vertx();
         AtomicLong batches = new AtomicLong();
-        Counts counts = new Batches(batches);
+        ProcessorMetrics counts = new Batches(batches);
         try (ScratchDatabase scratch = ScratchDatabase.create(place.ownerUrl(), accounts);
                 Database database = new Database(vertx, scratch.url(), CONNECTIONS, CHECK_LIMIT);
-                OwnWriters writers =
-                        new OwnWriters(
+                LocalBatchWriters writers =
+                        new LocalBatchWriters(
                                 database,
                                 Clock.systemUTC(),
                                 counts,

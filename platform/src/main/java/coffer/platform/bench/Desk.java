@@ -2,14 +2,14 @@ package coffer.platform.bench;
 
 import coffer.bank.HeldBy;
 import coffer.bank.InstructionKind;
+import coffer.instruction.BatchWriter;
 import coffer.instruction.InstructionId;
 import coffer.instruction.InstructionState;
 import coffer.instruction.InstructionStore.AcceptVerdict;
 import coffer.instruction.InstructionStore.Accepted;
 import coffer.instruction.InstructionStore.Finish;
 import coffer.instruction.InstructionStore.NewInstruction;
-import coffer.instruction.Writer;
-import coffer.market.Ids;
+import coffer.market.IdGenerator;
 import coffer.market.RequestHash;
 import coffer.market.SubAccountId;
 import coffer.money.Money;
@@ -24,9 +24,9 @@ final class Desk {
     private static final RequestHash HASH = new RequestHash("0".repeat(64));
     private static final int HOT = 1;
 
-    private final Writer writer;
+    private final BatchWriter writer;
     private final ScratchDatabase scratch;
-    private final Ids ids;
+    private final IdGenerator ids;
     private final int members;
     private final boolean hot;
     private final SplittableRandom dice;
@@ -38,9 +38,9 @@ final class Desk {
      * @param hot whether one account is a party of every transfer
      */
     Desk(
-            Writer writer,
+            BatchWriter writer,
             ScratchDatabase scratch,
-            Ids ids,
+            IdGenerator ids,
             int members,
             boolean hot,
             SplittableRandom dice) {

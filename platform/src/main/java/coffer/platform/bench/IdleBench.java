@@ -2,8 +2,8 @@ package coffer.platform.bench;
 
 import coffer.database.Database;
 import coffer.database.Session;
-import coffer.instruction.Writer;
-import coffer.market.Ids;
+import coffer.instruction.BatchWriter;
+import coffer.market.IdGenerator;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.time.Duration;
@@ -18,10 +18,10 @@ final class IdleBench {
 
     private final ScratchDatabase scratch;
     private final Database database;
-    private final Writer writer;
+    private final BatchWriter writer;
     private final int members;
 
-    IdleBench(ScratchDatabase scratch, Database database, Writer writer, int members) {
+    IdleBench(ScratchDatabase scratch, Database database, BatchWriter writer, int members) {
         this.scratch = scratch;
         this.database = database;
         this.writer = writer;
@@ -34,7 +34,7 @@ final class IdleBench {
                 new Desk(
                         writer,
                         scratch,
-                        new Ids(Clock.systemUTC(), 1),
+                        new IdGenerator(Clock.systemUTC(), 1),
                         members,
                         false,
                         new SplittableRandom(1));

@@ -1,8 +1,8 @@
 package coffer.platform.bench;
 
 import coffer.database.Database;
-import coffer.instruction.Writer;
-import coffer.market.Ids;
+import coffer.instruction.BatchWriter;
+import coffer.market.IdGenerator;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
@@ -34,11 +34,11 @@ final class LedgerBench {
 
     private final ScratchDatabase scratch;
     private final Database database;
-    private final Writer writer;
+    private final BatchWriter writer;
     private final LongSupplier batches;
     private final int members;
     private final PrintWriter progress;
-    private final Ids ids = new Ids(Clock.systemUTC(), 2);
+    private final IdGenerator ids = new IdGenerator(Clock.systemUTC(), 2);
     private int seed;
 
     /**
@@ -49,7 +49,7 @@ final class LedgerBench {
     LedgerBench(
             ScratchDatabase scratch,
             Database database,
-            Writer writer,
+            BatchWriter writer,
             LongSupplier batches,
             int members,
             PrintWriter progress) {

@@ -1,9 +1,9 @@
 package coffer.platform.bench;
 
-import coffer.database.JdbcAddress;
+import coffer.database.JdbcUrl;
 import coffer.database.Schema;
-import coffer.database.Statements;
-import coffer.market.Ids;
+import coffer.database.SqlExecutor;
+import coffer.market.IdGenerator;
 import coffer.market.MainAccountId;
 import coffer.market.MarketId;
 import coffer.market.SeedStore;
@@ -79,7 +79,7 @@ public final class ScratchDatabase implements AutoCloseable {
                   array_agg(%d::bigint), array_agg(now()))
                 from bucket b where b.kind = 'AVAILABLE'
                 """
-                        .formatted(Ids.first(Instant.now()), RICH));
+                        .formatted(IdGenerator.first(Instant.now()), RICH));
         run(url(), "vacuum analyze");
         run(url(), "create table bare_row (id bigint generated always as identity, n bigint)");
         run(url(), "grant insert on bare_row to coffer_app");
@@ -103,7 +103,7 @@ public final class ScratchDatabase implements AutoCloseable {
 
     /** What tables take of the disk, indexes included; a name may end with %. */
     public long bytes(String... tables) {
-        JdbcAddress address = JdbcAddress.parse(url());
+        JdbcUrl address = JdbcUrl.parse(url());
         try (Connection connection =
                         DriverManager.getConnection(
                                 address.url(), address.user(), address.password());
@@ -135,12 +135,12 @@ public final class ScratchDatabase implements AutoCloseable {
     }
 
     /** The baseline: one row, one commit. */
-    public void insertRow(Statements database) {
+    public void insertRow(SqlExecutor database) {
         database.rows("insert into bare_row (n) values (1)");
     }
 
     static void run(String url, String sql) {
-        JdbcAddress address = JdbcAddress.parse(url);
+        JdbcUrl address = JdbcUrl.parse(url);
         try (Connection connection =
                         DriverManager.getConnection(
                                 address.url(), address.user(), address.password());

@@ -1,6 +1,6 @@
 package coffer.platform.bench;
 
-import coffer.bank.Exchange;
+import coffer.bank.BankExchange;
 import coffer.bank.HeldBy;
 import coffer.bank.InstructionKind;
 import coffer.database.Database;
@@ -13,8 +13,8 @@ import coffer.instruction.InstructionStore.Finish;
 import coffer.instruction.InstructionStore.Message;
 import coffer.instruction.InstructionStore.NewInstruction;
 import coffer.lease.LeaseStore;
-import coffer.ledger.ProofStore;
-import coffer.market.Ids;
+import coffer.ledger.SealStore;
+import coffer.market.IdGenerator;
 import coffer.market.RequestHash;
 import coffer.market.SubAccountId;
 import coffer.money.Money;
@@ -41,16 +41,16 @@ final class Storage {
     private final ScratchDatabase scratch;
     private final InstructionStore store;
     private final LeaseStore leases;
-    private final ProofStore proof;
-    private final Ids ids;
+    private final SealStore proof;
+    private final IdGenerator ids;
     private final int members;
     private int ordered;
 
-    Storage(ScratchDatabase scratch, Database database, Ids ids, int members) {
+    Storage(ScratchDatabase scratch, Database database, IdGenerator ids, int members) {
         this.scratch = scratch;
         this.store = new InstructionStore(database, Clock.systemUTC());
         this.leases = new LeaseStore(database);
-        this.proof = new ProofStore(database, Clock.systemUTC());
+        this.proof = new SealStore(database, Clock.systemUTC());
         this.ids = ids;
         this.members = members;
     }
@@ -117,7 +117,8 @@ final class Storage {
 
     private static Finish settled(Claimed claimed) {
         Instant now = Instant.now();
-        Exchange exchange = new Exchange("TRANSFER", REQUEST, REPLY, "AAAAAAA", "交易成功", now, now);
+        BankExchange exchange =
+                new BankExchange("TRANSFER", REQUEST, REPLY, "AAAAAAA", "交易成功", now, now);
         return new Finish(
                 claimed.id(),
                 InstructionState.SENDING,

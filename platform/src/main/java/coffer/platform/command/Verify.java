@@ -2,13 +2,13 @@ package coffer.platform.command;
 
 import coffer.database.Snapshot;
 import coffer.instruction.InstructionState;
-import coffer.ledger.Breach;
-import coffer.ledger.ProofStore.Chain;
-import coffer.ledger.Prover;
-import coffer.ledger.Prover.Proof;
-import coffer.reconciliation.WatchStore;
-import coffer.reconciliation.WatchStore.Open;
-import coffer.reconciliation.WatchStore.Watch;
+import coffer.ledger.LedgerVerifier;
+import coffer.ledger.LedgerVerifier.Proof;
+import coffer.ledger.SealStore.Chain;
+import coffer.ledger.Violation;
+import coffer.reconciliation.MonitoringStore;
+import coffer.reconciliation.MonitoringStore.Open;
+import coffer.reconciliation.MonitoringStore.Watch;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -82,8 +82,8 @@ public final class Verify implements Callable<Integer> {
         Instant at = clock.instant();
         try (Reach reach = Reach.of(options.read(address).get().store(), STATEMENT_LIMIT);
                 Snapshot snapshot = reach.database().snapshot()) {
-            Proof proof = Prover.proveOnce(snapshot, clock, heads);
-            Watch watch = new WatchStore(snapshot).watch();
+            Proof proof = LedgerVerifier.proveOnce(snapshot, clock, heads);
+            Watch watch = new MonitoringStore(snapshot).watch();
             PrintWriter out = spec.commandLine().getOut();
             if (json) {
                 out.println(json(proof, watch, at).toPrettyString());
@@ -144,7 +144,7 @@ public final class Verify implements Callable<Integer> {
         told.put("checked_at", at.toString());
         proof.provenAt().ifPresent(proven -> told.put("last_proven_at", proven.toString()));
         ArrayNode breaches = told.putArray("breaches");
-        for (Breach breach : proof.breaches()) {
+        for (Violation breach : proof.breaches()) {
             breaches.addObject()
                     .put("promise", breach.promise().word())
                     .put("promise_text", breach.promise().text())

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import coffer.bank.CertificateType;
+import coffer.bank.ExternalAccount;
 import coffer.bank.InstructionKind;
 import coffer.bank.MemberKind;
-import coffer.bank.OutsideAccount;
 import coffer.cash.PublicDeposits.SendBack;
 import coffer.cash.Withdrawals;
 import coffer.instruction.InstructionId;
@@ -19,7 +19,7 @@ import coffer.money.Money;
 import coffer.platform.api.DifferenceForms.Judged;
 import coffer.reconciliation.Corrections;
 import coffer.reconciliation.Corrections.Move;
-import coffer.statement.LineId;
+import coffer.statement.BankLineId;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,8 +71,8 @@ class FormsTest {
         assertThat(application.bank()).isEqualTo(Optional.of("citic"));
         assertThat(application.boundAccounts())
                 .containsExactly(
-                        new OutsideAccount("62", "示例公司", "", "", true),
-                        new OutsideAccount("63", "示例公司", "行", "9", false));
+                        new ExternalAccount("62", "示例公司", "", "", true),
+                        new ExternalAccount("63", "示例公司", "行", "9", false));
     }
 
     @Test
@@ -117,9 +117,9 @@ class FormsTest {
                                 Optional.empty()));
         assertThat(
                         read(
-                                MoneyForms.sendBack(new LineId(5)),
+                                MoneyForms.sendBack(new BankLineId(5)),
                                 "{\"amount\": \"1.5\", \"reason\": \"无人认领\"}"))
-                .isEqualTo(new SendBack(new LineId(5), Money.ofMinor(150), false, "", "无人认领"));
+                .isEqualTo(new SendBack(new BankLineId(5), Money.ofMinor(150), false, "", "无人认领"));
     }
 
     @ParameterizedTest

@@ -1,8 +1,8 @@
 package coffer.platform.crash;
 
 import coffer.database.Database;
-import coffer.ledger.Breach;
 import coffer.ledger.InvariantStore;
+import coffer.ledger.Violation;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
@@ -12,7 +12,7 @@ final class Books {
 
     private Books() {}
 
-    static List<Breach> breaches(String databaseUrl) {
+    static List<Violation> breaches(String databaseUrl) {
         Vertx vertx = Vertx.vertx();
         try (Database database = new Database(vertx, databaseUrl, 2, Duration.ofSeconds(10))) {
             return new InvariantStore(database).breaches();

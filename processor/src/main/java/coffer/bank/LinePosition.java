@@ -1,6 +1,0 @@
-package coffer.bank;
-
-import java.time.LocalDate;
-
-/** Where a statement can be gone on with: the last row that was read. */
-public record LinePosition(LocalDate bankDate, String flow, String sequence) {}

@@ -1,0 +1,323 @@
+package coffer.instruction;
+
+import coffer.bank.BankExchange;
+import coffer.bank.BankReply;
+import coffer.bank.NoVerdictReason;
+import coffer.instruction.InstructionStore.Act;
+import coffer.instruction.InstructionStore.Finish;
+import coffer.instruction.InstructionStore.Message;
+import coffer.market.MainAccountId;
+import coffer.market.MarketId;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Brings into the books what happened to an instruction: the table of transitions, applied by
+ * compare-and-set. If the row moved meanwhile it is read again, and the event judged anew.
+ */
+public final class InstructionUpdater {
+
+    /** More contention than this on one row means that something is wrong with us. */
+    private static final int TRIES = 20;
+
+    private final InstructionStore instructions;
+    private final BatchWriters writers;
+    private final Function<MainAccountId, RetryPolicy> patience;
+    private final int messageLimit;
+    private final Clock clock;
+    private final ProcessorMetrics counts;
+    private final InstructionListener listener;
+
+    /**
+     * @param patience how long each main account's bank is waited for
+     * @param messageLimit how many characters of a raw message are kept
+     */
+    public InstructionUpdater(
+            InstructionStore instructions,
+            BatchWriters writers,
+            Function<MainAccountId, RetryPolicy> patience,
+            int messageLimit,
+            Clock clock,
+            ProcessorMetrics counts,
+            InstructionListener listener) {
+        this.instructions = instructions;
+        this.writers = writers;
+        this.patience = patience;
+        this.messageLimit = messageLimit;
+        this.clock = clock;
+        this.counts = counts;
+        this.listener = listener;
+    }
+
+    /**
+     * What happened.
+     *
+     * @param attempt the attempt that it speaks of
+     * @param notBefore from when on an answer may be expected
+     * @param silence why the bank was silent, if it was
+     */
+    public record Happening(
+            InstructionEvent event,
+            int attempt,
+            Optional<Instant> notBefore,
+            Optional<NoVerdictReason> silence,
+            Optional<Message> message) {
+
+        /**
+         * Whether we are as wise as before: a silence, or an inquiry that only says "we have it".
+         */
+        boolean bringsNoVerdict() {
+            boolean inquired = message.filter(m -> m.act() == Act.INQUIRE).isPresent();
+            return event == InstructionEvent.SILENT
+                    || (event == InstructionEvent.ACCEPTED && inquired);
+        }
+
+        /** Something that no message of a bank brought. */
+        public static Happening of(InstructionEvent event, int attempt) {
+            return new Happening(
+                    event, attempt, Optional.empty(), Optional.empty(), Optional.empty());
+        }
+
+        /** What a bank answered. */
+        static Happening of(Act act, BankReply reply, int attempt) {
+            Optional<NoVerdictReason> silence =
+                    reply instanceof BankReply.Silent silent
+                            ? Optional.of(silent.silence())
+                            : Optional.empty();
+            Message message =
+                    new Message(act, reply.getClass().getSimpleName(), silence, reply.exchange());
+            Optional<Message> kept = Optional.of(message);
+            return switch (reply) {
+                case BankReply.Accepted accepted ->
+                        new Happening(
+                                InstructionEvent.of(reply),
+                                attempt,
+                                accepted.notBefore(),
+                                Optional.empty(),
+                                kept);
+                case BankReply.Silent silent ->
+                        new Happening(
+                                InstructionEvent.of(reply),
+                                attempt,
+                                Optional.empty(),
+                                Optional.of(silent.silence()),
+                                kept);
+                case BankReply.NotSent notSent -> plain(notSent, attempt, kept);
+                case BankReply.Confirmed confirmed -> plain(confirmed, attempt, kept);
+                case BankReply.Refused refused -> plain(refused, attempt, kept);
+            };
+        }
+
+        private static Happening plain(BankReply reply, int attempt, Optional<Message> message) {
+            return new Happening(
+                    InstructionEvent.of(reply),
+                    attempt,
+                    Optional.empty(),
+                    Optional.empty(),
+                    message);
+        }
+    }
+
+    /** Applies what happened to an instruction as it stands now. */
+    public InstructionState apply(
+            String bank, MarketId market, InstructionId id, Happening happening) {
+        return apply(bank, market, id, instructions.find(market, id), happening);
+    }
+
+    /** Applies what happened to an instruction as it was seen, or as it stands by now. */
+    public InstructionState apply(
+            String bank,
+            MarketId market,
+            InstructionId id,
+            Optional<BankInstruction> seen,
+            Happening happening) {
+        Optional<BankInstruction> now = seen;
+        for (int tries = 0; tries < TRIES; tries++) {
+            BankInstruction instruction =
+                    now.orElseThrow(
+                            () -> new IllegalStateException("instruction " + id + " is gone"));
+            Optional<InstructionState> state = applyIfUnmoved(bank, instruction, happening);
+            if (state.isPresent()) {
+                return state.get();
+            }
+            now = instructions.find(market, id);
+        }
+        throw new IllegalStateException("instruction " + id + " never stood still");
+    }
+
+    /**
+     * Applies what happened only if the instruction still is as it was seen: for what is true of
+     * that state alone, such as a cancel.
+     *
+     * @return the state it came to; empty if it had moved, and nothing was written
+     */
+    public Optional<InstructionState> applyIfUnmoved(
+            String bank, BankInstruction instruction, Happening happening) {
+        Finish finish = finish(instruction, happening);
+        if (!writers.of(instruction.market(), instruction.mainAccount()).finish(finish)) {
+            return Optional.empty();
+        }
+        tell(bank, instruction, happening, finish);
+        return Optional.of(finish.state());
+    }
+
+    private void tell(
+            String bank, BankInstruction instruction, Happening happening, Finish finish) {
+        if (!isOld(instruction, happening)) {
+            counts.happened(instruction.state(), happening.event());
+        }
+        if (finish.state() == InstructionState.REVIEW
+                && instruction.state() != InstructionState.REVIEW) {
+            counts.happened(instruction.state(), InstructionEvent.GAVE_UP);
+        }
+        if (finish.alarm().isPresent()) {
+            counts.alarm(bank, "state");
+        }
+        if (finish.state() != instruction.state()) {
+            counts.moved(bank, instruction.kind().word(), finish.state());
+            listener.moved(instruction.market(), instruction.id(), finish.state());
+        }
+    }
+
+    /** How long a call to a bank took. */
+    static Duration took(BankExchange exchange) {
+        return Duration.between(exchange.askedAt(), exchange.answeredAt());
+    }
+
+    private Finish finish(BankInstruction instruction, Happening happening) {
+        Instant now = clock.instant();
+        if (isOld(instruction, happening)) {
+            return stays(instruction, instruction.nextAt(), instruction.silences(), happening);
+        }
+        Transitions.Step step = Transitions.step(instruction.state(), happening.event());
+        return switch (step) {
+            case Transitions.Move move -> moved(instruction, happening, move, now);
+            case Transitions.Alarm alarm ->
+                    new Finish(
+                            instruction.id(),
+                            instruction.state(),
+                            instruction.attempt(),
+                            instruction.state(),
+                            Optional.empty(),
+                            instruction.silences(),
+                            Optional.of(contradiction(instruction, happening)),
+                            Optional.empty(),
+                            kept(happening));
+        };
+    }
+
+    /** What speaks of an attempt, and not of the serial, is overtaken by the next attempt. */
+    private static boolean isOld(BankInstruction instruction, Happening happening) {
+        boolean speaksOfTheAttempt =
+                switch (happening.event()) {
+                    case NOT_SENT, ACCEPTED, SILENT -> true;
+                    case CLAIMED, CONFIRMED, REFUSED, GAVE_UP, JUDGED_SUCCEEDED, JUDGED_FAILED ->
+                            false;
+                };
+        return speaksOfTheAttempt && happening.attempt() < instruction.attempt();
+    }
+
+    /** The raw messages, no longer than they are kept. */
+    private Optional<Message> kept(Happening happening) {
+        return happening
+                .message()
+                .map(m ->
+                        new Message(
+                                m.act(), m.word(), m.silence(), m.exchange().kept(messageLimit)));
+    }
+
+    private Finish stays(
+            BankInstruction instruction,
+            Optional<Instant> nextAt,
+            int silences,
+            Happening happening) {
+        return new Finish(
+                instruction.id(),
+                instruction.state(),
+                instruction.attempt(),
+                instruction.state(),
+                nextAt,
+                silences,
+                Optional.empty(),
+                Optional.empty(),
+                kept(happening));
+    }
+
+    private Finish moved(
+            BankInstruction instruction, Happening happening, Transitions.Move move, Instant now) {
+        InstructionState to = move.to();
+        boolean silent = happening.bringsNoVerdict();
+        int silences = silent ? instruction.silences() + 1 : 0;
+        if (silent && outOfPatience(instruction, to, happening, now)) {
+            to = InstructionState.REVIEW;
+        }
+        Optional<Instant> nextAt =
+                to.isEnd()
+                        ? Optional.empty()
+                        : Optional.of(next(instruction, to, silences, happening, now));
+        Optional<String> alarm =
+                move.alarm()
+                        ? Optional.of(contradiction(instruction, happening))
+                        : Optional.empty();
+        return new Finish(
+                instruction.id(),
+                instruction.state(),
+                instruction.attempt(),
+                to,
+                nextAt,
+                silences,
+                alarm,
+                happening.notBefore(),
+                kept(happening));
+    }
+
+    /** GaveUp, which only follows an answer without a verdict: a person must look. */
+    private boolean outOfPatience(
+            BankInstruction instruction, InstructionState to, Happening happening, Instant now) {
+        boolean waits = to == InstructionState.UNKNOWN || to == InstructionState.ACCEPTED;
+        // A bank that signs a contract takes days, and no money waits for it.
+        waits &= instruction.kind().movesMoney() || happening.event() != InstructionEvent.ACCEPTED;
+        // The silence that makes an instruction unknown begins our waiting; it does not end it.
+        boolean begins =
+                instruction.state() == InstructionState.SENDING
+                        || instruction.state() == InstructionState.CREATED;
+        if (!waits || begins) {
+            return false;
+        }
+        RetryPolicy bank = patience.apply(instruction.mainAccount());
+        boolean noSuchOrder =
+                happening.silence().filter(s -> s == NoVerdictReason.NO_SUCH_ORDER).isPresent();
+        return now.isAfter(
+                noSuchOrder ? bank.quietUntil(instruction) : bank.unknownUntil(instruction));
+    }
+
+    private Instant next(
+            BankInstruction instruction,
+            InstructionState to,
+            int silences,
+            Happening happening,
+            Instant now) {
+        RetryPolicy bank = patience.apply(instruction.mainAccount());
+        if (to == InstructionState.CREATED) {
+            return bank.nextAttempt(instruction.attempt(), instruction.serial(), now);
+        }
+        if (happening.silence().filter(s -> s == NoVerdictReason.UNLISTED_CODE).isPresent()
+                && instruction.state() == InstructionState.SENDING) {
+            return now;
+        }
+        Instant next = bank.nextInquiry(to, silences, instruction.serial(), now);
+        return happening.notBefore().filter(next::isBefore).orElse(next);
+    }
+
+    private static String contradiction(BankInstruction instruction, Happening happening) {
+        return "The instruction was "
+                + instruction.state()
+                + " when the bank said "
+                + happening.event()
+                + happening.message().map(m -> " (" + m.exchange().code() + ")").orElse("")
+                + ".";
+    }
+}

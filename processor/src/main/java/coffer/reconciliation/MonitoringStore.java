@@ -1,0 +1,81 @@
+package coffer.reconciliation;
+
+import coffer.database.SqlExecutor;
+import coffer.instruction.InstructionState;
+import io.vertx.sqlclient.Row;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** The few figures that tell whether somebody should worry, over all markets. */
+public final class MonitoringStore {
+
+    private static final String OPEN =
+            """
+            select state::text as state, count(*) as instructions, min(created_at) as oldest,
+              count(overdue_at) as overdue, min(next_at) as due
+            from instruction where next_at is not null group by state
+            """;
+
+    private static final String WAITING =
+            """
+            select (select count(*) from difference where closed_at is null) as differences,
+              (select count(*) from waiting_line) as lines
+            """;
+
+    private static final String SCHEMA =
+            """
+            select version from flyway_schema_history where success and version is not null
+            order by installed_rank desc limit 1
+            """;
+
+    private final SqlExecutor database;
+
+    public MonitoringStore(SqlExecutor database) {
+        this.database = database;
+    }
+
+    /**
+     * Instructions without an end that are in one state.
+     *
+     * @param oldest when the oldest of them was made
+     * @param overdue how many of them have waited too long
+     * @param due when the first of them is to be looked at again, which may be overdue
+     */
+    public record Open(long count, Instant oldest, long overdue, Instant due) {}
+
+    /**
+     * What waits.
+     *
+     * @param open by state; a state with no instruction is left out
+     * @param differences open Differences
+     * @param waitingLines lines of statements that nobody has explained yet
+     */
+    public record Watch(Map<InstructionState, Open> open, long differences, long waitingLines) {
+
+        public Watch {
+            open = Map.copyOf(open);
+        }
+    }
+
+    /** What waits now. */
+    public Watch watch() {
+        Map<InstructionState, Open> open = new EnumMap<>(InstructionState.class);
+        for (Row row : database.rows(OPEN)) {
+            open.put(
+                    InstructionState.valueOf(row.getString("state")),
+                    new Open(
+                            row.getLong("instructions"),
+                            row.getOffsetDateTime("oldest").toInstant(),
+                            row.getLong("overdue"),
+                            row.getOffsetDateTime("due").toInstant()));
+        }
+        Row waiting = database.rows(WAITING).getFirst();
+        return new Watch(open, waiting.getLong("differences"), waiting.getLong("lines"));
+    }
+
+    /** The version that the schema was brought to. */
+    public String schemaVersion() {
+        return database.rows(SCHEMA).getFirst().getString("version");
+    }
+}

@@ -1,0 +1,254 @@
+package coffer.statement;
+
+import coffer.bank.BankLine;
+import coffer.bank.Direction;
+import coffer.bank.LineOrigin;
+import coffer.bank.LinePart;
+import coffer.bank.LineSign;
+import coffer.bank.SubAccountNo;
+import coffer.instruction.BankInstruction;
+import coffer.instruction.InstructionId;
+import coffer.instruction.InstructionState;
+import coffer.ledger.BankLineCause;
+import coffer.market.SubAccountPurpose;
+import coffer.money.BucketKind;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * What a line of a bank's statement is: the first row of a table that fits. A fact is booked, never
+ * refused; what nobody can explain is booked too, and is a Difference.
+ *
+ * <p>A memo that a payer typed proves nothing: a line that came in from OUTSIDE is never our own. A
+ * plain credit from where a payout went is a deposit: the member may have paid it in.
+ */
+public final class BankLineRules {
+
+    /**
+     * How many days the bank's date may lie before an instruction was made or after it ended, for a
+     * line that carries no serial.
+     */
+    public static final int DAYS_APART = 1;
+
+    private static final List<Row> TABLE =
+            List.of(
+                    new Row(
+                            "carries our serial",
+                            s -> s.bySerial().isPresent(),
+                            BankLineRules::own),
+                    new Row(
+                            "agrees with a succeeded instruction",
+                            s -> !s.succeeded().isEmpty(),
+                            s ->
+                                    new Explained(
+                                            BankLineCause.OWN, s.succeeded().stream().findFirst())),
+                    new Row(
+                            "agrees with an instruction without an end",
+                            s -> !s.open().isEmpty(),
+                            s -> new Waits()),
+                    new Row("came back", BankLineRules::cameBack, BankLineRules::returned),
+                    new Row(
+                            "came in from outside",
+                            BankLineRules::isOutsideIn,
+                            BankLineRules::deposit),
+                    new Row(
+                            "made by the bank",
+                            s -> s.line().origin().isBank(),
+                            BankLineRules::bank),
+                    new Row("anything else", s -> true, s -> foreign()));
+
+    private BankLineRules() {}
+
+    /**
+     * A line beside what our books know of it. The lists hold only instructions whose sub-account,
+     * other side, direction and amount agree with the line and whose leg has no line yet.
+     *
+     * @param accountPurpose what the line's sub-account is for
+     * @param bySerial the instruction whose serial the line carries, if all else agrees
+     * @param succeeded succeeded ones near the line's date, oldest first, if it carries no serial
+     * @param open ones without an end near the line's date, if it carries no serial
+     * @param payouts those that the line may bring back, oldest first, if it looks so
+     */
+    public record Sight(
+            BankLine line,
+            SubAccountPurpose accountPurpose,
+            Optional<InstructionId> bySerial,
+            List<InstructionId> succeeded,
+            List<InstructionId> open,
+            List<Payout> payouts) {
+
+        public Sight {
+            succeeded = List.copyOf(succeeded);
+            open = List.copyOf(open);
+            payouts = List.copyOf(payouts);
+        }
+    }
+
+    /**
+     * A payout that has not come back.
+     *
+     * @param paid whether the line of its leaving is known
+     */
+    public record Payout(InstructionId id, InstructionState state, boolean paid) {
+
+        private boolean mayHaveComeBack() {
+            return state.isEnd() ? paid || state == InstructionState.SUCCEEDED : true;
+        }
+    }
+
+    /** What to do with a line. */
+    public sealed interface Verdict {}
+
+    /**
+     * It is known what the line is.
+     *
+     * @param instruction the instruction whose doing it is
+     */
+    public record Explained(BankLineCause cause, Optional<InstructionId> instruction)
+            implements Verdict {}
+
+    /** Perhaps our own, which the instruction's end will show. */
+    public record Waits() implements Verdict {}
+
+    /** Explains a line by the first row that fits. */
+    public static Verdict explain(Sight sight) {
+        return TABLE.stream()
+                .filter(row -> row.fits.test(sight))
+                .findFirst()
+                .orElseThrow()
+                .verdict
+                .of(sight);
+    }
+
+    /**
+     * Whether a line may be a leg of an instruction: what came in or what the bank made is none.
+     */
+    public static boolean mayBeOwn(BankLine line) {
+        return line.origin() == LineOrigin.INSIDE
+                || (line.origin() == LineOrigin.OUTSIDE && line.ref().direction() == Direction.OUT);
+    }
+
+    /**
+     * Whether a line is, by its looks, a leg of an instruction.
+     *
+     * @param payer the paying sub-account's number
+     * @param payee the receiving account's number, also of one outside
+     */
+    public static boolean agrees(
+            BankLine line, BankInstruction instruction, SubAccountNo payer, String payee) {
+        boolean payout = instruction.kind().isPayout();
+        boolean plain =
+                line.origin() == (payout ? LineOrigin.OUTSIDE : LineOrigin.INSIDE)
+                        && instruction.kind().movesMoney()
+                        && line.ref().part() == LinePart.AMOUNT
+                        && line.ref().sign() == LineSign.PLUS
+                        && line.amount().equals(instruction.amount());
+        if (!plain) {
+            return false;
+        }
+        if (payout) {
+            return line.ref().subAccountNo().equals(payer)
+                    && line.ref().direction() == Direction.OUT
+                    && line.counterparty().accountNo().equals(payee);
+        }
+        if (!instruction.kind().movesBetweenAccounts()) {
+            return line.ref().subAccountNo().equals(payer) && isListedFreeze(line, instruction);
+        }
+        boolean out = line.ref().direction() == Direction.OUT;
+        String own = out ? payer.value() : payee;
+        String other = out ? payee : payer.value();
+        return line.ref().subAccountNo().value().equals(own)
+                && line.counterparty().accountNo().equals(other);
+    }
+
+    /**
+     * A bank that lists freezing and lifting, though no balance moves, names itself or nobody as
+     * the other side. But a teller's line may name nobody too, and that one moves money: to pass it
+     * over would be to lose it. So a line without our serial must name the account itself, which
+     * nobody pays, and go the way of the money that may be spent.
+     */
+    private static boolean isListedFreeze(BankLine line, BankInstruction instruction) {
+        String otherSide = line.counterparty().accountNo();
+        boolean itself = otherSide.equals(line.ref().subAccountNo().value());
+        if (line.serial().equals(Optional.of(instruction.serial()))) {
+            return itself || otherSide.isEmpty();
+        }
+        boolean freezes = instruction.kind().takenFrom() == BucketKind.AVAILABLE;
+        return itself && (line.ref().direction() == Direction.OUT) == freezes;
+    }
+
+    private static Verdict own(Sight sight) {
+        return new Explained(BankLineCause.OWN, sight.bySerial());
+    }
+
+    /**
+     * Whether a line looks like a payout that came back: by its sign, or by the bank's own mark.
+     */
+    public static boolean looksReturned(BankLine line) {
+        return line.origin() == LineOrigin.OUTSIDE
+                && line.ref().part() == LinePart.AMOUNT
+                && line.ref().direction() == Direction.IN
+                && (line.ref().sign() == LineSign.MINUS || line.markedReturn());
+    }
+
+    /**
+     * Whether a line that looks returned may bring a payout back; sub-account and amount agree.
+     *
+     * @param payee the account outside to which it was paid
+     */
+    public static boolean bringsBack(BankLine line, BankInstruction payout, String payee) {
+        String otherSide = line.counterparty().accountNo();
+        return (otherSide.isEmpty() || otherSide.equals(payee))
+                && line.serial().map(payout.serial()::equals).orElse(true);
+    }
+
+    private static boolean cameBack(Sight sight) {
+        return looksReturned(sight.line())
+                && sight.payouts().stream().anyMatch(Payout::mayHaveComeBack);
+    }
+
+    /** The oldest one whose leaving and whose end are known; if there is none, it must wait. */
+    private static Verdict returned(Sight sight) {
+        return sight.payouts().stream()
+                .filter(payout -> payout.paid() && payout.state().isEnd())
+                .findFirst()
+                .<Verdict>map(
+                        payout -> new Explained(BankLineCause.RETURN, Optional.of(payout.id())))
+                .orElseGet(Waits::new);
+    }
+
+    private static boolean isOutsideIn(Sight sight) {
+        return sight.line().origin() == LineOrigin.OUTSIDE
+                && sight.line().ref().direction() == Direction.IN
+                && sight.line().ref().sign() == LineSign.PLUS;
+    }
+
+    private static Verdict deposit(Sight sight) {
+        boolean known = sight.accountPurpose() != SubAccountPurpose.PUBLIC;
+        return new Explained(
+                known ? BankLineCause.DEPOSIT : BankLineCause.PUBLIC_DEPOSIT, Optional.empty());
+    }
+
+    private static Verdict bank(Sight sight) {
+        BankLineCause cause =
+                switch (sight.line().origin()) {
+                    case FEE -> BankLineCause.FEE;
+                    case INTEREST -> BankLineCause.INTEREST;
+                    case OPENING -> BankLineCause.OPENING;
+                    case OUTSIDE, INSIDE, UNKNOWN -> BankLineCause.FOREIGN;
+                };
+        return new Explained(cause, Optional.empty());
+    }
+
+    private static Verdict foreign() {
+        return new Explained(BankLineCause.FOREIGN, Optional.empty());
+    }
+
+    private record Row(String name, Predicate<Sight> fits, Reading verdict) {}
+
+    @FunctionalInterface
+    private interface Reading {
+        Verdict of(Sight sight);
+    }
+}
