@@ -305,11 +305,11 @@ class FirstByteIT {
         }
     }
 
-    private static void assertSilent(BankReply reply, NoVerdictReason silence) {
+    private static void assertSilent(BankReply reply, NoVerdictReason reason) {
         assertThat(reply)
                 .isInstanceOfSatisfying(
                         BankReply.Silent.class,
-                        silent -> assertThat(silent.silence()).isEqualTo(silence));
+                        silent -> assertThat(silent.reason()).isEqualTo(reason));
     }
 
     private BankReply send(String url, WritePermit permit) {

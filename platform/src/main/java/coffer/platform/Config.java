@@ -106,7 +106,7 @@ public record Config(
      * @param balancePause the shortest time between two questions about one sub-account
      * @param dayClosing how long after the end of a bank date its statement is taken as complete
      * @param messageLimit how many characters of a raw message to or from a bank are kept
-     * @param patience how long banks are waited for, where a connection does not say otherwise
+     * @param retryPolicy how long banks are waited for, where a connection does not say otherwise
      * @param balanceStale after how long a sub-account that did not move is asked again
      */
     public record Work(
@@ -124,7 +124,7 @@ public record Config(
             Duration balanceStale,
             Duration dayClosing,
             int messageLimit,
-            RetryPolicy patience,
+            RetryPolicy retryPolicy,
             StatementPoller.Rhythm rhythm) {}
 
     /**

@@ -75,10 +75,10 @@ public final class Meters implements ProcessorMetrics {
         Gauge.builder("coffer.numbers.unsealed", () -> unsealed)
                 .description("Journals, events and Differences that are not sealed yet")
                 .register(registry);
-        for (Invariant promise : Invariant.values()) {
-            Gauge.builder("coffer.books.breaches", () -> breaches.getOrDefault(promise, 0L))
+        for (Invariant invariant : Invariant.values()) {
+            Gauge.builder("coffer.books.breaches", () -> breaches.getOrDefault(invariant, 0L))
                     .description("Places where a promise did not hold at the last proof")
-                    .tag("promise", promise.word())
+                    .tag("promise", invariant.word())
                     .register(registry);
         }
     }
@@ -174,7 +174,8 @@ public final class Meters implements ProcessorMetrics {
     void proven(Proof proof) {
         breaches =
                 proof.breaches().stream()
-                        .collect(Collectors.groupingBy(Violation::promise, Collectors.counting()));
+                        .collect(
+                                Collectors.groupingBy(Violation::invariant, Collectors.counting()));
         provenAt = proof.provenAt();
         balanced = proof.breaches().isEmpty() ? 1 : 0;
     }

@@ -110,14 +110,14 @@ public final class Platform implements AutoCloseable {
         LocalBatchWriters writers = writers(holder);
         Waiters waiters = new Waiters(config.http().waitLook());
         this.stations =
-                new Stations(banks, books.accounts(), meters, config.work().patience(), clock);
+                new Stations(banks, books.accounts(), meters, config.work().retryPolicy(), clock);
         InstructionListener listener =
                 (market, id, state) -> {
                     stations.moved(market, id, state);
                     waiters.moved(market, id, state);
                 };
-        InstructionUpdater progress = progress(books, writers, listener);
-        HttpApi.Cases cases = cases(books, writers, progress, ids, listener);
+        InstructionUpdater updater = progress(books, writers, listener);
+        HttpApi.Cases cases = cases(books, writers, updater, ids, listener);
         Station.Shared shared =
                 new Station.Shared(
                         config.work(),
@@ -127,7 +127,7 @@ public final class Platform implements AutoCloseable {
                         new FreezeNumberStore(database),
                         books.accounts(),
                         books.lines(),
-                        progress,
+                        updater,
                         listener,
                         ids,
                         clock,
@@ -206,27 +206,27 @@ public final class Platform implements AutoCloseable {
     private HttpApi.Cases cases(
             HttpApi.Books books,
             BatchWriters writers,
-            InstructionUpdater progress,
+            InstructionUpdater updater,
             IdGenerator ids,
             InstructionListener listener) {
-        RequestAcceptor intake =
+        RequestAcceptor acceptor =
                 new RequestAcceptor(
                         books.instructions(),
                         writers,
                         books.accounts(),
-                        books.reviews(),
+                        books.approvals(),
                         stations,
                         meters,
                         listener);
-        Members members = new Members(books.members(), stations, intake, ids, listener);
+        Members members = new Members(books.members(), stations, acceptor, ids, listener);
         return new HttpApi.Cases(
                 new ForcedTransfers(
                         books.instructions(),
                         books.accounts(),
                         books.freezes(),
                         stations,
-                        progress,
-                        intake,
+                        updater,
+                        acceptor,
                         ids),
                 members,
                 new PublicDeposits(
@@ -234,16 +234,16 @@ public final class Platform implements AutoCloseable {
                         books.instructions(),
                         books.accounts(),
                         stations,
-                        intake,
+                        acceptor,
                         ids),
-                new Withdrawals(books.members(), books.accounts(), stations, intake, ids),
+                new Withdrawals(books.members(), books.accounts(), stations, acceptor, ids),
                 new Corrections(
                         books.differences(),
                         new EvidenceStore(database),
                         books.accounts(),
                         books.freezes(),
                         books.instructions(),
-                        intake,
+                        acceptor,
                         ids,
                         clock,
                         stations::patience,
@@ -260,11 +260,11 @@ public final class Platform implements AutoCloseable {
     /** What a second person's decision executes, resource by resource. */
     private static Approvals approvals(
             HttpApi.Books books, Members members, InstructionListener listener) {
-        InstructionApproval orders = new InstructionApproval(books.reviews(), listener);
+        InstructionApproval orders = new InstructionApproval(books.approvals(), listener);
         JudgementApproval judgements =
                 new JudgementApproval(books.differences(), books.instructions(), listener);
         return new Approvals(
-                books.reviews(),
+                books.approvals(),
                 resource ->
                         switch (resource) {
                             case MEMBER -> members::decide;
@@ -379,7 +379,7 @@ public final class Platform implements AutoCloseable {
                     LedgerVerifier.Proof proof = prover.prove();
                     meters.proven(proof);
                     proof.breaches()
-                            .forEach(breach -> LOG.error("the books are wrong: {}", breach));
+                            .forEach(violation -> LOG.error("the books are wrong: {}", violation));
                     return 0;
                 },
                 rest,

@@ -39,7 +39,7 @@ final class Station {
     /** How often a lease that another process holds is asked for, or one let go is looked at. */
     private static final int LOOKS_PER_LEASE = 10;
 
-    private final BankConnection channel;
+    private final BankConnection connection;
     private final Config.Work config;
     private final Meters meters;
     private final MainAccountLease lease;
@@ -65,22 +65,22 @@ final class Station {
             FreezeNumberStore freezes,
             AccountStore accounts,
             BankLineStore lines,
-            InstructionUpdater progress,
+            InstructionUpdater updater,
             InstructionListener listener,
             IdGenerator ids,
             Clock clock,
             ExecutorService threads,
             String holder) {}
 
-    private Station(BankConnection channel, WatchedBank bank, Shared shared) {
-        this.channel = channel;
+    private Station(BankConnection connection, WatchedBank bank, Shared shared) {
+        this.connection = connection;
         this.bank = bank;
         this.config = shared.config();
         this.meters = shared.meters();
         this.lease =
                 new MainAccountLease(
                         shared.leases(),
-                        channel.account().id(),
+                        connection.account().id(),
                         shared.holder(),
                         config.leaseLength(),
                         System::nanoTime);
@@ -92,10 +92,10 @@ final class Station {
         this.dispatcher = dispatcher(shared, sending);
         StatementPoller lines =
                 new StatementPoller(
-                        channel,
+                        connection,
                         new StatementPoller.Stores(
                                 shared.lines(), shared.accounts(), shared.instructions()),
-                        shared.progress(),
+                        shared.updater(),
                         lease,
                         shared.ids(),
                         shared.clock(),
@@ -104,7 +104,7 @@ final class Station {
                         meters);
         BalancePoller balances =
                 new BalancePoller(
-                        channel,
+                        connection,
                         shared.accounts(),
                         lease,
                         shared.clock(),
@@ -133,9 +133,9 @@ final class Station {
 
     private Dispatcher dispatcher(Shared shared, Hands hands) {
         return new Dispatcher(
-                channel,
+                connection,
                 shared.instructions(),
-                shared.progress(),
+                shared.updater(),
                 lease,
                 shared.clock(),
                 System::nanoTime,
@@ -146,10 +146,10 @@ final class Station {
 
     private Inquirer inquirer(Shared shared, Hands hands) {
         return new Inquirer(
-                channel,
+                connection,
                 shared.instructions(),
                 shared.freezes(),
-                shared.progress(),
+                shared.updater(),
                 lease,
                 shared.clock(),
                 meters,
@@ -159,8 +159,8 @@ final class Station {
     }
 
     /** Starts the workers of a main account. */
-    static Station start(BankConnection channel, WatchedBank bank, Shared shared) {
-        return new Station(channel, bank, shared);
+    static Station start(BankConnection connection, WatchedBank bank, Shared shared) {
+        return new Station(connection, bank, shared);
     }
 
     private Hands hands(String what, Shared shared, Signal bell) {
@@ -172,7 +172,7 @@ final class Station {
     }
 
     private String name(String what) {
-        return what + "-" + channel.account().id();
+        return what + "-" + connection.account().id();
     }
 
     private int keepLease() {
@@ -196,7 +196,7 @@ final class Station {
     }
 
     BankConnection channel() {
-        return channel;
+        return connection;
     }
 
     boolean holdsLease() {
@@ -247,7 +247,7 @@ final class Station {
             dispatcher.abandon();
             lease.release();
         } else {
-            LOG.warn("main account {} is left with work under way", channel.account().id());
+            LOG.warn("main account {} is left with work under way", connection.account().id());
         }
     }
 }

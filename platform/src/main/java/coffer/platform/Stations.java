@@ -41,20 +41,25 @@ final class Stations implements BankConnections, InstructionListener {
     private final Banks banks;
     private final AccountStore accounts;
     private final Meters meters;
-    private final RetryPolicy patience;
+    private final RetryPolicy retryPolicy;
     private final Clock clock;
     private final Map<MainAccountId, BankConnection> channels = new ConcurrentHashMap<>();
     private final Map<MainAccountId, Station> stations = new ConcurrentHashMap<>();
     private final Map<MainAccountId, MainAccount> unfit = new ConcurrentHashMap<>();
 
     /**
-     * @param patience how long banks are waited for whose connection does not say otherwise
+     * @param retryPolicy how long banks are waited for whose connection does not say otherwise
      */
-    Stations(Banks banks, AccountStore accounts, Meters meters, RetryPolicy patience, Clock clock) {
+    Stations(
+            Banks banks,
+            AccountStore accounts,
+            Meters meters,
+            RetryPolicy retryPolicy,
+            Clock clock) {
         this.banks = banks;
         this.accounts = accounts;
         this.meters = meters;
-        this.patience = patience;
+        this.retryPolicy = retryPolicy;
         this.clock = clock;
         meters.leases(this::held);
     }
@@ -100,10 +105,10 @@ final class Stations implements BankConnections, InstructionListener {
     private boolean connect(MainAccount account, Station.Shared shared) {
         try {
             WatchedBank bank = open(account);
-            RetryPolicy own = ConnectionPatience.of(account, patience);
-            BankConnection channel = BankConnection.of(account, bank, own, clock, meters);
-            channels.put(account.id(), channel);
-            stations.put(account.id(), Station.start(channel, bank, shared));
+            RetryPolicy own = ConnectionPatience.of(account, retryPolicy);
+            BankConnection connection = BankConnection.of(account, bank, own, clock, meters);
+            channels.put(account.id(), connection);
+            stations.put(account.id(), Station.start(connection, bank, shared));
             LOG.info("main account {} is connected to {}", account.id(), account.bank());
             return true;
         } catch (IllegalArgumentException wrong) {
@@ -118,7 +123,7 @@ final class Stations implements BankConnections, InstructionListener {
     private WatchedBank open(MainAccount account) {
         List<String> problems = new ArrayList<>();
         try {
-            ConnectionPatience.of(account, patience);
+            ConnectionPatience.of(account, retryPolicy);
         } catch (IllegalArgumentException wrong) {
             problems.add(wrong.getMessage());
         }
@@ -139,7 +144,7 @@ final class Stations implements BankConnections, InstructionListener {
 
     /** How long the bank of a main account is waited for. */
     RetryPolicy patience(MainAccountId account) {
-        return channel(account).map(BankConnection::patience).orElse(patience);
+        return channel(account).map(BankConnection::retryPolicy).orElse(retryPolicy);
     }
 
     /** Goes on looking for new main accounts. */

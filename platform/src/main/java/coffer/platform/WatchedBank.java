@@ -56,7 +56,7 @@ final class WatchedBank implements BankGateway {
         contact =
                 switch (reply) {
                     case BankReply.NotSent _ -> Contact.AWAY;
-                    case BankReply.Silent silent -> contact(silent.silence());
+                    case BankReply.Silent silent -> contact(silent.reason());
                     case BankReply.Accepted _, BankReply.Confirmed _, BankReply.Refused _ ->
                             Contact.ANSWERS;
                 };
@@ -64,17 +64,17 @@ final class WatchedBank implements BankGateway {
     }
 
     private <T> QueryResult<T> told(Supplier<QueryResult<T>> call) {
-        QueryResult<T> told = watched(call);
+        QueryResult<T> result = watched(call);
         contact =
-                switch (told) {
+                switch (result) {
                     case QueryResult.Answer<T> _ -> Contact.ANSWERS;
-                    case QueryResult.NoAnswer<T> none -> contact(none.silence());
+                    case QueryResult.NoAnswer<T> none -> contact(none.reason());
                 };
-        return told;
+        return result;
     }
 
-    private static Contact contact(NoVerdictReason silence) {
-        return switch (silence) {
+    private static Contact contact(NoVerdictReason reason) {
+        return switch (reason) {
             case NO_ANSWER -> Contact.AWAY;
             case UNREADABLE, UNLISTED_CODE, NO_VERDICT, NO_SUCH_ORDER, TOO_FAST -> Contact.ANSWERS;
         };

@@ -29,7 +29,7 @@ class SettingsTest {
         assertThat(config.store().folder()).isEqualTo(Path.of(".coffer"));
         assertThat(config.work().leaseLength()).isEqualTo(Duration.ofSeconds(10));
         assertThat(config.work().idlePause()).isEqualTo(Duration.ofMillis(200));
-        assertThat(config.work().patience()).isEqualTo(coffer.instruction.RetryPolicy.USUAL);
+        assertThat(config.work().retryPolicy()).isEqualTo(coffer.instruction.RetryPolicy.USUAL);
         assertThat(config.clockAhead()).isZero();
     }
 
@@ -49,7 +49,7 @@ class SettingsTest {
         Config config = settings.get();
         assertThat(config.http().port()).isEqualTo(OptionalInt.of(77));
         assertThat(config.work().rhythm().overlapDays()).isEqualTo(7);
-        assertThat(config.work().patience().expiry()).isEqualTo(Duration.ofSeconds(7));
+        assertThat(config.work().retryPolicy().expiry()).isEqualTo(Duration.ofSeconds(7));
         assertThat(config.watch().booksPause()).isEqualTo(Duration.ofSeconds(7));
         assertThat(config.stopLimit()).isEqualTo(Duration.ofSeconds(7));
         assertThat(config.clockAhead()).isEqualTo(Duration.ofSeconds(7));

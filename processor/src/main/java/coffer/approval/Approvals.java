@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Approvals {
 
-    private final ApprovalStore reviews;
+    private final ApprovalStore approvals;
     private final Function<Resource, Decision> decisions;
 
     /**
@@ -25,8 +25,8 @@ public final class Approvals {
      *
      * @param decisions what an approval or a rejection executes, for each resource
      */
-    public Approvals(ApprovalStore reviews, Function<Resource, Decision> decisions) {
-        this.reviews = reviews;
+    public Approvals(ApprovalStore approvals, Function<Resource, Decision> decisions) {
+        this.approvals = approvals;
         this.decisions = decisions;
     }
 
@@ -72,16 +72,17 @@ public final class Approvals {
         if (checker.kind() != Actor.Kind.STAFF) {
             throw Decline.of(DeclineCode.NOT_ALLOWED, "only staff check what others made");
         }
-        Approval review =
-                reviews.find(market, id)
+        Approval approval =
+                approvals
+                        .find(market, id)
                         .filter(r -> r.resource().equals(resource.name()))
                         .orElseThrow(Approvals::notFound);
-        if (review.isPending() && review.maker().equals(checker.toString())) {
+        if (approval.isPending() && approval.maker().equals(checker.toString())) {
             throw samePerson();
         }
-        ApprovalResult said =
+        ApprovalResult result =
                 decisions.apply(resource).execute(market, id, checker, verdict, because);
-        switch (said) {
+        switch (result) {
             case OK, REPEATED -> {}
             case NOT_FOUND -> throw notFound();
             case DECIDED ->

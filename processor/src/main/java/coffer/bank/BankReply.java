@@ -26,5 +26,5 @@ public sealed interface BankReply {
     record Refused(BankExchange exchange) implements BankReply {}
 
     /** Everything else. */
-    record Silent(NoVerdictReason silence, BankExchange exchange) implements BankReply {}
+    record Silent(NoVerdictReason reason, BankExchange exchange) implements BankReply {}
 }

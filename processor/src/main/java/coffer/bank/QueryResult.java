@@ -19,5 +19,5 @@ public sealed interface QueryResult<T> {
     record Answer<T>(T value, BankExchange exchange) implements QueryResult<T> {}
 
     /** It did not, or not so that we understand it; ask again later. */
-    record NoAnswer<T>(NoVerdictReason silence, BankExchange exchange) implements QueryResult<T> {}
+    record NoAnswer<T>(NoVerdictReason reason, BankExchange exchange) implements QueryResult<T> {}
 }

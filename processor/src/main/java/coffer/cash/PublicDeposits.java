@@ -48,22 +48,22 @@ public final class PublicDeposits {
     private final PublicDepositStore deposits;
     private final InstructionStore instructions;
     private final AccountStore accounts;
-    private final BankConnections channels;
-    private final RequestAcceptor intake;
+    private final BankConnections connections;
+    private final RequestAcceptor acceptor;
     private final IdGenerator ids;
 
     public PublicDeposits(
             PublicDepositStore deposits,
             InstructionStore instructions,
             AccountStore accounts,
-            BankConnections channels,
-            RequestAcceptor intake,
+            BankConnections connections,
+            RequestAcceptor acceptor,
             IdGenerator ids) {
         this.deposits = deposits;
         this.instructions = instructions;
         this.accounts = accounts;
-        this.channels = channels;
-        this.intake = intake;
+        this.connections = connections;
+        this.acceptor = acceptor;
         this.ids = ids;
     }
 
@@ -98,7 +98,7 @@ public final class PublicDeposits {
             OutRequestNo requestNo,
             RequestHash hash,
             Supplier<Credit> wish) {
-        return intake.take(
+        return acceptor.take(
                 market,
                 Resource.ADJUSTMENT_CREDIT,
                 requestNo,
@@ -153,7 +153,7 @@ public final class PublicDeposits {
             OutRequestNo requestNo,
             RequestHash hash,
             Supplier<TakeBack> wish) {
-        return intake.take(
+        return acceptor.take(
                 market,
                 Resource.TAKE_BACK,
                 requestNo,
@@ -203,7 +203,7 @@ public final class PublicDeposits {
             OutRequestNo requestNo,
             RequestHash hash,
             Supplier<SendBack> wish) {
-        return intake.take(
+        return acceptor.take(
                 market,
                 Resource.SEND_BACK,
                 requestNo,
@@ -248,7 +248,7 @@ public final class PublicDeposits {
     }
 
     private void fits(MainAccountId account, OrderToPlan order) {
-        if (channels.required(account).gateway().plan(order)
+        if (connections.required(account).gateway().plan(order)
                 instanceof Plan.Unfit(var code, var pointer, var detail)) {
             throw new Decline(code, pointer, detail);
         }

@@ -43,20 +43,20 @@ public final class Withdrawals {
 
     private final MemberStore members;
     private final AccountStore accounts;
-    private final BankConnections channels;
-    private final RequestAcceptor intake;
+    private final BankConnections connections;
+    private final RequestAcceptor acceptor;
     private final IdGenerator ids;
 
     public Withdrawals(
             MemberStore members,
             AccountStore accounts,
-            BankConnections channels,
-            RequestAcceptor intake,
+            BankConnections connections,
+            RequestAcceptor acceptor,
             IdGenerator ids) {
         this.members = members;
         this.accounts = accounts;
-        this.channels = channels;
-        this.intake = intake;
+        this.connections = connections;
+        this.acceptor = acceptor;
         this.ids = ids;
     }
 
@@ -85,7 +85,7 @@ public final class Withdrawals {
             OutRequestNo requestNo,
             RequestHash hash,
             Supplier<Wish> wish) {
-        return intake.take(
+        return acceptor.take(
                 market,
                 Resource.WITHDRAWAL,
                 requestNo,
@@ -112,8 +112,8 @@ public final class Withdrawals {
                     "/bound_account_id",
                     "money goes only to an account of the member's own name");
         }
-        BankConnection channel = channels.required(payer.mainAccount());
-        Plan plan = channel.gateway().plan(new OrderToPlan.Payout(bound.account(), wish.memo()));
+        BankConnection connection = connections.required(payer.mainAccount());
+        Plan plan = connection.gateway().plan(new OrderToPlan.Payout(bound.account(), wish.memo()));
         if (plan instanceof Plan.Unfit(var code, var pointer, var detail)) {
             throw new Decline(code, pointer, detail);
         }
@@ -154,7 +154,7 @@ public final class Withdrawals {
                 all.stream()
                         .filter(a ->
                                 wish.bank()
-                                        .map(channels.code(a.mainAccount())::equals)
+                                        .map(connections.code(a.mainAccount())::equals)
                                         .orElse(true))
                         .toList();
         if (fitting.isEmpty()) {

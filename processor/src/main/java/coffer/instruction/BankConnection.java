@@ -7,26 +7,29 @@ import java.time.Clock;
 /**
  * A main account and the way to its bank.
  *
- * @param patience how long we wait for it
- * @param throttle how fast it lets itself be asked
+ * @param retryPolicy how long we wait for it
+ * @param rateLimiter how fast it lets itself be asked
  */
 public record BankConnection(
-        MainAccount account, BankGateway gateway, RetryPolicy patience, BankRateLimiter throttle) {
+        MainAccount account,
+        BankGateway gateway,
+        RetryPolicy retryPolicy,
+        BankRateLimiter rateLimiter) {
 
     /** A channel that has not been used yet. */
     public static BankConnection of(
             MainAccount account,
             BankGateway gateway,
-            RetryPolicy patience,
+            RetryPolicy retryPolicy,
             Clock clock,
-            ProcessorMetrics counts) {
-        BankRateLimiter throttle =
+            ProcessorMetrics metrics) {
+        BankRateLimiter rateLimiter =
                 new BankRateLimiter(
                         gateway.capabilities().queryLimit(),
-                        patience.backOff(),
-                        patience.longestPause(),
+                        retryPolicy.backOff(),
+                        retryPolicy.longestPause(),
                         clock,
-                        () -> counts.bounced(account.code()));
-        return new BankConnection(account, gateway, patience, throttle);
+                        () -> metrics.bounced(account.code()));
+        return new BankConnection(account, gateway, retryPolicy, rateLimiter);
     }
 }

@@ -38,7 +38,7 @@ public final class BatchWriter {
     private static final int TRIES = 5;
 
     private final MarketId market;
-    private final ProcessorMetrics counts;
+    private final ProcessorMetrics metrics;
     private final InstructionStore forOrders;
     private final InstructionStore forEnds;
     private final BatchQueue<Take> takes;
@@ -56,13 +56,13 @@ public final class BatchWriter {
             InstructionStore forOrders,
             InstructionStore forEnds,
             MarketId market,
-            ProcessorMetrics counts,
+            ProcessorMetrics metrics,
             int most,
             int places) {
         this.forOrders = forOrders;
         this.forEnds = forEnds;
         this.market = market;
-        this.counts = counts;
+        this.metrics = metrics;
         this.takes =
                 new BatchQueue<>(
                         batch -> each(batch, this::acceptOnce, this::alreadyAccepted),
@@ -232,7 +232,7 @@ public final class BatchWriter {
     private void acceptOnce(List<Take> calls) {
         List<Accepted> answers =
                 forOrders.accept(market, calls.stream().map(t -> t.order).toList());
-        counts.written(calls.size());
+        metrics.written(calls.size());
         for (int at = 0; at < calls.size(); at++) {
             calls.get(at).answer(answers.get(at));
         }
@@ -254,7 +254,7 @@ public final class BatchWriter {
 
     private void finishOnce(List<End> calls) {
         List<Boolean> answers = forEnds.finish(market, calls.stream().map(e -> e.finish).toList());
-        counts.written(calls.size());
+        metrics.written(calls.size());
         for (int at = 0; at < calls.size(); at++) {
             calls.get(at).answer(answers.get(at));
         }

@@ -32,14 +32,14 @@ public final class Dispatcher {
     private static final Duration SWEEP = Duration.ofSeconds(5);
     private static final Duration MOMENT = Duration.ofSeconds(1);
 
-    private final BankConnection channel;
+    private final BankConnection connection;
     private final InstructionStore instructions;
-    private final InstructionUpdater progress;
+    private final InstructionUpdater updater;
     private final MainAccountLease lease;
     private final Clock clock;
     private final LongSupplier nanoTime;
-    private final ProcessorMetrics counts;
-    private final BoundedExecutor crew;
+    private final ProcessorMetrics metrics;
+    private final BoundedExecutor executor;
     private final ConcurrentLinkedQueue<Outcome> unwritten = new ConcurrentLinkedQueue<>();
 
     /** Handed to the crew and not written down yet: these may have been sent. */
@@ -58,23 +58,23 @@ public final class Dispatcher {
      * @param most how many may run at once
      */
     public Dispatcher(
-            BankConnection channel,
+            BankConnection connection,
             InstructionStore instructions,
-            InstructionUpdater progress,
+            InstructionUpdater updater,
             MainAccountLease lease,
             Clock clock,
             LongSupplier nanoTime,
-            ProcessorMetrics counts,
+            ProcessorMetrics metrics,
             Executor executor,
             int most) {
-        this.channel = channel;
+        this.connection = connection;
         this.instructions = instructions;
-        this.progress = progress;
+        this.updater = updater;
         this.lease = lease;
         this.clock = clock;
         this.nanoTime = nanoTime;
-        this.counts = counts;
-        this.crew = new BoundedExecutor(executor, most);
+        this.metrics = metrics;
+        this.executor = new BoundedExecutor(executor, most);
     }
 
     private record Outcome(BankInstruction seen, Happening happening) {
@@ -134,7 +134,7 @@ public final class Dispatcher {
                 nextSweep = now.plus(SWEEP);
             }
             OptionalLong epoch = lease.epoch();
-            int free = crew.free();
+            int free = executor.free();
             return epoch.isPresent() && free > 0 ? claimAtPace(epoch.getAsLong(), free) : 0;
         } finally {
             stepping = false;
@@ -143,13 +143,13 @@ public final class Dispatcher {
 
     /** One at a time while the bank bounces commands, and none before it lets itself be asked. */
     private int claimAtPace(long epoch, int free) {
-        if (!channel.throttle().isOpen(BankRateLimiter.Act.COMMAND)) {
+        if (!connection.rateLimiter().isOpen(BankRateLimiter.Act.COMMAND)) {
             return 0;
         }
-        boolean slowed = channel.throttle().isSlowed(BankRateLimiter.Act.COMMAND);
+        boolean slowed = connection.rateLimiter().isSlowed(BankRateLimiter.Act.COMMAND);
         int claimed = claim(epoch, slowed ? 1 : free);
         if (claimed > 0) {
-            channel.throttle().take(BankRateLimiter.Act.COMMAND);
+            connection.rateLimiter().take(BankRateLimiter.Act.COMMAND);
         }
         return claimed;
     }
@@ -160,7 +160,7 @@ public final class Dispatcher {
      */
     public boolean isAtWork() {
         // In this order: a step ends after its calls began, a call after its outcome was noted.
-        return stepping || crew.isBusy() || !unwritten.isEmpty() || mayHaveLostClaims;
+        return stepping || executor.isBusy() || !unwritten.isEmpty() || mayHaveLostClaims;
     }
 
     /**
@@ -183,14 +183,15 @@ public final class Dispatcher {
 
     /** Whether orders are on their way to the bank, or were a moment ago; any thread may ask. */
     public boolean busy() {
-        return crew.isBusy() || clock.instant().minus(MOMENT).isBefore(lastClaim);
+        return executor.isBusy() || clock.instant().minus(MOMENT).isBefore(lastClaim);
     }
 
     private int claim(long epoch, int free) {
         long asked = nanoTime.getAsLong();
         mayHaveLostClaims = true;
         List<Claimed> claimed =
-                instructions.claim(channel.account().market(), channel.account().id(), epoch, free);
+                instructions.claim(
+                        connection.account().market(), connection.account().id(), epoch, free);
         mayHaveLostClaims = false;
         if (!claimed.isEmpty()) {
             lastClaim = clock.instant();
@@ -198,9 +199,9 @@ public final class Dispatcher {
         for (Claimed command : claimed) {
             long until = asked + Duration.ofMillis(command.leaseLeftMillis()).toNanos();
             Sending sending = new Sending(command, nanoTime, until);
-            counts.happened(InstructionState.CREATED, InstructionEvent.CLAIMED);
+            metrics.happened(InstructionState.CREATED, InstructionEvent.CLAIMED);
             handed.put(command.id(), sending);
-            crew.start(command.id(), () -> send(sending));
+            executor.start(command.id(), () -> send(sending));
         }
         return claimed.size();
     }
@@ -212,9 +213,10 @@ public final class Dispatcher {
      */
     private void recover(long epoch) {
         for (BankInstruction lost :
-                instructions.sending(channel.account().market(), channel.account().id(), epoch)) {
+                instructions.sending(
+                        connection.account().market(), connection.account().id(), epoch)) {
             boolean underWay =
-                    crew.isBusyWith(lost.id())
+                    executor.isBusyWith(lost.id())
                             || unwritten.stream().anyMatch(o -> o.id().equals(lost.id()));
             if (!underWay) {
                 InstructionEvent event =
@@ -229,11 +231,15 @@ public final class Dispatcher {
 
     private void send(Sending sending) {
         Claimed command = sending.command;
-        BankReply reply = channel.gateway().send(command.command(), sending);
-        counts.answered(
-                channel.account().code(), "send", reply, InstructionUpdater.took(reply.exchange()));
+        BankReply reply = connection.gateway().send(command.command(), sending);
+        metrics.answered(
+                connection.account().code(),
+                "send",
+                reply,
+                InstructionUpdater.took(reply.exchange()));
         Happening told = Happening.of(Act.SEND, reply, command.attempt());
-        channel.throttle()
+        connection
+                .rateLimiter()
                 .heard(BankRateLimiter.Act.COMMAND, reply.exchange().askedAt(), told.silence());
         Outcome outcome = new Outcome(command.instruction(), told);
         try {
@@ -253,9 +259,9 @@ public final class Dispatcher {
     }
 
     private InstructionState write(Outcome outcome) {
-        return progress.apply(
-                channel.account().code(),
-                channel.account().market(),
+        return updater.apply(
+                connection.account().code(),
+                connection.account().market(),
                 outcome.id(),
                 Optional.of(outcome.seen()),
                 outcome.happening());

@@ -76,7 +76,7 @@ public record Explanation(
             BankInstruction instruction,
             History history,
             Optional<Evidence> evidence,
-            RetryPolicy patience,
+            RetryPolicy retryPolicy,
             Duration dayClosing,
             Instant now) {
 
@@ -158,8 +158,8 @@ public record Explanation(
         }
         Instant until =
                 known.isUnknownToTheBank()
-                        ? known.patience().quietUntil(instruction)
-                        : known.patience().unknownUntil(instruction);
+                        ? known.retryPolicy().quietUntil(instruction)
+                        : known.retryPolicy().unknownUntil(instruction);
         if (!until.isAfter(known.now())) {
             return "If its next answer brings no verdict, two persons must look.";
         }
@@ -214,7 +214,7 @@ public record Explanation(
                 evidence,
                 verdict,
                 document,
-                known.patience(),
+                known.retryPolicy(),
                 known.dayClosing(),
                 known.now());
     }
@@ -287,8 +287,8 @@ public record Explanation(
         return words + code(attempt);
     }
 
-    private static String words(NoVerdictReason silence) {
-        return switch (silence) {
+    private static String words(NoVerdictReason reason) {
+        return switch (reason) {
             case NO_ANSWER -> "the bank did not answer";
             case UNREADABLE -> "the bank's answer cannot be read";
             case UNLISTED_CODE -> "the bank answered by a code that nobody listed";

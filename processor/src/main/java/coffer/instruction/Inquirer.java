@@ -33,15 +33,15 @@ public final class Inquirer {
 
     private static final int MOST_ALARMS = 500;
 
-    private final BankConnection channel;
+    private final BankConnection connection;
     private final InstructionStore instructions;
     private final FreezeNumberStore freezes;
-    private final InstructionUpdater progress;
+    private final InstructionUpdater updater;
     private final MainAccountLease lease;
     private final Clock clock;
-    private final ProcessorMetrics counts;
+    private final ProcessorMetrics metrics;
     private final InstructionListener listener;
-    private final BoundedExecutor crew;
+    private final BoundedExecutor executor;
     private Instant nextAlarm = Instant.MIN;
 
     /**
@@ -51,31 +51,31 @@ public final class Inquirer {
      * @param most how many may run at once
      */
     public Inquirer(
-            BankConnection channel,
+            BankConnection connection,
             InstructionStore instructions,
             FreezeNumberStore freezes,
-            InstructionUpdater progress,
+            InstructionUpdater updater,
             MainAccountLease lease,
             Clock clock,
-            ProcessorMetrics counts,
+            ProcessorMetrics metrics,
             InstructionListener listener,
             Executor executor,
             int most) {
-        this.channel = channel;
+        this.connection = connection;
         this.instructions = instructions;
         this.freezes = freezes;
-        this.progress = progress;
+        this.updater = updater;
         this.lease = lease;
         this.clock = clock;
-        this.counts = counts;
+        this.metrics = metrics;
         this.listener = listener;
-        this.crew = new BoundedExecutor(executor, most);
+        this.executor = new BoundedExecutor(executor, most);
     }
 
     /** Asks what is due now; returns how many questions were begun. */
     public int step() {
         OptionalLong epoch = lease.epoch();
-        int free = crew.free();
+        int free = executor.free();
         if (epoch.isEmpty() || free <= 0) {
             return 0;
         }
@@ -83,22 +83,22 @@ public final class Inquirer {
         tellOverdue(now);
         int begun = 0;
         for (DueNumber due :
-                freezes.due(channel.account().market(), channel.account().id(), now, free)) {
+                freezes.due(connection.account().market(), connection.account().id(), now, free)) {
             if (mayAsk(due.freeze(), Act.FREEZE_NUMBER)) {
-                begun += crew.start(due.freeze(), () -> askNumber(due)) ? 1 : 0;
+                begun += executor.start(due.freeze(), () -> askNumber(due)) ? 1 : 0;
             }
         }
         for (Due due :
                 instructions.due(
-                        channel.account().market(),
-                        channel.account().id(),
+                        connection.account().market(),
+                        connection.account().id(),
                         now,
                         epoch.getAsLong(),
-                        now.minus(channel.patience().expiry()),
+                        now.minus(connection.retryPolicy().expiry()),
                         free)) {
             BankInstruction instruction = due.instruction();
             if (!isForTheBank(instruction) || mayAsk(instruction.serial(), Act.INQUIRY)) {
-                begun += crew.start(instruction.serial(), () -> look(due)) ? 1 : 0;
+                begun += executor.start(instruction.serial(), () -> look(due)) ? 1 : 0;
             }
         }
         return begun;
@@ -106,7 +106,7 @@ public final class Inquirer {
 
     /** The oldest that is due comes first, so that a slow pace starves none. */
     private boolean mayAsk(Object subject, Act act) {
-        return !crew.isBusyWith(subject) && channel.throttle().take(act);
+        return !executor.isBusyWith(subject) && connection.rateLimiter().take(act);
     }
 
     private static boolean isForTheBank(BankInstruction instruction) {
@@ -120,15 +120,15 @@ public final class Inquirer {
         if (now.isBefore(nextAlarm)) {
             return;
         }
-        RetryPolicy patience = channel.patience();
-        nextAlarm = now.plus(patience.alarm().dividedBy(ALARMS));
+        RetryPolicy retryPolicy = connection.retryPolicy();
+        nextAlarm = now.plus(retryPolicy.alarm().dividedBy(ALARMS));
         for (ClientSerial serial :
                 instructions.tellOverdue(
-                        channel.account().market(),
-                        channel.account().id(),
-                        patience.ago(patience.alarm(), now),
+                        connection.account().market(),
+                        connection.account().id(),
+                        retryPolicy.ago(retryPolicy.alarm(), now),
                         MOST_ALARMS)) {
-            counts.alarm(channel.account().code(), "overdue");
+            metrics.alarm(connection.account().code(), "overdue");
             LOG.log(Level.WARNING, "instruction {0} has waited too long", serial);
         }
     }
@@ -146,8 +146,8 @@ public final class Inquirer {
 
     private void expire(BankInstruction instruction) {
         // Only an order that nobody took meanwhile can expire: nothing of it was ever sent.
-        progress.applyIfUnmoved(
-                channel.account().code(),
+        updater.applyIfUnmoved(
+                connection.account().code(),
                 instruction,
                 Happening.of(InstructionEvent.GAVE_UP, instruction.attempt()));
     }
@@ -155,22 +155,22 @@ public final class Inquirer {
     private void giveSilence(BankInstruction instruction) {
         // Only while nobody has heard of it: its sender may have woken up and found that it came
         // too late to write, and then it was not sent, whoever holds the lease.
-        progress.applyIfUnmoved(
-                channel.account().code(),
+        updater.applyIfUnmoved(
+                connection.account().code(),
                 instruction,
                 Happening.of(InstructionEvent.SILENT, instruction.attempt()));
     }
 
     private void apply(BankInstruction instruction, Happening happening) {
         InstructionState to =
-                progress.apply(
-                        channel.account().code(),
+                updater.apply(
+                        connection.account().code(),
                         instruction.market(),
                         instruction.id(),
                         Optional.of(instruction),
                         happening);
         if (to == InstructionState.REVIEW && instruction.state() != InstructionState.REVIEW) {
-            counts.alarm(channel.account().code(), "in_review");
+            metrics.alarm(connection.account().code(), "in_review");
             LOG.log(Level.WARNING, "instruction {0} needs a person", instruction.serial());
         }
     }
@@ -178,7 +178,8 @@ public final class Inquirer {
     private Happening inquire(Due due) {
         BankInstruction instruction = due.instruction();
         BankReply reply =
-                channel.gateway()
+                connection
+                        .gateway()
                         .inquire(
                                 new Inquiry(
                                         instruction.serial(),
@@ -186,13 +187,13 @@ public final class Inquirer {
                                         due.account(),
                                         due.name(),
                                         mayBeSentSince(instruction)));
-        counts.answered(
-                channel.account().code(),
+        metrics.answered(
+                connection.account().code(),
                 "inquire",
                 reply,
                 InstructionUpdater.took(reply.exchange()));
         Happening told = Happening.of(InstructionStore.Act.INQUIRE, reply, instruction.attempt());
-        channel.throttle().heard(Act.INQUIRY, reply.exchange().askedAt(), told.silence());
+        connection.rateLimiter().heard(Act.INQUIRY, reply.exchange().askedAt(), told.silence());
         return told;
     }
 
@@ -205,8 +206,9 @@ public final class Inquirer {
     }
 
     private void askNumber(DueNumber due) {
-        QueryResult<Optional<FreezeNo>> told =
-                channel.gateway()
+        QueryResult<Optional<FreezeNo>> result =
+                connection
+                        .gateway()
                         .freezeNumber(
                                 new FreezeNumberQuery(
                                         due.serial(),
@@ -215,17 +217,19 @@ public final class Inquirer {
                                         due.standing(),
                                         due.since(),
                                         due.owned()));
-        channel.throttle().heard(Act.FREEZE_NUMBER, told.exchange().askedAt(), told.whyNot());
-        switch (told) {
+        connection
+                .rateLimiter()
+                .heard(Act.FREEZE_NUMBER, result.exchange().askedAt(), result.whyNot());
+        switch (result) {
             case QueryResult.Answer<Optional<FreezeNo>> answer
                     when answer.value().isPresent() || !due.first() -> {
-                freezes.told(channel.account().market(), due, answer.value());
+                freezes.told(connection.account().market(), due, answer.value());
                 // A use may have been waiting for it.
                 listener.moved(
-                        channel.account().market(), due.freeze(), InstructionState.SUCCEEDED);
+                        connection.account().market(), due.freeze(), InstructionState.SUCCEEDED);
             }
             case QueryResult.Answer<Optional<FreezeNo>> none -> {
-                counts.alarm(channel.account().code(), "freeze_number");
+                metrics.alarm(connection.account().code(), "freeze_number");
                 LOG.log(Level.WARNING, "no number for the freeze of {0}", due.serial());
                 later(due);
             }
@@ -235,8 +239,8 @@ public final class Inquirer {
 
     private void later(DueNumber due) {
         freezes.askLater(
-                channel.account().market(),
+                connection.account().market(),
                 due,
-                clock.instant().plus(channel.patience().backOff()));
+                clock.instant().plus(connection.retryPolicy().backOff()));
     }
 }

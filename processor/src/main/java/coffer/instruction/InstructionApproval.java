@@ -11,19 +11,19 @@ import org.jspecify.annotations.Nullable;
 /** Lets an instruction that waits for a second person be sent, or ends it unsent. */
 public final class InstructionApproval implements Approvals.Decision {
 
-    private final ApprovalStore reviews;
+    private final ApprovalStore approvals;
     private final InstructionListener listener;
 
-    public InstructionApproval(ApprovalStore reviews, InstructionListener listener) {
-        this.reviews = reviews;
+    public InstructionApproval(ApprovalStore approvals, InstructionListener listener) {
+        this.approvals = approvals;
         this.listener = listener;
     }
 
     @Override
     public ApprovalResult execute(
             MarketId market, long id, Actor checker, Verdict verdict, @Nullable String because) {
-        ApprovalResult said = reviews.clear(market, id, checker, verdict, because);
-        if (said == ApprovalResult.OK) {
+        ApprovalResult result = approvals.clear(market, id, checker, verdict, because);
+        if (result == ApprovalResult.OK) {
             listener.moved(
                     market,
                     new InstructionId(id),
@@ -31,6 +31,6 @@ public final class InstructionApproval implements Approvals.Decision {
                             ? InstructionState.CREATED
                             : InstructionState.FAILED);
         }
-        return said;
+        return result;
     }
 }

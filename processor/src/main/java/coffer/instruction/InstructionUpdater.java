@@ -28,7 +28,7 @@ public final class InstructionUpdater {
     private final Function<MainAccountId, RetryPolicy> patience;
     private final int messageLimit;
     private final Clock clock;
-    private final ProcessorMetrics counts;
+    private final ProcessorMetrics metrics;
     private final InstructionListener listener;
 
     /**
@@ -41,14 +41,14 @@ public final class InstructionUpdater {
             Function<MainAccountId, RetryPolicy> patience,
             int messageLimit,
             Clock clock,
-            ProcessorMetrics counts,
+            ProcessorMetrics metrics,
             InstructionListener listener) {
         this.instructions = instructions;
         this.writers = writers;
         this.patience = patience;
         this.messageLimit = messageLimit;
         this.clock = clock;
-        this.counts = counts;
+        this.metrics = metrics;
         this.listener = listener;
     }
 
@@ -85,7 +85,7 @@ public final class InstructionUpdater {
         static Happening of(Act act, BankReply reply, int attempt) {
             Optional<NoVerdictReason> silence =
                     reply instanceof BankReply.Silent silent
-                            ? Optional.of(silent.silence())
+                            ? Optional.of(silent.reason())
                             : Optional.empty();
             Message message =
                     new Message(act, reply.getClass().getSimpleName(), silence, reply.exchange());
@@ -103,7 +103,7 @@ public final class InstructionUpdater {
                                 InstructionEvent.of(reply),
                                 attempt,
                                 Optional.empty(),
-                                Optional.of(silent.silence()),
+                                Optional.of(silent.reason()),
                                 kept);
                 case BankReply.NotSent notSent -> plain(notSent, attempt, kept);
                 case BankReply.Confirmed confirmed -> plain(confirmed, attempt, kept);
@@ -167,17 +167,17 @@ public final class InstructionUpdater {
     private void tell(
             String bank, BankInstruction instruction, Happening happening, Finish finish) {
         if (!isOld(instruction, happening)) {
-            counts.happened(instruction.state(), happening.event());
+            metrics.happened(instruction.state(), happening.event());
         }
         if (finish.state() == InstructionState.REVIEW
                 && instruction.state() != InstructionState.REVIEW) {
-            counts.happened(instruction.state(), InstructionEvent.GAVE_UP);
+            metrics.happened(instruction.state(), InstructionEvent.GAVE_UP);
         }
         if (finish.alarm().isPresent()) {
-            counts.alarm(bank, "state");
+            metrics.alarm(bank, "state");
         }
         if (finish.state() != instruction.state()) {
-            counts.moved(bank, instruction.kind().word(), finish.state());
+            metrics.moved(bank, instruction.kind().word(), finish.state());
             listener.moved(instruction.market(), instruction.id(), finish.state());
         }
     }

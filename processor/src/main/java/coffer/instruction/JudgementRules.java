@@ -53,7 +53,7 @@ public final class JudgementRules {
             Evidence evidence,
             InstructionState verdict,
             String document,
-            RetryPolicy patience,
+            RetryPolicy retryPolicy,
             Duration dayClosing,
             Instant now) {
         if (evidence.saysItHasTheOrder()) {
@@ -73,16 +73,16 @@ public final class JudgementRules {
         if (!instruction.kind().movesMoney()) {
             return missing("where no money moves, that it failed needs a document");
         }
-        return failed(instruction, evidence, patience, dayClosing, now);
+        return failed(instruction, evidence, retryPolicy, dayClosing, now);
     }
 
     private static Finding failed(
             BankInstruction instruction,
             Evidence evidence,
-            RetryPolicy patience,
+            RetryPolicy retryPolicy,
             Duration dayClosing,
             Instant now) {
-        Instant quietUntil = patience.quietUntil(instruction);
+        Instant quietUntil = retryPolicy.quietUntil(instruction);
         if (evidence.unknownToTheBankAt().filter(quietUntil::isBefore).isEmpty()) {
             return missing(
                     "that it failed needs an answer of the bank, after the quiet period that ends"

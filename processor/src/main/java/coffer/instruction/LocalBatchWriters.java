@@ -14,7 +14,7 @@ public final class LocalBatchWriters implements BatchWriters, AutoCloseable {
 
     private final Database database;
     private final Clock clock;
-    private final ProcessorMetrics counts;
+    private final ProcessorMetrics metrics;
     private final String name;
     private final int most;
     private final int places;
@@ -32,13 +32,13 @@ public final class LocalBatchWriters implements BatchWriters, AutoCloseable {
     public LocalBatchWriters(
             Database database,
             Clock clock,
-            ProcessorMetrics counts,
+            ProcessorMetrics metrics,
             String name,
             int most,
             int places) {
         this.database = database;
         this.clock = clock;
-        this.counts = counts;
+        this.metrics = metrics;
         this.name = name;
         this.most = most;
         this.places = places;
@@ -57,7 +57,7 @@ public final class LocalBatchWriters implements BatchWriters, AutoCloseable {
                         new InstructionStore(orders, clock),
                         new InstructionStore(ends, clock),
                         market,
-                        counts,
+                        metrics,
                         most,
                         places);
         return new Open(writer, List.of(orders, ends));

@@ -32,25 +32,25 @@ public final class RequestAcceptor {
     private final InstructionStore instructions;
     private final BatchWriters writers;
     private final AccountStore accounts;
-    private final ApprovalStore reviews;
-    private final BankConnections channels;
-    private final ProcessorMetrics counts;
+    private final ApprovalStore approvals;
+    private final BankConnections connections;
+    private final ProcessorMetrics metrics;
     private final InstructionListener listener;
 
     public RequestAcceptor(
             InstructionStore instructions,
             BatchWriters writers,
             AccountStore accounts,
-            ApprovalStore reviews,
-            BankConnections channels,
-            ProcessorMetrics counts,
+            ApprovalStore approvals,
+            BankConnections connections,
+            ProcessorMetrics metrics,
             InstructionListener listener) {
         this.instructions = instructions;
         this.writers = writers;
         this.accounts = accounts;
-        this.reviews = reviews;
-        this.channels = channels;
-        this.counts = counts;
+        this.approvals = approvals;
+        this.connections = connections;
+        this.metrics = metrics;
         this.listener = listener;
     }
 
@@ -160,8 +160,10 @@ public final class RequestAcceptor {
     }
 
     private Taken taken(MarketId market, NewInstruction order, Accepted accepted) {
-        counts.ordered(
-                channels.code(order.mainAccount()), order.kind().word(), accepted.verdict().name());
+        metrics.ordered(
+                connections.code(order.mainAccount()),
+                order.kind().word(),
+                accepted.verdict().name());
         return switch (accepted.verdict()) {
             case TAKEN -> {
                 listener.moved(market, order.id(), InstructionState.CREATED);
@@ -225,7 +227,8 @@ public final class RequestAcceptor {
     /** That something else about the same object waits for its second person. */
     public Decline pending(MarketId market, long review) {
         String who =
-                reviews.find(market, review)
+                approvals
+                        .find(market, review)
                         .map(r -> r.maker() + " made a request about it at " + r.madeAt())
                         .orElse("a request about it");
         return Decline.of(DeclineCode.REVIEW_PENDING, who + ", which is not checked yet");

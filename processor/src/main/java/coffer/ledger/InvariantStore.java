@@ -187,17 +187,17 @@ public final class InvariantStore {
     /** Every place where one of the seven promises does not hold; empty on sound books. */
     public List<Violation> breaches() {
         List<Violation> breaches = new ArrayList<>();
-        QUERIES.forEach((promise, query) -> {
+        QUERIES.forEach((invariant, query) -> {
             for (Row row : database.rows(NAMED.replace("%s) x", query + ") x"))) {
-                breaches.add(breach(promise, row));
+                breaches.add(breach(invariant, row));
             }
         });
         return breaches;
     }
 
-    static Violation breach(Invariant promise, Row row) {
+    static Violation breach(Invariant invariant, Row row) {
         return new Violation(
-                promise,
+                invariant,
                 row.getString("market"),
                 row.getString("main_account"),
                 row.getString("object"),

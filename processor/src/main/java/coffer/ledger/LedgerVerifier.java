@@ -118,7 +118,7 @@ public final class LedgerVerifier {
 
     private void proven(List<Chain> chains, List<Violation> breaches, Instant at) {
         for (Chain chain : chains) {
-            if (breaches.stream().noneMatch(breach -> breach.market().equals(chain.code()))) {
+            if (breaches.stream().noneMatch(violation -> violation.market().equals(chain.code()))) {
                 store.proven(chain.market(), at);
             }
         }

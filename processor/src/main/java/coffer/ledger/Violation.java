@@ -10,17 +10,17 @@ package coffer.ledger;
  * @param what what is wrong with it, with both figures
  */
 public record Violation(
-        Invariant promise, String market, String mainAccount, String object, String what) {
+        Invariant invariant, String market, String mainAccount, String object, String what) {
 
     /** The number of the promise, 1 to 8. */
     public int number() {
-        return promise.number();
+        return invariant.number();
     }
 
     /** One line for a person. */
     @Override
     public String toString() {
         return "market %s, main account %s, %s: %s (promise %d: %s)"
-                .formatted(market, mainAccount, object, what, number(), promise.text());
+                .formatted(market, mainAccount, object, what, number(), invariant.text());
     }
 }

@@ -53,20 +53,20 @@ public final class Members {
     private static final int TRIES = 50;
 
     private final MemberStore members;
-    private final BankConnections channels;
-    private final RequestAcceptor intake;
+    private final BankConnections connections;
+    private final RequestAcceptor acceptor;
     private final IdGenerator ids;
     private final InstructionListener listener;
 
     public Members(
             MemberStore members,
-            BankConnections channels,
-            RequestAcceptor intake,
+            BankConnections connections,
+            RequestAcceptor acceptor,
             IdGenerator ids,
             InstructionListener listener) {
         this.members = members;
-        this.channels = channels;
-        this.intake = intake;
+        this.connections = connections;
+        this.acceptor = acceptor;
         this.ids = ids;
         this.listener = listener;
     }
@@ -96,21 +96,21 @@ public final class Members {
             OutRequestNo requestNo,
             RequestHash hash,
             Supplier<Application> wish) {
-        Optional<InstructionId> known = intake.known(market, Resource.MEMBER, requestNo, hash);
+        Optional<InstructionId> known = acceptor.known(market, Resource.MEMBER, requestNo, hash);
         if (known.isPresent()) {
             return new Taken(known.get(), true);
         }
         Application application = wish.get();
-        BankConnection channel = channel(market, application.bank());
+        BankConnection connection = channel(market, application.bank());
         checkBound(application);
         fits(
-                channel,
+                connection,
                 new OrderToPlan.Application(application.applicant(), application.boundAccounts()));
         NewMember member =
                 new NewMember(
                         ids.next(),
                         maker,
-                        channel.account().id(),
+                        connection.account().id(),
                         application.applicant(),
                         application.boundAccounts().stream()
                                 .map(account -> new BoundAccount(ids.next(), account))
@@ -127,7 +127,7 @@ public final class Members {
 
     private BankConnection channel(MarketId market, Optional<String> bank) {
         List<BankConnection> all =
-                channels.all().stream()
+                connections.all().stream()
                         .filter(c -> c.account().market().equals(market))
                         .filter(c -> bank.map(c.account().code()::equals).orElse(true))
                         .toList();
@@ -161,8 +161,8 @@ public final class Members {
         }
     }
 
-    private static void fits(BankConnection channel, OrderToPlan order) {
-        if (channel.gateway().plan(order)
+    private static void fits(BankConnection connection, OrderToPlan order) {
+        if (connection.gateway().plan(order)
                 instanceof Plan.Unfit(var code, var pointer, var detail)) {
             throw new Decline(code, pointer, detail);
         }
@@ -179,26 +179,26 @@ public final class Members {
 
     /** Approves a member; the numbers that it gets follow one another without a gap. */
     public ApprovalResult approve(MarketId market, MemberView member, Actor checker) {
-        BankConnection channel = channels.required(member.mainAccount());
+        BankConnection connection = connections.required(member.mainAccount());
         for (int tries = 0; tries < TRIES; tries++) {
             int number = members.nextNumber(market);
-            SubAccountNo no = chosen(channel, FundAccountNo.of(number), member);
+            SubAccountNo no = chosen(connection, FundAccountNo.of(number), member);
             InstructionId registration = new InstructionId(ids.next());
-            ApprovalResult said =
+            ApprovalResult result =
                     members.admit(market, member.id(), checker, number, no, registration);
-            if (said == ApprovalResult.OK) {
+            if (result == ApprovalResult.OK) {
                 listener.moved(market, registration, InstructionState.CREATED);
             }
-            if (said != ApprovalResult.MOVED) {
-                return said;
+            if (result != ApprovalResult.MOVED) {
+                return result;
             }
         }
         throw new IllegalStateException("the next number never stood still");
     }
 
     private static SubAccountNo chosen(
-            BankConnection channel, FundAccountNo no, MemberView member) {
-        Plan plan = channel.gateway().plan(new OrderToPlan.Registration(no, member.applicant()));
+            BankConnection connection, FundAccountNo no, MemberView member) {
+        Plan plan = connection.gateway().plan(new OrderToPlan.Registration(no, member.applicant()));
         return switch (plan) {
             case Plan.Open open -> open.no();
             case Plan.Unfit(var code, var pointer, var detail) ->
@@ -224,7 +224,7 @@ public final class Members {
             OutRequestNo requestNo,
             RequestHash hash,
             Supplier<String> name) {
-        return intake.take(
+        return acceptor.take(
                 market,
                 Resource.MEMBER,
                 requestNo,
@@ -232,7 +232,9 @@ public final class Members {
                 () -> {
                     MemberView found = opened(market, member);
                     String wanted = name.get();
-                    fits(channels.required(found.mainAccount()), new OrderToPlan.Renaming(wanted));
+                    fits(
+                            connections.required(found.mainAccount()),
+                            new OrderToPlan.Renaming(wanted));
                     return administer(
                             found,
                             InstructionKind.RENAMING,
@@ -253,7 +255,7 @@ public final class Members {
      * @throws Decline if it is not taken
      */
     public Taken close(MarketId market, long member, OutRequestNo requestNo, RequestHash hash) {
-        return intake.take(
+        return acceptor.take(
                 market,
                 Resource.MEMBER,
                 requestNo,

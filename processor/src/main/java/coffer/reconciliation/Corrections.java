@@ -50,7 +50,7 @@ public final class Corrections {
     private final AccountStore accounts;
     private final FreezeStore freezes;
     private final InstructionStore instructions;
-    private final RequestAcceptor intake;
+    private final RequestAcceptor acceptor;
     private final IdGenerator ids;
     private final Clock clock;
     private final Function<MainAccountId, RetryPolicy> patience;
@@ -66,7 +66,7 @@ public final class Corrections {
             AccountStore accounts,
             FreezeStore freezes,
             InstructionStore instructions,
-            RequestAcceptor intake,
+            RequestAcceptor acceptor,
             IdGenerator ids,
             Clock clock,
             Function<MainAccountId, RetryPolicy> patience,
@@ -76,7 +76,7 @@ public final class Corrections {
         this.accounts = accounts;
         this.freezes = freezes;
         this.instructions = instructions;
-        this.intake = intake;
+        this.acceptor = acceptor;
         this.ids = ids;
         this.clock = clock;
         this.patience = patience;
@@ -109,7 +109,8 @@ public final class Corrections {
             OutRequestNo requestNo,
             RequestHash hash,
             Supplier<Wish> wish) {
-        Optional<InstructionId> known = intake.known(market, Resource.CORRECTION, requestNo, hash);
+        Optional<InstructionId> known =
+                acceptor.known(market, Resource.CORRECTION, requestNo, hash);
         if (known.isPresent()) {
             return new Taken(known.get(), true);
         }
@@ -137,7 +138,7 @@ public final class Corrections {
             case CLOSED ->
                     throw Decline.of(DeclineCode.DIFFERENCE_CLOSED, "the difference is closed");
             case NOT_IN_REVIEW -> throw notInReview();
-            case REVIEW_PENDING -> throw intake.pending(market, proposed.object());
+            case REVIEW_PENDING -> throw acceptor.pending(market, proposed.object());
         };
     }
 
@@ -233,7 +234,7 @@ public final class Corrections {
             OutRequestNo requestNo,
             RequestHash hash,
             Supplier<Opinion> opinion) {
-        Optional<InstructionId> known = intake.known(market, Resource.JUDGEMENT, requestNo, hash);
+        Optional<InstructionId> known = acceptor.known(market, Resource.JUDGEMENT, requestNo, hash);
         if (known.isPresent()) {
             return new Taken(known.get(), true);
         }

@@ -288,7 +288,7 @@ public final class DifferenceStore {
             Optional<String> to,
             Optional<Money> amount,
             Optional<Long> freeze,
-            ApprovalStore.Approval review) {}
+            ApprovalStore.Approval approval) {}
 
     /** One Correction of a market. */
     public Optional<Correction> correction(MarketId market, long id) {
@@ -366,7 +366,7 @@ public final class DifferenceStore {
             String outRequestNo,
             InstructionState state,
             String evidence,
-            ApprovalStore.Approval review) {}
+            ApprovalStore.Approval approval) {}
 
     /** One judgement of a market. */
     public Optional<Judgement> judgement(MarketId market, long id) {

@@ -28,13 +28,13 @@ public final class JudgementApproval implements Approvals.Decision {
     @Override
     public ApprovalResult execute(
             MarketId market, long id, Actor checker, Verdict verdict, @Nullable String because) {
-        ApprovalResult said = differences.judge(market, id, checker, verdict, because);
-        if (said == ApprovalResult.OK && verdict == Verdict.APPROVED) {
+        ApprovalResult result = differences.judge(market, id, checker, verdict, because);
+        if (result == ApprovalResult.OK && verdict == Verdict.APPROVED) {
             differences
                     .judgement(market, id)
                     .flatMap(judgement -> instructions.find(market, judgement.instruction()))
                     .ifPresent(i -> listener.moved(market, i.id(), i.state()));
         }
-        return said;
+        return result;
     }
 }

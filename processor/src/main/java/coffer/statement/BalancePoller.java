@@ -27,58 +27,58 @@ import java.util.concurrent.Executor;
  */
 public final class BalancePoller {
 
-    private final BankConnection channel;
+    private final BankConnection connection;
     private final AccountStore accounts;
     private final MainAccountLease lease;
     private final Clock clock;
     private final Duration pause;
     private final Duration stale;
-    private final PollingBudget pace;
-    private final DueSubAccounts<DueBalance> sweep;
-    private final BoundedExecutor crew;
+    private final PollingBudget budget;
+    private final DueSubAccounts<DueBalance> dueAccounts;
+    private final BoundedExecutor executor;
 
     /**
      * A balance reader of one main account.
      *
      * @param pause the shortest time between two questions about one sub-account
      * @param stale after how long even a sub-account that did not move is asked again
-     * @param pace how fast to ask
+     * @param budget how fast to ask
      */
     public BalancePoller(
-            BankConnection channel,
+            BankConnection connection,
             AccountStore accounts,
             MainAccountLease lease,
             Clock clock,
             Duration pause,
             Duration stale,
-            PollingBudget pace,
+            PollingBudget budget,
             Executor executor,
             int most) {
-        this.channel = channel;
+        this.connection = connection;
         this.accounts = accounts;
         this.lease = lease;
         this.clock = clock;
         this.pause = pause;
         this.stale = stale;
-        this.pace = pace;
-        this.sweep = new DueSubAccounts<>(this::due, pause, clock);
-        this.crew = new BoundedExecutor(executor, most);
+        this.budget = budget;
+        this.dueAccounts = new DueSubAccounts<>(this::due, pause, clock);
+        this.executor = new BoundedExecutor(executor, most);
     }
 
     /** Asks about those that are due; returns how many questions were begun. */
     public int step() {
         if (lease.epoch().isEmpty()) {
-            sweep.restart();
+            dueAccounts.restart();
             return 0;
         }
         int begun = 0;
-        sweep.refill();
-        while (crew.free() > 0
-                && !sweep.isEmpty()
-                && pace.take()
-                && channel.throttle().take(Act.BALANCE)) {
-            DueBalance due = sweep.poll().orElseThrow();
-            begun += crew.start(due.id(), () -> ask(due)) ? 1 : 0;
+        dueAccounts.refill();
+        while (executor.free() > 0
+                && !dueAccounts.isEmpty()
+                && budget.take()
+                && connection.rateLimiter().take(Act.BALANCE)) {
+            DueBalance due = dueAccounts.poll().orElseThrow();
+            begun += executor.start(due.id(), () -> ask(due)) ? 1 : 0;
         }
         return begun;
     }
@@ -86,26 +86,26 @@ public final class BalancePoller {
     private List<DueBalance> due(int limit) {
         Instant now = clock.instant();
         return accounts.dueBalances(
-                channel.account().market(),
-                channel.account().id(),
+                connection.account().market(),
+                connection.account().id(),
                 now.minus(pause),
                 now.minus(stale),
                 limit);
     }
 
     private void ask(DueBalance due) {
-        MarketId market = channel.account().market();
-        Standing before = accounts.standing(market, channel.account().id(), due.id());
+        MarketId market = connection.account().market();
+        Standing before = accounts.standing(market, connection.account().id(), due.id());
         Instant asOf = clock.instant();
-        QueryResult<Balances> told = channel.gateway().balances(due.no());
-        channel.throttle().heard(Act.BALANCE, told.exchange().askedAt(), told.whyNot());
-        if (told instanceof QueryResult.Answer<Balances> answer) {
-            Standing after = accounts.standing(market, channel.account().id(), due.id());
+        QueryResult<Balances> result = connection.gateway().balances(due.no());
+        connection.rateLimiter().heard(Act.BALANCE, result.exchange().askedAt(), result.whyNot());
+        if (result instanceof QueryResult.Answer<Balances> answer) {
+            Standing after = accounts.standing(market, connection.account().id(), due.id());
             BankFigures figures =
                     new BankFigures(answer.value(), asOf, compare(answer.value(), before, after));
             accounts.weigh(
                     market,
-                    channel.account().id(),
+                    connection.account().id(),
                     due.id(),
                     figures,
                     before.version(),

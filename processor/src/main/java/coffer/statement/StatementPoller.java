@@ -66,16 +66,16 @@ public final class StatementPoller {
     /** No version that an account can have: it is due again, for the bank did not tell all. */
     private static final long NOT_READ = -1;
 
-    private final BankConnection channel;
+    private final BankConnection connection;
     private final Stores stores;
-    private final InstructionUpdater progress;
+    private final InstructionUpdater updater;
     private final MainAccountLease lease;
     private final IdGenerator ids;
     private final Clock clock;
     private final Rhythm rhythm;
-    private final PollingBudget pace;
-    private final ProcessorMetrics counts;
-    private final DueSubAccounts<Cursor> sweep;
+    private final PollingBudget budget;
+    private final ProcessorMetrics metrics;
+    private final DueSubAccounts<Cursor> dueAccounts;
     private Optional<Reading> begun = Optional.empty();
     private Optional<Money> mainTotal = Optional.empty();
     private Instant nextGlance = Instant.MIN;
@@ -83,25 +83,25 @@ public final class StatementPoller {
     private Instant restlessUntil = Instant.MIN;
 
     public StatementPoller(
-            BankConnection channel,
+            BankConnection connection,
             Stores stores,
-            InstructionUpdater progress,
+            InstructionUpdater updater,
             MainAccountLease lease,
             IdGenerator ids,
             Clock clock,
             Rhythm rhythm,
-            PollingBudget pace,
-            ProcessorMetrics counts) {
-        this.channel = channel;
+            PollingBudget budget,
+            ProcessorMetrics metrics) {
+        this.connection = connection;
         this.stores = stores;
-        this.progress = progress;
+        this.updater = updater;
         this.lease = lease;
         this.ids = ids;
         this.clock = clock;
         this.rhythm = rhythm;
-        this.pace = pace;
-        this.counts = counts;
-        this.sweep = new DueSubAccounts<>(this::due, rhythm.poll(), clock);
+        this.budget = budget;
+        this.metrics = metrics;
+        this.dueAccounts = new DueSubAccounts<>(this::due, rhythm.poll(), clock);
     }
 
     /** The stores that lines need. */
@@ -128,19 +128,19 @@ public final class StatementPoller {
     /** Reads one sub-account that is due, and ends what is known to have happened. */
     public int step() {
         if (lease.epoch().isEmpty()) {
-            sweep.restart();
+            dueAccounts.restart();
             begun = Optional.empty();
             return 0;
         }
         Instant now = clock.instant();
-        if (begun.isEmpty() && (sweep.isEmpty() || !pace.take())) {
+        if (begun.isEmpty() && (dueAccounts.isEmpty() || !budget.take())) {
             lookAround(now);
-            sweep.refill();
-            if (sweep.isEmpty() || !pace.take()) {
+            dueAccounts.refill();
+            if (dueAccounts.isEmpty() || !budget.take()) {
                 return 0;
             }
         }
-        Reading next = begun.orElseGet(() -> begin(sweep.poll().orElseThrow(), now));
+        Reading next = begun.orElseGet(() -> begin(dueAccounts.poll().orElseThrow(), now));
         int asked = goOn(next);
         if (asked == 0) {
             lookAround(now);
@@ -177,25 +177,27 @@ public final class StatementPoller {
         if (now.isBefore(nextGlance)) {
             return;
         }
-        if (!channel.throttle().take(Act.MAIN_BALANCE)) {
+        if (!connection.rateLimiter().take(Act.MAIN_BALANCE)) {
             return;
         }
         nextGlance = now.plus(rhythm.poll());
-        QueryResult<Balances> told = channel.gateway().mainBalances();
-        channel.throttle().heard(Act.MAIN_BALANCE, told.exchange().askedAt(), told.whyNot());
-        if (told instanceof QueryResult.Answer<Balances> answer) {
+        QueryResult<Balances> result = connection.gateway().mainBalances();
+        connection
+                .rateLimiter()
+                .heard(Act.MAIN_BALANCE, result.exchange().askedAt(), result.whyNot());
+        if (result instanceof QueryResult.Answer<Balances> answer) {
             Optional<Money> total = Optional.of(answer.value().total());
             if (!total.equals(mainTotal)) {
                 mainTotal = total;
                 changedAt = now;
-                sweep.restart();
+                dueAccounts.restart();
                 restlessUntil = now.plus(rhythm.restless());
             }
         }
     }
 
     private MainAccount account() {
-        return channel.account();
+        return connection.account();
     }
 
     /**
@@ -247,18 +249,19 @@ public final class StatementPoller {
         boolean more = true;
         boolean told = true;
         while (more && told && lease.epoch().isPresent()) {
-            if (!channel.throttle().take(Act.STATEMENT)) {
+            if (!connection.rateLimiter().take(Act.STATEMENT)) {
                 begun = Optional.of(read);
                 finish(linked);
                 return asked;
             }
             asked++;
             QueryResult<StatementPage> page =
-                    channel.gateway()
+                    connection
+                            .gateway()
                             .lines(
                                     new StatementQuery(
                                             read.cursor().no(), read.from(), until, read.after()));
-            channel.throttle().heard(Act.STATEMENT, page.exchange().askedAt(), page.whyNot());
+            connection.rateLimiter().heard(Act.STATEMENT, page.exchange().askedAt(), page.whyNot());
             told = page instanceof QueryResult.Answer<StatementPage>;
             if (page instanceof QueryResult.Answer<StatementPage> answer) {
                 linked.addAll(book(read.cursor().no(), answer.value().lines()));
@@ -346,9 +349,9 @@ public final class StatementPoller {
         for (int at = 0; at < findings.size(); at++) {
             if (verdicts.get(at) == RecordVerdict.EXPLAINED) {
                 BankLineCause cause = findings.get(at).cause().orElseThrow();
-                counts.booked(account().code(), cause);
+                metrics.booked(account().code(), cause);
                 if (cause == BankLineCause.FOREIGN) {
-                    counts.alarm(account().code(), "foreign_line");
+                    metrics.alarm(account().code(), "foreign_line");
                 }
                 if (cause == BankLineCause.OWN) {
                     findings.get(at).instruction().ifPresent(linked::add);
@@ -372,7 +375,7 @@ public final class StatementPoller {
 
     private void end(List<BankInstruction> instructions) {
         for (BankInstruction linked : instructions) {
-            progress.apply(
+            updater.apply(
                     account().code(),
                     linked.market(),
                     linked.id(),

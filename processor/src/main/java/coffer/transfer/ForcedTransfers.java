@@ -54,25 +54,25 @@ public final class ForcedTransfers {
     private final InstructionStore instructions;
     private final AccountStore accounts;
     private final FreezeStore freezes;
-    private final BankConnections channels;
-    private final InstructionUpdater progress;
-    private final RequestAcceptor intake;
+    private final BankConnections connections;
+    private final InstructionUpdater updater;
+    private final RequestAcceptor acceptor;
     private final IdGenerator ids;
 
     public ForcedTransfers(
             InstructionStore instructions,
             AccountStore accounts,
             FreezeStore freezes,
-            BankConnections channels,
-            InstructionUpdater progress,
-            RequestAcceptor intake,
+            BankConnections connections,
+            InstructionUpdater updater,
+            RequestAcceptor acceptor,
             IdGenerator ids) {
         this.instructions = instructions;
         this.accounts = accounts;
         this.freezes = freezes;
-        this.channels = channels;
-        this.progress = progress;
-        this.intake = intake;
+        this.connections = connections;
+        this.updater = updater;
+        this.acceptor = acceptor;
         this.ids = ids;
     }
 
@@ -101,7 +101,7 @@ public final class ForcedTransfers {
      */
     public Taken order(
             MarketId market, OutRequestNo requestNo, RequestHash hash, Supplier<Wish> wish) {
-        return intake.take(
+        return acceptor.take(
                 market,
                 Resource.FORCED_TRANSFER,
                 requestNo,
@@ -152,7 +152,7 @@ public final class ForcedTransfers {
                                                         o.wish().get(),
                                                         finder)))
                         .toList();
-        return intake.takeAll(market, Resource.FORCED_TRANSFER, wanted).stream()
+        return acceptor.takeAll(market, Resource.FORCED_TRANSFER, wanted).stream()
                 .map(ForcedTransfers::verdict)
                 .toList();
     }
@@ -226,8 +226,8 @@ public final class ForcedTransfers {
             throw notCancellable();
         }
         Happening cancelled = Happening.of(InstructionEvent.GAVE_UP, instruction.attempt());
-        if (progress.applyIfUnmoved(
-                        channels.code(instruction.mainAccount()), instruction, cancelled)
+        if (updater.applyIfUnmoved(
+                        connections.code(instruction.mainAccount()), instruction, cancelled)
                 .isEmpty()) {
             throw notCancellable();
         }
@@ -266,7 +266,7 @@ public final class ForcedTransfers {
         FundAccountNo payerNo = payer(wish, freeze);
         FundAccountNo payeeNo = payee(wish, payerNo, freeze);
         Pair pair = pair(wish, payerNo, payeeNo, freeze, finder);
-        BankConnection channel = channels.required(pair.payer().mainAccount());
+        BankConnection connection = connections.required(pair.payer().mainAccount());
         InstructionId id = new InstructionId(ids.next());
         return new NewInstruction(
                 id,
@@ -280,7 +280,7 @@ public final class ForcedTransfers {
                     case CREATES -> Optional.of(id);
                     case USES -> freeze.map(FreezeView::id);
                 },
-                heldBy(channel, wish, pair, freeze),
+                heldBy(connection, wish, pair, freeze),
                 requestNo.value(),
                 hash,
                 wish.orderNo(),
@@ -288,7 +288,7 @@ public final class ForcedTransfers {
     }
 
     private static HeldBy heldBy(
-            BankConnection channel, Wish wish, Pair pair, Optional<FreezeView> freeze) {
+            BankConnection connection, Wish wish, Pair pair, Optional<FreezeView> freeze) {
         OrderToPlan order =
                 new OrderToPlan.ForcedTransfer(
                         wish.kind(),
@@ -296,7 +296,7 @@ public final class ForcedTransfers {
                         pair.payee().name(),
                         freeze.map(FreezeView::heldBy),
                         wish.memo());
-        return switch (channel.gateway().plan(order)) {
+        return switch (connection.gateway().plan(order)) {
             case Plan.Send send -> send.freezeHeldBy();
             case Plan.Unfit unfit ->
                     throw new Decline(unfit.code(), unfit.pointer(), unfit.detail());
@@ -419,7 +419,7 @@ public final class ForcedTransfers {
             return pairs.getFirst();
         }
         return pairs.stream()
-                .filter(pair -> bank.get().equals(channels.code(pair.payer().mainAccount())))
+                .filter(pair -> bank.get().equals(connections.code(pair.payer().mainAccount())))
                 .findFirst()
                 .orElseThrow(() ->
                         new Decline(

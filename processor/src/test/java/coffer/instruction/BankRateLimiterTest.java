@@ -30,12 +30,12 @@ final class BankRateLimiterTest {
         return new BankRateLimiter(limit, FIRST, MOST, clock, bounces::incrementAndGet);
     }
 
-    private void bounced(BankRateLimiter throttle, Act act) {
-        throttle.heard(act, clock.instant(), Optional.of(NoVerdictReason.TOO_FAST));
+    private void bounced(BankRateLimiter rateLimiter, Act act) {
+        rateLimiter.heard(act, clock.instant(), Optional.of(NoVerdictReason.TOO_FAST));
     }
 
-    private void answered(BankRateLimiter throttle, Act act) {
-        throttle.heard(act, clock.instant(), Optional.empty());
+    private void answered(BankRateLimiter rateLimiter, Act act) {
+        rateLimiter.heard(act, clock.instant(), Optional.empty());
     }
 
     private void pass(Duration time) {
@@ -44,115 +44,115 @@ final class BankRateLimiterTest {
 
     @Test
     void aBankThatBouncesNothingIsAskedAtWill() {
-        BankRateLimiter throttle = throttle(QueryLimit.NONE);
+        BankRateLimiter rateLimiter = throttle(QueryLimit.NONE);
         for (Act act : Act.values()) {
-            assertThat(throttle.take(act)).isTrue();
-            assertThat(throttle.take(act)).isTrue();
+            assertThat(rateLimiter.take(act)).isTrue();
+            assertThat(rateLimiter.take(act)).isTrue();
         }
     }
 
     @Test
     void aPauseThatIsKnownIsKeptBetweenAllQuestionsOfAnAccount() {
-        BankRateLimiter throttle = throttle(new QueryLimit(Duration.ofSeconds(13), false));
-        assertThat(throttle.take(Act.INQUIRY)).isTrue();
+        BankRateLimiter rateLimiter = throttle(new QueryLimit(Duration.ofSeconds(13), false));
+        assertThat(rateLimiter.take(Act.INQUIRY)).isTrue();
         pass(Duration.ofMillis(12_999));
-        assertThat(throttle.take(Act.INQUIRY)).isFalse();
+        assertThat(rateLimiter.take(Act.INQUIRY)).isFalse();
         pass(Duration.ofMillis(1));
-        assertThat(throttle.take(Act.INQUIRY)).isTrue();
-        assertThat(throttle.take(Act.BALANCE)).isFalse();
-        assertThat(throttle.take(Act.COMMAND)).as("orders keep no pause").isTrue();
-        assertThat(throttle.take(Act.COMMAND)).isTrue();
+        assertThat(rateLimiter.take(Act.INQUIRY)).isTrue();
+        assertThat(rateLimiter.take(Act.BALANCE)).isFalse();
+        assertThat(rateLimiter.take(Act.COMMAND)).as("orders keep no pause").isTrue();
+        assertThat(rateLimiter.take(Act.COMMAND)).isTrue();
     }
 
     @Test
     void aBankMayCountEachSortByItself() {
-        BankRateLimiter throttle = throttle(new QueryLimit(Duration.ofSeconds(13), true));
+        BankRateLimiter rateLimiter = throttle(new QueryLimit(Duration.ofSeconds(13), true));
         for (Act act : QUESTIONS) {
-            assertThat(throttle.take(act)).isTrue();
-            assertThat(throttle.take(act)).isFalse();
+            assertThat(rateLimiter.take(act)).isTrue();
+            assertThat(rateLimiter.take(act)).isFalse();
         }
     }
 
     @Test
     void bouncesSlowAllQuestionsAndEachTimeForLonger() {
-        BankRateLimiter throttle = throttle(QueryLimit.NONE);
+        BankRateLimiter rateLimiter = throttle(QueryLimit.NONE);
         Duration pause = FIRST;
         for (int bounce = 1; bounce <= 10; bounce++) {
-            assertThat(throttle.take(Act.STATEMENT)).isTrue();
-            bounced(throttle, Act.STATEMENT);
+            assertThat(rateLimiter.take(Act.STATEMENT)).isTrue();
+            bounced(rateLimiter, Act.STATEMENT);
             assertThat(bounces.get()).isEqualTo(bounce);
             pass(pause.minusMillis(1));
-            assertThat(throttle.take(Act.INQUIRY)).as("bounce %d", bounce).isFalse();
+            assertThat(rateLimiter.take(Act.INQUIRY)).as("bounce %d", bounce).isFalse();
             pass(Duration.ofMillis(1));
-            assertThat(throttle.take(Act.INQUIRY)).as("bounce %d", bounce).isTrue();
+            assertThat(rateLimiter.take(Act.INQUIRY)).as("bounce %d", bounce).isTrue();
             pass(MOST);
             pause = pause.multipliedBy(2).compareTo(MOST) > 0 ? MOST : pause.multipliedBy(2);
         }
-        assertThat(throttle.take(Act.COMMAND)).isTrue();
-        assertThat(throttle.isSlowed(Act.COMMAND)).isFalse();
+        assertThat(rateLimiter.take(Act.COMMAND)).isTrue();
+        assertThat(rateLimiter.isSlowed(Act.COMMAND)).isFalse();
     }
 
     @Test
     void whatWasUnderWayWhenTheBankBouncedCountsOnce() {
-        BankRateLimiter throttle = throttle(QueryLimit.NONE);
+        BankRateLimiter rateLimiter = throttle(QueryLimit.NONE);
         Instant askedAt = clock.instant();
         pass(Duration.ofMillis(50));
         for (int i = 0; i < 5; i++) {
-            throttle.heard(Act.BALANCE, askedAt, Optional.of(NoVerdictReason.TOO_FAST));
+            rateLimiter.heard(Act.BALANCE, askedAt, Optional.of(NoVerdictReason.TOO_FAST));
         }
         assertThat(bounces.get()).isEqualTo(5);
         pass(FIRST);
-        assertThat(throttle.take(Act.BALANCE)).isTrue();
+        assertThat(rateLimiter.take(Act.BALANCE)).isTrue();
     }
 
     @Test
     void answersMakeItQuickAgain() {
-        BankRateLimiter throttle = throttle(QueryLimit.NONE);
+        BankRateLimiter rateLimiter = throttle(QueryLimit.NONE);
         for (int bounce = 0; bounce < 4; bounce++) {
-            bounced(throttle, Act.BALANCE);
+            bounced(rateLimiter, Act.BALANCE);
             pass(MOST);
         }
         int answers = 0;
-        while (throttle.isSlowed(Act.BALANCE)) {
-            answered(throttle, Act.BALANCE);
+        while (rateLimiter.isSlowed(Act.BALANCE)) {
+            answered(rateLimiter, Act.BALANCE);
             answers++;
         }
         assertThat(answers).isBetween(8, 20);
-        assertThat(throttle.take(Act.BALANCE)).isTrue();
-        assertThat(throttle.take(Act.BALANCE)).isTrue();
+        assertThat(rateLimiter.take(Act.BALANCE)).isTrue();
+        assertThat(rateLimiter.take(Act.BALANCE)).isTrue();
     }
 
     @Test
     void aBrokenLineTellsNothingOfThePace() {
-        BankRateLimiter throttle = throttle(QueryLimit.NONE);
-        bounced(throttle, Act.BALANCE);
+        BankRateLimiter rateLimiter = throttle(QueryLimit.NONE);
+        bounced(rateLimiter, Act.BALANCE);
         pass(FIRST);
-        throttle.heard(Act.BALANCE, clock.instant(), Optional.of(NoVerdictReason.NO_ANSWER));
-        assertThat(throttle.isSlowed(Act.BALANCE)).isTrue();
-        throttle.heard(Act.BALANCE, clock.instant(), Optional.of(NoVerdictReason.NO_VERDICT));
-        assertThat(throttle.isSlowed(Act.BALANCE)).isFalse();
+        rateLimiter.heard(Act.BALANCE, clock.instant(), Optional.of(NoVerdictReason.NO_ANSWER));
+        assertThat(rateLimiter.isSlowed(Act.BALANCE)).isTrue();
+        rateLimiter.heard(Act.BALANCE, clock.instant(), Optional.of(NoVerdictReason.NO_VERDICT));
+        assertThat(rateLimiter.isSlowed(Act.BALANCE)).isFalse();
     }
 
     @Test
     void commandsAreSlowedByBouncesOfCommands() {
-        BankRateLimiter throttle = throttle(QueryLimit.NONE);
-        assertThat(throttle.take(Act.COMMAND)).isTrue();
-        bounced(throttle, Act.COMMAND);
-        assertThat(throttle.isOpen(Act.COMMAND)).isFalse();
-        assertThat(throttle.take(Act.BALANCE)).isTrue();
+        BankRateLimiter rateLimiter = throttle(QueryLimit.NONE);
+        assertThat(rateLimiter.take(Act.COMMAND)).isTrue();
+        bounced(rateLimiter, Act.COMMAND);
+        assertThat(rateLimiter.isOpen(Act.COMMAND)).isFalse();
+        assertThat(rateLimiter.take(Act.BALANCE)).isTrue();
         pass(FIRST);
-        assertThat(throttle.isOpen(Act.COMMAND)).isTrue();
-        assertThat(throttle.isSlowed(Act.COMMAND)).isTrue();
+        assertThat(rateLimiter.isOpen(Act.COMMAND)).isTrue();
+        assertThat(rateLimiter.isSlowed(Act.COMMAND)).isTrue();
     }
 
     /** The first in the list always asks first; still each gets its turn. */
     @Test
     void noSortOfQuestionStarvesAnother() {
-        BankRateLimiter throttle = throttle(new QueryLimit(Duration.ofSeconds(1), false));
+        BankRateLimiter rateLimiter = throttle(new QueryLimit(Duration.ofSeconds(1), false));
         List<Act> asked = new ArrayList<>();
         for (int round = 0; round < 200; round++) {
             for (Act act : QUESTIONS) {
-                if (throttle.take(act)) {
+                if (rateLimiter.take(act)) {
                     asked.add(act);
                 }
             }
@@ -167,25 +167,25 @@ final class BankRateLimiterTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void aWishThatNobodyHasAnyMoreHoldsUpNobody(boolean forgotten) {
-        BankRateLimiter throttle = throttle(new QueryLimit(Duration.ofSeconds(1), false));
-        assertThat(throttle.take(Act.STATEMENT)).isTrue();
-        assertThat(throttle.take(Act.BALANCE)).isFalse();
+        BankRateLimiter rateLimiter = throttle(new QueryLimit(Duration.ofSeconds(1), false));
+        assertThat(rateLimiter.take(Act.STATEMENT)).isTrue();
+        assertThat(rateLimiter.take(Act.BALANCE)).isFalse();
         pass(Duration.ofSeconds(forgotten ? 6 : 1));
-        assertThat(throttle.take(Act.STATEMENT)).isEqualTo(forgotten);
+        assertThat(rateLimiter.take(Act.STATEMENT)).isEqualTo(forgotten);
     }
 
     /** A bank that takes one question in 13 seconds, as the only hint that is known says. */
     @Test
     void thePaceOfABankThatDoesNotTellItIsFound() {
-        BankRateLimiter throttle = throttle(QueryLimit.NONE);
+        BankRateLimiter rateLimiter = throttle(QueryLimit.NONE);
         Instant last = Instant.MIN;
         int answers = 0;
         for (int second = 0; second < 3_600; second++) {
-            if (throttle.take(Act.INQUIRY)) {
+            if (rateLimiter.take(Act.INQUIRY)) {
                 boolean tooFast =
                         !last.equals(Instant.MIN) && clock.instant().isBefore(last.plusSeconds(13));
                 last = clock.instant();
-                throttle.heard(
+                rateLimiter.heard(
                         Act.INQUIRY,
                         last,
                         tooFast ? Optional.of(NoVerdictReason.TOO_FAST) : Optional.empty());

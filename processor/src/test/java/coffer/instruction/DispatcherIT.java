@@ -48,7 +48,7 @@ final class DispatcherIT {
     private MainAccount account;
     private InstructionStore instructions;
     private LocalBatchWriters writers;
-    private InstructionUpdater progress;
+    private InstructionUpdater updater;
     private MainAccountLease lease;
     private ScriptedBank bank;
     private Dispatcher dispatcher;
@@ -62,7 +62,7 @@ final class DispatcherIT {
         writers =
                 new LocalBatchWriters(
                         books.database(), clock, ProcessorMetrics.NONE, "dispatcher", 500, 1_000);
-        progress =
+        updater =
                 new InstructionUpdater(
                         instructions,
                         writers,
@@ -77,32 +77,32 @@ final class DispatcherIT {
                         leases, account.id(), "me", Duration.ofHours(1), System::nanoTime);
         lease.step();
         bank = new ScriptedBank(clock);
-        BankConnection channel =
+        BankConnection connection =
                 BankConnection.of(
                         account, bank.gateway(), RetryPolicy.USUAL, clock, ProcessorMetrics.NONE);
         dispatcher =
                 new Dispatcher(
-                        channel,
+                        connection,
                         instructions,
-                        progress,
+                        updater,
                         lease,
                         clock,
                         System::nanoTime,
                         ProcessorMetrics.NONE,
                         Runnable::run,
                         4);
-        fund(channel, new IdGenerator(clock, leases.nextNode()));
+        fund(connection, new IdGenerator(clock, leases.nextNode()));
     }
 
-    private void fund(BankConnection channel, IdGenerator ids) {
+    private void fund(BankConnection connection, IdGenerator ids) {
         AccountStore accounts = new AccountStore(books.database());
         bank.deposit(new SubAccountNo(TestBooks.no(account, 1)), Money.parse("100.00"));
         StatementPoller reader =
                 new StatementPoller(
-                        channel,
+                        connection,
                         new StatementPoller.Stores(
                                 new BankLineStore(books.database(), clock), accounts, instructions),
-                        progress,
+                        updater,
                         lease,
                         ids,
                         clock,
@@ -122,14 +122,14 @@ final class DispatcherIT {
                         instructions,
                         accounts,
                         new FreezeStore(books.database()),
-                        () -> List.of(channel),
-                        progress,
+                        () -> List.of(connection),
+                        updater,
                         new RequestAcceptor(
                                 instructions,
                                 writers,
                                 accounts,
                                 new ApprovalStore(books.database(), clock),
-                                () -> List.of(channel),
+                                () -> List.of(connection),
                                 ProcessorMetrics.NONE,
                                 InstructionListener.NONE),
                         ids);
@@ -209,7 +209,7 @@ final class DispatcherIT {
         clock.pass(Duration.ofSeconds(10));
         dispatcher.step();
         assertThat(state()).isEqualTo(InstructionState.UNKNOWN);
-        progress.apply("fake", account.market(), id, Happening.of(InstructionEvent.NOT_SENT, 1));
+        updater.apply("fake", account.market(), id, Happening.of(InstructionEvent.NOT_SENT, 1));
         assertThat(state()).isEqualTo(InstructionState.UNKNOWN);
         assertThat(dispatcher.step()).isZero();
     }
@@ -260,7 +260,7 @@ final class DispatcherIT {
                         InstructionEvent.NOT_SENT,
                         InstructionEvent.ACCEPTED,
                         InstructionEvent.SILENT)) {
-            progress.apply("fake", account.market(), id, Happening.of(late, 1));
+            updater.apply("fake", account.market(), id, Happening.of(late, 1));
             assertThat(state())
                     .as("after %s of the first", late)
                     .isEqualTo(InstructionState.SENDING);
@@ -272,7 +272,7 @@ final class DispatcherIT {
         bank.next = ScriptedBank.Answer.REFUSE;
         dispatcher.step();
         assertThat(state()).isEqualTo(InstructionState.FAILED);
-        progress.apply("fake", account.market(), id, Happening.of(InstructionEvent.CONFIRMED, 1));
+        updater.apply("fake", account.market(), id, Happening.of(InstructionEvent.CONFIRMED, 1));
         assertThat(state()).isEqualTo(InstructionState.FAILED);
         assertThat(
                         books.database()

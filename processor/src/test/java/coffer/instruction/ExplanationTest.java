@@ -84,8 +84,8 @@ final class ExplanationTest {
                 1, act, word, silence, new BankExchange("DLX", "", "", code, "text", at, at));
     }
 
-    private static Attempt silent(Act act, NoVerdictReason silence, String code, int second) {
-        return attempt(act, Word.SILENT, Optional.of(silence), code, second);
+    private static Attempt silent(Act act, NoVerdictReason reason, String code, int second) {
+        return attempt(act, Word.SILENT, Optional.of(reason), code, second);
     }
 
     private static History history(Attempt... attempts) {

@@ -26,7 +26,7 @@ final class InquirerIT {
                 LocalBatchWriters writers = floor.writers("inquirer")) {
             InstructionStore instructions = new InstructionStore(floor.books.database(), CLOCK);
             LeaseStore leases = new LeaseStore(floor.books.database());
-            InstructionUpdater progress =
+            InstructionUpdater updater =
                     new InstructionUpdater(
                             instructions,
                             writers,
@@ -60,7 +60,7 @@ final class InquirerIT {
                                     ProcessorMetrics.NONE),
                             instructions,
                             new FreezeNumberStore(floor.books.database()),
-                            progress,
+                            updater,
                             second,
                             CLOCK,
                             ProcessorMetrics.NONE,
@@ -69,7 +69,7 @@ final class InquirerIT {
                             3);
             assertThat(inquirer.step()).isEqualTo(1);
             // Meanwhile the first one wakes up, finds its lease ended, and writes nothing.
-            progress.apply(
+            updater.apply(
                     "fake",
                     floor.account.market(),
                     order.id(),

@@ -83,7 +83,7 @@ final class Office {
     private final PublicDeposits publicDeposits;
     private final Withdrawals withdrawals;
     private final Corrections corrections;
-    private final Approvals reviews;
+    private final Approvals approvals;
     private long nanos;
     private boolean still;
 
@@ -117,7 +117,7 @@ final class Office {
         this.publicDeposits = tools.publicDeposits(door);
         this.withdrawals = tools.withdrawals(door);
         this.corrections = tools.corrections(door);
-        this.reviews = tools.reviews(door);
+        this.approvals = tools.reviews(door);
         jobs.put(Job.KEEP_LEASE, lease::step);
         jobs.put(Job.DISPATCH, dispatcher(tools)::step);
         jobs.put(Job.INQUIRE, inquirer(tools)::step);
@@ -127,19 +127,19 @@ final class Office {
 
     /** What workers and use cases share. */
     private record Tools(
-            BankConnection channel,
+            BankConnection connection,
             InstructionStore instructions,
             AccountStore accounts,
             FreezeStore freezes,
             FreezeNumberStore freezeNumbers,
             BankLineStore lines,
-            ApprovalStore reviewStore,
+            ApprovalStore approvalStore,
             DifferenceStore differences,
-            InstructionUpdater progress,
-            RequestAcceptor intake,
+            InstructionUpdater updater,
+            RequestAcceptor acceptor,
             IdGenerator ids,
             Clock clock,
-            ProcessorMetrics counts,
+            ProcessorMetrics metrics,
             InstructionListener listener) {
 
         static Tools of(
@@ -147,58 +147,65 @@ final class Office {
                 MainAccount account,
                 SimBank bank,
                 Clock clock,
-                ProcessorMetrics counts,
+                ProcessorMetrics metrics,
                 int node) {
             InstructionStore instructions = new InstructionStore(door, clock);
             AccountStore accounts = new AccountStore(door);
-            ApprovalStore reviewStore = new ApprovalStore(door, clock);
-            BankConnection channel = BankConnection.of(account, bank, PATIENCE, clock, counts);
+            ApprovalStore approvalStore = new ApprovalStore(door, clock);
+            BankConnection connection = BankConnection.of(account, bank, PATIENCE, clock, metrics);
             // One for each call: a fiber that pauses in it must not keep another one waiting.
             BatchWriters writers =
                     (market, _) ->
-                            new BatchWriter(instructions, instructions, market, counts, 500, 1_000);
+                            new BatchWriter(
+                                    instructions, instructions, market, metrics, 500, 1_000);
             InstructionListener listener = (market, id, state) -> Fiber.pause();
             return new Tools(
-                    channel,
+                    connection,
                     instructions,
                     accounts,
                     new FreezeStore(door),
                     new FreezeNumberStore(door),
                     new BankLineStore(door, clock),
-                    reviewStore,
+                    approvalStore,
                     new DifferenceStore(door, clock),
                     new InstructionUpdater(
-                            instructions, writers, _ -> PATIENCE, 500, clock, counts, listener),
+                            instructions, writers, _ -> PATIENCE, 500, clock, metrics, listener),
                     new RequestAcceptor(
                             instructions,
                             writers,
                             accounts,
-                            reviewStore,
-                            () -> List.of(channel),
-                            counts,
+                            approvalStore,
+                            () -> List.of(connection),
+                            metrics,
                             listener),
                     new IdGenerator(clock, node),
                     clock,
-                    counts,
+                    metrics,
                     listener);
         }
 
         private BankConnections channels() {
-            return () -> List.of(channel);
+            return () -> List.of(connection);
         }
 
         ForcedTransfers transfers() {
             return new ForcedTransfers(
-                    instructions, accounts, freezes, channels(), progress, intake, ids);
+                    instructions, accounts, freezes, channels(), updater, acceptor, ids);
         }
 
         PublicDeposits publicDeposits(SqlExecutor door) {
             return new PublicDeposits(
-                    new PublicDepositStore(door), instructions, accounts, channels(), intake, ids);
+                    new PublicDepositStore(door),
+                    instructions,
+                    accounts,
+                    channels(),
+                    acceptor,
+                    ids);
         }
 
         Withdrawals withdrawals(SqlExecutor door) {
-            return new Withdrawals(new MemberStore(door, clock), accounts, channels(), intake, ids);
+            return new Withdrawals(
+                    new MemberStore(door, clock), accounts, channels(), acceptor, ids);
         }
 
         Corrections corrections(SqlExecutor door) {
@@ -208,7 +215,7 @@ final class Office {
                     accounts,
                     freezes,
                     instructions,
-                    intake,
+                    acceptor,
                     ids,
                     clock,
                     _ -> PATIENCE,
@@ -217,33 +224,33 @@ final class Office {
 
         Approvals reviews(SqlExecutor door) {
             Members members =
-                    new Members(new MemberStore(door, clock), channels(), intake, ids, listener);
-            return TestApprovals.of(reviewStore, members, differences, instructions, listener);
+                    new Members(new MemberStore(door, clock), channels(), acceptor, ids, listener);
+            return TestApprovals.of(approvalStore, members, differences, instructions, listener);
         }
     }
 
     private Dispatcher dispatcher(Tools tools) {
         return new Dispatcher(
-                tools.channel(),
+                tools.connection(),
                 tools.instructions(),
-                tools.progress(),
+                tools.updater(),
                 lease,
                 tools.clock(),
                 this::nanoTime,
-                tools.counts(),
+                tools.metrics(),
                 this::begin,
                 3);
     }
 
     private Inquirer inquirer(Tools tools) {
         return new Inquirer(
-                tools.channel(),
+                tools.connection(),
                 tools.instructions(),
                 tools.freezeNumbers(),
-                tools.progress(),
+                tools.updater(),
                 lease,
                 tools.clock(),
-                tools.counts(),
+                tools.metrics(),
                 tools.listener(),
                 this::begin,
                 3);
@@ -251,9 +258,9 @@ final class Office {
 
     private StatementPoller reader(Tools tools) {
         return new StatementPoller(
-                tools.channel(),
+                tools.connection(),
                 new StatementPoller.Stores(tools.lines(), tools.accounts(), tools.instructions()),
-                tools.progress(),
+                tools.updater(),
                 lease,
                 tools.ids(),
                 tools.clock(),
@@ -264,12 +271,12 @@ final class Office {
                         Duration.ofHours(1),
                         3),
                 new PollingBudget(1, () -> false, tools.clock()),
-                tools.counts());
+                tools.metrics());
     }
 
     private BalancePoller balances(Tools tools) {
         return new BalancePoller(
-                tools.channel(),
+                tools.connection(),
                 tools.accounts(),
                 lease,
                 tools.clock(),
@@ -301,7 +308,7 @@ final class Office {
     }
 
     Approvals reviews() {
-        return reviews;
+        return approvals;
     }
 
     boolean holdsLease() {

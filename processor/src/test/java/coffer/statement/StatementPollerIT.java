@@ -48,7 +48,7 @@ final class StatementPollerIT {
     private final InstructionStore instructions =
             new InstructionStore(floor.books.database(), clock);
     private final LeaseStore leases = new LeaseStore(floor.books.database());
-    private final InstructionUpdater progress =
+    private final InstructionUpdater updater =
             new InstructionUpdater(
                     instructions,
                     writers,
@@ -68,7 +68,7 @@ final class StatementPollerIT {
                             new BankLineStore(floor.books.database(), clock),
                             new AccountStore(floor.books.database()),
                             instructions),
-                    progress,
+                    updater,
                     lease,
                     floor.ids,
                     clock,
@@ -155,7 +155,7 @@ final class StatementPollerIT {
 
     private void happens(NewInstruction order, InstructionEvent event) {
         BankInstruction now = instructions.find(floor.account.market(), order.id()).orElseThrow();
-        progress.apply("fake", now.market(), now.id(), Happening.of(event, now.attempt()));
+        updater.apply("fake", now.market(), now.id(), Happening.of(event, now.attempt()));
     }
 
     private void readAll() {

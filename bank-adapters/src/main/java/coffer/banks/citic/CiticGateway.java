@@ -72,7 +72,7 @@ public final class CiticGateway implements BankGateway {
         /**
          * @param unwritten whether not one byte of the request was written
          */
-        record Nothing<R>(boolean unwritten, NoVerdictReason silence, BankExchange exchange)
+        record Nothing<R>(boolean unwritten, NoVerdictReason reason, BankExchange exchange)
                 implements Heard<R> {}
     }
 
@@ -197,7 +197,7 @@ public final class CiticGateway implements BankGateway {
             case Heard.Nothing<R> nothing ->
                     nothing.unwritten()
                             ? new BankReply.NotSent(nothing.exchange())
-                            : new BankReply.Silent(nothing.silence(), nothing.exchange());
+                            : new BankReply.Silent(nothing.reason(), nothing.exchange());
         };
     }
 
@@ -232,7 +232,7 @@ public final class CiticGateway implements BankGateway {
         return switch (heard) {
             case Heard.Message<R> told -> mapping.apply(told);
             case Heard.Nothing<R> nothing ->
-                    new BankReply.Silent(nothing.silence(), nothing.exchange());
+                    new BankReply.Silent(nothing.reason(), nothing.exchange());
         };
     }
 
@@ -265,8 +265,8 @@ public final class CiticGateway implements BankGateway {
         return switch (found) {
             case QueryResult.Answer<Optional<FreezeNo>>(var value, var exchange) ->
                     new QueryResult.Answer<>(value, both(before, exchange));
-            case QueryResult.NoAnswer<Optional<FreezeNo>>(var silence, var exchange) ->
-                    new QueryResult.NoAnswer<>(silence, both(before, exchange));
+            case QueryResult.NoAnswer<Optional<FreezeNo>>(var reason, var exchange) ->
+                    new QueryResult.NoAnswer<>(reason, both(before, exchange));
         };
     }
 
@@ -310,17 +310,17 @@ public final class CiticGateway implements BankGateway {
             Request request,
             Class<R> replyType,
             Function<Heard.Message<R>, QueryResult<T>> mapping) {
-        QueryResult<T> told =
+        QueryResult<T> result =
                 switch (ask(request, replyType, ALWAYS)) {
                     case Heard.Message<R> message -> mapping.apply(message);
                     case Heard.Nothing<R> nothing ->
-                            new QueryResult.NoAnswer<>(nothing.silence(), nothing.exchange());
+                            new QueryResult.NoAnswer<>(nothing.reason(), nothing.exchange());
                 };
-        if (told instanceof QueryResult.NoAnswer<T>(var silence, var exchange)
-                && silence == NoVerdictReason.UNREADABLE) {
+        if (result instanceof QueryResult.NoAnswer<T>(var reason, var exchange)
+                && reason == NoVerdictReason.UNREADABLE) {
             log(exchange, "cannot be read");
         }
-        return told;
+        return result;
     }
 
     /** One call: the route carries it, this method tells what came of it. */
@@ -364,19 +364,19 @@ public final class CiticGateway implements BankGateway {
         byte[] soFar = call.replySoFar();
         boolean garbled = failure instanceof CiticRoutes.UnreadableReply || soFar.length > 0;
         boolean unwritten = call.isUnwritten() && !garbled;
-        NoVerdictReason silence = garbled ? NoVerdictReason.UNREADABLE : NoVerdictReason.NO_ANSWER;
+        NoVerdictReason reason = garbled ? NoVerdictReason.UNREADABLE : NoVerdictReason.NO_ANSWER;
         String reply = text(carried, CiticRoutes.REPLY_TEXT);
         BankExchange exchange =
                 new BankExchange(
                         action,
                         unwritten ? "" : text(carried, CiticRoutes.REQUEST_TEXT),
                         reply.isEmpty() ? masked(CiticRoutes.decode(soFar)) : reply,
-                        unwritten ? "NOT_SENT" : silence.name(),
+                        unwritten ? "NOT_SENT" : reason.name(),
                         failure.getClass().getSimpleName() + ": " + failure.getMessage(),
                         askedAt,
                         clock.instant());
         log(exchange, "no answer");
-        return new Heard.Nothing<>(unwritten, silence, exchange);
+        return new Heard.Nothing<>(unwritten, reason, exchange);
     }
 
     private BankExchange notAsked(String action, Plan.Unfit unfit) {

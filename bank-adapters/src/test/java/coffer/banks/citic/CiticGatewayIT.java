@@ -492,12 +492,12 @@ class CiticGatewayIT {
             case BankReply.Accepted ignored -> "Accepted";
             case BankReply.Confirmed ignored -> "Confirmed";
             case BankReply.Refused ignored -> "Refused";
-            case BankReply.Silent(NoVerdictReason silence, var ignored) -> silence.name();
+            case BankReply.Silent(NoVerdictReason reason, var ignored) -> reason.name();
         };
     }
 
-    private static <T> T value(QueryResult<T> told) {
-        return switch (told) {
+    private static <T> T value(QueryResult<T> result) {
+        return switch (result) {
             case QueryResult.Answer<T> answer -> answer.value();
             case QueryResult.NoAnswer<T> none -> throw new AssertionError(none);
         };

@@ -68,7 +68,7 @@ class CiticMappingTest {
             case BankReply.Accepted ignored -> "Accepted";
             case BankReply.Confirmed ignored -> "Confirmed";
             case BankReply.Refused ignored -> "Refused";
-            case BankReply.Silent silent -> silent.silence().name();
+            case BankReply.Silent silent -> silent.reason().name();
         };
     }
 
@@ -661,17 +661,17 @@ class CiticMappingTest {
         assertThat(silence(mainBalance("DLMDETRN-refused"))).isEqualTo(NoVerdictReason.NO_VERDICT);
     }
 
-    private static <T> T value(QueryResult<T> told) {
-        return switch (told) {
+    private static <T> T value(QueryResult<T> result) {
+        return switch (result) {
             case QueryResult.Answer<T> answer -> answer.value();
             case QueryResult.NoAnswer<T> none -> throw new AssertionError(none);
         };
     }
 
-    private static <T> NoVerdictReason silence(QueryResult<T> told) {
-        return switch (told) {
+    private static <T> NoVerdictReason silence(QueryResult<T> result) {
+        return switch (result) {
             case QueryResult.Answer<T> answer -> throw new AssertionError(answer);
-            case QueryResult.NoAnswer<T> none -> none.silence();
+            case QueryResult.NoAnswer<T> none -> none.reason();
         };
     }
 }

@@ -307,7 +307,7 @@ class CiticMembersTest {
 
     private static String word(BankReply reply) {
         return reply instanceof BankReply.Silent silent
-                ? silent.silence().name()
+                ? silent.reason().name()
                 : reply.getClass().getSimpleName();
     }
 

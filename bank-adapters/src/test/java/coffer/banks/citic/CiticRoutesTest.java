@@ -189,14 +189,14 @@ class CiticRoutesTest {
     void aFirstNumberThatTheBankDoesNotTellIsLookedForAmongTheOpenFreezes() throws Exception {
         CiticGateway gateway =
                 gateway(answers(200, sample("DLFRNOQR-none"), sample("DLSFRZQR-several")));
-        QueryResult<Optional<FreezeNo>> told = gateway.freezeNumber(question(true));
-        assertThat(told)
+        QueryResult<Optional<FreezeNo>> result = gateway.freezeNumber(question(true));
+        assertThat(result)
                 .isInstanceOfSatisfying(
                         QueryResult.Answer.class,
                         answer ->
                                 assertThat(answer.value())
                                         .isEqualTo(Optional.of(Samples.FREEZE_NO)));
-        assertThat(told.exchange().action()).isEqualTo("DLFRNOQR DLSFRZQR");
+        assertThat(result.exchange().action()).isEqualTo("DLFRNOQR DLSFRZQR");
         assertThat(written).hasSize(2);
         assertThat(written.getLast())
                 .contains("<startDate>20260104</startDate><endDate>20260106</endDate>");
@@ -232,10 +232,10 @@ class CiticRoutesTest {
                 Set.of());
     }
 
-    private static void assertSilent(BankReply reply, NoVerdictReason silence) {
+    private static void assertSilent(BankReply reply, NoVerdictReason reason) {
         assertThat(reply)
                 .isInstanceOfSatisfying(
                         BankReply.Silent.class,
-                        silent -> assertThat(silent.silence()).isEqualTo(silence));
+                        silent -> assertThat(silent.reason()).isEqualTo(reason));
     }
 }

@@ -12,10 +12,10 @@ import java.util.function.Supplier;
 /** What the second person says: approve and reject, in the same way for everything. */
 final class Checks {
 
-    private final Approvals reviews;
+    private final Approvals approvals;
 
-    Checks(Approvals reviews) {
-        this.reviews = reviews;
+    Checks(Approvals approvals) {
+        this.approvals = approvals;
     }
 
     /** Answers with an object by its number. */
@@ -77,7 +77,7 @@ final class Checks {
             throws InterruptedException {
         Ask.nothing(request);
         long id = id(request, resource);
-        reviews.approve(request.market(), resource, id, request.caller().actor());
+        approvals.approve(request.market(), resource, id, request.caller().actor());
         return answer.answer(request, id);
     }
 
@@ -85,7 +85,7 @@ final class Checks {
             throws InterruptedException {
         String because = Ask.once(request, Checks::reason);
         long id = id(request, resource);
-        reviews.reject(request.market(), resource, id, request.caller().actor(), because);
+        approvals.reject(request.market(), resource, id, request.caller().actor(), because);
         return answer.answer(request, id);
     }
 

@@ -31,19 +31,19 @@ final class DifferenceCalls {
 
     private final Corrections corrections;
     private final DifferenceStore store;
-    private final ApprovalStore reviews;
+    private final ApprovalStore approvals;
     private final Numbers numbers;
     private final Checks checks;
 
     DifferenceCalls(
             Corrections corrections,
             DifferenceStore store,
-            ApprovalStore reviews,
+            ApprovalStore approvals,
             Numbers numbers,
             Checks checks) {
         this.corrections = corrections;
         this.store = store;
-        this.reviews = reviews;
+        this.approvals = approvals;
         this.numbers = numbers;
         this.checks = checks;
     }
@@ -130,13 +130,13 @@ final class DifferenceCalls {
         return Cursor.answer(
                 request,
                 "rev",
-                (before, limit) -> reviews.list(request.market(), before, pending, limit),
-                review -> review(request.market(), review),
+                (before, limit) -> approvals.list(request.market(), before, pending, limit),
+                approval -> review(request.market(), approval),
                 Approval::id);
     }
 
-    private ObjectNode review(MarketId market, Approval review) {
-        Resource resource = Resource.valueOf(review.resource());
+    private ObjectNode review(MarketId market, Approval approval) {
+        Resource resource = Resource.valueOf(approval.resource());
         PublicId about =
                 switch (resource) {
                     case MEMBER -> PublicId.MEMBER;
@@ -148,8 +148,8 @@ final class DifferenceCalls {
                     case JUDGEMENT ->
                             PublicId.of(
                                     InstructionKind.valueOf(
-                                            foundJudgement(market, review.id()).kind()));
+                                            foundJudgement(market, approval.id()).kind()));
                 };
-        return DifferenceShapes.inbox(review, resource, about.of(review.object()));
+        return DifferenceShapes.inbox(approval, resource, about.of(approval.object()));
     }
 }

@@ -51,7 +51,7 @@ final class DifferenceShapes {
     static ObjectNode correction(Correction correction) {
         ObjectNode json = Shapes.object(PublicId.CORRECTION, correction.id(), "correction");
         json.put("out_request_no", correction.outRequestNo());
-        json.put("status", status(correction.review()));
+        json.put("status", status(correction.approval()));
         json.put("difference_id", PublicId.DIFFERENCE.of(correction.difference()));
         text(json, "from", correction.from());
         text(json, "to", correction.to());
@@ -62,25 +62,25 @@ final class DifferenceShapes {
                     json.put("currency", amount.currency().name());
                 });
         text(json, "freeze_id", correction.freeze().map(PublicId.FREEZE::of));
-        json.put("reason", correction.review().reason());
-        json.set("review", OrderShapes.review(correction.review()));
+        json.put("reason", correction.approval().reason());
+        json.set("review", OrderShapes.review(correction.approval()));
         return json;
     }
 
     static ObjectNode judgement(Judgement judgement) {
         ObjectNode json = Shapes.object(PublicId.JUDGEMENT, judgement.id(), "judgement");
         json.put("out_request_no", judgement.outRequestNo());
-        json.put("status", status(judgement.review()));
+        json.put("status", status(judgement.approval()));
         json.put("instruction_id", instruction(judgement.kind(), judgement.instruction().value()));
         json.put("verdict", judgement.state().status());
         json.put("evidence", judgement.evidence());
-        json.put("reason", judgement.review().reason());
-        json.set("review", OrderShapes.review(judgement.review()));
+        json.put("reason", judgement.approval().reason());
+        json.set("review", OrderShapes.review(judgement.approval()));
         return json;
     }
 
-    private static String status(Approval review) {
-        return review.isPending() ? "pending_review" : review.status();
+    private static String status(Approval approval) {
+        return approval.isPending() ? "pending_review" : approval.status();
     }
 
     /**
@@ -88,12 +88,12 @@ final class DifferenceShapes {
      *
      * @param about the public id of what it is about
      */
-    static ObjectNode inbox(Approval review, Resource resource, String about) {
-        ObjectNode json = Shapes.object(PublicId.of(resource), review.id(), "review");
+    static ObjectNode inbox(Approval approval, Resource resource, String about) {
+        ObjectNode json = Shapes.object(PublicId.of(resource), approval.id(), "review");
         json.put("resource", resource.word());
         json.put("about", about);
-        OrderShapes.said(json, review);
-        String path = Checks.path(resource, review.id());
+        OrderShapes.said(json, approval);
+        String path = Checks.path(resource, approval.id());
         json.put("approve", path + "/approve");
         json.put("reject", path + "/reject");
         return json;

@@ -91,7 +91,7 @@ public final class HttpApi {
             PublicDeposits publicDeposits,
             Withdrawals withdrawals,
             Corrections corrections,
-            Approvals reviews,
+            Approvals approvals,
             Explanations explanations) {}
 
     /** What the API can look at. */
@@ -105,7 +105,7 @@ public final class HttpApi {
             MemberStore members,
             PublicDepositStore publicDeposits,
             DifferenceStore differences,
-            ApprovalStore reviews,
+            ApprovalStore approvals,
             ApiKeyStore keys) {}
 
     /**
@@ -138,7 +138,7 @@ public final class HttpApi {
 
     private List<Endpoint> endpoints(Cases cases, Books books) {
         Numbers numbers = new Numbers(books.instructions());
-        Checks checks = new Checks(cases.reviews());
+        Checks checks = new Checks(cases.approvals());
         Orders orders =
                 new Orders(
                         books.orders(),
@@ -163,14 +163,14 @@ public final class HttpApi {
                 new DifferenceCalls(
                                 cases.corrections(),
                                 books.differences(),
-                                books.reviews(),
+                                books.approvals(),
                                 numbers,
                                 checks)
                         .endpoints());
         endpoints.addAll(
                 new JudgementCalls(
                                 cases.corrections(),
-                                cases.reviews(),
+                                cases.approvals(),
                                 books.differences(),
                                 books.instructions(),
                                 numbers,

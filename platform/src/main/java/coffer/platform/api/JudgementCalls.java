@@ -38,7 +38,7 @@ final class JudgementCalls {
     static final String BATCH = PATH + "/batch";
 
     private final Corrections corrections;
-    private final Approvals reviews;
+    private final Approvals approvals;
     private final DifferenceStore store;
     private final InstructionStore instructions;
     private final Numbers numbers;
@@ -47,14 +47,14 @@ final class JudgementCalls {
 
     JudgementCalls(
             Corrections corrections,
-            Approvals reviews,
+            Approvals approvals,
             DifferenceStore store,
             InstructionStore instructions,
             Numbers numbers,
             Checks checks,
             Edge edge) {
         this.corrections = corrections;
-        this.reviews = reviews;
+        this.approvals = approvals;
         this.store = store;
         this.instructions = instructions;
         this.numbers = numbers;
@@ -159,7 +159,7 @@ final class JudgementCalls {
                 request,
                 ids,
                 id ->
-                        reviews.approve(
+                        approvals.approve(
                                 request.market(),
                                 Resource.JUDGEMENT,
                                 id,
@@ -181,7 +181,7 @@ final class JudgementCalls {
                 request,
                 rejection.ids(),
                 id ->
-                        reviews.reject(
+                        approvals.reject(
                                 request.market(),
                                 Resource.JUDGEMENT,
                                 id,

@@ -41,7 +41,7 @@ final class MemberShapes {
         view.rejectedBecause().ifPresent(why -> json.put("rejected_because", why));
         view.suspendedBecause().ifPresent(why -> json.put("suspended_because", why));
         view.barredBecause().ifPresent(why -> json.put("barred_because", why));
-        view.review().ifPresent(review -> json.set("review", OrderShapes.review(review)));
+        view.review().ifPresent(approval -> json.set("review", OrderShapes.review(approval)));
         Shapes.at(json, "applied_at", Optional.of(view.appliedAt()));
         return json;
     }

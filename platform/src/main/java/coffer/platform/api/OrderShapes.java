@@ -97,7 +97,7 @@ final class OrderShapes {
     }
 
     private static void reason(ObjectNode json, OrderView view) {
-        view.review().ifPresent(review -> json.put("reason", review.reason()));
+        view.review().ifPresent(approval -> json.put("reason", approval.reason()));
     }
 
     private static void payee(ObjectNode json, OrderView view) {
@@ -135,7 +135,7 @@ final class OrderShapes {
             json.put("bank_text", instruction.bankText());
         }
         view.returnedBy().ifPresent(id -> json.put("returned_by", PublicId.RETURN.of(id)));
-        view.review().ifPresent(review -> json.set("review", review(review)));
+        view.review().ifPresent(approval -> json.set("review", review(approval)));
         Shapes.at(json, "appointment", instruction.notBefore());
         Shapes.at(json, "created_at", Optional.of(instruction.createdAt()));
         Shapes.at(json, "sent_at", instruction.sentAt());
@@ -152,22 +152,22 @@ final class OrderShapes {
     }
 
     /** What the second person said, or that it is still to be said. */
-    static ObjectNode review(Approval review) {
+    static ObjectNode review(Approval approval) {
         ObjectNode json = JsonBody.object();
-        said(json, review);
+        said(json, approval);
         return json;
     }
 
-    static void said(ObjectNode json, Approval review) {
-        json.put("status", review.status());
-        json.put("maker", review.maker());
-        Shapes.at(json, "made_at", Optional.of(review.madeAt()));
-        if (!review.reason().isEmpty()) {
-            json.put("reason", review.reason());
+    static void said(ObjectNode json, Approval approval) {
+        json.put("status", approval.status());
+        json.put("maker", approval.maker());
+        Shapes.at(json, "made_at", Optional.of(approval.madeAt()));
+        if (!approval.reason().isEmpty()) {
+            json.put("reason", approval.reason());
         }
-        review.checker().ifPresent(checker -> json.put("checker", checker));
-        Shapes.at(json, "checked_at", review.checkedAt());
-        review.because().ifPresent(because -> json.put("because", because));
+        approval.checker().ifPresent(checker -> json.put("checker", checker));
+        Shapes.at(json, "checked_at", approval.checkedAt());
+        approval.because().ifPresent(because -> json.put("because", because));
     }
 
     static ObjectNode publicDeposit(PublicDeposit deposit) {

@@ -92,14 +92,14 @@ public final class BenchBooks implements Callable<Integer> {
         progress.flush();
         Vertx vertx = Vertx.vertx();
         AtomicLong batches = new AtomicLong();
-        ProcessorMetrics counts = new Batches(batches);
+        ProcessorMetrics metrics = new Batches(batches);
         try (ScratchDatabase scratch = ScratchDatabase.create(place.ownerUrl(), accounts);
                 Database database = new Database(vertx, scratch.url(), CONNECTIONS, CHECK_LIMIT);
                 LocalBatchWriters writers =
                         new LocalBatchWriters(
                                 database,
                                 Clock.systemUTC(),
-                                counts,
+                                metrics,
                                 "coffer-bench",
                                 config.work().writerBatch(),
                                 config.work().writerPlaces())) {

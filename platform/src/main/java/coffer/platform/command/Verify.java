@@ -144,14 +144,14 @@ public final class Verify implements Callable<Integer> {
         told.put("checked_at", at.toString());
         proof.provenAt().ifPresent(proven -> told.put("last_proven_at", proven.toString()));
         ArrayNode breaches = told.putArray("breaches");
-        for (Violation breach : proof.breaches()) {
+        for (Violation violation : proof.breaches()) {
             breaches.addObject()
-                    .put("promise", breach.promise().word())
-                    .put("promise_text", breach.promise().text())
-                    .put("market", breach.market())
-                    .put("main_account", breach.mainAccount())
-                    .put("object", breach.object())
-                    .put("what", breach.what());
+                    .put("promise", violation.invariant().word())
+                    .put("promise_text", violation.invariant().text())
+                    .put("market", violation.market())
+                    .put("main_account", violation.mainAccount())
+                    .put("object", violation.object())
+                    .put("what", violation.what());
         }
         ArrayNode markets = told.putArray("markets");
         for (Chain chain : proof.chains()) {
