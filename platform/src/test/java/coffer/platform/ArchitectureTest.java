@@ -12,6 +12,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.Location;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -54,7 +55,6 @@ class ArchitectureTest {
                     "hold SQL",
                     c ->
                             c.getPackageName().equals("coffer.database")
-                                    || c.getPackageName().equals("coffer.store")
                                     || outermost(c).getSimpleName().endsWith("Store"));
 
     private static JavaClass outermost(JavaClass c) {
@@ -86,6 +86,46 @@ class ArchitectureTest {
                                                                 c.getBaseComponentType()
                                                                         .getName()))))
                 .check(PROCESSOR);
+    }
+
+    @Test
+    void packagesOfTheProcessorFormNoCircle() {
+        SlicesRuleDefinition.slices()
+                .matching("coffer.(**)")
+                .should()
+                .beFreeOfCycles()
+                .check(PROCESSOR);
+    }
+
+    @Test
+    void thePortsStandOnMoneyAndMarketOnly() {
+        classes()
+                .that()
+                .resideInAPackage("coffer.bank")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "java..", "org.jspecify..", "coffer.money", "coffer.market", "coffer.bank")
+                .check(ALL);
+    }
+
+    @Test
+    void banksStandOnThePortsOnly() {
+        noClasses()
+                .that()
+                .resideInAPackage("coffer.banks..")
+                .should()
+                .dependOnClassesThat(
+                        DescribedPredicate.describe(
+                                "are the processor's or the platform's, the ports apart",
+                                c ->
+                                        !c.getPackageName().equals("coffer.money")
+                                                && !c.getPackageName().equals("coffer.market")
+                                                && !c.getPackageName().equals("coffer.bank")
+                                                && (PROCESSOR.contain(c.getName())
+                                                        || c.getPackageName()
+                                                                .startsWith("coffer.platform"))))
+                .check(ALL);
     }
 
     @Test

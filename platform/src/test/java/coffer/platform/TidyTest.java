@@ -256,7 +256,7 @@ class TidyTest {
         List<String> found = new ArrayList<>();
         for (Source source : SOURCES) {
             boolean home =
-                    source.name().startsWith("coffer/store/")
+                    source.name().startsWith("coffer/platform/bench/")
                             || source.name().startsWith("coffer/database/")
                             || source.name().endsWith("Store.java");
             if (!source.test() && !home) {
