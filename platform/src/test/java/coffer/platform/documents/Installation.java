@@ -3,6 +3,7 @@ package coffer.platform.documents;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import coffer.database.Schema;
 import coffer.platform.Api;
 import coffer.platform.Api.Answer;
 import coffer.platform.Platform;
@@ -11,7 +12,6 @@ import coffer.platform.TestDatabase;
 import coffer.platform.command.SeedFile;
 import coffer.simulator.Simulator;
 import coffer.simulator.SimulatorConfig;
-import coffer.store.Schema;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -3,8 +3,8 @@ package coffer.platform.documents;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coffer.banks.citic.CiticConfig;
+import coffer.market.MainAccountNo;
 import coffer.platform.Settings;
-import coffer.values.MainAccountNo;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
