@@ -24,17 +24,15 @@ import coffer.market.Decline;
 import coffer.market.DeclineCode;
 import coffer.market.FundAccountNo;
 import coffer.market.IdGenerator;
+import coffer.market.IdempotentRequest;
 import coffer.market.MainAccountId;
 import coffer.market.MarketId;
-import coffer.market.OutRequestNo;
-import coffer.market.RequestHash;
 import coffer.market.Resource;
 import coffer.market.SubAccountId;
 import coffer.money.Money;
 import coffer.statement.BankLineId;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * What becomes of money whose owner nobody knew (公共账户来款): it is given to members (调帐入款), in parts
@@ -92,22 +90,18 @@ public final class PublicDeposits {
      *
      * @throws Decline if it is not taken
      */
-    public Taken credit(
-            MarketId market,
-            Actor maker,
-            OutRequestNo requestNo,
-            RequestHash hash,
-            Supplier<Credit> wish) {
-        return acceptor.take(
-                market,
-                Resource.ADJUSTMENT_CREDIT,
-                requestNo,
-                hash,
-                () -> plan(market, maker, requestNo, hash, wish.get()));
+    public Taken credit(MarketId market, Actor maker, IdempotentRequest<Credit> request) {
+        try {
+            return acceptor.accept(market, planCredit(market, maker, request));
+        } catch (Decline declined) {
+            return acceptor.known(market, Resource.ADJUSTMENT_CREDIT, request)
+                    .orElseThrow(() -> declined);
+        }
     }
 
-    private NewInstruction plan(
-            MarketId market, Actor maker, OutRequestNo requestNo, RequestHash hash, Credit wish) {
+    private NewInstruction planCredit(
+            MarketId market, Actor maker, IdempotentRequest<Credit> request) {
+        Credit wish = request.wish();
         PublicDeposit deposit = found(market, wish.publicDeposit());
         List<SubAccount> payees = accounts.subAccounts(market, List.of(wish.payee()));
         if (payees.isEmpty()) {
@@ -135,8 +129,7 @@ public final class PublicDeposits {
                 deposit.publicAccount(),
                 payee.id(),
                 wish.amount(),
-                requestNo,
-                hash,
+                request,
                 wish.memo(),
                 details(maker, deposit.id().value(), "", Optional.empty()));
     }
@@ -147,22 +140,17 @@ public final class PublicDeposits {
      *
      * @throws Decline if it is not taken
      */
-    public Taken takeBack(
-            MarketId market,
-            Actor maker,
-            OutRequestNo requestNo,
-            RequestHash hash,
-            Supplier<TakeBack> wish) {
-        return acceptor.take(
-                market,
-                Resource.TAKE_BACK,
-                requestNo,
-                hash,
-                () -> plan(market, maker, requestNo, hash, wish.get()));
+    public Taken takeBack(MarketId market, Actor maker, IdempotentRequest<TakeBack> request) {
+        try {
+            return acceptor.accept(market, planTakeBack(market, maker, request));
+        } catch (Decline declined) {
+            return acceptor.known(market, Resource.TAKE_BACK, request).orElseThrow(() -> declined);
+        }
     }
 
-    private NewInstruction plan(
-            MarketId market, Actor maker, OutRequestNo requestNo, RequestHash hash, TakeBack wish) {
+    private NewInstruction planTakeBack(
+            MarketId market, Actor maker, IdempotentRequest<TakeBack> request) {
+        TakeBack wish = request.wish();
         BankInstruction credit =
                 instructions
                         .find(market, wish.credit())
@@ -186,8 +174,7 @@ public final class PublicDeposits {
                 credit.payee(),
                 credit.payer(),
                 wish.amount(),
-                requestNo,
-                hash,
+                request,
                 "",
                 details(maker, credit.id().value(), wish.reason(), Optional.empty()));
     }
@@ -197,22 +184,17 @@ public final class PublicDeposits {
      *
      * @throws Decline if it is not taken
      */
-    public Taken sendBack(
-            MarketId market,
-            Actor maker,
-            OutRequestNo requestNo,
-            RequestHash hash,
-            Supplier<SendBack> wish) {
-        return acceptor.take(
-                market,
-                Resource.SEND_BACK,
-                requestNo,
-                hash,
-                () -> plan(market, maker, requestNo, hash, wish.get()));
+    public Taken sendBack(MarketId market, Actor maker, IdempotentRequest<SendBack> request) {
+        try {
+            return acceptor.accept(market, planSendBack(market, maker, request));
+        } catch (Decline declined) {
+            return acceptor.known(market, Resource.SEND_BACK, request).orElseThrow(() -> declined);
+        }
     }
 
-    private NewInstruction plan(
-            MarketId market, Actor maker, OutRequestNo requestNo, RequestHash hash, SendBack wish) {
+    private NewInstruction planSendBack(
+            MarketId market, Actor maker, IdempotentRequest<SendBack> request) {
+        SendBack wish = request.wish();
         PublicDeposit deposit = found(market, wish.publicDeposit());
         ExternalAccount payer =
                 new ExternalAccount(
@@ -228,8 +210,7 @@ public final class PublicDeposits {
                 deposit.publicAccount(),
                 deposit.publicAccount(),
                 wish.amount(),
-                requestNo,
-                hash,
+                request,
                 "",
                 details(
                         maker,
@@ -270,8 +251,7 @@ public final class PublicDeposits {
             SubAccountId payer,
             SubAccountId payee,
             Money amount,
-            OutRequestNo requestNo,
-            RequestHash hash,
+            IdempotentRequest<?> request,
             String memo,
             Details details) {
         return new NewInstruction(
@@ -283,8 +263,8 @@ public final class PublicDeposits {
                 amount,
                 Optional.empty(),
                 HeldBy.BANK,
-                requestNo.value(),
-                hash,
+                request.no().value(),
+                request.hash(),
                 Optional.empty(),
                 memo,
                 details);

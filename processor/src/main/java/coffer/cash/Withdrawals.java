@@ -21,9 +21,8 @@ import coffer.market.Decline;
 import coffer.market.DeclineCode;
 import coffer.market.FundAccountNo;
 import coffer.market.IdGenerator;
+import coffer.market.IdempotentRequest;
 import coffer.market.MarketId;
-import coffer.market.OutRequestNo;
-import coffer.market.RequestHash;
 import coffer.market.Resource;
 import coffer.member.MemberStore;
 import coffer.member.MemberStore.BoundAccount;
@@ -31,7 +30,6 @@ import coffer.member.MemberStore.Withdrawing;
 import coffer.money.Money;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * Takes withdrawals (出金): a member's money goes to one of its bound accounts, which must bear its
@@ -79,22 +77,16 @@ public final class Withdrawals {
      *
      * @throws Decline if it is not taken
      */
-    public Taken withdraw(
-            MarketId market,
-            Actor maker,
-            OutRequestNo requestNo,
-            RequestHash hash,
-            Supplier<Wish> wish) {
-        return acceptor.take(
-                market,
-                Resource.WITHDRAWAL,
-                requestNo,
-                hash,
-                () -> plan(market, maker, requestNo, hash, wish.get()));
+    public Taken withdraw(MarketId market, Actor maker, IdempotentRequest<Wish> request) {
+        try {
+            return acceptor.accept(market, plan(market, maker, request));
+        } catch (Decline declined) {
+            return acceptor.known(market, Resource.WITHDRAWAL, request).orElseThrow(() -> declined);
+        }
     }
 
-    private NewInstruction plan(
-            MarketId market, Actor maker, OutRequestNo requestNo, RequestHash hash, Wish wish) {
+    private NewInstruction plan(MarketId market, Actor maker, IdempotentRequest<Wish> request) {
+        Wish wish = request.wish();
         SubAccount payer = payer(market, wish);
         Withdrawing terms =
                 members.withdrawing(market, wish.payer(), payer.mainAccount(), wish.boundAccount())
@@ -128,8 +120,8 @@ public final class Withdrawals {
                 wish.amount(),
                 Optional.empty(),
                 HeldBy.BANK,
-                requestNo.value(),
-                hash,
+                request.no().value(),
+                request.hash(),
                 Optional.empty(),
                 wish.memo(),
                 new Details(

@@ -7,27 +7,34 @@ import coffer.instruction.InstructionStore.Accepted;
 import coffer.instruction.InstructionStore.NewInstruction;
 import coffer.market.Decline;
 import coffer.market.DeclineCode;
+import coffer.market.IdempotentRequest;
 import coffer.market.MainAccountId;
 import coffer.market.MarketId;
-import coffer.market.OutRequestNo;
-import coffer.market.RequestHash;
 import coffer.market.Resource;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.Iterator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * The one door through which an order becomes an instruction: the request number first, then the
- * plan, and last one statement that checks the rest, reserves, and writes the order down. A
- * declined order leaves no trace.
+ * Accepts planned orders, after which they are instructions: one statement checks the request
+ * number and whatever needs a lock, reserves, and writes the order down. A declined order leaves no
+ * trace.
+ *
+ * <p>Every use case goes the same way: it plans the order, {@link #accept accepts} it, and if
+ * either declines it asks whether the request number is {@link #known}: then the request is a
+ * repeat and its answer that of the first, although it could not be planned any more. The number is
+ * looked up last because most numbers are new, {@code accept} finds those that are not, and a
+ * look-up before the plan could miss a first that is accepted meanwhile.
  */
 public final class RequestAcceptor {
+
+    private static final Logger LOG = System.getLogger(RequestAcceptor.class.getName());
 
     private final InstructionStore instructions;
     private final BatchWriters writers;
@@ -62,101 +69,73 @@ public final class RequestAcceptor {
     public record Taken(InstructionId id, boolean replayed) {}
 
     /**
-     * Takes an order, once: the same number with the same hash gives the same order again, though
-     * it could not be planned any more.
+     * Accepts one order.
      *
-     * @throws Decline if it is not taken
+     * @throws Decline if it is not accepted
+     * @throws DatabaseUnavailable if it is not known whether it was accepted
      */
-    public Taken take(
-            MarketId market,
-            Resource resource,
-            OutRequestNo requestNo,
-            RequestHash hash,
-            Supplier<NewInstruction> plan) {
-        try {
-            NewInstruction order = plan.get();
-            return taken(market, order, writers.of(market, order.mainAccount()).accept(order));
-        } catch (Decline declined) {
-            // Looked for only now: most numbers are new, and accept knows those that are not.
-            return known(market, resource, requestNo, hash)
-                    .map(id -> new Taken(id, true))
-                    .orElseThrow(() -> declined);
-        }
+    public Taken accept(MarketId market, NewInstruction order) {
+        return taken(market, order, writers.of(market, order.mainAccount()).accept(order));
+    }
+
+    /** What became of one order of many. */
+    public sealed interface Verdict {
+
+        /** It is in the books, now or before. */
+        record Accepted(Taken taken) implements Verdict {}
+
+        /** It left no trace. */
+        record Declined(Decline why) implements Verdict {}
+
+        /** The database did not say; the same order may be sent again. */
+        record Unknown() implements Verdict {}
     }
 
     /**
-     * One of several orders.
+     * Accepts orders, each on its own and as many at once as the writers can. Their request numbers
+     * must differ.
      *
-     * @param plan called only if the number is new
+     * @return a verdict for each, in the same order
      */
-    public record Wanted(OutRequestNo no, RequestHash hash, Supplier<NewInstruction> plan) {}
-
-    /**
-     * Takes orders of one sort, each on its own, and as many at once as the writers can.
-     *
-     * @return for each what {@link #take} would have returned, or what it would have thrown
-     */
-    public List<Supplier<Taken>> takeAll(MarketId market, Resource resource, List<Wanted> wanted) {
-        // A number that stands twice is looked at again once its first is decided.
-        Set<String> numbers = new HashSet<>();
-        List<Wanted> firsts = new ArrayList<>();
-        List<Wanted> repeats = new ArrayList<>();
-        for (Wanted one : wanted) {
-            (numbers.add(one.no().value()) ? firsts : repeats).add(one);
+    public List<Verdict> acceptAll(MarketId market, List<NewInstruction> orders) {
+        Map<MainAccountId, List<Integer>> places = new LinkedHashMap<>();
+        for (int at = 0; at < orders.size(); at++) {
+            places.computeIfAbsent(orders.get(at).mainAccount(), _ -> new ArrayList<>()).add(at);
         }
-        if (repeats.isEmpty()) {
-            return takeEach(market, resource, wanted);
-        }
-        Iterator<Supplier<Taken>> ofFirsts = takeEach(market, resource, firsts).iterator();
-        Iterator<Supplier<Taken>> ofRepeats = takeAll(market, resource, repeats).iterator();
-        numbers.clear();
-        return wanted.stream()
-                .map(one -> numbers.add(one.no().value()) ? ofFirsts.next() : ofRepeats.next())
-                .toList();
-    }
-
-    private List<Supplier<Taken>> takeEach(
-            MarketId market, Resource resource, List<Wanted> wanted) {
-        Map<String, InstructionStore.Known> known =
-                instructions.requests(
-                        market, resource, wanted.stream().map(w -> w.no().value()).toList());
-        List<Supplier<Taken>> answers = new ArrayList<>();
-        Map<MainAccountId, List<Integer>> planned = new LinkedHashMap<>();
-        List<Optional<NewInstruction>> orders = new ArrayList<>();
-        for (int at = 0; at < wanted.size(); at++) {
-            Wanted one = wanted.get(at);
-            Optional<NewInstruction> order = Optional.empty();
-            try {
-                InstructionStore.Known before = known.get(one.no().value());
-                if (before == null) {
-                    order = Optional.of(one.plan().get());
-                    planned.computeIfAbsent(order.get().mainAccount(), _ -> new ArrayList<>())
-                            .add(at);
-                    answers.add(() -> {
-                        throw new IllegalStateException("an order was not answered");
-                    });
-                } else {
-                    Taken replayed = new Taken(unlessReused(before, one.hash()), true);
-                    answers.add(() -> replayed);
-                }
-            } catch (Decline | DatabaseUnavailable refused) {
-                answers.add(() -> {
-                    throw refused;
-                });
-            }
-            orders.add(order);
-        }
-        planned.forEach((account, places) -> {
-            List<NewInstruction> batch =
-                    places.stream().map(at -> orders.get(at).orElseThrow()).toList();
-            List<Supplier<Accepted>> accepted = writers.of(market, account).accept(batch);
-            for (int at = 0; at < batch.size(); at++) {
-                NewInstruction order = batch.get(at);
-                Supplier<Accepted> answer = accepted.get(at);
-                answers.set(places.get(at), () -> taken(market, order, answer.get()));
+        Verdict[] verdicts = new Verdict[orders.size()];
+        places.forEach((account, own) -> {
+            List<NewInstruction> batch = own.stream().map(orders::get).toList();
+            List<Verdict> decided = acceptBatch(market, account, batch);
+            for (int at = 0; at < own.size(); at++) {
+                verdicts[own.get(at)] = decided.get(at);
             }
         });
-        return answers;
+        return List.of(verdicts);
+    }
+
+    private List<Verdict> acceptBatch(
+            MarketId market, MainAccountId account, List<NewInstruction> batch) {
+        List<Verdict> verdicts = new ArrayList<>();
+        try {
+            List<Supplier<Accepted>> answers = writers.of(market, account).accept(batch);
+            for (int at = 0; at < batch.size(); at++) {
+                verdicts.add(verdict(market, batch.get(at), answers.get(at)));
+            }
+        } catch (Decline busy) {
+            batch.forEach(_ -> verdicts.add(new Verdict.Declined(busy)));
+        }
+        return verdicts;
+    }
+
+    private Verdict verdict(MarketId market, NewInstruction order, Supplier<Accepted> answer) {
+        try {
+            return new Verdict.Accepted(taken(market, order, answer.get()));
+        } catch (Decline declined) {
+            return new Verdict.Declined(declined);
+        } catch (DatabaseUnavailable away) {
+            LOG.log(Level.WARNING, "an order of a batch: {0}", away.getMessage());
+            return new Verdict.Unknown();
+        }
     }
 
     private Taken taken(MarketId market, NewInstruction order, Accepted accepted) {
@@ -206,22 +185,45 @@ public final class RequestAcceptor {
     }
 
     /**
-     * What a request number belongs to already; empty if it is new.
+     * What a request's number belongs to already; empty if it is new.
      *
      * @throws Decline if it belongs to another request
      */
-    public Optional<InstructionId> known(
-            MarketId market, Resource resource, OutRequestNo requestNo, RequestHash hash) {
+    public Optional<Taken> known(MarketId market, Resource resource, IdempotentRequest<?> request) {
         return instructions
-                .request(market, resource, requestNo.value())
-                .map(known -> unlessReused(known, hash));
+                .request(market, resource, request.no().value())
+                .map(known -> repeated(known, request));
     }
 
-    private static InstructionId unlessReused(InstructionStore.Known known, RequestHash hash) {
-        if (!known.hash().equals(hash)) {
+    /**
+     * What the numbers of requests belong to already; what is new is left out.
+     *
+     * @return by the number
+     */
+    public Map<String, Verdict> known(
+            MarketId market, Resource resource, List<? extends IdempotentRequest<?>> requests) {
+        Map<String, InstructionStore.Known> known =
+                instructions.requests(
+                        market, resource, requests.stream().map(r -> r.no().value()).toList());
+        Map<String, Verdict> verdicts = new HashMap<>();
+        for (IdempotentRequest<?> request : requests) {
+            InstructionStore.Known before = known.get(request.no().value());
+            if (before != null) {
+                verdicts.put(
+                        request.no().value(),
+                        before.hash().equals(request.hash())
+                                ? new Verdict.Accepted(new Taken(before.object(), true))
+                                : new Verdict.Declined(reused()));
+            }
+        }
+        return verdicts;
+    }
+
+    private static Taken repeated(InstructionStore.Known known, IdempotentRequest<?> request) {
+        if (!known.hash().equals(request.hash())) {
             throw reused();
         }
-        return known.object();
+        return new Taken(known.object(), true);
     }
 
     /** That something else about the same object waits for its second person. */

@@ -23,9 +23,8 @@ import coffer.market.Decline;
 import coffer.market.DeclineCode;
 import coffer.market.FundAccountNo;
 import coffer.market.IdGenerator;
+import coffer.market.IdempotentRequest;
 import coffer.market.MarketId;
-import coffer.market.OutRequestNo;
-import coffer.market.RequestHash;
 import coffer.market.Resource;
 import coffer.market.SubAccountId;
 import coffer.member.MemberStore.BoundAccount;
@@ -38,7 +37,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,32 +88,36 @@ public final class Members {
      * @return the member's number, in place of an instruction's
      * @throws Decline if it is not taken
      */
-    public Taken apply(
-            MarketId market,
-            Actor maker,
-            OutRequestNo requestNo,
-            RequestHash hash,
-            Supplier<Application> wish) {
-        Optional<InstructionId> known = acceptor.known(market, Resource.MEMBER, requestNo, hash);
-        if (known.isPresent()) {
-            return new Taken(known.get(), true);
+    public Taken apply(MarketId market, Actor maker, IdempotentRequest<Application> request) {
+        try {
+            return taken(
+                    members.apply(
+                            market,
+                            request.no().value(),
+                            request.hash(),
+                            member(market, maker, request.wish())));
+        } catch (Decline declined) {
+            return acceptor.known(market, Resource.MEMBER, request).orElseThrow(() -> declined);
         }
-        Application application = wish.get();
+    }
+
+    private NewMember member(MarketId market, Actor maker, Application application) {
         BankConnection connection = channel(market, application.bank());
         checkBound(application);
         fits(
                 connection,
                 new OrderToPlan.Application(application.applicant(), application.boundAccounts()));
-        NewMember member =
-                new NewMember(
-                        ids.next(),
-                        maker,
-                        connection.account().id(),
-                        application.applicant(),
-                        application.boundAccounts().stream()
-                                .map(account -> new BoundAccount(ids.next(), account))
-                                .toList());
-        Proposed proposed = members.apply(market, requestNo.value(), hash, member);
+        return new NewMember(
+                ids.next(),
+                maker,
+                connection.account().id(),
+                application.applicant(),
+                application.boundAccounts().stream()
+                        .map(account -> new BoundAccount(ids.next(), account))
+                        .toList());
+    }
+
+    private static Taken taken(Proposed proposed) {
         return switch (proposed.verdict()) {
             case TAKEN -> new Taken(new InstructionId(proposed.object()), false);
             case REPLAYED -> new Taken(new InstructionId(proposed.object()), true);
@@ -218,35 +220,23 @@ public final class Members {
      *
      * @throws Decline if it is not taken
      */
-    public Taken rename(
-            MarketId market,
-            long member,
-            OutRequestNo requestNo,
-            RequestHash hash,
-            Supplier<String> name) {
-        return acceptor.take(
-                market,
-                Resource.MEMBER,
-                requestNo,
-                hash,
-                () -> {
-                    MemberView found = opened(market, member);
-                    String wanted = name.get();
-                    fits(
-                            connections.required(found.mainAccount()),
-                            new OrderToPlan.Renaming(wanted));
-                    return administer(
-                            found,
-                            InstructionKind.RENAMING,
-                            requestNo,
-                            hash,
-                            new Details(
-                                    Optional.empty(),
-                                    Money.ZERO,
-                                    Optional.of(wanted),
-                                    Optional.empty(),
-                                    Optional.empty()));
-                });
+    public Taken rename(MarketId market, long member, IdempotentRequest<String> request) {
+        try {
+            MemberView found = opened(market, member);
+            String name = request.wish();
+            fits(connections.required(found.mainAccount()), new OrderToPlan.Renaming(name));
+            Details details =
+                    new Details(
+                            Optional.empty(),
+                            Money.ZERO,
+                            Optional.of(name),
+                            Optional.empty(),
+                            Optional.empty());
+            return acceptor.accept(
+                    market, administer(found, InstructionKind.RENAMING, request, details));
+        } catch (Decline declined) {
+            return acceptor.known(market, Resource.MEMBER, request).orElseThrow(() -> declined);
+        }
     }
 
     /**
@@ -254,19 +244,20 @@ public final class Members {
      *
      * @throws Decline if it is not taken
      */
-    public Taken close(MarketId market, long member, OutRequestNo requestNo, RequestHash hash) {
-        return acceptor.take(
-                market,
-                Resource.MEMBER,
-                requestNo,
-                hash,
-                () ->
-                        administer(
-                                opened(market, member),
-                                InstructionKind.CLOSING,
-                                requestNo,
-                                hash,
-                                Details.NONE));
+    public Taken close(MarketId market, long member, IdempotentRequest<?> request) {
+        try {
+            // Nothing is asked beside the number; this declines all other fields.
+            var _ = request.wish();
+            return acceptor.accept(
+                    market,
+                    administer(
+                            opened(market, member),
+                            InstructionKind.CLOSING,
+                            request,
+                            Details.NONE));
+        } catch (Decline declined) {
+            return acceptor.known(market, Resource.MEMBER, request).orElseThrow(() -> declined);
+        }
     }
 
     private MemberView opened(MarketId market, long id) {
@@ -281,8 +272,7 @@ public final class Members {
     private NewInstruction administer(
             MemberView member,
             InstructionKind kind,
-            OutRequestNo requestNo,
-            RequestHash hash,
+            IdempotentRequest<?> request,
             Details details) {
         SubAccountId account = member.subAccount().orElseThrow();
         return new NewInstruction(
@@ -294,8 +284,8 @@ public final class Members {
                 Money.ZERO,
                 Optional.empty(),
                 HeldBy.BANK,
-                requestNo.value(),
-                hash,
+                request.no().value(),
+                request.hash(),
                 Optional.empty(),
                 "",
                 details);

@@ -17,10 +17,9 @@ import coffer.market.Actor;
 import coffer.market.Decline;
 import coffer.market.DeclineCode;
 import coffer.market.IdGenerator;
+import coffer.market.IdempotentRequest;
 import coffer.market.MainAccountId;
 import coffer.market.MarketId;
-import coffer.market.OutRequestNo;
-import coffer.market.RequestHash;
 import coffer.market.Resource;
 import coffer.member.MemberStore.Proposed;
 import coffer.money.Money;
@@ -36,7 +35,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /**
  * What people do where the books and the bank disagree. A Correction (调账) moves money in the books,
@@ -103,30 +101,27 @@ public final class Corrections {
      * @return the Correction's number, in place of an instruction's
      * @throws Decline if it is not taken
      */
-    public Taken propose(
-            MarketId market,
-            Actor maker,
-            OutRequestNo requestNo,
-            RequestHash hash,
-            Supplier<Wish> wish) {
-        Optional<InstructionId> known =
-                acceptor.known(market, Resource.CORRECTION, requestNo, hash);
-        if (known.isPresent()) {
-            return new Taken(known.get(), true);
+    public Taken propose(MarketId market, Actor maker, IdempotentRequest<Wish> request) {
+        try {
+
+            Wish wanted = request.wish();
+            Difference difference =
+                    differences
+                            .find(market, wanted.difference())
+                            .orElseThrow(Corrections::noDifference);
+            NewCorrection correction =
+                    new NewCorrection(
+                            ids.next(),
+                            maker,
+                            wanted.reason(),
+                            difference.id(),
+                            wanted.move().map(move -> movement(market, difference, move)));
+            return taken(
+                    market,
+                    differences.propose(market, request.no().value(), request.hash(), correction));
+        } catch (Decline declined) {
+            return acceptor.known(market, Resource.CORRECTION, request).orElseThrow(() -> declined);
         }
-        Wish wanted = wish.get();
-        Difference difference =
-                differences
-                        .find(market, wanted.difference())
-                        .orElseThrow(Corrections::noDifference);
-        NewCorrection correction =
-                new NewCorrection(
-                        ids.next(),
-                        maker,
-                        wanted.reason(),
-                        difference.id(),
-                        wanted.move().map(move -> movement(market, difference, move)));
-        return taken(market, differences.propose(market, requestNo.value(), hash, correction));
     }
 
     private Taken taken(MarketId market, Proposed proposed) {
@@ -228,38 +223,36 @@ public final class Corrections {
      * @return the judgement's number, in place of an instruction's
      * @throws Decline if it is not taken
      */
-    public Taken judge(
-            MarketId market,
-            Actor maker,
-            OutRequestNo requestNo,
-            RequestHash hash,
-            Supplier<Opinion> opinion) {
-        Optional<InstructionId> known = acceptor.known(market, Resource.JUDGEMENT, requestNo, hash);
-        if (known.isPresent()) {
-            return new Taken(known.get(), true);
+    public Taken judge(MarketId market, Actor maker, IdempotentRequest<Opinion> request) {
+        try {
+
+            Opinion wanted = request.wish();
+            BankInstruction instruction =
+                    instructions
+                            .find(market, wanted.instruction())
+                            .orElseThrow(() ->
+                                    new Decline(
+                                            DeclineCode.INSTRUCTION_NOT_FOUND,
+                                            "/instruction_id",
+                                            "there is no such instruction"));
+            if (instruction.state() != InstructionState.REVIEW) {
+                throw notInReview();
+            }
+            String proof = proof(market, instruction, wanted);
+            NewJudgement judgement =
+                    new NewJudgement(
+                            ids.next(),
+                            maker,
+                            wanted.reason(),
+                            instruction.id(),
+                            wanted.state(),
+                            proof);
+            return taken(
+                    market,
+                    differences.propose(market, request.no().value(), request.hash(), judgement));
+        } catch (Decline declined) {
+            return acceptor.known(market, Resource.JUDGEMENT, request).orElseThrow(() -> declined);
         }
-        Opinion wanted = opinion.get();
-        BankInstruction instruction =
-                instructions
-                        .find(market, wanted.instruction())
-                        .orElseThrow(() ->
-                                new Decline(
-                                        DeclineCode.INSTRUCTION_NOT_FOUND,
-                                        "/instruction_id",
-                                        "there is no such instruction"));
-        if (instruction.state() != InstructionState.REVIEW) {
-            throw notInReview();
-        }
-        String proof = proof(market, instruction, wanted);
-        NewJudgement judgement =
-                new NewJudgement(
-                        ids.next(),
-                        maker,
-                        wanted.reason(),
-                        instruction.id(),
-                        wanted.state(),
-                        proof);
-        return taken(market, differences.propose(market, requestNo.value(), hash, judgement));
     }
 
     private String proof(MarketId market, BankInstruction instruction, Opinion wanted) {

@@ -21,13 +21,14 @@ import coffer.instruction.InstructionUpdater;
 import coffer.instruction.InstructionUpdater.Happening;
 import coffer.instruction.RequestAcceptor;
 import coffer.instruction.RequestAcceptor.Taken;
+import coffer.instruction.RequestAcceptor.Verdict;
 import coffer.market.Decline;
 import coffer.market.DeclineCode;
 import coffer.market.FundAccountNo;
 import coffer.market.IdGenerator;
+import coffer.market.IdempotentRequest;
 import coffer.market.MarketId;
 import coffer.market.OutRequestNo;
-import coffer.market.RequestHash;
 import coffer.market.Resource;
 import coffer.money.Money;
 import coffer.transfer.FreezeStore.FreezeView;
@@ -36,16 +37,18 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
- * Takes a market's orders over its members' money (强制转账): the request number first, then the checks
- * that need no lock, then the bank's plan, and last one statement that checks the rest, reserves,
- * and writes the order down. A declined order leaves no trace.
+ * Takes a market's orders over its members' money (强制转账): plans an order by the checks that need no
+ * lock and by the bank, and accepts it by one statement that checks the rest, reserves, and writes
+ * the order down. A declined order leaves no trace.
  */
 public final class ForcedTransfers {
 
@@ -96,76 +99,104 @@ public final class ForcedTransfers {
     /**
      * Takes an order, once: the same number with the same hash gives the same order again.
      *
-     * @param wish what is wrong with it is told only if the number is new
      * @throws Decline if it is not taken
      */
-    public Taken order(
-            MarketId market, OutRequestNo requestNo, RequestHash hash, Supplier<Wish> wish) {
-        return acceptor.take(
-                market,
-                Resource.FORCED_TRANSFER,
-                requestNo,
-                hash,
-                () -> plan(market, requestNo, hash, wish.get(), alone(market)));
+    public Taken order(MarketId market, IdempotentRequest<Wish> request) {
+        try {
+            return acceptor.accept(market, plan(market, request, alone(market)));
+        } catch (Decline declined) {
+            return acceptor.known(market, Resource.FORCED_TRANSFER, request)
+                    .orElseThrow(() -> declined);
+        }
     }
 
     /**
-     * One order of many.
-     *
-     * @param wish read only if the number is new
-     */
-    public record Ordered(OutRequestNo requestNo, RequestHash hash, Supplier<Wish> wish) {}
-
-    /** What became of one order of many. */
-    public sealed interface Verdict {
-
-        /** It is in the books, now or before. */
-        record Accepted(Taken taken) implements Verdict {}
-
-        /** It left no trace. */
-        record Declined(Decline why) implements Verdict {}
-
-        /** The database went away before it said; the same order may be sent again. */
-        record Unknown() implements Verdict {}
-    }
-
-    /**
-     * Takes many orders one after the other, each as if it had come alone: none that is declined
-     * keeps another from being taken, and a number that stands twice is a repeat. Once the database
-     * is away the rest is not tried, for each would wait for it as long again.
+     * Takes many orders, each as if it had come alone: none that is declined keeps another from
+     * being taken, and a number that stands twice is a repeat.
      *
      * @return a verdict for each, in the same order
      */
-    public List<Verdict> orders(MarketId market, List<Ordered> orders) {
-        Finder finder = together(market, orders);
-        List<RequestAcceptor.Wanted> wanted =
-                orders.stream()
-                        .map(o ->
-                                new RequestAcceptor.Wanted(
-                                        o.requestNo(),
-                                        o.hash(),
-                                        () ->
-                                                plan(
-                                                        market,
-                                                        o.requestNo(),
-                                                        o.hash(),
-                                                        o.wish().get(),
-                                                        finder)))
-                        .toList();
-        return acceptor.takeAll(market, Resource.FORCED_TRANSFER, wanted).stream()
-                .map(ForcedTransfers::verdict)
-                .toList();
+    public List<Verdict> orders(MarketId market, List<IdempotentRequest<Wish>> requests) {
+        Finder finder = together(market, requests);
+        Verdict[] verdicts = new Verdict[requests.size()];
+        List<Integer> open = IntStream.range(0, requests.size()).boxed().toList();
+        while (!open.isEmpty()) {
+            // A number that stands twice is looked at again once its first is decided.
+            Set<String> numbers = new HashSet<>();
+            Map<Boolean, List<Integer>> parts =
+                    open.stream()
+                            .collect(
+                                    Collectors.partitioningBy(
+                                            at -> numbers.add(requests.get(at).no().value())));
+            List<Integer> firsts = parts.getOrDefault(true, List.of());
+            List<Verdict> decided =
+                    decide(market, firsts.stream().map(requests::get).toList(), finder);
+            for (int at = 0; at < firsts.size(); at++) {
+                verdicts[firsts.get(at)] = decided.get(at);
+            }
+            open = parts.getOrDefault(false, List.of());
+        }
+        return List.of(verdicts);
     }
 
-    private static Verdict verdict(Supplier<Taken> answer) {
-        try {
-            return new Verdict.Accepted(answer.get());
-        } catch (Decline decline) {
-            return new Verdict.Declined(decline);
-        } catch (DatabaseUnavailable away) {
-            LOG.log(Level.WARNING, "an order of many: {0}", away.getMessage());
-            return new Verdict.Unknown();
+    /** Decides requests whose numbers differ. */
+    private List<Verdict> decide(
+            MarketId market, List<IdempotentRequest<Wish>> requests, Finder finder) {
+        List<Optional<Verdict>> unplanned = new ArrayList<>();
+        List<NewInstruction> planned = new ArrayList<>();
+        boolean away = false;
+        for (IdempotentRequest<Wish> request : requests) {
+            Optional<Verdict> verdict = Optional.empty();
+            try {
+                // Once the database is away the rest is not tried: each would wait as long again.
+                if (away) {
+                    verdict = Optional.of(new Verdict.Unknown());
+                } else {
+                    planned.add(plan(market, request, finder));
+                }
+            } catch (Decline declined) {
+                verdict = Optional.of(new Verdict.Declined(declined));
+            } catch (DatabaseUnavailable unavailable) {
+                LOG.log(Level.WARNING, "an order of a batch: {0}", unavailable.getMessage());
+                away = true;
+                verdict = Optional.of(new Verdict.Unknown());
+            }
+            unplanned.add(verdict);
         }
+        Iterator<Verdict> accepted = acceptor.acceptAll(market, planned).iterator();
+        List<Verdict> verdicts =
+                unplanned.stream().map(verdict -> verdict.orElseGet(accepted::next)).toList();
+        return repeatsAnswered(market, requests, verdicts);
+    }
+
+    /** What was declined though its number is known is answered as it was the first time. */
+    private List<Verdict> repeatsAnswered(
+            MarketId market, List<IdempotentRequest<Wish>> requests, List<Verdict> verdicts) {
+        List<IdempotentRequest<Wish>> declined =
+                IntStream.range(0, requests.size())
+                        .filter(at -> verdicts.get(at) instanceof Verdict.Declined)
+                        .mapToObj(requests::get)
+                        .toList();
+        if (declined.isEmpty()) {
+            return verdicts;
+        }
+        Map<String, Verdict> known;
+        try {
+            known = acceptor.known(market, Resource.FORCED_TRANSFER, declined);
+        } catch (DatabaseUnavailable unavailable) {
+            LOG.log(Level.WARNING, "repeats in a batch: {0}", unavailable.getMessage());
+            return verdicts.stream()
+                    .map(verdict ->
+                            verdict instanceof Verdict.Declined ? new Verdict.Unknown() : verdict)
+                    .toList();
+        }
+        return IntStream.range(0, requests.size())
+                .mapToObj(at ->
+                        verdicts.get(at) instanceof Verdict.Declined
+                                ? known.getOrDefault(
+                                        requests.get(at).no().value(), verdicts.get(at))
+                                : verdicts.get(at))
+                .toList();
     }
 
     /** Finds the sub-accounts of fund accounts. */
@@ -178,12 +209,12 @@ public final class ForcedTransfers {
     }
 
     /** Asks once for all parties that are named, when the first order needs one. */
-    private Finder together(MarketId market, List<Ordered> orders) {
+    private Finder together(MarketId market, List<IdempotentRequest<Wish>> requests) {
         Map<FundAccountNo, List<SubAccount>> found = new HashMap<>();
         return nos -> {
             if (found.isEmpty()) {
                 Set<FundAccountNo> named = new HashSet<>(nos);
-                orders.forEach(order -> named.addAll(parties(order)));
+                requests.forEach(request -> named.addAll(parties(request)));
                 named.forEach(no -> found.put(no, new ArrayList<>()));
                 accounts.subAccounts(market, List.copyOf(named))
                         .forEach(account ->
@@ -200,15 +231,13 @@ public final class ForcedTransfers {
         };
     }
 
-    private static Set<FundAccountNo> parties(Ordered order) {
+    private static Set<FundAccountNo> parties(IdempotentRequest<Wish> request) {
         Set<FundAccountNo> parties = new HashSet<>();
-        try {
-            Wish wish = order.wish().get();
-            wish.payer().ifPresent(parties::add);
-            wish.payee().ifPresent(parties::add);
-        } catch (Decline told) {
-            LOG.log(Level.DEBUG, "told when its turn comes: {0}", told.getMessage());
-        }
+        request.read()
+                .ifPresent(wish -> {
+                    wish.payer().ifPresent(parties::add);
+                    wish.payee().ifPresent(parties::add);
+                });
         return parties;
     }
 
@@ -257,8 +286,8 @@ public final class ForcedTransfers {
         return Decline.of(DeclineCode.NOT_CANCELLABLE, "the order was sent to the bank already");
     }
 
-    private NewInstruction plan(
-            MarketId market, OutRequestNo requestNo, RequestHash hash, Wish wish, Finder finder) {
+    private NewInstruction plan(MarketId market, IdempotentRequest<Wish> request, Finder finder) {
+        Wish wish = request.wish();
         if (!wish.kind().isForcedTransfer()) {
             throw new IllegalArgumentException(wish.kind() + " is not a forced transfer");
         }
@@ -281,8 +310,8 @@ public final class ForcedTransfers {
                     case USES -> freeze.map(FreezeView::id);
                 },
                 heldBy(connection, wish, pair, freeze),
-                requestNo.value(),
-                hash,
+                request.no().value(),
+                request.hash(),
                 wish.orderNo(),
                 wish.memo());
     }

@@ -20,6 +20,7 @@ import coffer.lease.LeaseStore;
 import coffer.lease.MainAccountLease;
 import coffer.market.FundAccountNo;
 import coffer.market.IdGenerator;
+import coffer.market.IdempotentRequest;
 import coffer.market.MainAccount;
 import coffer.market.OutRequestNo;
 import coffer.market.RequestHash;
@@ -147,9 +148,10 @@ final class DispatcherIT {
                 transfers
                         .order(
                                 account.market(),
-                                new OutRequestNo("r1"),
-                                new RequestHash("ab".repeat(32)),
-                                () -> wish)
+                                IdempotentRequest.of(
+                                        new OutRequestNo("r1"),
+                                        new RequestHash("ab".repeat(32)),
+                                        wish))
                         .id();
     }
 

@@ -11,6 +11,7 @@ import coffer.instruction.InstructionState;
 import coffer.instruction.RequestAcceptor.Taken;
 import coffer.market.Actor;
 import coffer.market.FundAccountNo;
+import coffer.market.IdempotentRequest;
 import coffer.market.OutRequestNo;
 import coffer.market.RequestHash;
 import coffer.market.Resource;
@@ -93,7 +94,11 @@ final class People {
                         "",
                         Optional.empty());
         ask(
-                office -> office.transfers().order(stage.account().market(), no, HASH, () -> wish),
+                office ->
+                        office.transfers()
+                                .order(
+                                        stage.account().market(),
+                                        IdempotentRequest.of(no, HASH, wish)),
                 no,
                 wish.toString());
     }
@@ -114,7 +119,10 @@ final class People {
         ask(
                 office ->
                         office.withdrawals()
-                                .withdraw(stage.account().market(), MAKER, no, HASH, () -> wish),
+                                .withdraw(
+                                        stage.account().market(),
+                                        MAKER,
+                                        IdempotentRequest.of(no, HASH, wish)),
                 no,
                 wish.toString());
     }
@@ -179,7 +187,10 @@ final class People {
         ask(
                 office ->
                         office.publicDeposits()
-                                .credit(stage.account().market(), MAKER, no, HASH, () -> wish),
+                                .credit(
+                                        stage.account().market(),
+                                        MAKER,
+                                        IdempotentRequest.of(no, HASH, wish)),
                 no,
                 wish.toString());
     }
@@ -205,7 +216,10 @@ final class People {
         ask(
                 office ->
                         office.publicDeposits()
-                                .takeBack(stage.account().market(), MAKER, no, HASH, () -> wish),
+                                .takeBack(
+                                        stage.account().market(),
+                                        MAKER,
+                                        IdempotentRequest.of(no, HASH, wish)),
                 no,
                 wish.toString());
     }
@@ -222,7 +236,10 @@ final class People {
         ask(
                 office ->
                         office.publicDeposits()
-                                .sendBack(stage.account().market(), MAKER, no, HASH, () -> wish),
+                                .sendBack(
+                                        stage.account().market(),
+                                        MAKER,
+                                        IdempotentRequest.of(no, HASH, wish)),
                 no,
                 wish.toString());
     }
@@ -288,16 +305,16 @@ final class People {
                         .judge(
                                 stage.account().market(),
                                 MAKER,
-                                no,
-                                HASH,
-                                () ->
+                                IdempotentRequest.of(
+                                        no,
+                                        HASH,
                                         new Corrections.Opinion(
                                                 new InstructionId(order.id()),
                                                 verdict,
                                                 verdict == InstructionState.SUCCEEDED
                                                         ? "the bank's letter"
                                                         : "",
-                                                "looked into it"));
+                                                "looked into it")));
         office.reviews()
                 .approve(stage.account().market(), Resource.JUDGEMENT, taken.id().value(), CHECKER);
         stage.coverage()
@@ -371,11 +388,11 @@ final class People {
                         .propose(
                                 stage.account().market(),
                                 MAKER,
-                                no,
-                                HASH,
-                                () ->
+                                IdempotentRequest.of(
+                                        no,
+                                        HASH,
                                         new Corrections.Wish(
-                                                difference.id(), move, "as the bank says"));
+                                                difference.id(), move, "as the bank says")));
         office.reviews()
                 .approve(
                         stage.account().market(), Resource.CORRECTION, taken.id().value(), CHECKER);

@@ -4,6 +4,7 @@ import coffer.instruction.RequestAcceptor.Taken;
 import coffer.market.Actor;
 import coffer.market.Decline;
 import coffer.market.DeclineCode;
+import coffer.market.IdempotentRequest;
 import coffer.market.OutRequestNo;
 import coffer.market.RequestHash;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -13,16 +14,15 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * A request with a number of its own. The number is read first and by itself, for a repeat is a
- * repeat whatever else is wrong with it; the wish is read only when the number is new.
- *
- * @param hash over who asks, for what, with which fields
- * @param wish with all problems of the form, if there are any
+ * Reads bodies. That of a request under a number of its own is read once: what is wrong with it, if
+ * only the number can be read, is told where the number turns out to be new.
  */
-record Ask<T>(OutRequestNo no, RequestHash hash, Supplier<T> wish) {
+final class Ask {
+
+    private Ask() {}
 
     /** Reads a request for a new object. */
-    static <T> Ask<T> read(Request request, Fields.Form<T> form) {
+    static <T> IdempotentRequest<T> read(Request request, Fields.Form<T> form) {
         return read(request, "", form);
     }
 
@@ -32,9 +32,10 @@ record Ask<T>(OutRequestNo no, RequestHash hash, Supplier<T> wish) {
      * @param about what is asked of which object; empty if the body says it all
      * @throws Decline if there is no request number, and then with all other problems too
      */
-    static <T> Ask<T> read(Request request, String about, Fields.Form<T> form) {
+    static <T> IdempotentRequest<T> read(Request request, String about, Fields.Form<T> form) {
         requireJson(request);
-        Ask<T> ask = ask(request, about, JsonBody.read(request.body().getBytes()), form);
+        IdempotentRequest<T> ask =
+                ask(request, about, JsonBody.read(request.body().getBytes()), form);
         if (request.header("Idempotency-Key")
                 .filter(key -> !key.equals(ask.no().value()))
                 .isPresent()) {
@@ -52,34 +53,28 @@ record Ask<T>(OutRequestNo no, RequestHash hash, Supplier<T> wish) {
      * @param json the request, as its body would be if it came alone
      * @throws Decline if there is no request number, and then with all other problems too
      */
-    static <T> Ask<T> item(Request request, ObjectNode json, Fields.Form<T> form) {
+    static <T> IdempotentRequest<T> item(Request request, ObjectNode json, Fields.Form<T> form) {
         return ask(request, "", json, form);
     }
 
-    private static <T> Ask<T> ask(
+    private static <T> IdempotentRequest<T> ask(
             Request request, String about, ObjectNode json, Fields.Form<T> form) {
-        return new Ask<>(
-                requestNo(json, form),
-                hash(request.caller().actor(), about, json),
-                () -> wish(json, form));
-    }
-
-    private static <T> OutRequestNo requestNo(ObjectNode json, Fields.Form<T> form) {
         Fields fields = new Fields(json);
         Optional<OutRequestNo> no = fields.requestNo();
-        if (no.isEmpty()) {
-            form.read(fields);
-            fields.finish();
-        }
-        return no.orElseThrow();
-    }
-
-    private static <T> T wish(ObjectNode json, Fields.Form<T> form) {
-        Fields fields = new Fields(json);
-        fields.requestNo();
         Supplier<T> wish = form.read(fields);
-        fields.finish();
-        return wish.get();
+        Optional<Decline> problem = fields.problem();
+        if (no.isEmpty()) {
+            throw problem.orElseThrow();
+        }
+        RequestHash hash = hash(request.caller().actor(), about, json);
+        if (problem.isPresent()) {
+            return IdempotentRequest.invalid(no.get(), hash, problem.get());
+        }
+        try {
+            return IdempotentRequest.of(no.get(), hash, wish.get());
+        } catch (Decline declined) {
+            return IdempotentRequest.invalid(no.get(), hash, declined);
+        }
     }
 
     private static RequestHash hash(Actor actor, String about, ObjectNode json) {

@@ -4,6 +4,7 @@ import coffer.approval.ApprovalStore;
 import coffer.approval.ApprovalStore.Approval;
 import coffer.bank.InstructionKind;
 import coffer.instruction.RequestAcceptor.Taken;
+import coffer.market.IdempotentRequest;
 import coffer.market.MarketId;
 import coffer.market.Resource;
 import coffer.platform.api.Endpoint.Access;
@@ -86,14 +87,8 @@ final class DifferenceCalls {
     }
 
     private Reply correct(Request request) {
-        Ask<Wish> ask = Ask.read(request, DifferenceForms::correction);
-        Taken taken =
-                corrections.propose(
-                        request.market(),
-                        request.caller().actor(),
-                        ask.no(),
-                        ask.hash(),
-                        ask.wish());
+        IdempotentRequest<Wish> ask = Ask.read(request, DifferenceForms::correction);
+        Taken taken = corrections.propose(request.market(), request.caller().actor(), ask);
         long id = taken.id().value();
         return Ask.taken(
                 taken,

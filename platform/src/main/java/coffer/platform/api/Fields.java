@@ -57,14 +57,23 @@ final class Fields {
      * @throws Decline with all problems, if there are any
      */
     void finish() {
+        Optional<Decline> problem = problem();
+        if (problem.isPresent()) {
+            throw problem.get();
+        }
+    }
+
+    /** Ends the reading; all problems in one, if there are any. */
+    Optional<Decline> problem() {
         List<Decline> all = new ArrayList<>();
         unknown(all);
         all.addAll(problems);
-        if (!all.isEmpty()) {
-            Decline first = all.getFirst();
-            all.stream().skip(1).forEach(first::addSuppressed);
-            throw first;
+        if (all.isEmpty()) {
+            return Optional.empty();
         }
+        Decline first = all.getFirst();
+        all.stream().skip(1).forEach(first::addSuppressed);
+        return Optional.of(first);
     }
 
     private void unknown(List<Decline> found) {

@@ -7,6 +7,7 @@ import coffer.instruction.InstructionStore;
 import coffer.instruction.RequestAcceptor.Taken;
 import coffer.market.Decline;
 import coffer.market.DeclineCode;
+import coffer.market.IdempotentRequest;
 import coffer.market.MarketId;
 import coffer.market.Resource;
 import coffer.platform.api.DifferenceForms.Judged;
@@ -84,13 +85,11 @@ final class JudgementCalls {
         return Ask.taken(taken, Checks.path(Resource.JUDGEMENT, id), shown(request, id));
     }
 
-    private Taken made(Request request, Ask<Judged> ask) {
+    private Taken made(Request request, IdempotentRequest<Judged> ask) {
         return corrections.judge(
                 request.market(),
                 request.caller().actor(),
-                ask.no(),
-                ask.hash(),
-                () -> opinion(request.market(), ask.wish().get()));
+                ask.map(judged -> opinion(request.market(), judged)));
     }
 
     /** What is no instruction of the kind that the id names is none. */
@@ -139,7 +138,8 @@ final class JudgementCalls {
                     request,
                     element,
                     () -> {
-                        Ask<Judged> ask = Ask.item(request, item, DifferenceForms::judgement);
+                        IdempotentRequest<Judged> ask =
+                                Ask.item(request, item, DifferenceForms::judgement);
                         element.put("out_request_no", ask.no().value());
                         Taken taken = made(request, ask);
                         ObjectNode judgement = shown(request, taken.id().value());

@@ -1,6 +1,7 @@
 package coffer.platform.api;
 
 import coffer.instruction.RequestAcceptor.Taken;
+import coffer.market.IdempotentRequest;
 import coffer.market.MarketId;
 import coffer.market.Resource;
 import coffer.member.MemberStore;
@@ -61,14 +62,8 @@ final class MemberCalls {
     }
 
     private Reply apply(Request request) {
-        Ask<Application> ask = Ask.read(request, MemberForm::read);
-        Taken taken =
-                members.apply(
-                        request.market(),
-                        request.caller().actor(),
-                        ask.no(),
-                        ask.hash(),
-                        ask.wish());
+        IdempotentRequest<Application> ask = Ask.read(request, MemberForm::read);
+        Taken taken = members.apply(request.market(), request.caller().actor(), ask);
         return taken(request, taken, taken.id().value());
     }
 
@@ -93,8 +88,8 @@ final class MemberCalls {
 
     private Reply rename(Request request) {
         long member = Checks.id(request, Resource.MEMBER);
-        Ask<String> ask = Ask.read(request, "rename " + member, MemberCalls::name);
-        Taken taken = members.rename(request.market(), member, ask.no(), ask.hash(), ask.wish());
+        IdempotentRequest<String> ask = Ask.read(request, "rename " + member, MemberCalls::name);
+        Taken taken = members.rename(request.market(), member, ask);
         return taken(request, taken, member);
     }
 
@@ -105,10 +100,8 @@ final class MemberCalls {
 
     private Reply close(Request request) {
         long member = Checks.id(request, Resource.MEMBER);
-        Ask<Boolean> ask = Ask.read(request, "close " + member, _ -> () -> true);
-        // Nothing is wished beside the number; this refuses all other fields.
-        var _ = ask.wish().get();
-        Taken taken = members.close(request.market(), member, ask.no(), ask.hash());
+        IdempotentRequest<Boolean> ask = Ask.read(request, "close " + member, _ -> () -> true);
+        Taken taken = members.close(request.market(), member, ask);
         return taken(request, taken, member);
     }
 

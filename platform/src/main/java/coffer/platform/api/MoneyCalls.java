@@ -10,6 +10,7 @@ import coffer.cash.Withdrawals;
 import coffer.instruction.InstructionId;
 import coffer.instruction.OrderStore;
 import coffer.instruction.RequestAcceptor.Taken;
+import coffer.market.IdempotentRequest;
 import coffer.market.MarketId;
 import coffer.market.Resource;
 import coffer.platform.api.Endpoint.Access;
@@ -126,55 +127,32 @@ final class MoneyCalls {
     private Reply sendBack(Request request) throws InterruptedException {
         Optional<Duration> wait = orders.wait(request);
         BankLineId deposit = found(request).id();
-        Ask<SendBack> ask =
+        IdempotentRequest<SendBack> ask =
                 Ask.read(request, "send-back " + deposit.value(), MoneyForms.sendBack(deposit));
-        Taken taken =
-                publicDeposits.sendBack(
-                        request.market(),
-                        request.caller().actor(),
-                        ask.no(),
-                        ask.hash(),
-                        ask.wish());
+        Taken taken = publicDeposits.sendBack(request.market(), request.caller().actor(), ask);
         return orders.taken(request, Resource.SEND_BACK, taken, wait);
     }
 
     private Reply credit(Request request) throws InterruptedException {
         Optional<Duration> wait = orders.wait(request);
-        Ask<Credit> ask = Ask.read(request, MoneyForms::credit);
-        Taken taken =
-                publicDeposits.credit(
-                        request.market(),
-                        request.caller().actor(),
-                        ask.no(),
-                        ask.hash(),
-                        ask.wish());
+        IdempotentRequest<Credit> ask = Ask.read(request, MoneyForms::credit);
+        Taken taken = publicDeposits.credit(request.market(), request.caller().actor(), ask);
         return orders.taken(request, Resource.ADJUSTMENT_CREDIT, taken, wait);
     }
 
     private Reply takeBack(Request request) throws InterruptedException {
         Optional<Duration> wait = orders.wait(request);
         InstructionId credit = new InstructionId(Checks.id(request, Resource.ADJUSTMENT_CREDIT));
-        Ask<TakeBack> ask = Ask.read(request, "take-back " + credit, MoneyForms.takeBack(credit));
-        Taken taken =
-                publicDeposits.takeBack(
-                        request.market(),
-                        request.caller().actor(),
-                        ask.no(),
-                        ask.hash(),
-                        ask.wish());
+        IdempotentRequest<TakeBack> ask =
+                Ask.read(request, "take-back " + credit, MoneyForms.takeBack(credit));
+        Taken taken = publicDeposits.takeBack(request.market(), request.caller().actor(), ask);
         return orders.taken(request, Resource.TAKE_BACK, taken, wait);
     }
 
     private Reply withdraw(Request request) throws InterruptedException {
         Optional<Duration> wait = orders.wait(request);
-        Ask<Withdrawals.Wish> ask = Ask.read(request, MoneyForms::withdrawal);
-        Taken taken =
-                withdrawals.withdraw(
-                        request.market(),
-                        request.caller().actor(),
-                        ask.no(),
-                        ask.hash(),
-                        ask.wish());
+        IdempotentRequest<Withdrawals.Wish> ask = Ask.read(request, MoneyForms::withdrawal);
+        Taken taken = withdrawals.withdraw(request.market(), request.caller().actor(), ask);
         return orders.taken(request, Resource.WITHDRAWAL, taken, wait);
     }
 }

@@ -3,12 +3,12 @@ package coffer.platform.api;
 import coffer.database.DatabaseUnavailable;
 import coffer.instruction.InstructionId;
 import coffer.instruction.RequestAcceptor.Taken;
+import coffer.instruction.RequestAcceptor.Verdict;
 import coffer.market.Decline;
+import coffer.market.IdempotentRequest;
 import coffer.market.MarketId;
 import coffer.market.Resource;
 import coffer.transfer.ForcedTransfers;
-import coffer.transfer.ForcedTransfers.Ordered;
-import coffer.transfer.ForcedTransfers.Verdict;
 import coffer.transfer.ForcedTransfers.Wish;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -47,7 +47,7 @@ final class TransferBatch {
     /** An item as it came: an order with a number, or something that has none. */
     private sealed interface Item {
 
-        record Numbered(Ordered order) implements Item {}
+        record Numbered(IdempotentRequest<Wish> order) implements Item {}
 
         record Nameless(Decline why) implements Item {}
     }
@@ -83,8 +83,8 @@ final class TransferBatch {
 
     private static Item item(Request request, ObjectNode json) {
         try {
-            Ask<Wish> ask = Ask.item(request, json, TransferForm::read);
-            return new Item.Numbered(new Ordered(ask.no(), ask.hash(), ask.wish()));
+            IdempotentRequest<Wish> ask = Ask.item(request, json, TransferForm::read);
+            return new Item.Numbered(ask);
         } catch (Decline decline) {
             return new Item.Nameless(decline);
         }
@@ -92,9 +92,9 @@ final class TransferBatch {
 
     /** A verdict for each item, in the same order. */
     private List<Verdict> verdicts(MarketId market, List<Item> items) {
-        List<Ordered> numbered = new ArrayList<>();
+        List<IdempotentRequest<Wish>> numbered = new ArrayList<>();
         for (Item item : items) {
-            if (item instanceof Item.Numbered(Ordered order)) {
+            if (item instanceof Item.Numbered(IdempotentRequest<Wish> order)) {
                 numbered.add(order);
             }
         }
@@ -128,8 +128,8 @@ final class TransferBatch {
 
     private static void named(ObjectNode element, Item item) {
         switch (item) {
-            case Item.Numbered(Ordered order) ->
-                    element.put("out_request_no", order.requestNo().value());
+            case Item.Numbered(IdempotentRequest<Wish> order) ->
+                    element.put("out_request_no", order.no().value());
             case Item.Nameless _ -> element.putNull("out_request_no");
         }
     }

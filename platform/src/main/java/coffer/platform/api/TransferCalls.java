@@ -3,6 +3,7 @@ package coffer.platform.api;
 import coffer.instruction.BankInstruction;
 import coffer.instruction.InstructionId;
 import coffer.instruction.RequestAcceptor.Taken;
+import coffer.market.IdempotentRequest;
 import coffer.market.Resource;
 import coffer.platform.api.Endpoint.Access;
 import coffer.transfer.ForcedTransfers;
@@ -43,8 +44,8 @@ final class TransferCalls {
 
     private Reply order(Request request) throws InterruptedException {
         Optional<Duration> wait = orders.wait(request);
-        Ask<Wish> ask = Ask.read(request, TransferForm::read);
-        Taken taken = transfers.order(request.market(), ask.no(), ask.hash(), ask.wish());
+        IdempotentRequest<Wish> ask = Ask.read(request, TransferForm::read);
+        Taken taken = transfers.order(request.market(), ask);
         return orders.taken(request, Resource.FORCED_TRANSFER, taken, wait);
     }
 

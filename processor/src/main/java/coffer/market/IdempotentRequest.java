@@ -1,0 +1,78 @@
+package coffer.market;
+
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request under a number of its own: however often it is sent, it is taken once. Its body is read
+ * once, before anything is looked up. What is wrong with the body is told only where the number is
+ * new, because a repeat is a repeat whatever else is wrong with it.
+ *
+ * @param <T> what is asked for
+ */
+public final class IdempotentRequest<T> {
+
+    private final OutRequestNo no;
+    private final RequestHash hash;
+    private final @Nullable T wish;
+    private final Optional<Decline> problem;
+
+    private IdempotentRequest(
+            OutRequestNo no, RequestHash hash, @Nullable T wish, Optional<Decline> problem) {
+        this.no = no;
+        this.hash = hash;
+        this.wish = wish;
+        this.problem = problem;
+    }
+
+    /** A request whose body could be read. */
+    public static <T> IdempotentRequest<T> of(OutRequestNo no, RequestHash hash, T wish) {
+        return new IdempotentRequest<>(no, hash, wish, Optional.empty());
+    }
+
+    /** A request whose body is wrong. */
+    public static <T> IdempotentRequest<T> invalid(
+            OutRequestNo no, RequestHash hash, Decline problem) {
+        return new IdempotentRequest<>(no, hash, null, Optional.of(problem));
+    }
+
+    /** The caller's number of it, unique per market and resource. */
+    public OutRequestNo no() {
+        return no;
+    }
+
+    /** Over who asks, for what, with which fields as they were sent. */
+    public RequestHash hash() {
+        return hash;
+    }
+
+    /**
+     * What is asked for.
+     *
+     * @throws Decline if the body is wrong
+     */
+    public T wish() {
+        if (wish == null) {
+            throw problem.orElseThrow();
+        }
+        return wish;
+    }
+
+    /** What is asked for; empty if the body is wrong. */
+    public Optional<T> read() {
+        return Optional.ofNullable(wish);
+    }
+
+    /** The same request for something that is derived from the body; the derivation may decline. */
+    public <R> IdempotentRequest<R> map(Function<T, R> derivation) {
+        if (wish == null) {
+            return invalid(no, hash, problem.orElseThrow());
+        }
+        try {
+            return of(no, hash, derivation.apply(wish));
+        } catch (Decline declined) {
+            return invalid(no, hash, declined);
+        }
+    }
+}
