@@ -17,7 +17,7 @@ public sealed interface BankCommand {
      *
      * @param payer who pays; in a use of a freeze, its holder
      * @param payee who receives; the payer itself for FREEZE and UNFREEZE
-     * @param use what is used of which freeze; empty unless the kind uses one
+     * @param use what is used of which freeze; empty unless the kind uses one that the bank holds
      * @param memo the market's own text; empty if it gave none
      */
     record ForcedTransfer(

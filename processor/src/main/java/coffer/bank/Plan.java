@@ -13,6 +13,14 @@ public sealed interface Plan {
     record Send(HeldBy freezeHeldBy) implements Plan {}
 
     /**
+     * Nothing is to be sent, because the bank has no such order: the platform carries it out in its
+     * own books when it accepts it, and the order has succeeded then. Only for orders that leave
+     * the money in its sub-account (FREEZE, UNFREEZE); the platform holds a freeze that comes of
+     * it.
+     */
+    record NothingToSend() implements Plan {}
+
+    /**
      * One command opens a sub-account.
      *
      * @param no the number that it will have, chosen by us, so that a lost reply can be asked for

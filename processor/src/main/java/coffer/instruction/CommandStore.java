@@ -102,14 +102,15 @@ public final class CommandStore {
                 new SubAccountNo(row.getString(role + "_no")), row.getString(role + "_name"));
     }
 
+    /** A freeze that the platform holds has no number at the bank, which is told nothing of it. */
     private static Optional<BankCommand.FreezeUse> use(Row row, BankInstruction instruction) {
-        return Optional.ofNullable(row.getLong("standing"))
-                .map(Money::ofMinor)
-                .map(standing ->
-                        new BankCommand.FreezeUse(
-                                new FreezeNo(row.getString("freeze_no")),
-                                standing,
-                                standing.minus(instruction.amount())));
+        return Optional.ofNullable(row.getString("freeze_no"))
+                .map(FreezeNo::new)
+                .map(number -> {
+                    Money standing = Money.ofMinor(row.getLong("standing"));
+                    return new BankCommand.FreezeUse(
+                            number, standing, standing.minus(instruction.amount()));
+                });
     }
 
     private static StatementPosition entry(Row row) {

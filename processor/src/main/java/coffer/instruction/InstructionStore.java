@@ -229,13 +229,31 @@ public final class InstructionStore {
      * @param newName the name that a renaming gives
      * @param proposal if a second person must check it
      * @param payout where a payout goes
+     * @param nothingToSend whether no bank need be told: then it succeeds as it is accepted
      */
     public record Details(
             Optional<Long> source,
             Money keep,
             Optional<String> newName,
             Optional<Proposal> proposal,
-            Optional<Payout> payout) {
+            Optional<Payout> payout,
+            boolean nothingToSend) {
+
+        public Details {
+            if (nothingToSend && proposal.isPresent()) {
+                throw new IllegalArgumentException("nobody can check what has ended");
+            }
+        }
+
+        /** Of an order that a bank is told. */
+        public Details(
+                Optional<Long> source,
+                Money keep,
+                Optional<String> newName,
+                Optional<Proposal> proposal,
+                Optional<Payout> payout) {
+            this(source, keep, newName, proposal, payout, false);
+        }
 
         /** Nothing of it. */
         public static final Details NONE =
@@ -246,11 +264,24 @@ public final class InstructionStore {
                         Optional.empty(),
                         Optional.empty());
 
+        /** Of an order that no bank is told. */
+        public static final Details NOTHING_TO_SEND =
+                new Details(
+                        Optional.empty(),
+                        Money.ZERO,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        true);
+
         private @Nullable String json() {
             if (equals(NONE)) {
                 return null;
             }
             JsonObject json = new JsonObject().put("keep", keep.minor());
+            if (nothingToSend) {
+                json.put("nothing_to_send", true);
+            }
             source.ifPresent(id -> json.put("source", id));
             newName.ifPresent(name -> json.put("new_name", name));
             proposal.ifPresent(p ->

@@ -65,8 +65,15 @@ public final class RequestAcceptor {
      * The answer to an order.
      *
      * @param replayed whether this very request was taken before
+     * @param ended whether it had ended as soon as it was taken
      */
-    public record Taken(InstructionId id, boolean replayed) {}
+    public record Taken(InstructionId id, boolean replayed, boolean ended) {
+
+        /** Of what goes on from here. */
+        public Taken(InstructionId id, boolean replayed) {
+            this(id, replayed, false);
+        }
+    }
 
     /**
      * Accepts one order.
@@ -145,8 +152,12 @@ public final class RequestAcceptor {
                 accepted.verdict().name());
         return switch (accepted.verdict()) {
             case TAKEN -> {
-                listener.moved(market, order.id(), InstructionState.CREATED);
-                yield new Taken(order.id(), false);
+                boolean ended = order.details().nothingToSend();
+                listener.moved(
+                        market,
+                        order.id(),
+                        ended ? InstructionState.SUCCEEDED : InstructionState.CREATED);
+                yield new Taken(order.id(), false, ended);
             }
             case REPLAYED -> new Taken(accepted.object(), true);
             case KEY_REUSED -> throw reused();

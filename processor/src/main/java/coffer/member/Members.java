@@ -205,7 +205,8 @@ public final class Members {
             case Plan.Open open -> open.no();
             case Plan.Unfit(var code, var pointer, var detail) ->
                     throw new Decline(code, pointer, detail);
-            case Plan.Send send -> throw new IllegalStateException("an opening names its number");
+            case Plan.Send _, Plan.NothingToSend _ ->
+                    throw new IllegalStateException("an opening names its number");
         };
     }
 

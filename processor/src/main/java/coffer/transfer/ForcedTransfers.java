@@ -16,6 +16,7 @@ import coffer.instruction.InstructionEvent;
 import coffer.instruction.InstructionId;
 import coffer.instruction.InstructionState;
 import coffer.instruction.InstructionStore;
+import coffer.instruction.InstructionStore.Details;
 import coffer.instruction.InstructionStore.NewInstruction;
 import coffer.instruction.InstructionUpdater;
 import coffer.instruction.InstructionUpdater.Happening;
@@ -296,6 +297,7 @@ public final class ForcedTransfers {
         FundAccountNo payeeNo = payee(wish, payerNo, freeze);
         Pair pair = pair(wish, payerNo, payeeNo, freeze, finder);
         BankConnection connection = connections.required(pair.payer().mainAccount());
+        Terms terms = terms(connection, wish, pair, freeze);
         InstructionId id = new InstructionId(ids.next());
         return new NewInstruction(
                 id,
@@ -309,14 +311,22 @@ public final class ForcedTransfers {
                     case CREATES -> Optional.of(id);
                     case USES -> freeze.map(FreezeView::id);
                 },
-                heldBy(connection, wish, pair, freeze),
+                terms.heldBy(),
                 request.no().value(),
                 request.hash(),
                 wish.orderNo(),
-                wish.memo());
+                wish.memo(),
+                terms.details());
     }
 
-    private static HeldBy heldBy(
+    /**
+     * What the bank's plan adds to an order.
+     *
+     * @param heldBy who will hold the freeze that comes of it
+     */
+    private record Terms(HeldBy heldBy, Details details) {}
+
+    private static Terms terms(
             BankConnection connection, Wish wish, Pair pair, Optional<FreezeView> freeze) {
         OrderToPlan order =
                 new OrderToPlan.ForcedTransfer(
@@ -326,10 +336,17 @@ public final class ForcedTransfers {
                         freeze.map(FreezeView::heldBy),
                         wish.memo());
         return switch (connection.gateway().plan(order)) {
-            case Plan.Send send -> send.freezeHeldBy();
+            case Plan.Send send -> new Terms(send.freezeHeldBy(), Details.NONE);
+            case Plan.NothingToSend _ -> {
+                if (wish.kind().movesBetweenAccounts()) {
+                    throw new IllegalStateException(
+                            wish.kind() + " moves money at the bank, which must be told");
+                }
+                yield new Terms(HeldBy.PLATFORM, Details.NOTHING_TO_SEND);
+            }
             case Plan.Unfit unfit ->
                     throw new Decline(unfit.code(), unfit.pointer(), unfit.detail());
-            case Plan.Open open -> throw new IllegalStateException("a transfer opens nothing");
+            case Plan.Open _ -> throw new IllegalStateException("a transfer opens nothing");
         };
     }
 

@@ -73,7 +73,7 @@ final class Orders {
     Reply taken(Request request, Resource resource, Taken taken, Optional<Duration> wait)
             throws InterruptedException {
         // What needs no second person is on its way to the bank.
-        boolean fresh = !taken.replayed() && resource == Resource.FORCED_TRANSFER;
+        boolean fresh = !taken.replayed() && !taken.ended() && resource == Resource.FORCED_TRANSFER;
         OrderView view = awaited(request, resource, taken.id(), wait, fresh);
         Reply reply =
                 Ask.taken(

@@ -227,11 +227,29 @@ begin
   end loop;
 end $$;
 
+-- Ends instructions that were taken in this transaction and of which no bank need be told. The ids
+-- ascend.
+create function succeed_unsent(p_market integer, p_now timestamptz, p_ids bigint[]) returns void
+  language plpgsql as $$
+declare
+  n constant integer := cardinality(p_ids);
+  none constant text[] := array_fill(null::text, array[n]);
+  never constant timestamptz[] := array_fill(null::timestamptz, array[n]);
+begin
+  if exists (select from finish(p_market, p_now, p_ids, array_fill('CREATED'::text, array[n]),
+      array_fill(0, array[n]), array_fill('SUCCEEDED'::text, array[n]), never,
+      array_fill(0, array[n]), none, never, none, none, none, none, none, none, none, none, never,
+      never) f where f.verdict <> 'DONE') then
+    raise exception 'an instruction that was just taken is not where it was: %', p_ids;
+  end if;
+end $$;
+
 -- Takes orders: request key, checks, reservation, freeze use, instruction, event, one after the
 -- other for each item and all or nothing for it. The keys in one call must differ, and so must the
 -- objects of its reviews. What only some kinds have stands in the details, a JSON object or null:
 -- "source", "keep" (what must stay available, such as a fee), "new_name", "review" {maker, object,
--- reason} and "payout" {account_no, name, bank_name, bank_line_no, same_bank, bound_account}.
+-- reason}, "payout" {account_no, name, bank_name, bank_line_no, same_bank, bound_account} and
+-- "nothing_to_send": no bank need be told, so the order is settled and has succeeded at once.
 -- Verdicts: TAKEN; REPLAYED and KEY_REUSED, with the object that the key belongs to; NOT_ACTIVE,
 -- BARRED, NOT_EMPTY, REVIEW_PENDING, with the review; SOURCE_EXCEEDED, FREEZE_EXCEEDED, OVERDRAWN.
 create function accept(p_market integer, p_now timestamptz, p_resources text[],
@@ -253,6 +271,7 @@ declare
   objects bigint[] := p_ids;
   checked text[];
   keeps bigint[];
+  told bigint[] := '{}';
 begin
   -- The key row is the lock: a second caller waits here until the first has committed.
   with taken as (
@@ -372,6 +391,13 @@ begin
     update sub_account a set status = 'CLOSING' where a.market_id = p_market
       and a.sub_account_id = any (array(select p_payers[i] from generate_series(1, n) i
         where verdicts[i] = 'TAKEN' and p_kinds[i] = 'CLOSING'));
+  end if;
+  if detailed then
+    told := array(select p_ids[i] from generate_series(1, n) i
+      where verdicts[i] = 'TAKEN' and (details[i] ->> 'nothing_to_send')::boolean order by p_ids[i]);
+  end if;
+  if told <> '{}' then
+    perform succeed_unsent(p_market, p_now, told);
   end if;
   return query select x.v, x.o from unnest(verdicts, objects) with ordinality x (v, o, ordinal)
     order by x.ordinal;

@@ -1,0 +1,129 @@
+package coffer.transfer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import coffer.account.AccountStore.Figures;
+import coffer.bank.BankCommand;
+import coffer.bank.HeldBy;
+import coffer.bank.InstructionKind;
+import coffer.fixture.Treasury;
+import coffer.instruction.InstructionId;
+import coffer.instruction.InstructionState;
+import coffer.instruction.RequestAcceptor.Taken;
+import coffer.market.Decline;
+import coffer.market.DeclineCode;
+import coffer.money.Money;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Orders that a bank without freezes need not be told of succeed when they are accepted. */
+class NothingToSendIT {
+
+    private Treasury treasury;
+
+    @BeforeEach
+    void open() {
+        treasury = Treasury.withoutFreezesAtTheBank();
+        treasury.deposit("F000001", "100.00");
+    }
+
+    @AfterEach
+    void booksAreSound() {
+        assertThat(treasury.books().breaches()).isEmpty();
+        treasury.close();
+    }
+
+    private InstructionId freeze(String no, String amount) {
+        return treasury.order(InstructionKind.FREEZE, no, amount, Optional.empty());
+    }
+
+    private void shows(String account, String available, String frozen, String pendingOut) {
+        assertThat(treasury.fundAccount(account).figures())
+                .isEqualTo(
+                        new Figures(
+                                Money.parse(available),
+                                Money.parse(frozen),
+                                Money.parse(pendingOut)));
+    }
+
+    @Test
+    void freezeSucceedsAtOnceAndIsHeldByThePlatform() {
+        InstructionId id = freeze("f1", "60.00");
+
+        assertThat(treasury.instruction(id).state()).isEqualTo(InstructionState.SUCCEEDED);
+        assertThat(treasury.instruction(id).sentAt()).isEmpty();
+        assertThat(treasury.freeze(id).heldBy()).isEqualTo(HeldBy.PLATFORM);
+        assertThat(treasury.freeze(id).remaining()).isEqualTo(Money.parse("60.00"));
+        assertThat(treasury.claimable()).isZero();
+        shows("F000001", "40.00", "60.00", "0.00");
+    }
+
+    @Test
+    void unfreezeInPartsSucceedsAtOnceAndNoMoreThanRemains() {
+        InstructionId id = freeze("f1", "60.00");
+
+        Taken taken = treasury.use(InstructionKind.UNFREEZE, "u1", id, "25.00", "");
+        assertThat(taken.ended()).isTrue();
+        assertThat(treasury.freeze(id).remaining()).isEqualTo(Money.parse("35.00"));
+        shows("F000001", "65.00", "35.00", "0.00");
+
+        Decline declined =
+                catchThrowableOfType(
+                        Decline.class,
+                        () -> treasury.use(InstructionKind.UNFREEZE, "u2", id, "35.01", ""));
+        assertThat(declined.code()).isEqualTo(DeclineCode.FREEZE_EXCEEDED);
+
+        treasury.use(InstructionKind.UNFREEZE, "u2", id, "35.00", "");
+        assertThat(treasury.claimable()).isZero();
+        shows("F000001", "100.00", "0.00", "0.00");
+    }
+
+    @Test
+    void aFreezeOfMoreThanThereIsLeavesNoTrace() {
+        Decline declined = catchThrowableOfType(Decline.class, () -> freeze("f1", "100.01"));
+
+        assertThat(declined.code()).isEqualTo(DeclineCode.INSUFFICIENT_FUNDS);
+        shows("F000001", "100.00", "0.00", "0.00");
+        assertThat(treasury.instruction(freeze("f1", "100.00")).state())
+                .isEqualTo(InstructionState.SUCCEEDED);
+    }
+
+    @Test
+    void aRepeatIsAnsweredAsTheFirstAndMovesNothing() {
+        InstructionId id = freeze("f1", "60.00");
+
+        assertThat(freeze("f1", "60.00")).isEqualTo(id);
+        shows("F000001", "40.00", "60.00", "0.00");
+    }
+
+    @Test
+    void unfreezeAndPayIsStillSentAndAnUnfreezeBesideItTakesNoMoreThanIsLeft() {
+        InstructionId id = freeze("f1", "60.00");
+        treasury.use(InstructionKind.UNFREEZE_PAY, "p1", id, "50.00", "F000002");
+
+        BankCommand command = treasury.send();
+        assertThat(command).isInstanceOf(BankCommand.ForcedTransfer.class);
+        treasury.use(InstructionKind.UNFREEZE, "u1", id, "10.00", "");
+        shows("F000001", "50.00", "0.00", "50.00");
+
+        treasury.end(InstructionState.FAILED);
+        assertThat(treasury.freeze(id).remaining()).isEqualTo(Money.parse("50.00"));
+        shows("F000001", "50.00", "50.00", "0.00");
+    }
+
+    @Test
+    void payAndFreezeIsSentAndTheFreezeAtThePayeeIsThePlatforms() {
+        InstructionId id =
+                treasury.order(InstructionKind.PAY_FREEZE, "pf1", "30.00", Optional.of("F000002"));
+        treasury.send();
+        treasury.end(InstructionState.SUCCEEDED);
+
+        assertThat(treasury.freeze(id).heldBy()).isEqualTo(HeldBy.PLATFORM);
+        shows("F000002", "0.00", "30.00", "0.00");
+        treasury.use(InstructionKind.UNFREEZE, "u1", id, "30.00", "");
+        shows("F000002", "30.00", "0.00", "0.00");
+    }
+}
