@@ -29,11 +29,17 @@ import coffer.market.ApiKeyStore;
 import coffer.market.IdGenerator;
 import coffer.member.MemberStore;
 import coffer.member.Members;
-import coffer.platform.Worker.Rest;
-import coffer.platform.api.Health;
 import coffer.platform.api.HttpApi;
 import coffer.platform.api.Waiters;
-import coffer.platform.database.Place;
+import coffer.platform.config.Config;
+import coffer.platform.database.DatabaseHandle;
+import coffer.platform.monitoring.Health;
+import coffer.platform.monitoring.PlatformMetrics;
+import coffer.platform.worker.AccountWorkers;
+import coffer.platform.worker.ConnectedAccounts;
+import coffer.platform.worker.Signal;
+import coffer.platform.worker.Worker;
+import coffer.platform.worker.Worker.Rest;
 import coffer.reconciliation.Corrections;
 import coffer.reconciliation.DifferenceStore;
 import coffer.reconciliation.JudgementApproval;
@@ -73,23 +79,24 @@ public final class Platform implements AutoCloseable {
 
     private final Config config;
     private final Clock clock;
-    private final Closing closing;
-    private final Meters meters;
-    private final Place place;
+    private final ShutdownSequence closing;
+    private final PlatformMetrics meters;
+    private final DatabaseHandle place;
     private final Database database;
     private final MonitoringStore watch;
     private final LedgerVerifier prover;
-    private final Stations stations;
+    private final ConnectedAccounts stations;
     private final HttpApi api;
 
-    private Platform(Config config, Consumer<String> prepare, Closing closing) {
+    private Platform(Config config, Consumer<String> prepare, ShutdownSequence closing) {
         this.config = config;
         this.clock = clock(config.clockAhead());
         this.closing = closing;
-        this.meters = new Meters(clock);
+        this.meters = new PlatformMetrics(clock);
         this.place =
                 closing.with(
-                        "database server", Place.open(config.store(), meters::databaseRestarted));
+                        "database server",
+                        DatabaseHandle.open(config.store(), meters::databaseRestarted));
         Schema.bringUpToDate(place.ownerUrl());
         prepare.accept(place.ownerUrl());
         Vertx vertx = vertx();
@@ -110,7 +117,8 @@ public final class Platform implements AutoCloseable {
         LocalBatchWriters writers = writers(holder);
         Waiters waiters = new Waiters(config.http().waitLook());
         this.stations =
-                new Stations(banks, books.accounts(), meters, config.work().retryPolicy(), clock);
+                new ConnectedAccounts(
+                        banks, books.accounts(), meters, config.work().retryPolicy(), clock);
         InstructionListener listener =
                 (market, id, state) -> {
                     stations.moved(market, id, state);
@@ -118,8 +126,8 @@ public final class Platform implements AutoCloseable {
                 };
         InstructionUpdater updater = progress(books, writers, listener);
         HttpApi.Cases cases = cases(books, writers, updater, ids, listener);
-        Station.Shared shared =
-                new Station.Shared(
+        AccountWorkers.Shared shared =
+                new AccountWorkers.Shared(
                         config.work(),
                         meters,
                         leases,
@@ -298,7 +306,7 @@ public final class Platform implements AutoCloseable {
      */
     public static Platform start(
             Config config, Consumer<String> prepare, BooleanSupplier calledOff) {
-        Closing closing = new Closing(config.stopLimit(), calledOff);
+        ShutdownSequence closing = new ShutdownSequence(config.stopLimit(), calledOff);
         boolean up = false;
         try {
             Platform platform = new Platform(config, prepare, closing);

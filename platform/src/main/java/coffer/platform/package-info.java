@@ -1,26 +1,29 @@
 /**
  * The process: everything the other modules offer, wired by hand and set going.
  *
- * <p>{@link coffer.platform.Main} reads the command line. {@link coffer.platform.Settings} makes a
- * {@link coffer.platform.Config}. {@link coffer.platform.Platform} is the object graph: database,
- * banks, use cases, workers, HTTP; started by {@code serve} and by tests alike.
+ * <p>{@link coffer.platform.command.Main} reads the command line. {@link
+ * coffer.platform.config.ConfigReader} makes a {@link coffer.platform.config.Config}. {@link
+ * coffer.platform.Platform} is the object graph: database, banks, use cases, workers, HTTP; started
+ * by {@code serve} and by tests alike.
  *
  * <p><b>Threads.</b> The processor's workers have none of their own. A {@link
- * coffer.platform.Worker} gives one to each: it steps while there is work, and else waits for its
- * {@link coffer.platform.Signal}. A {@link coffer.platform.Station} is the five workers of one main
- * account with their {@link coffer.platform.Hands}, which run the calls to the bank; {@link
- * coffer.platform.Stations} finds new main accounts and rings the right bells when an instruction
- * moved. {@link coffer.platform.Meters} counts it all.
+ * coffer.platform.worker.Worker} gives one to each: it steps while there is work, and else waits
+ * for its {@link coffer.platform.worker.Signal}. A {@link coffer.platform.worker.AccountWorkers} is
+ * the five workers of one main account with their {@link coffer.platform.worker.TrackedExecutor},
+ * which run the calls to the bank; {@link coffer.platform.worker.ConnectedAccounts} finds new main
+ * accounts and rings the right bells when an instruction moved. {@link
+ * coffer.platform.monitoring.PlatformMetrics} counts it all.
  *
  * <p><b>Several processes.</b> Any number of platforms may work on one database. Each says that it
  * is there and takes its share of the main accounts; each takes orders for all of them. One that
  * holds a main account finds orders that another took within {@code work.idle-pause}; a caller who
  * waits where the order was taken looks every {@code http.wait-look}.
  *
- * <p><b>Stopping.</b> {@link coffer.platform.Closing} has one clock for the whole. Until a third of
- * the limit is over requests under way are answered, whoever comes is told, and readiness is false;
- * until three quarters workers and their calls may end; what is under way then is withdrawn, or is
- * known to be unknown, and leases are given back. A start may be told to stop at any moment.
+ * <p><b>Stopping.</b> {@link coffer.platform.ShutdownSequence} has one clock for the whole. Until a
+ * third of the limit is over requests under way are answered, whoever comes is told, and readiness
+ * is false; until three quarters workers and their calls may end; what is under way then is
+ * withdrawn, or is known to be unknown, and leases are given back. A start may be told to stop at
+ * any moment.
  *
  * <p><b>Readiness</b> asks whether this process can take an order. With the database away or full
  * it cannot. With a bank away it can: orders wait, and all processes would be as badly off, so that

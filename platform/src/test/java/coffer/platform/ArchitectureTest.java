@@ -98,6 +98,55 @@ class ArchitectureTest {
     }
 
     @Test
+    void packagesOfTheBankAdaptersAndThePlatformFormNoCircle() {
+        SlicesRuleDefinition.slices()
+                .matching("coffer.(banks.**)")
+                .should()
+                .beFreeOfCycles()
+                .check(ALL);
+        SlicesRuleDefinition.slices()
+                .matching("coffer.(platform.**)")
+                .should()
+                .beFreeOfCycles()
+                .check(ALL);
+    }
+
+    /** Whatever else the process has to do with the API goes through the packages below it. */
+    @Test
+    void onlyTheObjectGraphKnowsTheApi() {
+        noClasses()
+                .that()
+                .resideInAPackage("coffer.platform..")
+                .and()
+                .resideOutsideOfPackage("coffer.platform.api")
+                .and()
+                .doNotBelongToAnyOf(Platform.class)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("coffer.platform.api")
+                .check(ALL);
+    }
+
+    @Test
+    void layersOfThePlatformPointDownwards() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("coffer.platform.api", "coffer.platform.http")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "coffer.platform", "coffer.platform.command", "coffer.platform.database")
+                .check(ALL);
+        noClasses()
+                .that()
+                .resideInAPackage("coffer.platform.http")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("coffer.platform.api", "coffer.platform.worker")
+                .check(ALL);
+    }
+
+    @Test
     void thePortsStandOnMoneyAndMarketOnly() {
         classes()
                 .that()

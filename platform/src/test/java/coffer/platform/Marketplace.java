@@ -8,6 +8,7 @@ import coffer.database.Schema;
 import coffer.ledger.InvariantStore;
 import coffer.platform.Api.Answer;
 import coffer.platform.command.SeedFile;
+import coffer.platform.config.ConfigReader;
 import coffer.simulator.Simulator;
 import coffer.simulator.SimulatorConfig;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -89,7 +90,7 @@ public final class Marketplace implements AutoCloseable {
         settings.put("patience.longest-pause", "500ms");
         settings.put("patience.resend", "100ms");
         settings.putAll(overrides);
-        this.platform = Platform.start(Settings.read(settings, Map.of()).get());
+        this.platform = Platform.start(ConfigReader.read(settings, Map.of()).get());
         this.database = new Database(vertx, databaseUrl, 2, Duration.ofSeconds(10));
     }
 

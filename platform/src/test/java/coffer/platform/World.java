@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import coffer.database.Schema;
 import coffer.platform.Api.Answer;
 import coffer.platform.command.SeedFile;
+import coffer.platform.config.Config;
+import coffer.platform.config.ConfigReader;
 import coffer.simulator.Population;
 import coffer.simulator.Simulator;
 import coffer.simulator.SimulatorConfig;
@@ -156,7 +158,7 @@ public final class World implements AutoCloseable {
 
     /** The settings of the platform; another one may be started with them. */
     public Config config() {
-        return Settings.read(settings, Map.of()).get();
+        return ConfigReader.read(settings, Map.of()).get();
     }
 
     /** Stops the platform in good order and starts another on the same database. */

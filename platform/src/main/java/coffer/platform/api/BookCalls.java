@@ -8,6 +8,11 @@ import coffer.instruction.InstructionId;
 import coffer.market.Decline;
 import coffer.market.DeclineCode;
 import coffer.market.FundAccountNo;
+import coffer.platform.http.Cursor;
+import coffer.platform.http.Endpoint;
+import coffer.platform.http.PublicId;
+import coffer.platform.http.Reply;
+import coffer.platform.http.Request;
 import coffer.statement.BankLineId;
 import coffer.statement.BankLineStore;
 import coffer.statement.BankLineStore.Deposit;
@@ -61,7 +66,7 @@ final class BookCalls {
     private Reply listMainAccounts(Request request) {
         return Reply.json(
                 200,
-                Shapes.page(
+                Cursor.list(
                         accounts.mainAccounts(request.market()).stream()
                                 .map(Shapes::mainAccount)
                                 .toList(),

@@ -4,7 +4,13 @@ import coffer.approval.Approvals;
 import coffer.market.Decline;
 import coffer.market.DeclineCode;
 import coffer.market.Resource;
-import coffer.platform.api.Endpoint.Access;
+import coffer.platform.http.Endpoint;
+import coffer.platform.http.Endpoint.Access;
+import coffer.platform.http.Fields;
+import coffer.platform.http.PublicId;
+import coffer.platform.http.Reply;
+import coffer.platform.http.Request;
+import coffer.platform.http.RequestBody;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -75,7 +81,7 @@ final class Checks {
 
     private Reply approve(Request request, Resource resource, Answer answer)
             throws InterruptedException {
-        Ask.nothing(request);
+        RequestBody.nothing(request);
         long id = id(request, resource);
         approvals.approve(request.market(), resource, id, request.caller().actor());
         return answer.answer(request, id);
@@ -83,7 +89,7 @@ final class Checks {
 
     private Reply reject(Request request, Resource resource, Answer answer)
             throws InterruptedException {
-        String because = Ask.once(request, Checks::reason);
+        String because = RequestBody.once(request, Checks::reason);
         long id = id(request, resource);
         approvals.reject(request.market(), resource, id, request.caller().actor(), because);
         return answer.answer(request, id);

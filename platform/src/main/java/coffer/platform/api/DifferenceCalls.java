@@ -7,7 +7,13 @@ import coffer.instruction.RequestAcceptor.Taken;
 import coffer.market.IdempotentRequest;
 import coffer.market.MarketId;
 import coffer.market.Resource;
-import coffer.platform.api.Endpoint.Access;
+import coffer.platform.http.Cursor;
+import coffer.platform.http.Endpoint;
+import coffer.platform.http.Endpoint.Access;
+import coffer.platform.http.PublicId;
+import coffer.platform.http.Reply;
+import coffer.platform.http.Request;
+import coffer.platform.http.RequestBody;
 import coffer.reconciliation.Corrections;
 import coffer.reconciliation.Corrections.Wish;
 import coffer.reconciliation.DifferenceStore;
@@ -87,10 +93,10 @@ final class DifferenceCalls {
     }
 
     private Reply correct(Request request) {
-        IdempotentRequest<Wish> ask = Ask.read(request, DifferenceForms::correction);
+        IdempotentRequest<Wish> ask = RequestBody.read(request, DifferenceForms::correction);
         Taken taken = corrections.propose(request.market(), request.caller().actor(), ask);
         long id = taken.id().value();
-        return Ask.taken(
+        return RequestBody.taken(
                 taken,
                 Checks.path(Resource.CORRECTION, id),
                 DifferenceShapes.correction(foundCorrection(request.market(), id)));

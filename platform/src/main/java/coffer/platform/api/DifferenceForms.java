@@ -4,6 +4,8 @@ import coffer.instruction.InstructionId;
 import coffer.instruction.InstructionState;
 import coffer.market.DeclineCode;
 import coffer.money.Money;
+import coffer.platform.http.Fields;
+import coffer.platform.http.PublicId;
 import coffer.reconciliation.Corrections.Move;
 import coffer.reconciliation.Corrections.Wish;
 import java.util.Optional;

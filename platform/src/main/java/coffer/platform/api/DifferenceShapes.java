@@ -3,6 +3,7 @@ package coffer.platform.api;
 import coffer.approval.ApprovalStore.Approval;
 import coffer.bank.InstructionKind;
 import coffer.market.Resource;
+import coffer.platform.http.PublicId;
 import coffer.reconciliation.DifferenceStore.Correction;
 import coffer.reconciliation.DifferenceStore.Difference;
 import coffer.reconciliation.DifferenceStore.Judgement;

@@ -7,6 +7,8 @@ import coffer.instruction.Explanation;
 import coffer.instruction.Explanation.MayDecide;
 import coffer.instruction.Explanation.Verdict;
 import coffer.instruction.Explanations.Explained;
+import coffer.platform.http.JsonBody;
+import coffer.platform.http.PublicId;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;

@@ -15,9 +15,15 @@ import coffer.market.Decline;
 import coffer.market.DeclineCode;
 import coffer.member.MemberStore;
 import coffer.member.Members;
-import coffer.platform.Config;
-import coffer.platform.Meters;
-import coffer.platform.api.Endpoint.Access;
+import coffer.platform.config.Config;
+import coffer.platform.http.Authenticator;
+import coffer.platform.http.Endpoint;
+import coffer.platform.http.Endpoint.Access;
+import coffer.platform.http.ErrorHandler;
+import coffer.platform.http.Reply;
+import coffer.platform.http.Request;
+import coffer.platform.monitoring.Health;
+import coffer.platform.monitoring.PlatformMetrics;
 import coffer.reconciliation.Corrections;
 import coffer.reconciliation.DifferenceStore;
 import coffer.statement.BankLineStore;
@@ -76,8 +82,8 @@ public final class HttpApi {
             Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
 
     private final Config.Http config;
-    private final Meters meters;
-    private final Edge edge;
+    private final PlatformMetrics meters;
+    private final ErrorHandler edge;
     private final Waiters waiters;
     private final ExecutorService threads;
     private final Semaphore places;
@@ -121,13 +127,13 @@ public final class HttpApi {
             Books books,
             Waiters waiters,
             Health health,
-            Meters meters,
+            PlatformMetrics meters,
             ExecutorService threads) {
         this.config = config;
         this.meters = meters;
         this.waiters = waiters;
         this.threads = threads;
-        this.edge = new Edge(new Gatekeeper(books.keys(), config), meters);
+        this.edge = new ErrorHandler(new Authenticator(books.keys(), config), meters);
         this.places = new Semaphore(config.mostRequests());
         meters.requests(() -> config.mostRequests() - places.availablePermits());
         List<Endpoint> endpoints = new ArrayList<>(endpoints(cases, books));
@@ -245,7 +251,11 @@ public final class HttpApi {
         Request request = request(context);
         boolean counted = endpoint.access() != Access.OPEN;
         if (counted && stopping) {
-            write(context, endpoint.path(), request, edge.declined(Edge.stopping(), request));
+            write(
+                    context,
+                    endpoint.path(),
+                    request,
+                    edge.declined(ErrorHandler.stopping(), request));
             return;
         }
         if (counted && !places.tryAcquire()) {

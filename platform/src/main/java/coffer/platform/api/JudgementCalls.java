@@ -11,7 +11,15 @@ import coffer.market.IdempotentRequest;
 import coffer.market.MarketId;
 import coffer.market.Resource;
 import coffer.platform.api.DifferenceForms.Judged;
-import coffer.platform.api.Endpoint.Access;
+import coffer.platform.http.Endpoint;
+import coffer.platform.http.Endpoint.Access;
+import coffer.platform.http.ErrorHandler;
+import coffer.platform.http.Fields;
+import coffer.platform.http.JsonBody;
+import coffer.platform.http.PublicId;
+import coffer.platform.http.Reply;
+import coffer.platform.http.Request;
+import coffer.platform.http.RequestBody;
 import coffer.reconciliation.Corrections;
 import coffer.reconciliation.Corrections.Opinion;
 import coffer.reconciliation.DifferenceStore;
@@ -44,7 +52,7 @@ final class JudgementCalls {
     private final InstructionStore instructions;
     private final Numbers numbers;
     private final Checks checks;
-    private final Edge edge;
+    private final ErrorHandler edge;
 
     JudgementCalls(
             Corrections corrections,
@@ -53,7 +61,7 @@ final class JudgementCalls {
             InstructionStore instructions,
             Numbers numbers,
             Checks checks,
-            Edge edge) {
+            ErrorHandler edge) {
         this.corrections = corrections;
         this.approvals = approvals;
         this.store = store;
@@ -80,9 +88,9 @@ final class JudgementCalls {
     }
 
     private Reply judge(Request request) {
-        Taken taken = made(request, Ask.read(request, DifferenceForms::judgement));
+        Taken taken = made(request, RequestBody.read(request, DifferenceForms::judgement));
         long id = taken.id().value();
-        return Ask.taken(taken, Checks.path(Resource.JUDGEMENT, id), shown(request, id));
+        return RequestBody.taken(taken, Checks.path(Resource.JUDGEMENT, id), shown(request, id));
     }
 
     private Taken made(Request request, IdempotentRequest<Judged> ask) {
@@ -129,7 +137,7 @@ final class JudgementCalls {
     }
 
     private Reply judgeMany(Request request) {
-        List<ObjectNode> items = Ask.items(request, "judgements", MOST);
+        List<ObjectNode> items = RequestBody.items(request, "judgements", MOST);
         ObjectNode body = JsonBody.object();
         ArrayNode data = body.putArray("data");
         for (ObjectNode item : items) {
@@ -139,7 +147,7 @@ final class JudgementCalls {
                     element,
                     () -> {
                         IdempotentRequest<Judged> ask =
-                                Ask.item(request, item, DifferenceForms::judgement);
+                                RequestBody.item(request, item, DifferenceForms::judgement);
                         element.put("out_request_no", ask.no().value());
                         Taken taken = made(request, ask);
                         ObjectNode judgement = shown(request, taken.id().value());
@@ -154,7 +162,7 @@ final class JudgementCalls {
     }
 
     private Reply approveMany(Request request) {
-        List<String> ids = Ask.once(request, JudgementCalls::ids);
+        List<String> ids = RequestBody.once(request, JudgementCalls::ids);
         return checked(
                 request,
                 ids,
@@ -170,7 +178,7 @@ final class JudgementCalls {
 
     private Reply rejectMany(Request request) {
         Rejection rejection =
-                Ask.once(
+                RequestBody.once(
                         request,
                         fields -> {
                             Supplier<List<String>> ids = ids(fields);
@@ -224,7 +232,7 @@ final class JudgementCalls {
         } catch (Decline decline) {
             declined(request, element, decline);
         } catch (DatabaseUnavailable away) {
-            declined(request, element, Edge.away());
+            declined(request, element, ErrorHandler.away());
         }
     }
 

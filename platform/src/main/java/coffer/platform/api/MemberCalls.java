@@ -8,7 +8,12 @@ import coffer.member.MemberStore;
 import coffer.member.MemberStore.MemberView;
 import coffer.member.Members;
 import coffer.member.Members.Application;
-import coffer.platform.api.Endpoint.Access;
+import coffer.platform.http.Endpoint;
+import coffer.platform.http.Endpoint.Access;
+import coffer.platform.http.Fields;
+import coffer.platform.http.Reply;
+import coffer.platform.http.Request;
+import coffer.platform.http.RequestBody;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -62,13 +67,13 @@ final class MemberCalls {
     }
 
     private Reply apply(Request request) {
-        IdempotentRequest<Application> ask = Ask.read(request, MemberForm::read);
+        IdempotentRequest<Application> ask = RequestBody.read(request, MemberForm::read);
         Taken taken = members.apply(request.market(), request.caller().actor(), ask);
         return taken(request, taken, taken.id().value());
     }
 
     private Reply taken(Request request, Taken taken, long member) {
-        return Ask.taken(
+        return RequestBody.taken(
                 taken,
                 Checks.path(Resource.MEMBER, member),
                 MemberShapes.member(view(request.market(), member)));
@@ -88,7 +93,8 @@ final class MemberCalls {
 
     private Reply rename(Request request) {
         long member = Checks.id(request, Resource.MEMBER);
-        IdempotentRequest<String> ask = Ask.read(request, "rename " + member, MemberCalls::name);
+        IdempotentRequest<String> ask =
+                RequestBody.read(request, "rename " + member, MemberCalls::name);
         Taken taken = members.rename(request.market(), member, ask);
         return taken(request, taken, member);
     }
@@ -100,13 +106,14 @@ final class MemberCalls {
 
     private Reply close(Request request) {
         long member = Checks.id(request, Resource.MEMBER);
-        IdempotentRequest<Boolean> ask = Ask.read(request, "close " + member, _ -> () -> true);
+        IdempotentRequest<Boolean> ask =
+                RequestBody.read(request, "close " + member, _ -> () -> true);
         Taken taken = members.close(request.market(), member, ask);
         return taken(request, taken, member);
     }
 
     private Reply suspend(Request request, boolean suspended) {
-        String because = Ask.once(request, Checks::reason);
+        String because = RequestBody.once(request, Checks::reason);
         long member = Checks.id(request, Resource.MEMBER);
         members.suspend(request.market(), member, suspended, request.caller().actor(), because);
         return answer(request, member);

@@ -7,6 +7,7 @@ import coffer.bank.ExternalAccount;
 import coffer.bank.MemberKind;
 import coffer.market.DeclineCode;
 import coffer.member.Members.Application;
+import coffer.platform.http.Fields;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;

@@ -3,6 +3,7 @@ package coffer.platform.api;
 import coffer.bank.Applicant;
 import coffer.member.MemberStore.BoundAccount;
 import coffer.member.MemberStore.MemberView;
+import coffer.platform.http.PublicId;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;

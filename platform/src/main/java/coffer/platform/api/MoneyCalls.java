@@ -13,7 +13,13 @@ import coffer.instruction.RequestAcceptor.Taken;
 import coffer.market.IdempotentRequest;
 import coffer.market.MarketId;
 import coffer.market.Resource;
-import coffer.platform.api.Endpoint.Access;
+import coffer.platform.http.Cursor;
+import coffer.platform.http.Endpoint;
+import coffer.platform.http.Endpoint.Access;
+import coffer.platform.http.PublicId;
+import coffer.platform.http.Reply;
+import coffer.platform.http.Request;
+import coffer.platform.http.RequestBody;
 import coffer.statement.BankLineId;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -128,14 +134,15 @@ final class MoneyCalls {
         Optional<Duration> wait = orders.wait(request);
         BankLineId deposit = found(request).id();
         IdempotentRequest<SendBack> ask =
-                Ask.read(request, "send-back " + deposit.value(), MoneyForms.sendBack(deposit));
+                RequestBody.read(
+                        request, "send-back " + deposit.value(), MoneyForms.sendBack(deposit));
         Taken taken = publicDeposits.sendBack(request.market(), request.caller().actor(), ask);
         return orders.taken(request, Resource.SEND_BACK, taken, wait);
     }
 
     private Reply credit(Request request) throws InterruptedException {
         Optional<Duration> wait = orders.wait(request);
-        IdempotentRequest<Credit> ask = Ask.read(request, MoneyForms::credit);
+        IdempotentRequest<Credit> ask = RequestBody.read(request, MoneyForms::credit);
         Taken taken = publicDeposits.credit(request.market(), request.caller().actor(), ask);
         return orders.taken(request, Resource.ADJUSTMENT_CREDIT, taken, wait);
     }
@@ -144,14 +151,14 @@ final class MoneyCalls {
         Optional<Duration> wait = orders.wait(request);
         InstructionId credit = new InstructionId(Checks.id(request, Resource.ADJUSTMENT_CREDIT));
         IdempotentRequest<TakeBack> ask =
-                Ask.read(request, "take-back " + credit, MoneyForms.takeBack(credit));
+                RequestBody.read(request, "take-back " + credit, MoneyForms.takeBack(credit));
         Taken taken = publicDeposits.takeBack(request.market(), request.caller().actor(), ask);
         return orders.taken(request, Resource.TAKE_BACK, taken, wait);
     }
 
     private Reply withdraw(Request request) throws InterruptedException {
         Optional<Duration> wait = orders.wait(request);
-        IdempotentRequest<Withdrawals.Wish> ask = Ask.read(request, MoneyForms::withdrawal);
+        IdempotentRequest<Withdrawals.Wish> ask = RequestBody.read(request, MoneyForms::withdrawal);
         Taken taken = withdrawals.withdraw(request.market(), request.caller().actor(), ask);
         return orders.taken(request, Resource.WITHDRAWAL, taken, wait);
     }

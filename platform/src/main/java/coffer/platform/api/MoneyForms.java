@@ -8,6 +8,8 @@ import coffer.instruction.InstructionId;
 import coffer.market.DeclineCode;
 import coffer.market.FundAccountNo;
 import coffer.money.Money;
+import coffer.platform.http.Fields;
+import coffer.platform.http.PublicId;
 import coffer.statement.BankLineId;
 import java.util.Optional;
 import java.util.function.Supplier;

@@ -2,7 +2,13 @@ package coffer.platform.api;
 
 import coffer.market.Decline;
 import coffer.market.DeclineCode;
-import coffer.platform.Meters;
+import coffer.platform.http.Endpoint;
+import coffer.platform.http.JsonBody;
+import coffer.platform.http.Problems;
+import coffer.platform.http.Reply;
+import coffer.platform.http.Request;
+import coffer.platform.monitoring.Health;
+import coffer.platform.monitoring.PlatformMetrics;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
@@ -14,9 +20,9 @@ final class OperationCalls {
     private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
 
     private final Health health;
-    private final Meters meters;
+    private final PlatformMetrics meters;
 
-    OperationCalls(Health health, Meters meters) {
+    OperationCalls(Health health, PlatformMetrics meters) {
         this.health = health;
         this.meters = meters;
     }

@@ -8,6 +8,8 @@ import coffer.instruction.BankInstruction;
 import coffer.instruction.InstructionStore.Payout;
 import coffer.instruction.OrderStore.OrderView;
 import coffer.market.Resource;
+import coffer.platform.http.JsonBody;
+import coffer.platform.http.PublicId;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 

@@ -12,6 +12,9 @@ import coffer.market.Decline;
 import coffer.market.DeclineCode;
 import coffer.market.MarketId;
 import coffer.market.Resource;
+import coffer.platform.http.Reply;
+import coffer.platform.http.Request;
+import coffer.platform.http.RequestBody;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.Map;
@@ -76,7 +79,7 @@ final class Orders {
         boolean fresh = !taken.replayed() && !taken.ended() && resource == Resource.FORCED_TRANSFER;
         OrderView view = awaited(request, resource, taken.id(), wait, fresh);
         Reply reply =
-                Ask.taken(
+                RequestBody.taken(
                         taken, Checks.path(resource, taken.id().value()), OrderShapes.order(view));
         return applied(reply, wait);
     }

@@ -14,13 +14,14 @@ import coffer.ledger.BankLineCause;
 import coffer.market.Resource;
 import coffer.money.BucketKind;
 import coffer.money.Currency;
+import coffer.platform.http.JsonBody;
+import coffer.platform.http.PublicId;
 import coffer.statement.BankLineStore.Deposit;
 import coffer.transfer.FreezeStore.FreezeView;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -28,7 +29,7 @@ import java.util.Optional;
  * Objects as markets see them. Money is text with two digits after the point, an instant is UTC, a
  * bank's date and time are the bank's; what is not there is left out.
  */
-final class Shapes {
+public final class Shapes {
 
     /** A journal's number is that of its line or Correction times this, and its role. */
     private static final int JOURNALS = 4;
@@ -209,16 +210,6 @@ final class Shapes {
         json.put("bank_date", line.ref().bankDate().toString());
         json.put("bank_time", line.bankTime().truncatedTo(ChronoUnit.SECONDS).toString());
         json.put("bank_serial", line.ref().flow() + "/" + line.ref().sequence());
-    }
-
-    /** A page of a list; the cursor leads to what follows. */
-    static ObjectNode page(List<ObjectNode> rows, Optional<String> next) {
-        ObjectNode json = JsonBody.object();
-        json.put("object", "list");
-        json.putArray("data").addAll(rows);
-        json.put("has_more", next.isPresent());
-        next.ifPresent(cursor -> json.put("next_cursor", cursor));
-        return json;
     }
 
     static ObjectNode object(PublicId kind, long id, String name) {

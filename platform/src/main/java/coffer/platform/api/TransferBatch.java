@@ -8,6 +8,11 @@ import coffer.market.Decline;
 import coffer.market.IdempotentRequest;
 import coffer.market.MarketId;
 import coffer.market.Resource;
+import coffer.platform.http.ErrorHandler;
+import coffer.platform.http.JsonBody;
+import coffer.platform.http.Reply;
+import coffer.platform.http.Request;
+import coffer.platform.http.RequestBody;
 import coffer.transfer.ForcedTransfers;
 import coffer.transfer.ForcedTransfers.Wish;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -36,9 +41,9 @@ final class TransferBatch {
 
     private final ForcedTransfers transfers;
     private final Orders orders;
-    private final Edge edge;
+    private final ErrorHandler edge;
 
-    TransferBatch(ForcedTransfers transfers, Orders orders, Edge edge) {
+    TransferBatch(ForcedTransfers transfers, Orders orders, ErrorHandler edge) {
         this.transfers = transfers;
         this.orders = orders;
         this.edge = edge;
@@ -55,7 +60,7 @@ final class TransferBatch {
     /** Answers to a batch. A wish to wait is not honoured here, and nothing says that it was. */
     Reply order(Request request) {
         List<Item> items =
-                Ask.items(request, "orders", MOST).stream()
+                RequestBody.items(request, "orders", MOST).stream()
                         .map(json -> item(request, json))
                         .toList();
         List<Verdict> verdicts = verdicts(request.market(), items);
@@ -69,13 +74,13 @@ final class TransferBatch {
                 case Verdict.Accepted(Taken taken) -> {
                     ObjectNode order = shown.get(taken.id());
                     if (order == null) {
-                        declined(element, Edge.away(), request);
+                        declined(element, ErrorHandler.away(), request);
                     } else {
                         taken(element, taken, order);
                     }
                 }
                 case Verdict.Declined(Decline why) -> declined(element, why, request);
-                case Verdict.Unknown() -> declined(element, Edge.away(), request);
+                case Verdict.Unknown() -> declined(element, ErrorHandler.away(), request);
             }
         }
         return Reply.json(200, body);
@@ -83,7 +88,7 @@ final class TransferBatch {
 
     private static Item item(Request request, ObjectNode json) {
         try {
-            IdempotentRequest<Wish> ask = Ask.item(request, json, TransferForm::read);
+            IdempotentRequest<Wish> ask = RequestBody.item(request, json, TransferForm::read);
             return new Item.Numbered(ask);
         } catch (Decline decline) {
             return new Item.Nameless(decline);

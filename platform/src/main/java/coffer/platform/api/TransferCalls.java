@@ -5,7 +5,12 @@ import coffer.instruction.InstructionId;
 import coffer.instruction.RequestAcceptor.Taken;
 import coffer.market.IdempotentRequest;
 import coffer.market.Resource;
-import coffer.platform.api.Endpoint.Access;
+import coffer.platform.http.Endpoint;
+import coffer.platform.http.Endpoint.Access;
+import coffer.platform.http.ErrorHandler;
+import coffer.platform.http.Reply;
+import coffer.platform.http.Request;
+import coffer.platform.http.RequestBody;
 import coffer.transfer.ForcedTransfers;
 import coffer.transfer.ForcedTransfers.Wish;
 import java.time.Duration;
@@ -21,7 +26,7 @@ final class TransferCalls {
     private final Orders orders;
     private final TransferBatch batch;
 
-    TransferCalls(ForcedTransfers transfers, Orders orders, Edge edge) {
+    TransferCalls(ForcedTransfers transfers, Orders orders, ErrorHandler edge) {
         this.transfers = transfers;
         this.orders = orders;
         this.batch = new TransferBatch(transfers, orders, edge);
@@ -44,13 +49,13 @@ final class TransferCalls {
 
     private Reply order(Request request) throws InterruptedException {
         Optional<Duration> wait = orders.wait(request);
-        IdempotentRequest<Wish> ask = Ask.read(request, TransferForm::read);
+        IdempotentRequest<Wish> ask = RequestBody.read(request, TransferForm::read);
         Taken taken = transfers.order(request.market(), ask);
         return orders.taken(request, Resource.FORCED_TRANSFER, taken, wait);
     }
 
     private Reply cancel(Request request) throws InterruptedException {
-        Ask.nothing(request);
+        RequestBody.nothing(request);
         InstructionId id = new InstructionId(Checks.id(request, Resource.FORCED_TRANSFER));
         BankInstruction cancelled = transfers.cancel(request.market(), id);
         return orders.answer(request, Resource.FORCED_TRANSFER, cancelled.id().value());

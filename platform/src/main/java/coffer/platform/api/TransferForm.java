@@ -5,6 +5,8 @@ import coffer.instruction.InstructionId;
 import coffer.market.DeclineCode;
 import coffer.market.FundAccountNo;
 import coffer.money.Money;
+import coffer.platform.http.Fields;
+import coffer.platform.http.PublicId;
 import coffer.transfer.ForcedTransfers.Wish;
 import java.util.Arrays;
 import java.util.Optional;

@@ -4,7 +4,7 @@ import coffer.instruction.InstructionId;
 import coffer.instruction.InstructionListener;
 import coffer.instruction.InstructionState;
 import coffer.market.MarketId;
-import coffer.platform.Signal;
+import coffer.platform.worker.Signal;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;

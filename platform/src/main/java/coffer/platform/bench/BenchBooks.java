@@ -4,9 +4,9 @@ import coffer.database.Database;
 import coffer.instruction.LocalBatchWriters;
 import coffer.instruction.ProcessorMetrics;
 import coffer.ledger.InvariantStore;
-import coffer.platform.Config;
 import coffer.platform.command.SettingsOptions;
-import coffer.platform.database.Place;
+import coffer.platform.config.Config;
+import coffer.platform.database.DatabaseHandle;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -73,7 +73,7 @@ public final class BenchBooks implements Callable<Integer> {
         Config config = options.read().get();
         JsonObject all = new JsonObject();
         int broken = 0;
-        try (Place place = Place.reach(config.store())) {
+        try (DatabaseHandle place = DatabaseHandle.reach(config.store())) {
             for (String part : wanted) {
                 JsonObject json = measured(place, part, config);
                 broken += json.getInteger("broken_promises");
@@ -85,7 +85,7 @@ public final class BenchBooks implements Callable<Integer> {
         return broken == 0 ? 0 : 1;
     }
 
-    private JsonObject measured(Place place, String part, Config config)
+    private JsonObject measured(DatabaseHandle place, String part, Config config)
             throws InterruptedException {
         PrintWriter progress = spec.commandLine().getErr();
         progress.println(part + ": opening %,d accounts".formatted(accounts));

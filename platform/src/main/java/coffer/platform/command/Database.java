@@ -1,6 +1,6 @@
 package coffer.platform.command;
 
-import coffer.platform.Config;
+import coffer.platform.config.Config;
 import coffer.platform.database.DataFolder;
 import coffer.platform.database.EmbeddedServer;
 import java.io.IOException;

@@ -7,7 +7,7 @@ import coffer.instruction.Quarantine.Outcome;
 import coffer.instruction.QuarantineStore;
 import coffer.instruction.QuarantineStore.Account;
 import coffer.lease.LeaseStore;
-import coffer.platform.Config;
+import coffer.platform.config.Config;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Clock;
@@ -61,7 +61,8 @@ public final class Quarantine implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         Config config = options.read(address).get();
         Clock clock = Clock.systemUTC();
-        try (Reach reach = Reach.of(config.store(), config.store().statementLimit())) {
+        try (CommandDatabase reach =
+                CommandDatabase.of(config.store(), config.store().statementLimit())) {
             // A backup may be older than this program.
             Schema.bringUpToDate(reach.ownerUrl());
             QuarantineStore store = new QuarantineStore(reach.database(), clock);

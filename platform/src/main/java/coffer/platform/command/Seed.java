@@ -1,8 +1,8 @@
 package coffer.platform.command;
 
 import coffer.database.Schema;
-import coffer.platform.Config;
-import coffer.platform.database.Place;
+import coffer.platform.config.Config;
+import coffer.platform.database.DatabaseHandle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +34,7 @@ public final class Seed implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         SeedFile seed = SeedFile.read(Files.readString(file));
         Config config = options.read().get();
-        try (Place place = Place.reach(config.store())) {
+        try (DatabaseHandle place = DatabaseHandle.reach(config.store())) {
             Schema.bringUpToDate(place.ownerUrl());
             spec.commandLine().getOut().println(seed.plant(place.ownerUrl()));
             spec.commandLine().getOut().flush();

@@ -1,8 +1,8 @@
 package coffer.platform.command;
 
-import coffer.platform.Config;
 import coffer.platform.Platform;
-import coffer.platform.Settings;
+import coffer.platform.config.Config;
+import coffer.platform.config.ConfigReader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -49,7 +49,7 @@ public final class Serve implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Settings settings = options.read();
+        ConfigReader settings = options.read();
         PrintWriter out = spec.commandLine().getOut();
         if (printConfig) {
             settings.shown().forEach(out::println);
@@ -69,7 +69,8 @@ public final class Serve implements Callable<Integer> {
         String ready =
                 "platform ready url=%s database=%s"
                         .formatted(
-                                platform.url(), Settings.withoutPassword(platform.databaseUrl()));
+                                platform.url(),
+                                ConfigReader.withoutPassword(platform.databaseUrl()));
         LOG.info(ready);
         out.println(ready);
         out.flush();

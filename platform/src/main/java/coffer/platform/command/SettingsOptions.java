@@ -1,6 +1,6 @@
 package coffer.platform.command;
 
-import coffer.platform.Settings;
+import coffer.platform.config.ConfigReader;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +26,7 @@ public final class SettingsOptions {
      *
      * @throws Settings.Wrong naming all problems, if there are any
      */
-    public Settings read() throws IOException {
+    public ConfigReader read() throws IOException {
         return read(Optional.empty());
     }
 
@@ -35,7 +35,7 @@ public final class SettingsOptions {
      *
      * @param database its address, as the owner of the schema or as the application
      */
-    Settings read(Optional<String> database) throws IOException {
+    ConfigReader read(Optional<String> database) throws IOException {
         Map<String, String> properties = new HashMap<>();
         if (file.isPresent()) {
             Properties read = new Properties();
@@ -51,6 +51,6 @@ public final class SettingsOptions {
             properties.keySet().removeIf(name -> name.startsWith("database."));
             properties.put("database.url", url);
         });
-        return Settings.read(properties, environment);
+        return ConfigReader.read(properties, environment);
     }
 }

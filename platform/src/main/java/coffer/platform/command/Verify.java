@@ -80,7 +80,8 @@ public final class Verify implements Callable<Integer> {
         }
         Clock clock = Clock.systemUTC();
         Instant at = clock.instant();
-        try (Reach reach = Reach.of(options.read(address).get().store(), STATEMENT_LIMIT);
+        try (CommandDatabase reach =
+                        CommandDatabase.of(options.read(address).get().store(), STATEMENT_LIMIT);
                 Snapshot snapshot = reach.database().snapshot()) {
             Proof proof = LedgerVerifier.proveOnce(snapshot, clock, heads);
             Watch watch = new MonitoringStore(snapshot).watch();

@@ -4,9 +4,9 @@
  * coffer.platform.command.Database} runs the embedded PostgreSQL alone, for platforms that share
  * it, {@link coffer.platform.command.Verify} proves the books, {@link
  * coffer.platform.command.Quarantine} makes restored ones safe to run on; the last two find their
- * database by {@link coffer.platform.command.Reach}. All take their settings through {@link
- * coffer.platform.command.SettingsOptions}. What a command has to say goes to standard output; the
- * log goes to standard error.
+ * database by {@link coffer.platform.command.CommandDatabase}. All take their settings through
+ * {@link coffer.platform.command.SettingsOptions}. What a command has to say goes to standard
+ * output; the log goes to standard error.
  */
 @NullMarked
 package coffer.platform.command;

@@ -129,7 +129,7 @@ final class Fleet implements AutoCloseable {
         all.putAll(more);
         Child platform =
                 Child.start(
-                        "coffer.platform.Main",
+                        "coffer.platform.command.Main",
                         Pattern.compile("platform ready url=(\\S+) database=(\\S+)"),
                         all,
                         List.of("serve"));

@@ -81,7 +81,7 @@ final class ProcessKillIT {
         settings.put("COFFER_PATIENCE_LONGEST_PAUSE", "1s");
         startPlatform();
         Path seed = Files.writeString(folder.resolve("seed.json"), seed());
-        Child.run("coffer.platform.Main", settings, List.of("seed", seed.toString()));
+        Child.run("coffer.platform.command.Main", settings, List.of("seed", seed.toString()));
         control()
                 .post(
                         "/sim/deposits",
@@ -109,7 +109,7 @@ final class ProcessKillIT {
     private void startPlatform() {
         platform =
                 Child.start(
-                        "coffer.platform.Main",
+                        "coffer.platform.command.Main",
                         Pattern.compile("platform ready url=(\\S+) database=(\\S+)"),
                         settings,
                         List.of("serve"));

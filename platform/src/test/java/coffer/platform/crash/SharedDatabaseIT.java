@@ -24,7 +24,7 @@ class SharedDatabaseIT {
 
     private Child database() {
         return Child.start(
-                "coffer.platform.Main",
+                "coffer.platform.command.Main",
                 Pattern.compile("^database ready url=(\\S+)$"),
                 Map.of("COFFER_DATA", folder.toString()),
                 List.of("database"));
@@ -32,7 +32,7 @@ class SharedDatabaseIT {
 
     private static Child platform(String url) {
         return Child.start(
-                "coffer.platform.Main",
+                "coffer.platform.command.Main",
                 Pattern.compile("^platform ready url=(\\S+) database=(\\S+)$"),
                 Map.of("COFFER_DATABASE_URL", url, "COFFER_HTTP_PORT", "0"),
                 List.of("serve"));
@@ -69,7 +69,7 @@ class SharedDatabaseIT {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
                         System.getProperty("java.class.path"),
-                        "coffer.platform.Main",
+                        "coffer.platform.command.Main",
                         "database");
         builder.environment().keySet().removeIf(name -> name.startsWith("COFFER_"));
         builder.environment().put("COFFER_DATABASE_URL", "postgresql://a@127.0.0.1:1/a");

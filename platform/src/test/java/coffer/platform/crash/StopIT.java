@@ -23,7 +23,7 @@ final class StopIT {
 
     private static final Pattern READY =
             Pattern.compile("platform ready url=(\\S+) database=(\\S+)");
-    private static final String MAIN = "coffer.platform.Main";
+    private static final String MAIN = "coffer.platform.command.Main";
 
     /** What a JVM ends with that was told to stop before our program began. */
     private static final int NOT_BEGUN = 143;

@@ -138,7 +138,7 @@ class DocumentsTest {
         CommandLine simulator = new CommandLine(coffer.simulator.Main.class);
         commands.put("simulator", options(simulator));
         for (CommandLine program :
-                List.of(simulator, new CommandLine(coffer.platform.Main.class))) {
+                List.of(simulator, new CommandLine(coffer.platform.command.Main.class))) {
             program.getSubcommands().forEach((name, line) -> commands.put(name, options(line)));
         }
         return commands;

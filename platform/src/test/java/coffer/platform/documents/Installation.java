@@ -7,9 +7,9 @@ import coffer.database.Schema;
 import coffer.platform.Api;
 import coffer.platform.Api.Answer;
 import coffer.platform.Platform;
-import coffer.platform.Settings;
 import coffer.platform.TestDatabase;
 import coffer.platform.command.SeedFile;
+import coffer.platform.config.ConfigReader;
 import coffer.simulator.Simulator;
 import coffer.simulator.SimulatorConfig;
 import java.time.Duration;
@@ -59,7 +59,8 @@ final class Installation implements AutoCloseable {
                         "staff.keys", "demo/wang=" + MAKER_KEY + " demo/li=" + CHECKER_KEY,
                         "work.lines-poll", "500ms",
                         "work.discovery-pause", "200ms");
-        return new Installation(simulator, Platform.start(Settings.read(settings, Map.of()).get()));
+        return new Installation(
+                simulator, Platform.start(ConfigReader.read(settings, Map.of()).get()));
     }
 
     private static String market(String bankUrl) {

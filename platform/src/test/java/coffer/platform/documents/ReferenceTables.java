@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import coffer.banks.citic.CiticConfig;
 import coffer.market.MainAccountNo;
-import coffer.platform.Settings;
+import coffer.platform.config.ConfigReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -80,7 +80,7 @@ final class ReferenceTables {
     /** The settings of the platform with their defaults. */
     static Map<String, String> settingDefaults() {
         Map<String, String> defaults = new LinkedHashMap<>();
-        for (String line : Settings.read(Map.of(), Map.of()).shown()) {
+        for (String line : ConfigReader.read(Map.of(), Map.of()).shown()) {
             int equals = line.indexOf('=');
             defaults.put(line.substring(0, equals), line.substring(equals + 1));
         }
@@ -109,9 +109,9 @@ final class ReferenceTables {
         Map<String, String> all =
                 names.stream().collect(Collectors.toMap(Function.identity(), _ -> value));
         try {
-            Settings.read(all, Map.of());
+            ConfigReader.read(all, Map.of());
             return List.of();
-        } catch (Settings.Wrong wrong) {
+        } catch (ConfigReader.Wrong wrong) {
             return wrong.problems();
         }
     }

@@ -1,0 +1,112 @@
+package coffer.platform.http;
+
+import coffer.database.DatabaseUnavailable;
+import coffer.market.Actor;
+import coffer.market.Decline;
+import coffer.market.DeclineCode;
+import coffer.platform.http.Endpoint.Access;
+import coffer.platform.monitoring.PlatformMetrics;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where declines and mistakes become answers, and nowhere else: a decline is a problem with its
+ * code, a database that is away is "unavailable", one without room "storage_full", and whatever
+ * else is thrown is a mistake of ours, which is logged and told as no more than that.
+ */
+public final class ErrorHandler {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ErrorHandler.class);
+
+    private final Authenticator gatekeeper;
+    private final PlatformMetrics meters;
+
+    public ErrorHandler(Authenticator gatekeeper, PlatformMetrics meters) {
+        this.gatekeeper = gatekeeper;
+        this.meters = meters;
+    }
+
+    /** The answer to a request, come what may. */
+    public Reply answer(Endpoint endpoint, Request request) {
+        try {
+            Request known = admitted(endpoint, request);
+            return endpoint.call().answer(known);
+        } catch (Decline decline) {
+            return declined(decline, request);
+        } catch (DatabaseUnavailable away) {
+            LOG.warn("{} {}: {}", endpoint.method(), endpoint.path(), away.getMessage());
+            return declined(away.full() ? full() : away(), request);
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            return declined(stopping(), request);
+        } catch (Throwable mistake) {
+            LOG.error("{} {} met a mistake of ours", endpoint.method(), endpoint.path(), mistake);
+            return declined(
+                    Decline.of(DeclineCode.INTERNAL, "the request id leads us to the cause"),
+                    request);
+        }
+    }
+
+    private Request admitted(Endpoint endpoint, Request request) {
+        Request known = request;
+        if (endpoint.access() != Access.OPEN) {
+            Caller caller = gatekeeper.caller(request.header("Authorization"));
+            requireAllowed(endpoint.access(), caller.actor());
+            known = request.by(caller);
+        }
+        for (String parameter : request.query().keySet()) {
+            if (!endpoint.parameters().contains(parameter)) {
+                throw Request.invalid("there is no query parameter " + parameter + " here");
+            }
+        }
+        return known;
+    }
+
+    private static void requireAllowed(Access access, Actor actor) {
+        boolean allowed =
+                switch (access) {
+                    case OPEN, ANYBODY -> true;
+                    case CLIENT -> actor.kind() == Actor.Kind.CLIENT;
+                    case STAFF -> actor.kind() == Actor.Kind.STAFF;
+                };
+        if (!allowed) {
+            throw Decline.of(
+                    DeclineCode.NOT_ALLOWED,
+                    access == Access.STAFF
+                            ? "only a person of the market may do that"
+                            : "only a program of the market may do that");
+        }
+    }
+
+    /** The problem of a decline. */
+    public Reply declined(Decline decline, Request request) {
+        meters.declined(decline.code());
+        return Problems.reply(decline, request.path(), request.id());
+    }
+
+    /** The problem of one item of a request, which stands in an answer beside others. */
+    public ObjectNode declinedItem(Decline decline, Request request) {
+        meters.declined(decline.code());
+        return Problems.body(decline, request.path(), request.id());
+    }
+
+    private static Decline full() {
+        return Decline.of(
+                DeclineCode.STORAGE_FULL,
+                "the database has no room left; nothing was done, and the same request may be sent"
+                        + " again");
+    }
+
+    /** What is said to whoever comes while the process ends. */
+    public static Decline stopping() {
+        return Decline.of(DeclineCode.UNAVAILABLE, "the platform is stopping");
+    }
+
+    /** What is said when it is not known whether a thing was done. */
+    public static Decline away() {
+        return Decline.of(
+                DeclineCode.UNAVAILABLE,
+                "the database is away; the same request may be sent again");
+    }
+}

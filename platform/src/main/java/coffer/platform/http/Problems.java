@@ -1,0 +1,94 @@
+package coffer.platform.http;
+
+import coffer.market.Decline;
+import coffer.market.DeclineCode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.core.buffer.Buffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Declines as {@code application/problem+json} (RFC 9457), and the page that explains each code.
+ */
+public final class Problems {
+
+    /** Where the page of a code is, less the code. */
+    public static final String PAGES = "/errors/";
+
+    private Problems() {}
+
+    /** The problem of a decline as the whole answer to a request. */
+    static Reply reply(Decline decline, String path, String requestId) {
+        DeclineCode code = decline.code();
+        Reply reply =
+                new Reply(
+                        code.status(),
+                        Reply.PROBLEM,
+                        Buffer.buffer(JsonBody.bytes(body(decline, path, requestId))),
+                        Map.of());
+        if (code == DeclineCode.UNAUTHENTICATED) {
+            return reply.with("WWW-Authenticate", "Bearer");
+        }
+        if (code == DeclineCode.STORAGE_FULL) {
+            // Somebody must make room first.
+            return reply.with("Retry-After", "30");
+        }
+        return code == DeclineCode.BUSY || code == DeclineCode.UNAVAILABLE
+                ? reply.with("Retry-After", "1")
+                : reply;
+    }
+
+    /** The problem of a decline; those suppressed in it are its further errors. */
+    static ObjectNode body(Decline decline, String path, String requestId) {
+        DeclineCode code = decline.code();
+        ObjectNode body = JsonBody.object();
+        body.put("type", PAGES + code.word());
+        body.put("title", code.title());
+        body.put("status", code.status());
+        body.put("detail", decline.detail());
+        body.put("instance", path);
+        body.put("code", code.word());
+        body.put("request_id", requestId);
+        body.put("retryable", code.isRetryable());
+        ArrayNode errors = body.putArray("errors");
+        for (Decline each : all(decline)) {
+            if (!each.pointer().isEmpty()) {
+                ObjectNode error = errors.addObject();
+                error.put("pointer", each.pointer());
+                error.put("code", each.code().word());
+                error.put("message", each.detail());
+            }
+        }
+        return body;
+    }
+
+    private static List<Decline> all(Decline decline) {
+        List<Decline> all = new ArrayList<>();
+        all.add(decline);
+        for (Throwable other : decline.getSuppressed()) {
+            if (other instanceof Decline more) {
+                all.add(more);
+            }
+        }
+        return all;
+    }
+
+    /** What a code means. */
+    public static Optional<ObjectNode> page(String word) {
+        return Arrays.stream(DeclineCode.values())
+                .filter(code -> code.word().equals(word))
+                .findFirst()
+                .map(code -> {
+                    ObjectNode page = JsonBody.object();
+                    page.put("code", code.word());
+                    page.put("title", code.title());
+                    page.put("status", code.status());
+                    page.put("retryable", code.isRetryable());
+                    return page;
+                });
+    }
+}

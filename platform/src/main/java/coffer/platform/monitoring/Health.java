@@ -1,0 +1,59 @@
+package coffer.platform.monitoring;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the process says of itself; asked by whoever operates it. */
+public interface Health {
+
+    /** How the database stands. */
+    enum Store {
+        ANSWERS,
+        AWAY,
+        /** It reads, and has no room left to write. */
+        FULL
+    }
+
+    /** How the last call to a bank ended. */
+    enum Contact {
+        NOT_ASKED,
+        ANSWERS,
+        AWAY
+    }
+
+    /**
+     * How the process stands.
+     *
+     * @param stopping whether it was told to stop
+     * @param schema the version of the database's schema; empty while the database is away
+     * @param mainAccounts the main accounts, for information: another process may hold them, and
+     *     orders to a bank that is away are taken and wait
+     */
+    record State(
+            Store store, boolean stopping, String schema, List<MainAccountState> mainAccounts) {
+
+        public State {
+            mainAccounts = List.copyOf(mainAccounts);
+        }
+
+        /** Why requests cannot be served; empty if they can. */
+        public List<String> reasons() {
+            List<String> reasons = new ArrayList<>();
+            if (stopping) {
+                reasons.add("the platform is stopping");
+            }
+            switch (store) {
+                case ANSWERS -> {}
+                case AWAY -> reasons.add("the database does not answer");
+                case FULL -> reasons.add("the database has no room left to write");
+            }
+            return reasons;
+        }
+    }
+
+    /** Whether this process holds a main account, and whether it reaches its bank. */
+    record MainAccountState(int id, String bank, boolean leaseHeld, Contact contact) {}
+
+    /** How it stands now; asks the database. */
+    State state();
+}

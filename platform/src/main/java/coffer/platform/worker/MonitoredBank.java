@@ -1,0 +1,123 @@
+package coffer.platform.worker;
+
+import coffer.bank.Balances;
+import coffer.bank.BankCommand;
+import coffer.bank.BankGateway;
+import coffer.bank.BankReply;
+import coffer.bank.Capabilities;
+import coffer.bank.FreezeNo;
+import coffer.bank.FreezeNumberQuery;
+import coffer.bank.Inquiry;
+import coffer.bank.NoVerdictReason;
+import coffer.bank.OrderToPlan;
+import coffer.bank.Plan;
+import coffer.bank.QueryResult;
+import coffer.bank.StatementPage;
+import coffer.bank.StatementQuery;
+import coffer.bank.SubAccountNo;
+import coffer.bank.WritePermit;
+import coffer.market.MainAccountId;
+import coffer.platform.monitoring.Health.Contact;
+import coffer.platform.monitoring.PlatformMetrics;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+/**
+ * A bank with an eye on it: how many calls are under way, and whether the last one that ended got
+ * an answer. It changes nothing of what the bank says.
+ */
+final class MonitoredBank implements BankGateway {
+
+    private final BankGateway bank;
+    private final AtomicInteger underWay = new AtomicInteger();
+    private volatile Contact contact = Contact.NOT_ASKED;
+
+    MonitoredBank(BankGateway bank, MainAccountId account, PlatformMetrics meters) {
+        this.bank = bank;
+        meters.bankCalls(account, underWay::get);
+    }
+
+    /** How the last call ended. */
+    Contact contact() {
+        return contact;
+    }
+
+    private <T> T watched(Supplier<T> call) {
+        underWay.incrementAndGet();
+        try {
+            return call.get();
+        } finally {
+            underWay.decrementAndGet();
+        }
+    }
+
+    private BankReply reply(Supplier<BankReply> call) {
+        BankReply reply = watched(call);
+        contact =
+                switch (reply) {
+                    case BankReply.NotSent _ -> Contact.AWAY;
+                    case BankReply.Silent silent -> contact(silent.reason());
+                    case BankReply.Accepted _, BankReply.Confirmed _, BankReply.Refused _ ->
+                            Contact.ANSWERS;
+                };
+        return reply;
+    }
+
+    private <T> QueryResult<T> told(Supplier<QueryResult<T>> call) {
+        QueryResult<T> result = watched(call);
+        contact =
+                switch (result) {
+                    case QueryResult.Answer<T> _ -> Contact.ANSWERS;
+                    case QueryResult.NoAnswer<T> none -> contact(none.reason());
+                };
+        return result;
+    }
+
+    private static Contact contact(NoVerdictReason reason) {
+        return switch (reason) {
+            case NO_ANSWER -> Contact.AWAY;
+            case UNREADABLE, UNLISTED_CODE, NO_VERDICT, NO_SUCH_ORDER, TOO_FAST -> Contact.ANSWERS;
+        };
+    }
+
+    @Override
+    public Capabilities capabilities() {
+        return bank.capabilities();
+    }
+
+    @Override
+    public Plan plan(OrderToPlan order) {
+        return bank.plan(order);
+    }
+
+    @Override
+    public BankReply send(BankCommand command, WritePermit permit) {
+        return reply(() -> bank.send(command, permit));
+    }
+
+    @Override
+    public BankReply inquire(Inquiry inquiry) {
+        return reply(() -> bank.inquire(inquiry));
+    }
+
+    @Override
+    public QueryResult<Optional<FreezeNo>> freezeNumber(FreezeNumberQuery question) {
+        return told(() -> bank.freezeNumber(question));
+    }
+
+    @Override
+    public QueryResult<Balances> balances(SubAccountNo subAccountNo) {
+        return told(() -> bank.balances(subAccountNo));
+    }
+
+    @Override
+    public QueryResult<Balances> mainBalances() {
+        return told(bank::mainBalances);
+    }
+
+    @Override
+    public QueryResult<StatementPage> lines(StatementQuery query) {
+        return told(() -> bank.lines(query));
+    }
+}

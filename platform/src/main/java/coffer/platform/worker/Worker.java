@@ -1,0 +1,117 @@
+package coffer.platform.worker;
+
+import coffer.database.DatabaseUnavailable;
+import coffer.platform.monitoring.PlatformMetrics;
+import java.time.Duration;
+import java.util.function.IntSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A thread that does one thing again and again: a step, and if there was nothing to do, a pause
+ * that its bell cuts short. Nothing ends the loop but {@link #stop}: while the database is away it
+ * waits a little longer each time, and any other failure is logged, counted and followed by a
+ * pause.
+ */
+public final class Worker {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
+    private static final Duration FIRST_AWAY_PAUSE = Duration.ofMillis(100);
+    private static final Duration BROKEN_PAUSE = Duration.ofSeconds(1);
+
+    private final String name;
+    private final IntSupplier step;
+    private final Rest rest;
+    private final Signal bell;
+    private final PlatformMetrics meters;
+    private final Thread thread;
+    private volatile boolean stopped;
+
+    /**
+     * How a worker rests.
+     *
+     * @param idle the pause after a step that found nothing to do
+     * @param busy the pause after a step that did something; zero to go on at once
+     * @param away the longest pause while the database is away
+     */
+    public record Rest(Duration idle, Duration busy, Duration away) {}
+
+    private Worker(String name, IntSupplier step, Rest rest, Signal bell, PlatformMetrics meters) {
+        this.name = name;
+        this.step = step;
+        this.rest = rest;
+        this.bell = bell;
+        this.meters = meters;
+        this.thread = Thread.ofVirtual().name(name).unstarted(this::loop);
+    }
+
+    /** Starts a worker; its step returns how much it did. */
+    public static Worker start(
+            String name, IntSupplier step, Rest rest, Signal bell, PlatformMetrics meters) {
+        Worker worker = new Worker(name, step, rest, bell, meters);
+        worker.thread.start();
+        return worker;
+    }
+
+    private void loop() {
+        Duration awayPause = FIRST_AWAY_PAUSE;
+        try {
+            while (!stopped) {
+                Outcome outcome = tried(awayPause.equals(FIRST_AWAY_PAUSE));
+                switch (outcome) {
+                    case DID -> pause(rest.busy());
+                    case NOTHING_TO_DO -> pause(rest.idle());
+                    case BROKEN -> pause(BROKEN_PAUSE);
+                    case AWAY -> pause(awayPause);
+                }
+                awayPause = outcome == Outcome.AWAY ? longer(awayPause) : FIRST_AWAY_PAUSE;
+            }
+        } catch (InterruptedException told) {
+            LOG.debug("{} was told to stop", name);
+        }
+    }
+
+    private enum Outcome {
+        DID,
+        NOTHING_TO_DO,
+        AWAY,
+        BROKEN
+    }
+
+    private Outcome tried(boolean firstTime) {
+        try {
+            return step.getAsInt() > 0 ? Outcome.DID : Outcome.NOTHING_TO_DO;
+        } catch (DatabaseUnavailable away) {
+            if (firstTime && !stopped) {
+                LOG.warn("{} waits: {}", name, away.getMessage());
+            }
+            return Outcome.AWAY;
+        } catch (Throwable failure) {
+            meters.workerFailed(name);
+            LOG.error("{} met a mistake of ours and goes on", name, failure);
+            return Outcome.BROKEN;
+        }
+    }
+
+    private Duration longer(Duration pause) {
+        Duration twice = pause.multipliedBy(2);
+        return twice.compareTo(rest.away()) > 0 ? rest.away() : twice;
+    }
+
+    private void pause(Duration length) throws InterruptedException {
+        if (!stopped && length.isPositive()) {
+            bell.await(length);
+        }
+    }
+
+    /** Lets it finish its step and begin no other. */
+    public void stop() {
+        stopped = true;
+        bell.ring();
+    }
+
+    /** Waits for its end, no longer than a time; whether it came. */
+    public boolean ended(Duration most) throws InterruptedException {
+        return thread.join(most);
+    }
+}
