@@ -29,8 +29,8 @@ import coffer.market.ApiKeyStore;
 import coffer.market.IdGenerator;
 import coffer.member.MemberStore;
 import coffer.member.Members;
+import coffer.platform.api.CompletionAwaiter;
 import coffer.platform.api.HttpApi;
-import coffer.platform.api.Waiters;
 import coffer.platform.config.Config;
 import coffer.platform.database.DatabaseHandle;
 import coffer.platform.monitoring.Health;
@@ -39,7 +39,7 @@ import coffer.platform.worker.AccountWorkers;
 import coffer.platform.worker.ConnectedAccounts;
 import coffer.platform.worker.Signal;
 import coffer.platform.worker.Worker;
-import coffer.platform.worker.Worker.Rest;
+import coffer.platform.worker.Worker.Pauses;
 import coffer.reconciliation.Corrections;
 import coffer.reconciliation.DifferenceStore;
 import coffer.reconciliation.JudgementApproval;
@@ -79,90 +79,98 @@ public final class Platform implements AutoCloseable {
 
     private final Config config;
     private final Clock clock;
-    private final ShutdownSequence closing;
-    private final PlatformMetrics meters;
-    private final DatabaseHandle place;
+    private final ShutdownSequence shutdown;
+    private final PlatformMetrics metrics;
+    private final DatabaseHandle handle;
     private final Database database;
     private final MonitoringStore watch;
     private final LedgerVerifier prover;
-    private final ConnectedAccounts stations;
+    private final ConnectedAccounts connectedAccounts;
     private final HttpApi api;
 
-    private Platform(Config config, Consumer<String> prepare, ShutdownSequence closing) {
+    private Platform(Config config, Consumer<String> prepare, ShutdownSequence shutdown) {
         this.config = config;
         this.clock = clock(config.clockAhead());
-        this.closing = closing;
-        this.meters = new PlatformMetrics(clock);
-        this.place =
-                closing.with(
+        this.shutdown = shutdown;
+        this.metrics = new PlatformMetrics(clock);
+        this.handle =
+                shutdown.add(
                         "database server",
-                        DatabaseHandle.open(config.store(), meters::databaseRestarted));
-        Schema.bringUpToDate(place.ownerUrl());
-        prepare.accept(place.ownerUrl());
+                        DatabaseHandle.open(config.database(), metrics::databaseRestarted));
+        Schema.bringUpToDate(handle.ownerUrl());
+        prepare.accept(handle.ownerUrl());
         Vertx vertx = vertx();
-        this.database = closing.with("database", connect(vertx, config.store().connections()));
-        meters.database("work", database);
+        this.database = shutdown.add("database", connect(vertx, config.database().connections()));
+        metrics.database("work", database);
         this.watch = new MonitoringStore(database);
         this.prover = prover(vertx);
 
-        HttpApi.Books books = books();
+        HttpApi.Stores stores = books();
         LeaseStore leases = leases(vertx);
         IdGenerator ids = new IdGenerator(clock, leases.nextNode());
 
-        Banks banks = closing.with("banks", new Banks(clock));
+        Banks banks = shutdown.add("banks", new Banks(clock));
         ExecutorService threads =
                 Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("call-", 0).factory());
-        closing.with("threads", threads::shutdownNow);
+        shutdown.add("threads", threads::shutdownNow);
         String holder = holder();
         LocalBatchWriters writers = writers(holder);
-        Waiters waiters = new Waiters(config.http().waitLook());
-        this.stations =
+        CompletionAwaiter waiters = new CompletionAwaiter(config.http().waitLook());
+        this.connectedAccounts =
                 new ConnectedAccounts(
-                        banks, books.accounts(), meters, config.work().retryPolicy(), clock);
+                        banks, stores.accounts(), metrics, config.workers().retryPolicy(), clock);
         InstructionListener listener =
                 (market, id, state) -> {
-                    stations.moved(market, id, state);
+                    connectedAccounts.moved(market, id, state);
                     waiters.moved(market, id, state);
                 };
-        InstructionUpdater updater = progress(books, writers, listener);
-        HttpApi.Cases cases = cases(books, writers, updater, ids, listener);
+        InstructionUpdater updater = progress(stores, writers, listener);
+        HttpApi.UseCases useCases = cases(stores, writers, updater, ids, listener);
         AccountWorkers.Shared shared =
                 new AccountWorkers.Shared(
-                        config.work(),
-                        meters,
+                        config.workers(),
+                        metrics,
                         leases,
-                        books.instructions(),
+                        stores.instructions(),
                         new FreezeNumberStore(database),
-                        books.accounts(),
-                        books.lines(),
+                        stores.accounts(),
+                        stores.lines(),
                         updater,
                         listener,
                         ids,
                         clock,
                         threads,
                         holder);
-        closing.with("stations", () -> stations.leave(() -> closing.until(WORK_PERCENT)));
-        closing.with("presence", stations.present(shared));
-        stations.discover(shared);
-        closing.with("discovery", worker(stations.watch(shared)));
-        closing.with("watch", worker(watching()));
-        closing.with("seals", worker(sealing()));
-        closing.with("proof of the books", worker(proving()));
+        shutdown.add(
+                "stations", () -> connectedAccounts.stop(() -> shutdown.remaining(WORK_PERCENT)));
+        shutdown.add("presence", connectedAccounts.announcePresence(shared));
+        connectedAccounts.discover(shared);
+        shutdown.add("discovery", worker(connectedAccounts.discovery(shared)));
+        shutdown.add("watch", worker(watching()));
+        shutdown.add("seals", worker(sealing()));
+        shutdown.add("proof of the books", worker(proving()));
         this.api =
                 new HttpApi(
-                        vertx, config.http(), cases, books, waiters, this::health, meters, threads);
-        closing.with("http", () -> api.stop(closing.until(REQUESTS_PERCENT)));
+                        vertx,
+                        config.http(),
+                        useCases,
+                        stores,
+                        waiters,
+                        this::health,
+                        metrics,
+                        threads);
+        shutdown.add("http", () -> api.stop(shutdown.remaining(REQUESTS_PERCENT)));
     }
 
     private InstructionUpdater progress(
-            HttpApi.Books books, BatchWriters writers, InstructionListener listener) {
+            HttpApi.Stores stores, BatchWriters writers, InstructionListener listener) {
         return new InstructionUpdater(
-                books.instructions(),
+                stores.instructions(),
                 writers,
-                stations::patience,
-                config.work().messageLimit(),
+                connectedAccounts::retryPolicy,
+                config.workers().messageLimit(),
                 clock,
-                meters,
+                metrics,
                 listener);
     }
 
@@ -178,8 +186,8 @@ public final class Platform implements AutoCloseable {
     /** Connections of its own: a lease must not end because orders queue for the others. */
     private LeaseStore leases(Vertx vertx) {
         Database leasing =
-                closing.with("leases", connect(vertx, config.store().leaseConnections()));
-        meters.database("leases", leasing);
+                shutdown.add("leases", connect(vertx, config.database().leaseConnections()));
+        metrics.database("leases", leasing);
         return new LeaseStore(leasing);
     }
 
@@ -188,16 +196,16 @@ public final class Platform implements AutoCloseable {
                 new LocalBatchWriters(
                         database,
                         clock,
-                        meters,
+                        metrics,
                         "coffer-" + holder,
-                        config.work().writerBatch(),
-                        config.work().writerPlaces());
-        meters.writers(writers::waiting);
-        return closing.with("writers", writers);
+                        config.workers().writerBatch(),
+                        config.workers().writerPlaces());
+        metrics.writers(writers::waiting);
+        return shutdown.add("writers", writers);
     }
 
-    private HttpApi.Books books() {
-        return new HttpApi.Books(
+    private HttpApi.Stores books() {
+        return new HttpApi.Stores(
                 new OrderStore(database),
                 new InstructionStore(database, clock),
                 new AccountStore(database),
@@ -211,72 +219,73 @@ public final class Platform implements AutoCloseable {
                 new ApiKeyStore(database));
     }
 
-    private HttpApi.Cases cases(
-            HttpApi.Books books,
+    private HttpApi.UseCases cases(
+            HttpApi.Stores stores,
             BatchWriters writers,
             InstructionUpdater updater,
             IdGenerator ids,
             InstructionListener listener) {
         RequestAcceptor acceptor =
                 new RequestAcceptor(
-                        books.instructions(),
+                        stores.instructions(),
                         writers,
-                        books.accounts(),
-                        books.approvals(),
-                        stations,
-                        meters,
+                        stores.accounts(),
+                        stores.approvals(),
+                        connectedAccounts,
+                        metrics,
                         listener);
-        Members members = new Members(books.members(), stations, acceptor, ids, listener);
-        return new HttpApi.Cases(
+        Members members = new Members(stores.members(), connectedAccounts, acceptor, ids, listener);
+        return new HttpApi.UseCases(
                 new ForcedTransfers(
-                        books.instructions(),
-                        books.accounts(),
-                        books.freezes(),
-                        stations,
+                        stores.instructions(),
+                        stores.accounts(),
+                        stores.freezes(),
+                        connectedAccounts,
                         updater,
                         acceptor,
                         ids),
                 members,
                 new PublicDeposits(
-                        books.publicDeposits(),
-                        books.instructions(),
-                        books.accounts(),
-                        stations,
+                        stores.publicDeposits(),
+                        stores.instructions(),
+                        stores.accounts(),
+                        connectedAccounts,
                         acceptor,
                         ids),
-                new Withdrawals(books.members(), books.accounts(), stations, acceptor, ids),
+                new Withdrawals(
+                        stores.members(), stores.accounts(), connectedAccounts, acceptor, ids),
                 new Corrections(
-                        books.differences(),
+                        stores.differences(),
                         new EvidenceStore(database),
-                        books.accounts(),
-                        books.freezes(),
-                        books.instructions(),
+                        stores.accounts(),
+                        stores.freezes(),
+                        stores.instructions(),
                         acceptor,
                         ids,
                         clock,
-                        stations::patience,
-                        config.work().dayClosing()),
-                approvals(books, members, listener),
+                        connectedAccounts::retryPolicy,
+                        config.workers().dayClosing()),
+                approvals(stores, members, listener),
                 new Explanations(
                         new BankMessageStore(database),
                         new EvidenceStore(database),
-                        stations::patience,
-                        config.work().dayClosing(),
+                        connectedAccounts::retryPolicy,
+                        config.workers().dayClosing(),
                         clock));
     }
 
     /** What a second person's decision executes, resource by resource. */
     private static Approvals approvals(
-            HttpApi.Books books, Members members, InstructionListener listener) {
-        InstructionApproval orders = new InstructionApproval(books.approvals(), listener);
+            HttpApi.Stores stores, Members members, InstructionListener listener) {
+        InstructionApproval orders = new InstructionApproval(stores.approvals(), listener);
         JudgementApproval judgements =
-                new JudgementApproval(books.differences(), books.instructions(), listener);
+                new JudgementApproval(stores.differences(), stores.instructions(), listener);
         return new Approvals(
-                books.approvals(),
+                stores.approvals(),
                 resource ->
                         switch (resource) {
                             case MEMBER -> members::decide;
-                            case CORRECTION -> books.differences()::correct;
+                            case CORRECTION -> stores.differences()::correct;
                             case JUDGEMENT -> judgements;
                             case FORCED_TRANSFER,
                                     ADJUSTMENT_CREDIT,
@@ -306,15 +315,15 @@ public final class Platform implements AutoCloseable {
      */
     public static Platform start(
             Config config, Consumer<String> prepare, BooleanSupplier calledOff) {
-        ShutdownSequence closing = new ShutdownSequence(config.stopLimit(), calledOff);
+        ShutdownSequence shutdown = new ShutdownSequence(config.stopLimit(), calledOff);
         boolean up = false;
         try {
-            Platform platform = new Platform(config, prepare, closing);
+            Platform platform = new Platform(config, prepare, shutdown);
             up = true;
             return platform;
         } finally {
             if (!up) {
-                closing.close();
+                shutdown.close();
             }
         }
     }
@@ -322,19 +331,19 @@ public final class Platform implements AutoCloseable {
     private Vertx vertx() {
         Vertx vertx =
                 Vertx.vertx(new VertxOptions().setEventLoopPoolSize(config.http().eventLoops()));
-        closing.with("event loops", () -> vertx.close().await());
+        shutdown.add("event loops", () -> vertx.close().await());
         return vertx;
     }
 
     private Database connect(Vertx vertx, int connections) {
-        return new Database(vertx, place.url(), connections, config.store().statementLimit());
+        return new Database(vertx, handle.url(), connections, config.database().statementLimit());
     }
 
     /** A proof reads everything, which takes longer than an order may. */
     private LedgerVerifier prover(Vertx vertx) {
-        Duration limit = config.watch().proofLimit();
-        Database reader = new Database(vertx, place.url(), PROOF_CONNECTIONS, limit);
-        return new LedgerVerifier(closing.with("proof", reader), clock);
+        Duration limit = config.monitoring().proofLimit();
+        Database reader = new Database(vertx, handle.url(), PROOF_CONNECTIONS, limit);
+        return new LedgerVerifier(shutdown.add("proof", reader), clock);
     }
 
     private static String holder() {
@@ -345,76 +354,76 @@ public final class Platform implements AutoCloseable {
     private AutoCloseable worker(Worker worker) {
         return () -> {
             worker.stop();
-            worker.ended(closing.until(WATCHES_PERCENT));
+            worker.awaitEnd(shutdown.remaining(WATCHES_PERCENT));
         };
     }
 
     private Worker watching() {
-        Duration pause = config.watch().pause();
-        Rest rest = new Rest(pause, pause, pause);
+        Duration pause = config.monitoring().pause();
+        Pauses pauses = new Pauses(pause, pause, pause);
         return Worker.start(
                 "watch",
                 () -> {
-                    meters.watched(watch.watch());
+                    metrics.watched(watch.watch());
                     return 0;
                 },
-                rest,
+                pauses,
                 new Signal(),
-                meters);
+                metrics);
     }
 
     private Worker sealing() {
-        Duration pause = config.watch().sealPause();
-        Rest rest = new Rest(pause, pause, pause);
+        Duration pause = config.monitoring().sealPause();
+        Pauses pauses = new Pauses(pause, pause, pause);
         return Worker.start(
                 "seal",
                 () -> {
                     prover.seal();
-                    meters.unsealed(prover.unsealed());
+                    metrics.unsealed(prover.unsealed());
                     return 0;
                 },
-                rest,
+                pauses,
                 new Signal(),
-                meters);
+                metrics);
     }
 
     private Worker proving() {
-        Duration pause = config.watch().booksPause();
-        Rest rest = new Rest(pause, pause, pause);
+        Duration pause = config.monitoring().booksPause();
+        Pauses pauses = new Pauses(pause, pause, pause);
         return Worker.start(
                 "books",
                 () -> {
                     LedgerVerifier.Proof proof = prover.prove();
-                    meters.proven(proof);
+                    metrics.proven(proof);
                     proof.breaches()
                             .forEach(violation -> LOG.error("the books are wrong: {}", violation));
                     return 0;
                 },
-                rest,
+                pauses,
                 new Signal(),
-                meters);
+                metrics);
     }
 
     private Health.State health() {
         List<Health.MainAccountState> accounts =
-                stations.stations().stream()
-                        .map(station ->
+                connectedAccounts.workers().stream()
+                        .map(workers ->
                                 new Health.MainAccountState(
-                                        station.channel().account().id().value(),
-                                        station.channel().account().bank().value(),
-                                        station.holdsLease(),
-                                        station.contact()))
+                                        workers.connection().account().id().value(),
+                                        workers.connection().account().bank().value(),
+                                        workers.holdsLease(),
+                                        workers.contact()))
                         .sorted(Comparator.comparingInt(Health.MainAccountState::id))
                         .toList();
         try {
             String schema = watch.schemaVersion();
             return new Health.State(
-                    database.isFull() ? Health.Store.FULL : Health.Store.ANSWERS,
-                    closing.begun(),
+                    database.isFull() ? Health.Database.FULL : Health.Database.ANSWERS,
+                    shutdown.hasBegun(),
                     schema,
                     accounts);
         } catch (DatabaseUnavailable away) {
-            return new Health.State(Health.Store.AWAY, closing.begun(), "", accounts);
+            return new Health.State(Health.Database.AWAY, shutdown.hasBegun(), "", accounts);
         }
     }
 
@@ -425,7 +434,7 @@ public final class Platform implements AutoCloseable {
 
     /** Where the database is, password and all. */
     public String databaseUrl() {
-        return place.url();
+        return handle.url();
     }
 
     /**
@@ -435,7 +444,7 @@ public final class Platform implements AutoCloseable {
      */
     @Override
     public void close() {
-        closing.close();
+        shutdown.close();
         LOG.info("platform stopped");
     }
 }

@@ -42,7 +42,7 @@ final class ShutdownSequence implements AutoCloseable {
      *
      * @throws CancellationException if the start was called off; the step is noted all the same
      */
-    <T extends AutoCloseable> T with(String what, T closeable) {
+    <T extends AutoCloseable> T add(String what, T closeable) {
         steps.push(new Step(what, closeable));
         if (calledOff.getAsBoolean()) {
             throw new CancellationException("the start was called off");
@@ -51,12 +51,12 @@ final class ShutdownSequence implements AutoCloseable {
     }
 
     /** Whether closing has begun. */
-    boolean begun() {
+    boolean hasBegun() {
         return begunAt.isPresent();
     }
 
     /** How long it is until a part of the limit is over; a moment at least. */
-    Duration until(int percent) {
+    Duration remaining(int percent) {
         long spent = begunAt.map(at -> System.nanoTime() - at).orElse(0L);
         Duration left = limit.multipliedBy(percent).dividedBy(ALL).minusNanos(spent);
         return left.isPositive() ? left : Duration.ofMillis(1);

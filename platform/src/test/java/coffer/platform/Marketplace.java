@@ -74,7 +74,7 @@ public final class Marketplace implements AutoCloseable {
                          "clients": [{"id": "erp", "api_key": "%s"}]}
                         """
                                 .formatted(address.of(simulator.bankUrl()), API_KEY))
-                .plant(databaseUrl);
+                .write(databaseUrl);
         Map<String, String> settings = new HashMap<>();
         settings.put("database.url", databaseUrl);
         settings.put("http.port", "0");
@@ -121,7 +121,7 @@ public final class Marketplace implements AutoCloseable {
                          "clients": []}
                         """
                                 .formatted(subAccount))
-                .plant(databaseUrl);
+                .write(databaseUrl);
     }
 
     /** The market's program. */

@@ -143,7 +143,7 @@ public final class World implements AutoCloseable {
                  "clients": [{"id": "erp", "api_key": "%s"}]}
                 """
                         .formatted(market, accounts, key);
-        SeedFile.read(seed).plant(databaseUrl);
+        SeedFile.read(seed).write(databaseUrl);
     }
 
     /** A world whose workers are quicker than in life. */

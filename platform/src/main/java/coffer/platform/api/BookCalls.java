@@ -90,7 +90,7 @@ final class BookCalls {
     private FundAccountView found(Request request) {
         FundAccountNo no;
         try {
-            no = new FundAccountNo(request.name("no"));
+            no = new FundAccountNo(request.pathParameter("no"));
         } catch (IllegalArgumentException notOfThatForm) {
             throw notFound("fund account");
         }
@@ -126,7 +126,7 @@ final class BookCalls {
         InstructionId id =
                 new InstructionId(
                         PublicId.FREEZE
-                                .parse(request.name("id"))
+                                .parse(request.pathParameter("id"))
                                 .orElseThrow(() -> notFound("freeze")));
         FreezeView freeze =
                 freezes.find(request.market(), id).orElseThrow(() -> notFound("freeze"));
@@ -148,7 +148,7 @@ final class BookCalls {
         BankLineId id =
                 new BankLineId(
                         PublicId.DEPOSIT
-                                .parse(request.name("id"))
+                                .parse(request.pathParameter("id"))
                                 .orElseThrow(() -> notFound("deposit")));
         Deposit deposit =
                 lines.deposit(request.market(), id).orElseThrow(() -> notFound("deposit"));

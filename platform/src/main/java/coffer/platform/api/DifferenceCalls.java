@@ -34,25 +34,25 @@ final class DifferenceCalls {
 
     private static final String DIFFERENCES = "/v1/differences";
     private static final String REVIEWS = "/v1/reviews";
-    private static final String CORRECTIONS = Checks.path(Resource.CORRECTION);
+    private static final String CORRECTIONS = ApprovalRoutes.path(Resource.CORRECTION);
 
     private final Corrections corrections;
     private final DifferenceStore store;
     private final ApprovalStore approvals;
-    private final Numbers numbers;
-    private final Checks checks;
+    private final RequestNumberLookup lookup;
+    private final ApprovalRoutes approvalRoutes;
 
     DifferenceCalls(
             Corrections corrections,
             DifferenceStore store,
             ApprovalStore approvals,
-            Numbers numbers,
-            Checks checks) {
+            RequestNumberLookup lookup,
+            ApprovalRoutes approvalRoutes) {
         this.corrections = corrections;
         this.store = store;
         this.approvals = approvals;
-        this.numbers = numbers;
-        this.checks = checks;
+        this.lookup = lookup;
+        this.approvalRoutes = approvalRoutes;
     }
 
     List<Endpoint> endpoints() {
@@ -64,13 +64,15 @@ final class DifferenceCalls {
         endpoints.add(
                 Endpoint.get(REVIEWS, Set.of("status", "limit", "cursor"), this::listReviews));
         endpoints.add(Endpoint.post(CORRECTIONS, Access.STAFF, this::correct));
-        endpoints.add(Endpoint.get(CORRECTIONS, Orders.PARAMETERS, this::listCorrections));
+        endpoints.add(Endpoint.get(CORRECTIONS, OrderQueries.PARAMETERS, this::listCorrections));
         endpoints.add(
                 Endpoint.get(
                         CORRECTIONS + "/:id",
                         Set.of(),
-                        request -> correction(request, Checks.id(request, Resource.CORRECTION))));
-        endpoints.addAll(checks.endpoints(Resource.CORRECTION, this::correction));
+                        request ->
+                                correction(
+                                        request, ApprovalRoutes.id(request, Resource.CORRECTION))));
+        endpoints.addAll(approvalRoutes.endpoints(Resource.CORRECTION, this::correction));
         return endpoints;
     }
 
@@ -86,24 +88,26 @@ final class DifferenceCalls {
     }
 
     private Reply difference(Request request) {
-        long id = Checks.id(request, PublicId.DIFFERENCE, "difference");
+        long id = ApprovalRoutes.id(request, PublicId.DIFFERENCE, "difference");
         Difference difference =
-                store.find(request.market(), id).orElseThrow(() -> Checks.notFound("difference"));
+                store.find(request.market(), id)
+                        .orElseThrow(() -> ApprovalRoutes.notFound("difference"));
         return Reply.json(200, DifferenceShapes.difference(difference));
     }
 
     private Reply correct(Request request) {
-        IdempotentRequest<Wish> ask = RequestBody.read(request, DifferenceForms::correction);
-        Taken taken = corrections.propose(request.market(), request.caller().actor(), ask);
+        IdempotentRequest<Wish> numbered = RequestBody.read(request, DifferenceForms::correction);
+        Taken taken = corrections.propose(request.market(), request.caller().actor(), numbered);
         long id = taken.id().value();
         return RequestBody.taken(
                 taken,
-                Checks.path(Resource.CORRECTION, id),
+                ApprovalRoutes.path(Resource.CORRECTION, id),
                 DifferenceShapes.correction(foundCorrection(request.market(), id)));
     }
 
     private Correction foundCorrection(MarketId market, long id) {
-        return store.correction(market, id).orElseThrow(() -> Checks.notFound(Resource.CORRECTION));
+        return store.correction(market, id)
+                .orElseThrow(() -> ApprovalRoutes.notFound(Resource.CORRECTION));
     }
 
     private Reply correction(Request request, long id) {
@@ -112,9 +116,9 @@ final class DifferenceCalls {
 
     private Reply listCorrections(Request request) {
         MarketId market = request.market();
-        return numbers.list(
+        return lookup.list(
                 request,
-                new Numbers.Listing<>(
+                new RequestNumberLookup.Listing<>(
                         Resource.CORRECTION,
                         (before, limit) -> store.corrections(market, before, limit),
                         id -> store.correction(market, id),
@@ -123,7 +127,8 @@ final class DifferenceCalls {
     }
 
     private Judgement foundJudgement(MarketId market, long id) {
-        return store.judgement(market, id).orElseThrow(() -> Checks.notFound(Resource.JUDGEMENT));
+        return store.judgement(market, id)
+                .orElseThrow(() -> ApprovalRoutes.notFound(Resource.JUDGEMENT));
     }
 
     private Reply listReviews(Request request) {

@@ -34,15 +34,15 @@ final class DifferenceForms {
                         "there is no such difference");
         boolean freezes = fields.has("freeze_id");
         boolean moves = freezes || fields.has("from") || fields.has("to") || fields.has("amount");
-        Optional<InstructionId> freeze = TransferForm.freeze(fields);
+        Optional<InstructionId> freeze = ForcedTransferJson.freeze(fields);
         Optional<String> from =
                 moves && !freezes
-                        ? fields.words("from", ACCOUNT_LENGTH)
-                        : fields.optionalWords("from", ACCOUNT_LENGTH);
+                        ? fields.plainText("from", ACCOUNT_LENGTH)
+                        : fields.optionalPlainText("from", ACCOUNT_LENGTH);
         Optional<String> to =
                 moves
-                        ? fields.words("to", ACCOUNT_LENGTH)
-                        : fields.optionalWords("to", ACCOUNT_LENGTH);
+                        ? fields.plainText("to", ACCOUNT_LENGTH)
+                        : fields.optionalPlainText("to", ACCOUNT_LENGTH);
         Optional<Money> amount = moves ? fields.amount() : fields.optionalAmount();
         fields.optionalCurrency();
         Optional<String> reason = MoneyForms.reason(fields);
@@ -77,7 +77,7 @@ final class DifferenceForms {
         Optional<InstructionState> state =
                 fields.oneOf(
                         "verdict", VERDICTS, InstructionState::status, DeclineCode.FIELD_INVALID);
-        Optional<String> document = fields.optionalWords("document", DOCUMENT_LENGTH);
+        Optional<String> document = fields.optionalPlainText("document", DOCUMENT_LENGTH);
         Optional<String> reason = MoneyForms.reason(fields);
         return () ->
                 new Judged(

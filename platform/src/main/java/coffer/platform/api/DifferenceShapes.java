@@ -64,7 +64,7 @@ final class DifferenceShapes {
                 });
         text(json, "freeze_id", correction.freeze().map(PublicId.FREEZE::of));
         json.put("reason", correction.approval().reason());
-        json.set("review", OrderShapes.review(correction.approval()));
+        json.set("review", OrderJson.review(correction.approval()));
         return json;
     }
 
@@ -76,7 +76,7 @@ final class DifferenceShapes {
         json.put("verdict", judgement.state().status());
         json.put("evidence", judgement.evidence());
         json.put("reason", judgement.approval().reason());
-        json.set("review", OrderShapes.review(judgement.approval()));
+        json.set("review", OrderJson.review(judgement.approval()));
         return json;
     }
 
@@ -93,8 +93,8 @@ final class DifferenceShapes {
         ObjectNode json = Shapes.object(PublicId.of(resource), approval.id(), "review");
         json.put("resource", resource.word());
         json.put("about", about);
-        OrderShapes.said(json, approval);
-        String path = Checks.path(resource, approval.id());
+        OrderJson.said(json, approval);
+        String path = ApprovalRoutes.path(resource, approval.id());
         json.put("approve", path + "/approve");
         json.put("reject", path + "/reject");
         return json;

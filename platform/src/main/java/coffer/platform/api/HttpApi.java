@@ -76,22 +76,23 @@ public final class HttpApi {
     private static final String UNKNOWN_ROUTE = "unknown";
 
     /** Where many come in one body. */
-    private static final Set<String> BATCHES = Set.of(TransferBatch.PATH, JudgementCalls.BATCH);
+    private static final Set<String> BATCHES =
+            Set.of(ForcedTransferBatch.PATH, JudgementRoutes.BATCH);
 
     private static final Set<String> METHODS =
             Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
 
     private final Config.Http config;
-    private final PlatformMetrics meters;
-    private final ErrorHandler edge;
-    private final Waiters waiters;
+    private final PlatformMetrics metrics;
+    private final ErrorHandler errorHandler;
+    private final CompletionAwaiter waiters;
     private final ExecutorService threads;
     private final Semaphore places;
     private final HttpServer server;
     private volatile boolean stopping;
 
     /** What the API can do. */
-    public record Cases(
+    public record UseCases(
             ForcedTransfers transfers,
             Members members,
             PublicDeposits publicDeposits,
@@ -101,7 +102,7 @@ public final class HttpApi {
             Explanations explanations) {}
 
     /** What the API can look at. */
-    public record Books(
+    public record Stores(
             OrderStore orders,
             InstructionStore instructions,
             AccountStore accounts,
@@ -123,70 +124,73 @@ public final class HttpApi {
     public HttpApi(
             Vertx vertx,
             Config.Http config,
-            Cases cases,
-            Books books,
-            Waiters waiters,
+            UseCases useCases,
+            Stores stores,
+            CompletionAwaiter waiters,
             Health health,
-            PlatformMetrics meters,
+            PlatformMetrics metrics,
             ExecutorService threads) {
         this.config = config;
-        this.meters = meters;
+        this.metrics = metrics;
         this.waiters = waiters;
         this.threads = threads;
-        this.edge = new ErrorHandler(new Authenticator(books.keys(), config), meters);
-        this.places = new Semaphore(config.mostRequests());
-        meters.requests(() -> config.mostRequests() - places.availablePermits());
-        List<Endpoint> endpoints = new ArrayList<>(endpoints(cases, books));
-        endpoints.addAll(new OperationCalls(health, meters).endpoints());
+        this.errorHandler = new ErrorHandler(new Authenticator(stores.keys(), config), metrics);
+        this.places = new Semaphore(config.maxRequests());
+        metrics.requests(() -> config.maxRequests() - places.availablePermits());
+        List<Endpoint> endpoints = new ArrayList<>(endpoints(useCases, stores));
+        endpoints.addAll(new OperationRoutes(health, metrics).endpoints());
         Router router = router(vertx, endpoints);
         this.server = listen(vertx, router);
     }
 
-    private List<Endpoint> endpoints(Cases cases, Books books) {
-        Numbers numbers = new Numbers(books.instructions());
-        Checks checks = new Checks(cases.approvals());
-        Orders orders =
-                new Orders(
-                        books.orders(),
-                        numbers,
-                        cases.explanations(),
+    private List<Endpoint> endpoints(UseCases useCases, Stores stores) {
+        RequestNumberLookup lookup = new RequestNumberLookup(stores.instructions());
+        ApprovalRoutes approvalRoutes = new ApprovalRoutes(useCases.approvals());
+        OrderQueries orders =
+                new OrderQueries(
+                        stores.orders(),
+                        lookup,
+                        useCases.explanations(),
                         waiters,
                         config.longestWait());
         List<Endpoint> endpoints = new ArrayList<>();
-        endpoints.addAll(new TransferCalls(cases.transfers(), orders, edge).endpoints());
         endpoints.addAll(
-                new MemberCalls(cases.members(), books.members(), numbers, checks).endpoints());
+                new ForcedTransferRoutes(useCases.transfers(), orders, errorHandler).endpoints());
+        endpoints.addAll(
+                new MemberRoutes(useCases.members(), stores.members(), lookup, approvalRoutes)
+                        .endpoints());
         endpoints.addAll(
                 new MoneyCalls(
-                                cases.publicDeposits(),
-                                books.publicDeposits(),
-                                cases.withdrawals(),
-                                books.orders(),
+                                useCases.publicDeposits(),
+                                stores.publicDeposits(),
+                                useCases.withdrawals(),
+                                stores.orders(),
                                 orders,
-                                checks)
+                                approvalRoutes)
                         .endpoints());
         endpoints.addAll(
                 new DifferenceCalls(
-                                cases.corrections(),
-                                books.differences(),
-                                books.approvals(),
-                                numbers,
-                                checks)
+                                useCases.corrections(),
+                                stores.differences(),
+                                stores.approvals(),
+                                lookup,
+                                approvalRoutes)
                         .endpoints());
         endpoints.addAll(
-                new JudgementCalls(
-                                cases.corrections(),
-                                cases.approvals(),
-                                books.differences(),
-                                books.instructions(),
-                                numbers,
-                                checks,
-                                edge)
+                new JudgementRoutes(
+                                useCases.corrections(),
+                                useCases.approvals(),
+                                stores.differences(),
+                                stores.instructions(),
+                                lookup,
+                                approvalRoutes,
+                                errorHandler)
                         .endpoints());
         endpoints.addAll(
-                new InstructionCalls(books.orders(), orders, cases.explanations()).endpoints());
+                new InstructionRoutes(stores.orders(), orders, useCases.explanations())
+                        .endpoints());
         endpoints.addAll(
-                new BookCalls(books.accounts(), books.entries(), books.freezes(), books.lines())
+                new BookCalls(stores.accounts(), stores.entries(), stores.freezes(), stores.lines())
                         .endpoints());
         return endpoints;
     }
@@ -255,19 +259,19 @@ public final class HttpApi {
                     context,
                     endpoint.path(),
                     request,
-                    edge.declined(ErrorHandler.stopping(), request));
+                    errorHandler.declined(ErrorHandler.stopping(), request));
             return;
         }
         if (counted && !places.tryAcquire()) {
             Decline busy = Decline.of(DeclineCode.BUSY, "too many requests are under way");
-            write(context, endpoint.path(), request, edge.declined(busy, request));
+            write(context, endpoint.path(), request, errorHandler.declined(busy, request));
             return;
         }
         Context eventLoop = context.vertx().getOrCreateContext();
         threads.execute(() -> {
             Reply reply;
             try (MDC.MDCCloseable _ = MDC.putCloseable("request_id", request.id())) {
-                reply = edge.answer(endpoint, request);
+                reply = errorHandler.answer(endpoint, request);
             }
             // The place is free once the answer is on its way: stopping waits for all places.
             eventLoop.runOnContext(_ -> {
@@ -288,7 +292,10 @@ public final class HttpApi {
         Request request = request(context);
         Decline decline =
                 Decline.of(DeclineCode.METHOD_NOT_ALLOWED, "here is " + String.join(", ", methods));
-        Reply reply = edge.declined(decline, request).with("Allow", String.join(", ", methods));
+        Reply reply =
+                errorHandler
+                        .declined(decline, request)
+                        .withHeader("Allow", String.join(", ", methods));
         write(context, endpoints.getFirst().path(), request, reply);
     }
 
@@ -313,12 +320,12 @@ public final class HttpApi {
         if (status == 500) {
             LOG.error("request {} met a mistake of ours", request.id(), context.failure());
         }
-        Reply reply = edge.declined(decline, request);
+        Reply reply = errorHandler.declined(decline, request);
         write(
                 context,
                 UNKNOWN_ROUTE,
                 request,
-                status == 413 ? reply.with("Connection", "close") : reply);
+                status == 413 ? reply.withHeader("Connection", "close") : reply);
     }
 
     private int limit(RoutingContext context) {
@@ -362,7 +369,7 @@ public final class HttpApi {
         long nanos = started == null ? 0 : System.nanoTime() - started;
         String asked = context.request().method().name();
         String method = METHODS.contains(asked) ? asked : "other";
-        meters.answered(method, route, reply.status(), Duration.ofNanos(nanos));
+        metrics.answered(method, route, reply.status(), Duration.ofNanos(nanos));
         if (context.response().ended() || context.response().closed()) {
             return;
         }
@@ -393,7 +400,7 @@ public final class HttpApi {
         stopping = true;
         waiters.close();
         long until = System.nanoTime() + most.toNanos();
-        if (!places.tryAcquire(config.mostRequests(), most.toNanos(), TimeUnit.NANOSECONDS)) {
+        if (!places.tryAcquire(config.maxRequests(), most.toNanos(), TimeUnit.NANOSECONDS)) {
             LOG.warn("requests are under way still; their connections are closed");
         }
         long left = Math.max(LEAST_NANOS, until - System.nanoTime());

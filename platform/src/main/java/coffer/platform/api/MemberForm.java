@@ -28,7 +28,7 @@ final class MemberForm {
     private MemberForm() {}
 
     static Supplier<Application> read(Fields fields) {
-        Optional<String> name = fields.words("name", NAME_LENGTH);
+        Optional<String> name = fields.plainText("name", NAME_LENGTH);
         Optional<MemberKind> kind =
                 fields.oneOf(
                         "kind", MemberKind.values(), MemberKind::word, DeclineCode.FIELD_INVALID);
@@ -38,9 +38,9 @@ final class MemberForm {
                         CertificateType.values(),
                         CertificateType::word,
                         DeclineCode.FIELD_INVALID);
-        Optional<String> certificateNo = fields.words("certificate_no", NUMBER_LENGTH);
-        Optional<String> legalPerson = fields.words("legal_person", PERSON_LENGTH);
-        Optional<String> address = fields.words("address", ADDRESS_LENGTH);
+        Optional<String> certificateNo = fields.plainText("certificate_no", NUMBER_LENGTH);
+        Optional<String> legalPerson = fields.plainText("legal_person", PERSON_LENGTH);
+        Optional<String> address = fields.plainText("address", ADDRESS_LENGTH);
         Optional<Supplier<Contact>> contact = fields.object("contact").map(MemberForm::contact);
         Optional<String> bank = fields.optional("bank");
         List<Supplier<ExternalAccount>> accounts =
@@ -62,17 +62,17 @@ final class MemberForm {
     }
 
     private static Supplier<Contact> contact(Fields fields) {
-        Optional<String> name = fields.words("name", PERSON_LENGTH);
-        Optional<String> phone = fields.words("phone", NUMBER_LENGTH);
-        Optional<String> email = fields.words("email", PERSON_LENGTH);
+        Optional<String> name = fields.plainText("name", PERSON_LENGTH);
+        Optional<String> phone = fields.plainText("phone", NUMBER_LENGTH);
+        Optional<String> email = fields.plainText("email", PERSON_LENGTH);
         return () -> new Contact(name.orElseThrow(), phone.orElseThrow(), email.orElseThrow());
     }
 
     private static Supplier<ExternalAccount> account(Fields fields) {
-        Optional<String> no = fields.words("account_no", NUMBER_LENGTH);
-        Optional<String> name = fields.words("name", NAME_LENGTH);
-        Optional<String> bank = fields.optionalWords("bank_name", NAME_LENGTH);
-        Optional<String> line = fields.optionalWords("bank_line_no", NUMBER_LENGTH);
+        Optional<String> no = fields.plainText("account_no", NUMBER_LENGTH);
+        Optional<String> name = fields.plainText("name", NAME_LENGTH);
+        Optional<String> bank = fields.optionalPlainText("bank_name", NAME_LENGTH);
+        Optional<String> line = fields.optionalPlainText("bank_line_no", NUMBER_LENGTH);
         Optional<Boolean> same = fields.flag("same_bank");
         return () ->
                 new ExternalAccount(

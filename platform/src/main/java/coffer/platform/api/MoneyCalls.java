@@ -36,8 +36,8 @@ import java.util.Set;
 final class MoneyCalls {
 
     private static final String DEPOSITS = "/v1/public-deposits";
-    private static final String CREDITS = Checks.path(Resource.ADJUSTMENT_CREDIT);
-    private static final String WITHDRAWALS = Checks.path(Resource.WITHDRAWAL);
+    private static final String CREDITS = ApprovalRoutes.path(Resource.ADJUSTMENT_CREDIT);
+    private static final String WITHDRAWALS = ApprovalRoutes.path(Resource.WITHDRAWAL);
 
     /** More than anybody makes of one public deposit. */
     private static final int MOST_PARTS = 1_000;
@@ -46,22 +46,22 @@ final class MoneyCalls {
     private final PublicDepositStore deposits;
     private final Withdrawals withdrawals;
     private final OrderStore store;
-    private final Orders orders;
-    private final Checks checks;
+    private final OrderQueries orders;
+    private final ApprovalRoutes approvalRoutes;
 
     MoneyCalls(
             PublicDeposits publicDeposits,
             PublicDepositStore deposits,
             Withdrawals withdrawals,
             OrderStore store,
-            Orders orders,
-            Checks checks) {
+            OrderQueries orders,
+            ApprovalRoutes approvalRoutes) {
         this.publicDeposits = publicDeposits;
         this.deposits = deposits;
         this.withdrawals = withdrawals;
         this.store = store;
         this.orders = orders;
-        this.checks = checks;
+        this.approvalRoutes = approvalRoutes;
     }
 
     List<Endpoint> endpoints() {
@@ -85,15 +85,19 @@ final class MoneyCalls {
     }
 
     private List<Endpoint> shown(Resource resource) {
-        String path = Checks.path(resource);
+        String path = ApprovalRoutes.path(resource);
         List<Endpoint> endpoints = new ArrayList<>();
         endpoints.add(
-                Endpoint.get(path, Orders.PARAMETERS, request -> orders.list(request, resource)));
+                Endpoint.get(
+                        path, OrderQueries.PARAMETERS, request -> orders.list(request, resource)));
         endpoints.add(
                 Endpoint.get(
-                        path + "/:id", Orders.INCLUDE, request -> orders.find(request, resource)));
+                        path + "/:id",
+                        OrderQueries.INCLUDE,
+                        request -> orders.find(request, resource)));
         endpoints.addAll(
-                checks.endpoints(resource, (request, id) -> orders.answer(request, resource, id)));
+                approvalRoutes.endpoints(
+                        resource, (request, id) -> orders.answer(request, resource, id)));
         return endpoints;
     }
 
@@ -104,20 +108,21 @@ final class MoneyCalls {
                 request,
                 "pd",
                 (before, limit) -> deposits.list(request.market(), before, left, limit),
-                OrderShapes::publicDeposit,
+                OrderJson::publicDeposit,
                 row -> row.id().value());
     }
 
     private PublicDeposit found(Request request) {
         BankLineId id =
-                new BankLineId(Checks.id(request, PublicId.PUBLIC_DEPOSIT, "public deposit"));
+                new BankLineId(
+                        ApprovalRoutes.id(request, PublicId.PUBLIC_DEPOSIT, "public deposit"));
         return deposits.find(request.market(), id)
-                .orElseThrow(() -> Checks.notFound("public deposit"));
+                .orElseThrow(() -> ApprovalRoutes.notFound("public deposit"));
     }
 
     private Reply deposit(Request request) {
         PublicDeposit deposit = found(request);
-        ObjectNode json = OrderShapes.publicDeposit(deposit);
+        ObjectNode json = OrderJson.publicDeposit(deposit);
         parts(json, request.market(), deposit.id(), Resource.ADJUSTMENT_CREDIT);
         parts(json, request.market(), deposit.id(), Resource.SEND_BACK);
         return Reply.json(200, json);
@@ -133,33 +138,35 @@ final class MoneyCalls {
     private Reply sendBack(Request request) throws InterruptedException {
         Optional<Duration> wait = orders.wait(request);
         BankLineId deposit = found(request).id();
-        IdempotentRequest<SendBack> ask =
+        IdempotentRequest<SendBack> numbered =
                 RequestBody.read(
                         request, "send-back " + deposit.value(), MoneyForms.sendBack(deposit));
-        Taken taken = publicDeposits.sendBack(request.market(), request.caller().actor(), ask);
+        Taken taken = publicDeposits.sendBack(request.market(), request.caller().actor(), numbered);
         return orders.taken(request, Resource.SEND_BACK, taken, wait);
     }
 
     private Reply credit(Request request) throws InterruptedException {
         Optional<Duration> wait = orders.wait(request);
-        IdempotentRequest<Credit> ask = RequestBody.read(request, MoneyForms::credit);
-        Taken taken = publicDeposits.credit(request.market(), request.caller().actor(), ask);
+        IdempotentRequest<Credit> numbered = RequestBody.read(request, MoneyForms::credit);
+        Taken taken = publicDeposits.credit(request.market(), request.caller().actor(), numbered);
         return orders.taken(request, Resource.ADJUSTMENT_CREDIT, taken, wait);
     }
 
     private Reply takeBack(Request request) throws InterruptedException {
         Optional<Duration> wait = orders.wait(request);
-        InstructionId credit = new InstructionId(Checks.id(request, Resource.ADJUSTMENT_CREDIT));
-        IdempotentRequest<TakeBack> ask =
+        InstructionId credit =
+                new InstructionId(ApprovalRoutes.id(request, Resource.ADJUSTMENT_CREDIT));
+        IdempotentRequest<TakeBack> numbered =
                 RequestBody.read(request, "take-back " + credit, MoneyForms.takeBack(credit));
-        Taken taken = publicDeposits.takeBack(request.market(), request.caller().actor(), ask);
+        Taken taken = publicDeposits.takeBack(request.market(), request.caller().actor(), numbered);
         return orders.taken(request, Resource.TAKE_BACK, taken, wait);
     }
 
     private Reply withdraw(Request request) throws InterruptedException {
         Optional<Duration> wait = orders.wait(request);
-        IdempotentRequest<Withdrawals.Wish> ask = RequestBody.read(request, MoneyForms::withdrawal);
-        Taken taken = withdrawals.withdraw(request.market(), request.caller().actor(), ask);
+        IdempotentRequest<Withdrawals.Wish> numbered =
+                RequestBody.read(request, MoneyForms::withdrawal);
+        Taken taken = withdrawals.withdraw(request.market(), request.caller().actor(), numbered);
         return orders.taken(request, Resource.WITHDRAWAL, taken, wait);
     }
 }

@@ -56,7 +56,7 @@ final class MoneyForms {
         return fields -> {
             Optional<Money> amount = fields.amount();
             boolean sameBank = fields.optionalFlag("same_bank");
-            Optional<String> lineNo = fields.optionalWords("bank_line_no", LINE_NO_LENGTH);
+            Optional<String> lineNo = fields.optionalPlainText("bank_line_no", LINE_NO_LENGTH);
             Optional<String> reason = reason(fields);
             fields.optionalCurrency();
             return () ->
@@ -89,6 +89,6 @@ final class MoneyForms {
 
     /** A person's reason. */
     static Optional<String> reason(Fields fields) {
-        return fields.words("reason", REASON_LENGTH);
+        return fields.plainText("reason", REASON_LENGTH);
     }
 }

@@ -27,8 +27,8 @@
  * is new, alone or in a batch. Bodies are {@link coffer.platform.http.Fields}, which gather all
  * problems of a body into one decline; the forms say which fields there are. What needs a second
  * person is approved and rejected in the same way everywhere, by {@link
- * coffer.platform.api.Checks}. Objects go out through the shapes. Everything is looked up inside
- * the caller's market, so that another market's object is as unknown as one that never was.
+ * coffer.platform.api.ApprovalRoutes}. Objects go out through the shapes. Everything is looked up
+ * inside the caller's market, so that another market's object is as unknown as one that never was.
  */
 @NullMarked
 package coffer.platform.api;

@@ -73,9 +73,9 @@ public final class BenchBooks implements Callable<Integer> {
         Config config = options.read().get();
         JsonObject all = new JsonObject();
         int broken = 0;
-        try (DatabaseHandle place = DatabaseHandle.reach(config.store())) {
+        try (DatabaseHandle handle = DatabaseHandle.openOrShare(config.database())) {
             for (String part : wanted) {
-                JsonObject json = measured(place, part, config);
+                JsonObject json = measured(handle, part, config);
                 broken += json.getInteger("broken_promises");
                 all.put(part, json);
             }
@@ -85,7 +85,7 @@ public final class BenchBooks implements Callable<Integer> {
         return broken == 0 ? 0 : 1;
     }
 
-    private JsonObject measured(DatabaseHandle place, String part, Config config)
+    private JsonObject measured(DatabaseHandle handle, String part, Config config)
             throws InterruptedException {
         PrintWriter progress = spec.commandLine().getErr();
         progress.println(part + ": opening %,d accounts".formatted(accounts));
@@ -93,7 +93,7 @@ public final class BenchBooks implements Callable<Integer> {
         Vertx vertx = Vertx.vertx();
         AtomicLong batches = new AtomicLong();
         ProcessorMetrics metrics = new Batches(batches);
-        try (ScratchDatabase scratch = ScratchDatabase.create(place.ownerUrl(), accounts);
+        try (ScratchDatabase scratch = ScratchDatabase.create(handle.ownerUrl(), accounts);
                 Database database = new Database(vertx, scratch.url(), CONNECTIONS, CHECK_LIMIT);
                 LocalBatchWriters writers =
                         new LocalBatchWriters(
@@ -101,8 +101,8 @@ public final class BenchBooks implements Callable<Integer> {
                                 Clock.systemUTC(),
                                 metrics,
                                 "coffer-bench",
-                                config.work().writerBatch(),
-                                config.work().writerPlaces())) {
+                                config.workers().writerBatch(),
+                                config.workers().writerPlaces())) {
             var writer = writers.of(scratch.market(), scratch.mainAccount());
             JsonObject json =
                     part.equals(IDLE)

@@ -15,14 +15,14 @@ final class CommandDatabase implements AutoCloseable {
 
     private static final int CONNECTIONS = 2;
 
-    private final DatabaseHandle place;
+    private final DatabaseHandle handle;
     private final Vertx vertx;
     private final Database database;
 
-    private CommandDatabase(DatabaseHandle place, Duration limit) {
-        this.place = place;
+    private CommandDatabase(DatabaseHandle handle, Duration limit) {
+        this.handle = handle;
         this.vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
-        this.database = new Database(vertx, place.url(), CONNECTIONS, limit);
+        this.database = new Database(vertx, handle.url(), CONNECTIONS, limit);
     }
 
     /**
@@ -31,13 +31,14 @@ final class CommandDatabase implements AutoCloseable {
      * @param limit how long one statement may take
      * @throws IllegalStateException if there is none
      */
-    static CommandDatabase of(Config.Store config, Duration limit) throws InterruptedException {
-        return new CommandDatabase(DatabaseHandle.find(config), limit);
+    static CommandDatabase open(Config.Database config, Duration limit)
+            throws InterruptedException {
+        return new CommandDatabase(DatabaseHandle.openExisting(config), limit);
     }
 
     /** Its address as the owner of the schema. */
     String ownerUrl() {
-        return place.ownerUrl();
+        return handle.ownerUrl();
     }
 
     Database database() {
@@ -48,6 +49,6 @@ final class CommandDatabase implements AutoCloseable {
     public void close() {
         database.close();
         vertx.close().await();
-        place.close();
+        handle.close();
     }
 }

@@ -13,11 +13,11 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         description = "Fund custody over banks' virtual sub-accounts.",
         subcommands = {
-            Serve.class,
-            Seed.class,
-            Database.class,
-            Verify.class,
-            Quarantine.class,
+            ServeCommand.class,
+            SeedCommand.class,
+            DatabaseCommand.class,
+            VerifyCommand.class,
+            QuarantineCommand.class,
             BenchBooks.class
         })
 public final class Main {

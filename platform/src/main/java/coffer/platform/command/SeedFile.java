@@ -110,7 +110,7 @@ public final class SeedFile {
      * @return what a caller needs, as JSON: the market's code and its clients with their keys, as
      *     far as they are known: of an old key there is only the hash
      */
-    public String plant(String ownerUrl) {
+    public String write(String ownerUrl) {
         ObjectNode told = JSON.createObjectNode();
         told.put("market", market.code());
         try (SeedStore store = new SeedStore(ownerUrl)) {
@@ -141,14 +141,14 @@ public final class SeedFile {
             }
             ArrayNode keys = told.putArray("clients");
             for (Client client : clients) {
-                keys.add(plant(store, id, client));
+                keys.add(write(store, id, client));
             }
             store.commit();
         }
         return told.toPrettyString();
     }
 
-    private ObjectNode plant(SeedStore store, MarketId id, Client client) {
+    private ObjectNode write(SeedStore store, MarketId id, Client client) {
         ObjectNode told = JSON.createObjectNode();
         told.put("id", client.id());
         boolean fresh = client.key().isPresent() || !store.hasKey(id, client.id());

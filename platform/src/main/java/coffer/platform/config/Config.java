@@ -16,7 +16,12 @@ import java.util.OptionalInt;
  *     installation against a pretend bank rehearses what can only be done on a later day
  */
 public record Config(
-        Http http, Store store, Work work, Watch watch, Duration stopLimit, Duration clockAhead) {
+        Http http,
+        Database database,
+        Workers workers,
+        Monitoring monitoring,
+        Duration stopLimit,
+        Duration clockAhead) {
 
     /**
      * The HTTP server.
@@ -39,7 +44,7 @@ public record Config(
             OptionalInt port,
             int bodyLimitBytes,
             int batchLimitBytes,
-            int mostRequests,
+            int maxRequests,
             int eventLoops,
             Duration idleLimit,
             Duration longestWait,
@@ -79,7 +84,7 @@ public record Config(
      * @param statementLimit how long one statement may take
      * @param startLimit how long to wait at the start for a database to answer
      */
-    public record Store(
+    public record Database(
             Optional<String> url,
             Optional<String> ownerUrl,
             Path folder,
@@ -109,7 +114,7 @@ public record Config(
      * @param retryPolicy how long banks are waited for, where a connection does not say otherwise
      * @param balanceStale after how long a sub-account that did not move is asked again
      */
-    public record Work(
+    public record Workers(
             Duration idlePause,
             Duration awayPause,
             Duration discoveryPause,
@@ -135,6 +140,6 @@ public record Config(
      * @param sealPause the pause between two seals of what was written
      * @param proofLimit how long one statement of a proof or a seal may take
      */
-    public record Watch(
+    public record Monitoring(
             Duration pause, Duration booksPause, Duration sealPause, Duration proofLimit) {}
 }

@@ -162,13 +162,13 @@ public final class ConfigReader {
         return String.valueOf(matcher.group(group));
     }
 
-    private Config.Store store() {
+    private Config.Database store() {
         Optional<String> url = address("database.url");
         Optional<String> ownerUrl = address("database.owner-url");
         if (ownerUrl.isPresent() && url.isEmpty()) {
             problems.add("database.owner-url is of no use without database.url");
         }
-        return new Config.Store(
+        return new Config.Database(
                 url,
                 ownerUrl,
                 Path.of(text("data", ".coffer")),
@@ -178,8 +178,8 @@ public final class ConfigReader {
                 duration("database.start-limit", "20s"));
     }
 
-    private Config.Work work() {
-        return new Config.Work(
+    private Config.Workers work() {
+        return new Config.Workers(
                 duration("work.idle-pause", "200ms"),
                 duration("work.away-pause", "2s"),
                 duration("work.discovery-pause", "1s"),
@@ -227,8 +227,8 @@ public final class ConfigReader {
         }
     }
 
-    private Config.Watch watch() {
-        return new Config.Watch(
+    private Config.Monitoring watch() {
+        return new Config.Monitoring(
                 duration("watch.pause", "5s"),
                 duration("watch.books-pause", "5m"),
                 duration("watch.seal-pause", "5s"),

@@ -24,7 +24,7 @@ public record DatabaseHandle(String url, String ownerUrl, Optional<EmbeddedServe
      * @throws IllegalStateException if another process has the data folder, or the given one does
      *     not answer
      */
-    public static DatabaseHandle open(Config.Store config, Runnable restarted) {
+    public static DatabaseHandle open(Config.Database config, Runnable restarted) {
         return given(config)
                 .or(() -> embedded(config, restarted))
                 .orElseThrow(() ->
@@ -38,7 +38,7 @@ public record DatabaseHandle(String url, String ownerUrl, Optional<EmbeddedServe
      * The database of a command beside the platform: the given one, the one that a platform runs on
      * the data folder now, or else one that is started for the length of the command.
      */
-    public static DatabaseHandle reach(Config.Store config) throws InterruptedException {
+    public static DatabaseHandle openOrShare(Config.Database config) throws InterruptedException {
         Optional<DatabaseHandle> place = given(config);
         long until = System.nanoTime() + config.startLimit().toNanos();
         while (place.isEmpty()) {
@@ -62,14 +62,14 @@ public record DatabaseHandle(String url, String ownerUrl, Optional<EmbeddedServe
      *
      * @throws IllegalStateException if there is no database
      */
-    public static DatabaseHandle find(Config.Store config) throws InterruptedException {
+    public static DatabaseHandle openExisting(Config.Database config) throws InterruptedException {
         if (config.url().isEmpty() && !new DataFolder(config.folder()).holdsDatabase()) {
             throw new IllegalStateException("there is no database in " + config.folder());
         }
-        return reach(config);
+        return openOrShare(config);
     }
 
-    private static Optional<DatabaseHandle> given(Config.Store config) {
+    private static Optional<DatabaseHandle> given(Config.Database config) {
         Optional<DatabaseHandle> place =
                 config.url()
                         .map(url ->
@@ -79,13 +79,13 @@ public record DatabaseHandle(String url, String ownerUrl, Optional<EmbeddedServe
         return place;
     }
 
-    private static Optional<DatabaseHandle> running(Config.Store config) {
+    private static Optional<DatabaseHandle> running(Config.Database config) {
         return new DataFolder(config.folder())
                 .running()
                 .map(url -> new DatabaseHandle(url, url, Optional.empty()));
     }
 
-    private static Optional<DatabaseHandle> embedded(Config.Store config, Runnable restarted) {
+    private static Optional<DatabaseHandle> embedded(Config.Database config, Runnable restarted) {
         return EmbeddedServer.start(new DataFolder(config.folder()), restarted)
                 .map(server -> new DatabaseHandle(server.url(), server.url(), Optional.of(server)));
     }

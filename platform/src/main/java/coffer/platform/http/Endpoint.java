@@ -11,7 +11,7 @@ import java.util.Set;
  * @param parameters the query parameters that it knows
  */
 public record Endpoint(
-        HttpMethod method, String path, Access access, Set<String> parameters, Call call) {
+        HttpMethod method, String path, Access access, Set<String> parameters, Handler handler) {
 
     /** Who may call. */
     public enum Access {
@@ -27,19 +27,19 @@ public record Endpoint(
 
     /** Answers a request; a decline is thrown. */
     @FunctionalInterface
-    public interface Call {
+    public interface Handler {
         Reply answer(Request request) throws InterruptedException;
     }
 
-    public static Endpoint get(String path, Set<String> parameters, Call call) {
+    public static Endpoint get(String path, Set<String> parameters, Handler call) {
         return new Endpoint(HttpMethod.GET, path, Access.ANYBODY, parameters, call);
     }
 
-    public static Endpoint post(String path, Access access, Call call) {
+    public static Endpoint post(String path, Access access, Handler call) {
         return new Endpoint(HttpMethod.POST, path, access, Set.of(), call);
     }
 
-    public static Endpoint open(String path, Call call) {
+    public static Endpoint open(String path, Handler call) {
         return new Endpoint(HttpMethod.GET, path, Access.OPEN, Set.of(), call);
     }
 }

@@ -19,19 +19,19 @@ public final class ErrorHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(ErrorHandler.class);
 
-    private final Authenticator gatekeeper;
-    private final PlatformMetrics meters;
+    private final Authenticator authenticator;
+    private final PlatformMetrics metrics;
 
-    public ErrorHandler(Authenticator gatekeeper, PlatformMetrics meters) {
-        this.gatekeeper = gatekeeper;
-        this.meters = meters;
+    public ErrorHandler(Authenticator authenticator, PlatformMetrics metrics) {
+        this.authenticator = authenticator;
+        this.metrics = metrics;
     }
 
     /** The answer to a request, come what may. */
     public Reply answer(Endpoint endpoint, Request request) {
         try {
             Request known = admitted(endpoint, request);
-            return endpoint.call().answer(known);
+            return endpoint.handler().answer(known);
         } catch (Decline decline) {
             return declined(decline, request);
         } catch (DatabaseUnavailable away) {
@@ -51,9 +51,9 @@ public final class ErrorHandler {
     private Request admitted(Endpoint endpoint, Request request) {
         Request known = request;
         if (endpoint.access() != Access.OPEN) {
-            Caller caller = gatekeeper.caller(request.header("Authorization"));
+            Caller caller = authenticator.caller(request.header("Authorization"));
             requireAllowed(endpoint.access(), caller.actor());
-            known = request.by(caller);
+            known = request.withCaller(caller);
         }
         for (String parameter : request.query().keySet()) {
             if (!endpoint.parameters().contains(parameter)) {
@@ -81,13 +81,13 @@ public final class ErrorHandler {
 
     /** The problem of a decline. */
     public Reply declined(Decline decline, Request request) {
-        meters.declined(decline.code());
+        metrics.declined(decline.code());
         return Problems.reply(decline, request.path(), request.id());
     }
 
     /** The problem of one item of a request, which stands in an answer beside others. */
     public ObjectNode declinedItem(Decline decline, Request request) {
-        meters.declined(decline.code());
+        metrics.declined(decline.code());
         return Problems.body(decline, request.path(), request.id());
     }
 

@@ -128,12 +128,12 @@ public final class Fields {
     }
 
     /** Words for people: neither blank nor longer than so many characters. */
-    public Optional<String> words(String field, int most) {
+    public Optional<String> plainText(String field, int most) {
         return required(field).filter(text -> isPlain(field, text, most));
     }
 
     /** The same, if they are there. */
-    public Optional<String> optionalWords(String field, int most) {
+    public Optional<String> optionalPlainText(String field, int most) {
         return optional(field).filter(text -> isPlain(field, text, most));
     }
 

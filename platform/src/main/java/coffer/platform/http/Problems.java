@@ -31,14 +31,14 @@ public final class Problems {
                         Buffer.buffer(JsonBody.bytes(body(decline, path, requestId))),
                         Map.of());
         if (code == DeclineCode.UNAUTHENTICATED) {
-            return reply.with("WWW-Authenticate", "Bearer");
+            return reply.withHeader("WWW-Authenticate", "Bearer");
         }
         if (code == DeclineCode.STORAGE_FULL) {
             // Somebody must make room first.
-            return reply.with("Retry-After", "30");
+            return reply.withHeader("Retry-After", "30");
         }
         return code == DeclineCode.BUSY || code == DeclineCode.UNAVAILABLE
-                ? reply.with("Retry-After", "1")
+                ? reply.withHeader("Retry-After", "1")
                 : reply;
     }
 

@@ -28,7 +28,7 @@ public record Reply(int status, String type, Buffer body, Map<String, String> he
     }
 
     /** The same with one more header. */
-    public Reply with(String header, String value) {
+    public Reply withHeader(String header, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(header, value);
         return new Reply(status, type, body, more);

@@ -39,7 +39,7 @@ public record Request(
         headers = Map.copyOf(headers);
     }
 
-    Request by(Caller caller) {
+    Request withCaller(Caller caller) {
         return new Request(id, path, names, query, headers, body, Optional.of(caller));
     }
 
@@ -53,7 +53,7 @@ public record Request(
     }
 
     /** The value of a name in the endpoint's path. */
-    public String name(String name) {
+    public String pathParameter(String name) {
         String value = names.get(name);
         if (value == null) {
             throw new IllegalStateException("the path has no " + name);

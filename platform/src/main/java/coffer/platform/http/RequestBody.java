@@ -35,17 +35,17 @@ public final class RequestBody {
     public static <T> IdempotentRequest<T> read(
             Request request, String about, Fields.Form<T> form) {
         requireJson(request);
-        IdempotentRequest<T> ask =
+        IdempotentRequest<T> numbered =
                 ask(request, about, JsonBody.read(request.body().getBytes()), form);
         if (request.header("Idempotency-Key")
-                .filter(key -> !key.equals(ask.no().value()))
+                .filter(key -> !key.equals(numbered.no().value()))
                 .isPresent()) {
             throw new Decline(
                     DeclineCode.IDEMPOTENCY_KEY_MISMATCH,
                     "/out_request_no",
                     "Idempotency-Key, if it is sent, equals out_request_no");
         }
-        return ask;
+        return numbered;
     }
 
     /**
@@ -110,7 +110,7 @@ public final class RequestBody {
      *
      * @throws Decline with all problems of the form, if there are any
      */
-    public static <T> T once(Request request, Fields.Form<T> form) {
+    public static <T> T readPlain(Request request, Fields.Form<T> form) {
         requireJson(request);
         Fields fields = new Fields(JsonBody.read(request.body().getBytes()));
         Supplier<T> wish = form.read(fields);
@@ -123,7 +123,7 @@ public final class RequestBody {
      *
      * @throws Decline if there is a body
      */
-    public static void nothing(Request request) {
+    public static void requireEmpty(Request request) {
         if (request.body().length() > 0 && !JsonBody.read(request.body().getBytes()).isEmpty()) {
             throw Decline.of(DeclineCode.UNKNOWN_FIELD, "there is no body here");
         }
@@ -141,7 +141,7 @@ public final class RequestBody {
     /** What is answered to a request that was taken, now or before. */
     public static Reply taken(Taken taken, String location, ObjectNode object) {
         return taken.replayed()
-                ? Reply.json(200, object).with("Idempotent-Replayed", "true")
-                : Reply.json(201, object).with("Location", location);
+                ? Reply.json(200, object).withHeader("Idempotent-Replayed", "true")
+                : Reply.json(201, object).withHeader("Location", location);
     }
 }

@@ -7,7 +7,7 @@ import java.util.List;
 public interface Health {
 
     /** How the database stands. */
-    enum Store {
+    enum Database {
         ANSWERS,
         AWAY,
         /** It reads, and has no room left to write. */
@@ -30,7 +30,7 @@ public interface Health {
      *     orders to a bank that is away are taken and wait
      */
     record State(
-            Store store, boolean stopping, String schema, List<MainAccountState> mainAccounts) {
+            Database store, boolean stopping, String schema, List<MainAccountState> mainAccounts) {
 
         public State {
             mainAccounts = List.copyOf(mainAccounts);

@@ -15,7 +15,7 @@ import coffer.market.IdGenerator;
 import coffer.platform.config.Config;
 import coffer.platform.monitoring.Health;
 import coffer.platform.monitoring.PlatformMetrics;
-import coffer.platform.worker.Worker.Rest;
+import coffer.platform.worker.Worker.Pauses;
 import coffer.statement.BalancePoller;
 import coffer.statement.BankLineStore;
 import coffer.statement.PollingBudget;
@@ -42,8 +42,8 @@ public final class AccountWorkers {
     private static final int LOOKS_PER_LEASE = 10;
 
     private final BankConnection connection;
-    private final Config.Work config;
-    private final PlatformMetrics meters;
+    private final Config.Workers config;
+    private final PlatformMetrics metrics;
     private final MainAccountLease lease;
     private final Dispatcher dispatcher;
     private final MonitoredBank bank;
@@ -60,8 +60,8 @@ public final class AccountWorkers {
 
     /** What all stations share. */
     public record Shared(
-            Config.Work config,
-            PlatformMetrics meters,
+            Config.Workers config,
+            PlatformMetrics metrics,
             LeaseStore leases,
             InstructionStore instructions,
             FreezeNumberStore freezes,
@@ -78,7 +78,7 @@ public final class AccountWorkers {
         this.connection = connection;
         this.bank = bank;
         this.config = shared.config();
-        this.meters = shared.meters();
+        this.metrics = shared.metrics();
         this.lease =
                 new MainAccountLease(
                         shared.leases(),
@@ -103,7 +103,7 @@ public final class AccountWorkers {
                         shared.clock(),
                         config.rhythm(),
                         pace(shared),
-                        meters);
+                        metrics);
         BalancePoller balances =
                 new BalancePoller(
                         connection,
@@ -115,18 +115,18 @@ public final class AccountWorkers {
                         pace(shared),
                         balancing,
                         config.balanceCrew());
-        Rest rest = new Rest(config.idlePause(), Duration.ZERO, config.awayPause());
-        Rest calm = new Rest(config.idlePause(), config.idlePause(), config.awayPause());
+        Pauses pauses = new Pauses(config.idlePause(), Duration.ZERO, config.awayPause());
+        Pauses calm = new Pauses(config.idlePause(), config.idlePause(), config.awayPause());
         Duration renewal = config.leaseLength().dividedBy(RENEWALS_PER_LEASE);
-        this.sender = worker("dispatcher", dispatcher::step, rest, dispatcherBell);
+        this.sender = worker("dispatcher", dispatcher::step, pauses, dispatcherBell);
         this.workers =
                 List.of(
-                        worker("inquirer", inquirer(shared, inquiring)::step, rest, inquirerBell),
-                        worker("lines", lines::step, rest, linesBell),
+                        worker("inquirer", inquirer(shared, inquiring)::step, pauses, inquirerBell),
+                        worker("lines", lines::step, pauses, linesBell),
                         worker("balances", balances::step, calm, balancesBell));
         Duration look = config.leaseLength().dividedBy(LOOKS_PER_LEASE);
         this.leaseWorker =
-                worker("lease", this::keepLease, new Rest(look, renewal, renewal), leaseBell);
+                worker("lease", this::keepLease, new Pauses(look, renewal, renewal), leaseBell);
     }
 
     private PollingBudget pace(Shared shared) {
@@ -141,7 +141,7 @@ public final class AccountWorkers {
                 lease,
                 shared.clock(),
                 System::nanoTime,
-                meters,
+                metrics,
                 hands,
                 config.dispatcherCrew());
     }
@@ -154,7 +154,7 @@ public final class AccountWorkers {
                 shared.updater(),
                 lease,
                 shared.clock(),
-                meters,
+                metrics,
                 shared.listener(),
                 hands,
                 config.inquirerCrew());
@@ -166,11 +166,11 @@ public final class AccountWorkers {
     }
 
     private TrackedExecutor hands(String what, Shared shared, Signal bell) {
-        return new TrackedExecutor(name(what), shared.threads(), bell, meters);
+        return new TrackedExecutor(name(what), shared.threads(), bell, metrics);
     }
 
-    private Worker worker(String what, IntSupplier step, Rest rest, Signal bell) {
-        return Worker.start(name(what), step, rest, bell, meters);
+    private Worker worker(String what, IntSupplier step, Pauses pauses, Signal bell) {
+        return Worker.start(name(what), step, pauses, bell, metrics);
     }
 
     private String name(String what) {
@@ -181,10 +181,10 @@ public final class AccountWorkers {
         boolean held = holdsLease();
         lease.step();
         if (!held && holdsLease()) {
-            dispatcherBell.ring();
-            inquirerBell.ring();
-            linesBell.ring();
-            balancesBell.ring();
+            dispatcherBell.raise();
+            inquirerBell.raise();
+            linesBell.raise();
+            balancesBell.raise();
         }
         if (lease.isSurplus() && !dispatcher.isAtWork()) {
             lease.release();
@@ -197,7 +197,7 @@ public final class AccountWorkers {
         return bank.contact();
     }
 
-    public BankConnection channel() {
+    public BankConnection connection() {
         return connection;
     }
 
@@ -208,13 +208,13 @@ public final class AccountWorkers {
     /** An instruction of this main account, or perhaps of another, came to a state. */
     void moved(InstructionState state) {
         switch (state) {
-            case CREATED -> dispatcherBell.ring();
-            case ACCEPTED, UNKNOWN -> inquirerBell.ring();
+            case CREATED -> dispatcherBell.raise();
+            case ACCEPTED, UNKNOWN -> inquirerBell.raise();
             case SUCCEEDED, FAILED -> {
                 // A freeze number may be due, and a use of it may have waited for this one.
-                dispatcherBell.ring();
-                inquirerBell.ring();
-                balancesBell.ring();
+                dispatcherBell.raise();
+                inquirerBell.raise();
+                balancesBell.raise();
             }
             case SENDING, REVIEW -> LOG.debug("nobody waits for {}", state);
         }
@@ -234,17 +234,17 @@ public final class AccountWorkers {
      *
      * @param left how long there is to wait
      */
-    void leave(Supplier<Duration> left) throws InterruptedException {
-        boolean stands = sender.ended(left.get());
-        sending.rested(left.get());
+    void stop(Supplier<Duration> left) throws InterruptedException {
+        boolean stands = sender.awaitEnd(left.get());
+        sending.awaitIdle(left.get());
         for (Worker worker : workers) {
-            worker.ended(left.get());
+            worker.awaitEnd(left.get());
         }
         for (TrackedExecutor crew : hands) {
-            crew.rested(left.get());
+            crew.awaitIdle(left.get());
         }
         leaseWorker.stop();
-        stands &= leaseWorker.ended(left.get());
+        stands &= leaseWorker.awaitEnd(left.get());
         if (stands) {
             dispatcher.abandon();
             lease.release();

@@ -14,7 +14,7 @@ import coffer.market.MainAccount;
 import coffer.market.MainAccountId;
 import coffer.market.MarketId;
 import coffer.platform.monitoring.PlatformMetrics;
-import coffer.platform.worker.Worker.Rest;
+import coffer.platform.worker.Worker.Pauses;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,7 +41,7 @@ public final class ConnectedAccounts implements BankConnections, InstructionList
 
     private final Banks banks;
     private final AccountStore accounts;
-    private final PlatformMetrics meters;
+    private final PlatformMetrics metrics;
     private final RetryPolicy retryPolicy;
     private final Clock clock;
     private final Map<MainAccountId, BankConnection> channels = new ConcurrentHashMap<>();
@@ -54,15 +54,15 @@ public final class ConnectedAccounts implements BankConnections, InstructionList
     public ConnectedAccounts(
             Banks banks,
             AccountStore accounts,
-            PlatformMetrics meters,
+            PlatformMetrics metrics,
             RetryPolicy retryPolicy,
             Clock clock) {
         this.banks = banks;
         this.accounts = accounts;
-        this.meters = meters;
+        this.metrics = metrics;
         this.retryPolicy = retryPolicy;
         this.clock = clock;
-        meters.leases(this::held);
+        metrics.leases(this::held);
     }
 
     @Override
@@ -76,7 +76,7 @@ public final class ConnectedAccounts implements BankConnections, InstructionList
     }
 
     /** The stations of all that are connected. */
-    public Collection<AccountWorkers> stations() {
+    public Collection<AccountWorkers> workers() {
         return stations.values();
     }
 
@@ -88,8 +88,8 @@ public final class ConnectedAccounts implements BankConnections, InstructionList
     @Override
     public void moved(MarketId market, InstructionId id, InstructionState state) {
         stations.values().stream()
-                .filter(station -> station.channel().account().market().equals(market))
-                .forEach(station -> station.moved(state));
+                .filter(workers -> workers.connection().account().market().equals(market))
+                .forEach(workers -> workers.moved(state));
     }
 
     /** Looks for new main accounts; returns how many were connected. */
@@ -107,14 +107,14 @@ public final class ConnectedAccounts implements BankConnections, InstructionList
         try {
             MonitoredBank bank = open(account);
             RetryPolicy own = ConnectionRetryPolicy.of(account, retryPolicy);
-            BankConnection connection = BankConnection.of(account, bank, own, clock, meters);
+            BankConnection connection = BankConnection.of(account, bank, own, clock, metrics);
             channels.put(account.id(), connection);
             stations.put(account.id(), AccountWorkers.start(connection, bank, shared));
             LOG.info("main account {} is connected to {}", account.id(), account.bank());
             return true;
         } catch (IllegalArgumentException wrong) {
             unfit.put(account.id(), account);
-            meters.connectionFailed(account.bank().value());
+            metrics.connectionFailed(account.bank().value());
             LOG.error("main account {} cannot be connected: {}", account.id(), wrong.getMessage());
             return false;
         }
@@ -135,7 +135,7 @@ public final class ConnectedAccounts implements BankConnections, InstructionList
                             account.no(),
                             ConnectionRetryPolicy.otherSettings(account));
             if (problems.isEmpty()) {
-                return new MonitoredBank(gateway, account.id(), meters);
+                return new MonitoredBank(gateway, account.id(), metrics);
             }
         } catch (IllegalArgumentException wrong) {
             problems.add(wrong.getMessage());
@@ -144,15 +144,15 @@ public final class ConnectedAccounts implements BankConnections, InstructionList
     }
 
     /** How long the bank of a main account is waited for. */
-    public RetryPolicy patience(MainAccountId account) {
+    public RetryPolicy retryPolicy(MainAccountId account) {
         return channel(account).map(BankConnection::retryPolicy).orElse(retryPolicy);
     }
 
     /** Goes on looking for new main accounts. */
-    public Worker watch(AccountWorkers.Shared shared) {
+    public Worker discovery(AccountWorkers.Shared shared) {
         Duration pause = shared.config().discoveryPause();
-        Rest rest = new Rest(pause, pause, pause);
-        return Worker.start("discovery", () -> discover(shared), rest, new Signal(), meters);
+        Pauses pauses = new Pauses(pause, pause, pause);
+        return Worker.start("discovery", () -> discover(shared), pauses, new Signal(), metrics);
     }
 
     /**
@@ -160,7 +160,7 @@ public final class ConnectedAccounts implements BankConnections, InstructionList
      * so. What it said ends a little before the leases of a process that died, so that these are
      * not kept for it.
      */
-    public AutoCloseable present(AccountWorkers.Shared shared) {
+    public AutoCloseable announcePresence(AccountWorkers.Shared shared) {
         Duration pause = shared.config().leaseLength().dividedBy(BEATS_PER_LEASE);
         Duration lasts = pause.multipliedBy(BEATS_PER_LEASE - 1);
         shared.leases().present(shared.holder(), lasts);
@@ -171,12 +171,12 @@ public final class ConnectedAccounts implements BankConnections, InstructionList
                             shared.leases().present(shared.holder(), lasts);
                             return 0;
                         },
-                        new Rest(pause, pause, pause),
+                        new Pauses(pause, pause, pause),
                         new Signal(),
-                        meters);
+                        metrics);
         return () -> {
             beat.stop();
-            if (beat.ended(pause)) {
+            if (beat.awaitEnd(pause)) {
                 shared.leases().absent(shared.holder());
             }
         };
@@ -187,11 +187,11 @@ public final class ConnectedAccounts implements BankConnections, InstructionList
      *
      * @param left how long there is to wait
      */
-    public void leave(Supplier<Duration> left) throws InterruptedException {
+    public void stop(Supplier<Duration> left) throws InterruptedException {
         stations.values().forEach(AccountWorkers::stopWorking);
-        for (AccountWorkers station : stations.values()) {
+        for (AccountWorkers workers : stations.values()) {
             try {
-                station.leave(left);
+                workers.stop(left);
             } catch (DatabaseUnavailable away) {
                 LOG.info("a lease ends by itself: {}", away.getMessage());
             }

@@ -33,9 +33,9 @@ final class MonitoredBank implements BankGateway {
     private final AtomicInteger underWay = new AtomicInteger();
     private volatile Contact contact = Contact.NOT_ASKED;
 
-    MonitoredBank(BankGateway bank, MainAccountId account, PlatformMetrics meters) {
+    MonitoredBank(BankGateway bank, MainAccountId account, PlatformMetrics metrics) {
         this.bank = bank;
-        meters.bankCalls(account, underWay::get);
+        metrics.bankCalls(account, underWay::get);
     }
 
     /** How the last call ended. */

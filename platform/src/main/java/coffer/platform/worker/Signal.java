@@ -15,7 +15,7 @@ public final class Signal {
     private final Semaphore rung = new Semaphore(0);
 
     /** Wakes whoever waits, now or next. */
-    public void ring() {
+    public void raise() {
         if (rung.availablePermits() == 0) {
             rung.release();
         }

@@ -23,16 +23,16 @@ final class TrackedExecutor implements Executor {
     private final String name;
     private final ExecutorService threads;
     private final Signal bell;
-    private final PlatformMetrics meters;
+    private final PlatformMetrics metrics;
 
     /** One party for the owner and one for each call under way. */
     private final Phaser underWay = new Phaser(1);
 
-    TrackedExecutor(String name, ExecutorService threads, Signal bell, PlatformMetrics meters) {
+    TrackedExecutor(String name, ExecutorService threads, Signal bell, PlatformMetrics metrics) {
         this.name = name;
         this.threads = threads;
         this.bell = bell;
-        this.meters = meters;
+        this.metrics = metrics;
     }
 
     @Override
@@ -52,11 +52,11 @@ final class TrackedExecutor implements Executor {
     private void run(Runnable call) {
         try {
             call.run();
-            bell.ring();
+            bell.raise();
         } catch (DatabaseUnavailable away) {
             LOG.info("{}: a call could not be written down: {}", name, away.getMessage());
         } catch (Throwable failure) {
-            meters.workerFailed(name);
+            metrics.workerFailed(name);
             LOG.error("{}: a call broke", name, failure);
         } finally {
             underWay.arriveAndDeregister();
@@ -64,7 +64,7 @@ final class TrackedExecutor implements Executor {
     }
 
     /** Waits until no call is under way, no longer than a time; whether that came. */
-    boolean rested(Duration most) throws InterruptedException {
+    boolean awaitIdle(Duration most) throws InterruptedException {
         int phase = underWay.arrive();
         try {
             underWay.awaitAdvanceInterruptibly(phase, most.toNanos(), TimeUnit.NANOSECONDS);

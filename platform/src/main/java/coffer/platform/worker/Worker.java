@@ -21,9 +21,9 @@ public final class Worker {
 
     private final String name;
     private final IntSupplier step;
-    private final Rest rest;
+    private final Pauses pauses;
     private final Signal bell;
-    private final PlatformMetrics meters;
+    private final PlatformMetrics metrics;
     private final Thread thread;
     private volatile boolean stopped;
 
@@ -34,21 +34,22 @@ public final class Worker {
      * @param busy the pause after a step that did something; zero to go on at once
      * @param away the longest pause while the database is away
      */
-    public record Rest(Duration idle, Duration busy, Duration away) {}
+    public record Pauses(Duration idle, Duration busy, Duration away) {}
 
-    private Worker(String name, IntSupplier step, Rest rest, Signal bell, PlatformMetrics meters) {
+    private Worker(
+            String name, IntSupplier step, Pauses pauses, Signal bell, PlatformMetrics metrics) {
         this.name = name;
         this.step = step;
-        this.rest = rest;
+        this.pauses = pauses;
         this.bell = bell;
-        this.meters = meters;
+        this.metrics = metrics;
         this.thread = Thread.ofVirtual().name(name).unstarted(this::loop);
     }
 
     /** Starts a worker; its step returns how much it did. */
     public static Worker start(
-            String name, IntSupplier step, Rest rest, Signal bell, PlatformMetrics meters) {
-        Worker worker = new Worker(name, step, rest, bell, meters);
+            String name, IntSupplier step, Pauses pauses, Signal bell, PlatformMetrics metrics) {
+        Worker worker = new Worker(name, step, pauses, bell, metrics);
         worker.thread.start();
         return worker;
     }
@@ -59,8 +60,8 @@ public final class Worker {
             while (!stopped) {
                 Outcome outcome = tried(awayPause.equals(FIRST_AWAY_PAUSE));
                 switch (outcome) {
-                    case DID -> pause(rest.busy());
-                    case NOTHING_TO_DO -> pause(rest.idle());
+                    case DID -> pause(pauses.busy());
+                    case NOTHING_TO_DO -> pause(pauses.idle());
                     case BROKEN -> pause(BROKEN_PAUSE);
                     case AWAY -> pause(awayPause);
                 }
@@ -87,7 +88,7 @@ public final class Worker {
             }
             return Outcome.AWAY;
         } catch (Throwable failure) {
-            meters.workerFailed(name);
+            metrics.workerFailed(name);
             LOG.error("{} met a mistake of ours and goes on", name, failure);
             return Outcome.BROKEN;
         }
@@ -95,7 +96,7 @@ public final class Worker {
 
     private Duration longer(Duration pause) {
         Duration twice = pause.multipliedBy(2);
-        return twice.compareTo(rest.away()) > 0 ? rest.away() : twice;
+        return twice.compareTo(pauses.away()) > 0 ? pauses.away() : twice;
     }
 
     private void pause(Duration length) throws InterruptedException {
@@ -107,11 +108,11 @@ public final class Worker {
     /** Lets it finish its step and begin no other. */
     public void stop() {
         stopped = true;
-        bell.ring();
+        bell.raise();
     }
 
     /** Waits for its end, no longer than a time; whether it came. */
-    public boolean ended(Duration most) throws InterruptedException {
+    public boolean awaitEnd(Duration most) throws InterruptedException {
         return thread.join(most);
     }
 }

@@ -25,11 +25,11 @@ class ConfigReaderTest {
         assertThat(config.http().port()).isEmpty();
         assertThat(config.http().bodyLimitBytes()).isEqualTo(65_536);
         assertThat(config.http().batchLimitBytes()).isEqualTo(1_048_576);
-        assertThat(config.store().url()).isEmpty();
-        assertThat(config.store().folder()).isEqualTo(Path.of(".coffer"));
-        assertThat(config.work().leaseLength()).isEqualTo(Duration.ofSeconds(10));
-        assertThat(config.work().idlePause()).isEqualTo(Duration.ofMillis(200));
-        assertThat(config.work().retryPolicy()).isEqualTo(coffer.instruction.RetryPolicy.USUAL);
+        assertThat(config.database().url()).isEmpty();
+        assertThat(config.database().folder()).isEqualTo(Path.of(".coffer"));
+        assertThat(config.workers().leaseLength()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(config.workers().idlePause()).isEqualTo(Duration.ofMillis(200));
+        assertThat(config.workers().retryPolicy()).isEqualTo(coffer.instruction.RetryPolicy.USUAL);
         assertThat(config.clockAhead()).isZero();
     }
 
@@ -48,9 +48,9 @@ class ConfigReaderTest {
                                         ".*=(7s|7+|0.0.0.0|folder|post.*|07:00.*|demo/wang=\\*+)"));
         Config config = settings.get();
         assertThat(config.http().port()).isEqualTo(OptionalInt.of(77));
-        assertThat(config.work().rhythm().overlapDays()).isEqualTo(7);
-        assertThat(config.work().retryPolicy().expiry()).isEqualTo(Duration.ofSeconds(7));
-        assertThat(config.watch().booksPause()).isEqualTo(Duration.ofSeconds(7));
+        assertThat(config.workers().rhythm().overlapDays()).isEqualTo(7);
+        assertThat(config.workers().retryPolicy().expiry()).isEqualTo(Duration.ofSeconds(7));
+        assertThat(config.monitoring().booksPause()).isEqualTo(Duration.ofSeconds(7));
         assertThat(config.stopLimit()).isEqualTo(Duration.ofSeconds(7));
         assertThat(config.clockAhead()).isEqualTo(Duration.ofSeconds(7));
     }
@@ -100,9 +100,9 @@ class ConfigReaderTest {
                                         " 3s "))
                         .get();
         assertThat(config.http().port()).isEqualTo(OptionalInt.of(0));
-        assertThat(config.store().folder()).isEqualTo(Path.of("there"));
-        assertThat(config.store().url()).isEqualTo(Optional.of("postgresql://u@h/d"));
-        assertThat(config.work().leaseLength()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(config.database().folder()).isEqualTo(Path.of("there"));
+        assertThat(config.database().url()).isEqualTo(Optional.of("postgresql://u@h/d"));
+        assertThat(config.workers().leaseLength()).isEqualTo(Duration.ofSeconds(3));
     }
 
     @Test

@@ -64,7 +64,7 @@ final class Fleet implements AutoCloseable {
                                                         .toList())));
         this.databaseUrl = TestDatabase.fresh();
         Schema.bringUpToDate(databaseUrl);
-        SeedFile.read(seed(bankAddress.apply(simulator.bankUrl()))).plant(databaseUrl);
+        SeedFile.read(seed(bankAddress.apply(simulator.bankUrl()))).write(databaseUrl);
         settings.put("COFFER_DATABASE_URL", databaseAddress.apply(databaseUrl));
         settings.put("COFFER_HTTP_PORT", "0");
         settings.put("COFFER_WORK_LEASE_LENGTH", "2s");

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import coffer.platform.Api.Answer;
 import coffer.platform.TestDatabase;
 import coffer.platform.World;
-import coffer.platform.command.Quarantine;
+import coffer.platform.command.QuarantineCommand;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.Map;
@@ -79,13 +79,13 @@ final class QuarantineIT {
         // ... and all of that is lost.
         restore(backup);
         letGo();
-        Command first = Command.run(new Quarantine(), "--database", url, "--market", "demo");
+        Command first = Command.run(new QuarantineCommand(), "--database", url, "--market", "demo");
         assertThat(first.status()).as(first.printed()).isZero();
         assertThat(first.printed())
                 .contains("market demo, main account citic: 3 instructions are unknown")
                 .contains("market demo, main account second: 0 instructions")
                 .doesNotContain("market other");
-        Command again = Command.run(new Quarantine(), "--database", url);
+        Command again = Command.run(new QuarantineCommand(), "--database", url);
         assertThat(again.status()).isZero();
         assertThat(again.printed())
                 .contains("market demo, main account citic: 0 ")
@@ -110,7 +110,7 @@ final class QuarantineIT {
     void whileAProcessHoldsAMainAccountNothingIsDone() {
         hold();
         Answer waiting = order(World.order("h-1", "transfer", "F000001", "F000002", "10.00", ""));
-        Command refused = Command.run(new Quarantine(), "--database", url);
+        Command refused = Command.run(new QuarantineCommand(), "--database", url);
         assertThat(refused.status()).isEqualTo(1);
         assertThat(refused.printed())
                 .contains("main account citic is held by process somebody until ")
@@ -122,7 +122,14 @@ final class QuarantineIT {
 
     @Test
     void aMarketThatIsNotThereIsAMistake() {
-        assertThat(Command.run(new Quarantine(), "--database", url, "--market", "nobody").status())
+        assertThat(
+                        Command.run(
+                                        new QuarantineCommand(),
+                                        "--database",
+                                        url,
+                                        "--market",
+                                        "nobody")
+                                .status())
                 .isEqualTo(2);
     }
 

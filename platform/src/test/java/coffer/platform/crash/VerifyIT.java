@@ -7,7 +7,7 @@ import coffer.database.Schema;
 import coffer.platform.Api;
 import coffer.platform.TestDatabase;
 import coffer.platform.World;
-import coffer.platform.command.Verify;
+import coffer.platform.command.VerifyCommand;
 import coffer.platform.database.DataFolder;
 import coffer.platform.database.EmbeddedServer;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -47,7 +47,7 @@ final class VerifyIT {
         arguments[0] = "--database";
         arguments[1] = world.platform().databaseUrl();
         System.arraycopy(more, 0, arguments, 2, more.length);
-        return Command.run(new Verify(), arguments);
+        return Command.run(new VerifyCommand(), arguments);
     }
 
     private static String metric(String name) {
@@ -153,13 +153,20 @@ final class VerifyIT {
 
     @Test
     void whatCannotBeCheckedIsStatusTwo() throws IOException {
-        assertThat(Command.run(new Verify(), "--database", TestDatabase.fresh()).status())
+        assertThat(Command.run(new VerifyCommand(), "--database", TestDatabase.fresh()).status())
                 .isEqualTo(2);
-        assertThat(Command.run(new Verify(), "--database", "postgresql://a@127.0.0.1:1/b").status())
+        assertThat(
+                        Command.run(
+                                        new VerifyCommand(),
+                                        "--database",
+                                        "postgresql://a@127.0.0.1:1/b")
+                                .status())
                 .isEqualTo(2);
-        assertThat(Command.run(new Verify(), "--database", "nonsense").status()).isEqualTo(2);
+        assertThat(Command.run(new VerifyCommand(), "--database", "nonsense").status())
+                .isEqualTo(2);
         Path nowhere = folder.resolve("nowhere");
-        assertThat(Command.run(new Verify(), "--config", config(nowhere)).status()).isEqualTo(2);
+        assertThat(Command.run(new VerifyCommand(), "--config", config(nowhere)).status())
+                .isEqualTo(2);
         assertThat(nowhere).doesNotExist();
     }
 
@@ -170,7 +177,7 @@ final class VerifyIT {
         try (EmbeddedServer server = EmbeddedServer.start(books, () -> {}).orElseThrow()) {
             Schema.bringUpToDate(server.url());
         }
-        Command verified = Command.run(new Verify(), "--config", config(data));
+        Command verified = Command.run(new VerifyCommand(), "--config", config(data));
         assertThat(verified.status()).as(verified.printed()).isZero();
         assertThat(data.resolve("postgres/postmaster.pid")).doesNotExist();
     }
@@ -184,7 +191,7 @@ final class VerifyIT {
                 "alter database "
                         + copy.substring(copy.lastIndexOf('/') + 1)
                         + " set default_transaction_read_only = on");
-        Command verified = Command.run(new Verify(), "--database", copy);
+        Command verified = Command.run(new VerifyCommand(), "--database", copy);
         assertThat(verified.status()).as(verified.printed()).isZero();
     }
 

@@ -51,7 +51,7 @@ final class Installation implements AutoCloseable {
         Simulator simulator = Simulator.start(SimulatorConfig.onFreePorts());
         String database = TestDatabase.fresh();
         Schema.bringUpToDate(database);
-        SeedFile.read(market(simulator.bankUrl())).plant(database);
+        SeedFile.read(market(simulator.bankUrl())).write(database);
         Map<String, String> settings =
                 Map.of(
                         "database.url", database,

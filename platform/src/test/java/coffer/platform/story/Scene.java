@@ -72,7 +72,7 @@ final class Scene implements AutoCloseable {
     }
 
     private String url() {
-        return world.config().store().url().orElseThrow();
+        return world.config().database().url().orElseThrow();
     }
 
     private static String special(String purpose) {

@@ -27,9 +27,9 @@ import picocli.CommandLine.Spec;
         name = "serve",
         mixinStandardHelpOptions = true,
         description = "Runs the platform until SIGTERM.")
-public final class Serve implements Callable<Integer> {
+public final class ServeCommand implements Callable<Integer> {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Serve.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
 
     /** For the embedded database, which stops last. */
     private static final Duration GRACE = Duration.ofSeconds(5);
@@ -86,7 +86,7 @@ public final class Serve implements Callable<Integer> {
         try {
             Platform platform =
                     Platform.start(
-                            config, database -> seed.ifPresent(s -> s.plant(database)), told::get);
+                            config, database -> seed.ifPresent(s -> s.write(database)), told::get);
             started.complete(platform);
             return platform;
         } finally {

@@ -16,11 +16,11 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /** What the second person says: approve and reject, in the same way for everything. */
-final class Checks {
+final class ApprovalRoutes {
 
     private final Approvals approvals;
 
-    Checks(Approvals approvals) {
+    ApprovalRoutes(Approvals approvals) {
         this.approvals = approvals;
     }
 
@@ -41,7 +41,7 @@ final class Checks {
 
     /** The number of the object that a path names. */
     static long id(Request request, PublicId kind, String what) {
-        return kind.parse(request.name("id")).orElseThrow(() -> notFound(what));
+        return kind.parse(request.pathParameter("id")).orElseThrow(() -> notFound(what));
     }
 
     /** The number of the object of a resource that a path names. */
@@ -81,7 +81,7 @@ final class Checks {
 
     private Reply approve(Request request, Resource resource, Answer answer)
             throws InterruptedException {
-        RequestBody.nothing(request);
+        RequestBody.requireEmpty(request);
         long id = id(request, resource);
         approvals.approve(request.market(), resource, id, request.caller().actor());
         return answer.answer(request, id);
@@ -89,7 +89,7 @@ final class Checks {
 
     private Reply reject(Request request, Resource resource, Answer answer)
             throws InterruptedException {
-        String because = RequestBody.once(request, Checks::reason);
+        String because = RequestBody.readPlain(request, ApprovalRoutes::reason);
         long id = id(request, resource);
         approvals.reject(request.market(), resource, id, request.caller().actor(), because);
         return answer.answer(request, id);

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class TransferFormTest {
+class ForcedTransferJsonTest {
 
     /** A body read twice, as a request is: its number first. */
     private record Body(ObjectNode json) {
@@ -33,7 +33,7 @@ class TransferFormTest {
             Fields fields = new Fields(json);
             Optional<OutRequestNo> no = fields.requestNo();
             if (no.isEmpty()) {
-                TransferForm.read(fields);
+                ForcedTransferJson.read(fields);
                 fields.finish();
             }
             return no.orElseThrow();
@@ -42,7 +42,7 @@ class TransferFormTest {
         Wish wish() {
             Fields fields = new Fields(json);
             fields.requestNo();
-            Supplier<Wish> wish = TransferForm.read(fields);
+            Supplier<Wish> wish = ForcedTransferJson.read(fields);
             fields.finish();
             return wish.get();
         }

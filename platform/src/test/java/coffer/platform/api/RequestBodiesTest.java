@@ -33,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Bodies of what needs a person: what is read, and all that is wrong with them. */
-class FormsTest {
+class RequestBodiesTest {
 
     private static <T> T read(Fields.Form<T> form, String json) {
         Fields fields = new Fields(JsonBody.read(json.getBytes(StandardCharsets.UTF_8)));
@@ -214,7 +214,7 @@ class FormsTest {
         for (InstructionKind kind : InstructionKind.values()) {
             assertThat(PublicId.INSTRUCTIONS).contains(PublicId.of(kind));
         }
-        assertThat(Checks.path(Resource.ADJUSTMENT_CREDIT, 1))
+        assertThat(ApprovalRoutes.path(Resource.ADJUSTMENT_CREDIT, 1))
                 .isEqualTo("/v1/adjustment-credits/ac_0000000000001");
     }
 }

@@ -9,9 +9,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 
 /** Members as markets see them. */
-final class MemberShapes {
+final class MemberJson {
 
-    private MemberShapes() {}
+    private MemberJson() {}
 
     static ObjectNode member(MemberView view) {
         Applicant applicant = view.applicant();
@@ -33,7 +33,7 @@ final class MemberShapes {
         for (BoundAccount bound : view.boundAccounts()) {
             ObjectNode account = accounts.addObject();
             account.put("id", PublicId.BOUND_ACCOUNT.of(bound.id()));
-            OrderShapes.account(account, bound.account());
+            OrderJson.account(account, bound.account());
         }
         view.fundAccount().ifPresent(no -> json.put("fund_account", no.value()));
         view.subAccountNo().ifPresent(no -> json.put("sub_account_no", no.value()));
@@ -42,7 +42,7 @@ final class MemberShapes {
         view.rejectedBecause().ifPresent(why -> json.put("rejected_because", why));
         view.suspendedBecause().ifPresent(why -> json.put("suspended_because", why));
         view.barredBecause().ifPresent(why -> json.put("barred_because", why));
-        view.review().ifPresent(approval -> json.set("review", OrderShapes.review(approval)));
+        view.review().ifPresent(approval -> json.set("review", OrderJson.review(approval)));
         Shapes.at(json, "applied_at", Optional.of(view.appliedAt()));
         return json;
     }

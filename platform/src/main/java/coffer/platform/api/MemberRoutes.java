@@ -21,32 +21,36 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /** Members: apply, check, rename, close, suspend, look at. */
-final class MemberCalls {
+final class MemberRoutes {
 
-    private static final String PATH = Checks.path(Resource.MEMBER);
+    private static final String PATH = ApprovalRoutes.path(Resource.MEMBER);
 
     private final Members members;
     private final MemberStore store;
-    private final Numbers numbers;
-    private final Checks checks;
+    private final RequestNumberLookup lookup;
+    private final ApprovalRoutes approvalRoutes;
 
-    MemberCalls(Members members, MemberStore store, Numbers numbers, Checks checks) {
+    MemberRoutes(
+            Members members,
+            MemberStore store,
+            RequestNumberLookup lookup,
+            ApprovalRoutes approvalRoutes) {
         this.members = members;
         this.store = store;
-        this.numbers = numbers;
-        this.checks = checks;
+        this.lookup = lookup;
+        this.approvalRoutes = approvalRoutes;
     }
 
     List<Endpoint> endpoints() {
         List<Endpoint> endpoints = new ArrayList<>();
         endpoints.add(Endpoint.post(PATH, Access.ANYBODY, this::apply));
-        endpoints.add(Endpoint.get(PATH, Orders.PARAMETERS, this::list));
+        endpoints.add(Endpoint.get(PATH, OrderQueries.PARAMETERS, this::list));
         endpoints.add(
                 Endpoint.get(
                         PATH + "/:id",
                         Set.of(),
-                        request -> answer(request, Checks.id(request, Resource.MEMBER))));
-        endpoints.addAll(checks.endpoints(Resource.MEMBER, this::answer));
+                        request -> answer(request, ApprovalRoutes.id(request, Resource.MEMBER))));
+        endpoints.addAll(approvalRoutes.endpoints(Resource.MEMBER, this::answer));
         endpoints.add(Endpoint.post(PATH + "/:id/rename", Access.STAFF, this::rename));
         endpoints.add(Endpoint.post(PATH + "/:id/close", Access.STAFF, this::close));
         endpoints.add(
@@ -59,62 +63,62 @@ final class MemberCalls {
     }
 
     private MemberView view(MarketId market, long id) {
-        return store.find(market, id).orElseThrow(() -> Checks.notFound(Resource.MEMBER));
+        return store.find(market, id).orElseThrow(() -> ApprovalRoutes.notFound(Resource.MEMBER));
     }
 
     private Reply answer(Request request, long id) {
-        return Reply.json(200, MemberShapes.member(view(request.market(), id)));
+        return Reply.json(200, MemberJson.member(view(request.market(), id)));
     }
 
     private Reply apply(Request request) {
-        IdempotentRequest<Application> ask = RequestBody.read(request, MemberForm::read);
-        Taken taken = members.apply(request.market(), request.caller().actor(), ask);
+        IdempotentRequest<Application> numbered = RequestBody.read(request, MemberForm::read);
+        Taken taken = members.apply(request.market(), request.caller().actor(), numbered);
         return taken(request, taken, taken.id().value());
     }
 
     private Reply taken(Request request, Taken taken, long member) {
         return RequestBody.taken(
                 taken,
-                Checks.path(Resource.MEMBER, member),
-                MemberShapes.member(view(request.market(), member)));
+                ApprovalRoutes.path(Resource.MEMBER, member),
+                MemberJson.member(view(request.market(), member)));
     }
 
     private Reply list(Request request) {
         MarketId market = request.market();
-        return numbers.list(
+        return lookup.list(
                 request,
-                new Numbers.Listing<>(
+                new RequestNumberLookup.Listing<>(
                         Resource.MEMBER,
                         (before, limit) -> store.list(market, before, limit),
                         id -> store.find(market, id),
-                        MemberShapes::member,
+                        MemberJson::member,
                         MemberView::id));
     }
 
     private Reply rename(Request request) {
-        long member = Checks.id(request, Resource.MEMBER);
-        IdempotentRequest<String> ask =
-                RequestBody.read(request, "rename " + member, MemberCalls::name);
-        Taken taken = members.rename(request.market(), member, ask);
+        long member = ApprovalRoutes.id(request, Resource.MEMBER);
+        IdempotentRequest<String> numbered =
+                RequestBody.read(request, "rename " + member, MemberRoutes::name);
+        Taken taken = members.rename(request.market(), member, numbered);
         return taken(request, taken, member);
     }
 
     private static Supplier<String> name(Fields fields) {
-        Optional<String> name = fields.words("name", MemberForm.NAME_LENGTH);
+        Optional<String> name = fields.plainText("name", MemberForm.NAME_LENGTH);
         return name::orElseThrow;
     }
 
     private Reply close(Request request) {
-        long member = Checks.id(request, Resource.MEMBER);
-        IdempotentRequest<Boolean> ask =
+        long member = ApprovalRoutes.id(request, Resource.MEMBER);
+        IdempotentRequest<Boolean> numbered =
                 RequestBody.read(request, "close " + member, _ -> () -> true);
-        Taken taken = members.close(request.market(), member, ask);
+        Taken taken = members.close(request.market(), member, numbered);
         return taken(request, taken, member);
     }
 
     private Reply suspend(Request request, boolean suspended) {
-        String because = RequestBody.once(request, Checks::reason);
-        long member = Checks.id(request, Resource.MEMBER);
+        String because = RequestBody.readPlain(request, ApprovalRoutes::reason);
+        long member = ApprovalRoutes.id(request, Resource.MEMBER);
         members.suspend(request.market(), member, suspended, request.caller().actor(), because);
         return answer(request, member);
     }

@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
  * Instructions of every kind: those without an end, with what people need to judge them, and any by
  * its id.
  */
-final class InstructionCalls {
+final class InstructionRoutes {
 
     private static final String PATH = "/v1/instructions";
 
@@ -37,10 +37,10 @@ final class InstructionCalls {
                     .collect(Collectors.toCollection(() -> EnumSet.noneOf(InstructionState.class)));
 
     private final OrderStore store;
-    private final Orders orders;
+    private final OrderQueries orders;
     private final Explanations explanations;
 
-    InstructionCalls(OrderStore store, Orders orders, Explanations explanations) {
+    InstructionRoutes(OrderStore store, OrderQueries orders, Explanations explanations) {
         this.store = store;
         this.orders = orders;
         this.explanations = explanations;
@@ -49,7 +49,7 @@ final class InstructionCalls {
     List<Endpoint> endpoints() {
         return List.of(
                 Endpoint.get(PATH, Set.of("status", "limit", "cursor"), this::list),
-                Endpoint.get(PATH + "/:id", Orders.INCLUDE, this::find));
+                Endpoint.get(PATH + "/:id", OrderQueries.INCLUDE, this::find));
     }
 
     /** A row tells all but the single attempts. */
@@ -67,8 +67,8 @@ final class InstructionCalls {
                 "instruction",
                 (before, limit) -> store.open(request.market(), states, overdue, before, limit),
                 view -> {
-                    ObjectNode json = OrderShapes.order(view);
-                    ExplanationShapes.explanation(
+                    ObjectNode json = OrderJson.order(view);
+                    ExplanationJson.explanation(
                             json, explanations.explain(view.instruction(), false));
                     return json;
                 },
@@ -79,11 +79,11 @@ final class InstructionCalls {
         for (Resource resource : Resource.values()) {
             PublicId kind =
                     resource == Resource.MEMBER ? PublicId.ADMINISTRATION : PublicId.of(resource);
-            OptionalLong id = kind.parse(request.name("id"));
+            OptionalLong id = kind.parse(request.pathParameter("id"));
             if (id.isPresent() && PublicId.INSTRUCTIONS.contains(kind)) {
                 return orders.find(request, resource, new InstructionId(id.getAsLong()));
             }
         }
-        throw Checks.notFound("instruction");
+        throw ApprovalRoutes.notFound("instruction");
     }
 }

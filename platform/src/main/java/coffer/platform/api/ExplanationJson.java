@@ -15,9 +15,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Where an instruction stands, as markets see it. */
-final class ExplanationShapes {
+final class ExplanationJson {
 
-    private ExplanationShapes() {}
+    private ExplanationJson() {}
 
     /** What a person wants to know first. */
     static void explanation(ObjectNode json, Explained explained) {

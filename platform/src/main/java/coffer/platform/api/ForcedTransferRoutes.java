@@ -18,45 +18,46 @@ import java.util.List;
 import java.util.Optional;
 
 /** Forced transfers: order one or many, cancel, look at. */
-final class TransferCalls {
+final class ForcedTransferRoutes {
 
-    static final String PATH = Checks.path(Resource.FORCED_TRANSFER);
+    static final String PATH = ApprovalRoutes.path(Resource.FORCED_TRANSFER);
 
     private final ForcedTransfers transfers;
-    private final Orders orders;
-    private final TransferBatch batch;
+    private final OrderQueries orders;
+    private final ForcedTransferBatch batch;
 
-    TransferCalls(ForcedTransfers transfers, Orders orders, ErrorHandler edge) {
+    ForcedTransferRoutes(
+            ForcedTransfers transfers, OrderQueries orders, ErrorHandler errorHandler) {
         this.transfers = transfers;
         this.orders = orders;
-        this.batch = new TransferBatch(transfers, orders, edge);
+        this.batch = new ForcedTransferBatch(transfers, orders, errorHandler);
     }
 
     List<Endpoint> endpoints() {
         return List.of(
                 Endpoint.post(PATH, Access.CLIENT, this::order),
-                Endpoint.post(TransferBatch.PATH, Access.CLIENT, batch::order),
+                Endpoint.post(ForcedTransferBatch.PATH, Access.CLIENT, batch::order),
                 Endpoint.get(
                         PATH,
-                        Orders.PARAMETERS,
+                        OrderQueries.PARAMETERS,
                         request -> orders.list(request, Resource.FORCED_TRANSFER)),
                 Endpoint.get(
                         PATH + "/:id",
-                        Orders.INCLUDE,
+                        OrderQueries.INCLUDE,
                         request -> orders.find(request, Resource.FORCED_TRANSFER)),
                 Endpoint.post(PATH + "/:id/cancel", Access.CLIENT, this::cancel));
     }
 
     private Reply order(Request request) throws InterruptedException {
         Optional<Duration> wait = orders.wait(request);
-        IdempotentRequest<Wish> ask = RequestBody.read(request, TransferForm::read);
-        Taken taken = transfers.order(request.market(), ask);
+        IdempotentRequest<Wish> numbered = RequestBody.read(request, ForcedTransferJson::read);
+        Taken taken = transfers.order(request.market(), numbered);
         return orders.taken(request, Resource.FORCED_TRANSFER, taken, wait);
     }
 
     private Reply cancel(Request request) throws InterruptedException {
-        RequestBody.nothing(request);
-        InstructionId id = new InstructionId(Checks.id(request, Resource.FORCED_TRANSFER));
+        RequestBody.requireEmpty(request);
+        InstructionId id = new InstructionId(ApprovalRoutes.id(request, Resource.FORCED_TRANSFER));
         BankInstruction cancelled = transfers.cancel(request.market(), id);
         return orders.answer(request, Resource.FORCED_TRANSFER, cancelled.id().value());
     }

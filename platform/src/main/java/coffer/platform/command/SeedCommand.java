@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
         name = "seed",
         mixinStandardHelpOptions = true,
         description = "Brings a market into the books; prints its clients' keys as JSON.")
-public final class Seed implements Callable<Integer> {
+public final class SeedCommand implements Callable<Integer> {
 
     @Mixin private SettingsOptions options = new SettingsOptions();
 
@@ -34,9 +34,9 @@ public final class Seed implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         SeedFile seed = SeedFile.read(Files.readString(file));
         Config config = options.read().get();
-        try (DatabaseHandle place = DatabaseHandle.reach(config.store())) {
-            Schema.bringUpToDate(place.ownerUrl());
-            spec.commandLine().getOut().println(seed.plant(place.ownerUrl()));
+        try (DatabaseHandle handle = DatabaseHandle.openOrShare(config.database())) {
+            Schema.bringUpToDate(handle.ownerUrl());
+            spec.commandLine().getOut().println(seed.write(handle.ownerUrl()));
             spec.commandLine().getOut().flush();
         }
         return 0;

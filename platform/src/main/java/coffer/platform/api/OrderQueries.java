@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Looks at orders, and waits for the end of one where the caller prefers to. */
-final class Orders {
+final class OrderQueries {
 
     static final Set<String> PARAMETERS = Set.of("out_request_no", "limit", "cursor");
 
@@ -36,19 +36,19 @@ final class Orders {
             Pattern.compile("(?:^|[,;\\s])wait\\s*=\\s*\"?([^,;\"\\s]*)", Pattern.CASE_INSENSITIVE);
 
     private final OrderStore store;
-    private final Numbers numbers;
+    private final RequestNumberLookup lookup;
     private final Explanations explanations;
-    private final Waiters waiters;
+    private final CompletionAwaiter waiters;
     private final Duration longestWait;
 
-    Orders(
+    OrderQueries(
             OrderStore store,
-            Numbers numbers,
+            RequestNumberLookup lookup,
             Explanations explanations,
-            Waiters waiters,
+            CompletionAwaiter waiters,
             Duration longestWait) {
         this.store = store;
-        this.numbers = numbers;
+        this.lookup = lookup;
         this.explanations = explanations;
         this.waiters = waiters;
         this.longestWait = longestWait;
@@ -80,7 +80,9 @@ final class Orders {
         OrderView view = awaited(request, resource, taken.id(), wait, fresh);
         Reply reply =
                 RequestBody.taken(
-                        taken, Checks.path(resource, taken.id().value()), OrderShapes.order(view));
+                        taken,
+                        ApprovalRoutes.path(resource, taken.id().value()),
+                        OrderJson.order(view));
         return applied(reply, wait);
     }
 
@@ -88,12 +90,12 @@ final class Orders {
     Reply answer(Request request, Resource resource, long id) throws InterruptedException {
         Optional<Duration> wait = wait(request);
         OrderView view = awaited(request, resource, new InstructionId(id), wait, false);
-        return applied(Reply.json(200, OrderShapes.order(view)), wait);
+        return applied(Reply.json(200, OrderJson.order(view)), wait);
     }
 
     private static Reply applied(Reply reply, Optional<Duration> wait) {
         return wait.isPresent()
-                ? reply.with("Preference-Applied", "wait=" + wait.get().toSeconds())
+                ? reply.withHeader("Preference-Applied", "wait=" + wait.get().toSeconds())
                 : reply;
     }
 
@@ -116,19 +118,20 @@ final class Orders {
     }
 
     private OrderView view(MarketId market, Resource resource, InstructionId id) {
-        return store.find(market, resource, id).orElseThrow(() -> Checks.notFound(resource));
+        return store.find(market, resource, id)
+                .orElseThrow(() -> ApprovalRoutes.notFound(resource));
     }
 
     /** Orders of a market as they stand, by their ids; what is not there is left out. */
     Map<InstructionId, ObjectNode> shown(
             MarketId market, Resource resource, Set<InstructionId> ids) {
         return store.find(market, resource, ids).stream()
-                .collect(Collectors.toMap(view -> view.instruction().id(), OrderShapes::order));
+                .collect(Collectors.toMap(view -> view.instruction().id(), OrderJson::order));
     }
 
     /** Answers with the order that a path names, and tells where it stands and why. */
     Reply find(Request request, Resource resource) {
-        return find(request, resource, new InstructionId(Checks.id(request, resource)));
+        return find(request, resource, new InstructionId(ApprovalRoutes.id(request, resource)));
     }
 
     Reply find(Request request, Resource resource, InstructionId id) {
@@ -139,23 +142,23 @@ final class Orders {
         }
         OrderView view = view(request.market(), resource, id);
         Explained explained = explanations.explain(view.instruction(), messages);
-        ObjectNode json = OrderShapes.order(view);
-        ExplanationShapes.explanation(json, explained);
-        ExplanationShapes.attempts(json, explained.history(), messages);
+        ObjectNode json = OrderJson.order(view);
+        ExplanationJson.explanation(json, explained);
+        ExplanationJson.attempts(json, explained.history(), messages);
         return Reply.json(200, json);
     }
 
     /** Answers with orders, newest first. */
     Reply list(Request request, Resource resource) {
         MarketId market = request.market();
-        return numbers.list(
+        return lookup.list(
                 request,
-                new Numbers.Listing<>(
+                new RequestNumberLookup.Listing<>(
                         resource,
                         (before, limit) ->
                                 store.list(market, resource, before, Optional.empty(), limit),
                         id -> store.find(market, resource, new InstructionId(id)),
-                        OrderShapes::order,
+                        OrderJson::order,
                         row -> row.instruction().id().value()));
     }
 }

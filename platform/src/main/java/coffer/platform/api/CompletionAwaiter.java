@@ -16,7 +16,7 @@ import java.util.function.Supplier;
  * Callers that wait for the end of an instruction. They are woken by what happens in this process,
  * and look for themselves now and then, for another process may bring the end.
  */
-public final class Waiters implements InstructionListener, AutoCloseable {
+public final class CompletionAwaiter implements InstructionListener, AutoCloseable {
 
     private final Duration look;
     private final Map<InstructionId, Set<Signal>> waiting = new ConcurrentHashMap<>();
@@ -25,14 +25,14 @@ public final class Waiters implements InstructionListener, AutoCloseable {
     /**
      * @param look the longest pause between two looks
      */
-    public Waiters(Duration look) {
+    public CompletionAwaiter(Duration look) {
         this.look = look;
     }
 
     @Override
     public void moved(MarketId market, InstructionId id, InstructionState state) {
         if (state.isEnd()) {
-            waiting.getOrDefault(id, Set.of()).forEach(Signal::ring);
+            waiting.getOrDefault(id, Set.of()).forEach(Signal::raise);
         }
     }
 
@@ -80,6 +80,6 @@ public final class Waiters implements InstructionListener, AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        waiting.values().forEach(signals -> signals.forEach(Signal::ring));
+        waiting.values().forEach(signals -> signals.forEach(Signal::raise));
     }
 }

@@ -32,21 +32,21 @@ import org.slf4j.LoggerFactory;
  * for its envelope, before anything is taken; from then on the answer is 200, and a repeat of the
  * whole is safe, since each order is known by its own number.
  */
-final class TransferBatch {
+final class ForcedTransferBatch {
 
-    static final String PATH = TransferCalls.PATH + "/batch";
+    static final String PATH = ForcedTransferRoutes.PATH + "/batch";
 
-    private static final Logger LOG = LoggerFactory.getLogger(TransferBatch.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ForcedTransferBatch.class);
     private static final int MOST = 500;
 
     private final ForcedTransfers transfers;
-    private final Orders orders;
-    private final ErrorHandler edge;
+    private final OrderQueries orders;
+    private final ErrorHandler errorHandler;
 
-    TransferBatch(ForcedTransfers transfers, Orders orders, ErrorHandler edge) {
+    ForcedTransferBatch(ForcedTransfers transfers, OrderQueries orders, ErrorHandler errorHandler) {
         this.transfers = transfers;
         this.orders = orders;
-        this.edge = edge;
+        this.errorHandler = errorHandler;
     }
 
     /** An item as it came: an order with a number, or something that has none. */
@@ -88,8 +88,9 @@ final class TransferBatch {
 
     private static Item item(Request request, ObjectNode json) {
         try {
-            IdempotentRequest<Wish> ask = RequestBody.item(request, json, TransferForm::read);
-            return new Item.Numbered(ask);
+            IdempotentRequest<Wish> numbered =
+                    RequestBody.item(request, json, ForcedTransferJson::read);
+            return new Item.Numbered(numbered);
         } catch (Decline decline) {
             return new Item.Nameless(decline);
         }
@@ -149,6 +150,6 @@ final class TransferBatch {
 
     private void declined(ObjectNode element, Decline why, Request request) {
         element.put("status", why.code().status());
-        element.set("problem", edge.declinedItem(why, request));
+        element.set("problem", errorHandler.declinedItem(why, request));
     }
 }

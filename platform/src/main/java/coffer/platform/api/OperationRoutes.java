@@ -15,24 +15,24 @@ import java.util.List;
 import java.util.Locale;
 
 /** What needs no key: health, metrics, and the pages that explain codes. */
-final class OperationCalls {
+final class OperationRoutes {
 
     private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
 
     private final Health health;
-    private final PlatformMetrics meters;
+    private final PlatformMetrics metrics;
 
-    OperationCalls(Health health, PlatformMetrics meters) {
+    OperationRoutes(Health health, PlatformMetrics metrics) {
         this.health = health;
-        this.meters = meters;
+        this.metrics = metrics;
     }
 
     List<Endpoint> endpoints() {
         return List.of(
                 Endpoint.open("/health/live", _ -> live()),
                 Endpoint.open("/health/ready", _ -> ready()),
-                Endpoint.open("/metrics", _ -> Reply.text(PROMETHEUS, meters.text())),
-                Endpoint.open(Problems.PAGES + ":code", OperationCalls::page));
+                Endpoint.open("/metrics", _ -> Reply.text(PROMETHEUS, metrics.text())),
+                Endpoint.open(Problems.PAGES + ":code", OperationRoutes::page));
     }
 
     private static Reply live() {
@@ -66,7 +66,7 @@ final class OperationCalls {
     }
 
     private static Reply page(Request request) {
-        return Problems.page(request.name("code"))
+        return Problems.page(request.pathParameter("code"))
                 .map(page -> Reply.json(200, page))
                 .orElseThrow(() -> Decline.of(DeclineCode.NOT_FOUND, "there is no such code"));
     }

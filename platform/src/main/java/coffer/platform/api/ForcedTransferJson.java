@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /** The body of a forced transfer, beside its request number. */
-final class TransferForm {
+final class ForcedTransferJson {
 
     private static final int ORDER_NO_LENGTH = 64;
 
@@ -22,7 +22,7 @@ final class TransferForm {
                     .filter(InstructionKind::isForcedTransfer)
                     .toArray(InstructionKind[]::new);
 
-    private TransferForm() {}
+    private ForcedTransferJson() {}
 
     static Supplier<Wish> read(Fields fields) {
         Optional<InstructionKind> kind =
@@ -31,7 +31,7 @@ final class TransferForm {
         Optional<FundAccountNo> payee = fields.account("payee", fields.optional("payee"));
         Optional<Money> amount = fields.amount();
         Optional<InstructionId> freeze = freeze(fields);
-        Optional<String> orderNo = fields.optionalWords("order_no", ORDER_NO_LENGTH);
+        Optional<String> orderNo = fields.optionalPlainText("order_no", ORDER_NO_LENGTH);
         String memo = fields.optional("memo").orElse("");
         Optional<String> bank = fields.optional("bank");
         fields.currency();

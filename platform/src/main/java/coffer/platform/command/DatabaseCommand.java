@@ -22,9 +22,9 @@ import picocli.CommandLine.Spec;
             "Runs the embedded PostgreSQL alone until SIGTERM, with its data under COFFER_DATA.",
             "Platforms that share it are given its address as COFFER_DATABASE_URL."
         })
-public final class Database implements Callable<Integer> {
+public final class DatabaseCommand implements Callable<Integer> {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Database.class);
+    private static final Logger LOG = LoggerFactory.getLogger(DatabaseCommand.class);
 
     @Mixin private SettingsOptions options = new SettingsOptions();
 
@@ -32,7 +32,7 @@ public final class Database implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Config.Store config = options.read().get().store();
+        Config.Database config = options.read().get().database();
         if (config.url().isPresent()) {
             throw new IllegalArgumentException(
                     "database.url names a database that runs already; this command runs its own");

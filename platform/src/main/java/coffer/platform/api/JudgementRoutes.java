@@ -39,9 +39,9 @@ import java.util.function.Supplier;
  * declined only for its envelope; from then on the answer is 200, and a repeat of the whole is
  * safe.
  */
-final class JudgementCalls {
+final class JudgementRoutes {
 
-    private static final String PATH = Checks.path(Resource.JUDGEMENT);
+    private static final String PATH = ApprovalRoutes.path(Resource.JUDGEMENT);
     private static final int MOST = 200;
 
     static final String BATCH = PATH + "/batch";
@@ -50,25 +50,25 @@ final class JudgementCalls {
     private final Approvals approvals;
     private final DifferenceStore store;
     private final InstructionStore instructions;
-    private final Numbers numbers;
-    private final Checks checks;
-    private final ErrorHandler edge;
+    private final RequestNumberLookup lookup;
+    private final ApprovalRoutes approvalRoutes;
+    private final ErrorHandler errorHandler;
 
-    JudgementCalls(
+    JudgementRoutes(
             Corrections corrections,
             Approvals approvals,
             DifferenceStore store,
             InstructionStore instructions,
-            Numbers numbers,
-            Checks checks,
-            ErrorHandler edge) {
+            RequestNumberLookup lookup,
+            ApprovalRoutes approvalRoutes,
+            ErrorHandler errorHandler) {
         this.corrections = corrections;
         this.approvals = approvals;
         this.store = store;
         this.instructions = instructions;
-        this.numbers = numbers;
-        this.checks = checks;
-        this.edge = edge;
+        this.lookup = lookup;
+        this.approvalRoutes = approvalRoutes;
+        this.errorHandler = errorHandler;
     }
 
     List<Endpoint> endpoints() {
@@ -77,27 +77,29 @@ final class JudgementCalls {
         endpoints.add(Endpoint.post(BATCH, Access.STAFF, this::judgeMany));
         endpoints.add(Endpoint.post(PATH + "/approve", Access.STAFF, this::approveMany));
         endpoints.add(Endpoint.post(PATH + "/reject", Access.STAFF, this::rejectMany));
-        endpoints.add(Endpoint.get(PATH, Orders.PARAMETERS, this::list));
+        endpoints.add(Endpoint.get(PATH, OrderQueries.PARAMETERS, this::list));
         endpoints.add(
                 Endpoint.get(
                         PATH + "/:id",
                         Set.of(),
-                        request -> answer(request, Checks.id(request, Resource.JUDGEMENT))));
-        endpoints.addAll(checks.endpoints(Resource.JUDGEMENT, this::answer));
+                        request ->
+                                answer(request, ApprovalRoutes.id(request, Resource.JUDGEMENT))));
+        endpoints.addAll(approvalRoutes.endpoints(Resource.JUDGEMENT, this::answer));
         return endpoints;
     }
 
     private Reply judge(Request request) {
         Taken taken = made(request, RequestBody.read(request, DifferenceForms::judgement));
         long id = taken.id().value();
-        return RequestBody.taken(taken, Checks.path(Resource.JUDGEMENT, id), shown(request, id));
+        return RequestBody.taken(
+                taken, ApprovalRoutes.path(Resource.JUDGEMENT, id), shown(request, id));
     }
 
-    private Taken made(Request request, IdempotentRequest<Judged> ask) {
+    private Taken made(Request request, IdempotentRequest<Judged> numbered) {
         return corrections.judge(
                 request.market(),
                 request.caller().actor(),
-                ask.map(judged -> opinion(request.market(), judged)));
+                numbered.map(judged -> opinion(request.market(), judged)));
     }
 
     /** What is no instruction of the kind that the id names is none. */
@@ -117,7 +119,7 @@ final class JudgementCalls {
     private ObjectNode shown(Request request, long id) {
         return store.judgement(request.market(), id)
                 .map(DifferenceShapes::judgement)
-                .orElseThrow(() -> Checks.notFound(Resource.JUDGEMENT));
+                .orElseThrow(() -> ApprovalRoutes.notFound(Resource.JUDGEMENT));
     }
 
     private Reply answer(Request request, long id) {
@@ -126,9 +128,9 @@ final class JudgementCalls {
 
     private Reply list(Request request) {
         MarketId market = request.market();
-        return numbers.list(
+        return lookup.list(
                 request,
-                new Numbers.Listing<>(
+                new RequestNumberLookup.Listing<>(
                         Resource.JUDGEMENT,
                         (before, limit) -> store.judgements(market, before, limit),
                         id -> store.judgement(market, id),
@@ -146,10 +148,10 @@ final class JudgementCalls {
                     request,
                     element,
                     () -> {
-                        IdempotentRequest<Judged> ask =
+                        IdempotentRequest<Judged> numbered =
                                 RequestBody.item(request, item, DifferenceForms::judgement);
-                        element.put("out_request_no", ask.no().value());
-                        Taken taken = made(request, ask);
+                        element.put("out_request_no", numbered.no().value());
+                        Taken taken = made(request, numbered);
                         ObjectNode judgement = shown(request, taken.id().value());
                         element.put("status", taken.replayed() ? 200 : 201);
                         if (taken.replayed()) {
@@ -162,7 +164,7 @@ final class JudgementCalls {
     }
 
     private Reply approveMany(Request request) {
-        List<String> ids = RequestBody.once(request, JudgementCalls::ids);
+        List<String> ids = RequestBody.readPlain(request, JudgementRoutes::ids);
         return checked(
                 request,
                 ids,
@@ -178,11 +180,11 @@ final class JudgementCalls {
 
     private Reply rejectMany(Request request) {
         Rejection rejection =
-                RequestBody.once(
+                RequestBody.readPlain(
                         request,
                         fields -> {
                             Supplier<List<String>> ids = ids(fields);
-                            Supplier<String> because = Checks.reason(fields);
+                            Supplier<String> because = ApprovalRoutes.reason(fields);
                             return () -> new Rejection(ids.get(), because.get());
                         });
         return checked(
@@ -215,7 +217,8 @@ final class JudgementCalls {
                         long id =
                                 PublicId.JUDGEMENT
                                         .parse(text)
-                                        .orElseThrow(() -> Checks.notFound(Resource.JUDGEMENT));
+                                        .orElseThrow(
+                                                () -> ApprovalRoutes.notFound(Resource.JUDGEMENT));
                         check.accept(id);
                         ObjectNode judgement = shown(request, id);
                         element.put("status", 200);
@@ -238,6 +241,6 @@ final class JudgementCalls {
 
     private void declined(Request request, ObjectNode element, Decline why) {
         element.put("status", why.code().status());
-        element.set("problem", edge.declinedItem(why, request));
+        element.set("problem", errorHandler.declinedItem(why, request));
     }
 }

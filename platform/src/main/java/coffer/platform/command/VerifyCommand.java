@@ -42,8 +42,8 @@ import picocli.CommandLine.Spec;
             "Proves the books: the promises, and that nothing was changed since it was sealed.",
             "Exit status 0: all holds; 1: something does not; 2: it could not be checked."
         },
-        exitCodeOnExecutionException = Verify.UNCHECKED)
-public final class Verify implements Callable<Integer> {
+        exitCodeOnExecutionException = VerifyCommand.UNCHECKED)
+public final class VerifyCommand implements Callable<Integer> {
 
     static final int UNCHECKED = 2;
 
@@ -80,9 +80,10 @@ public final class Verify implements Callable<Integer> {
         }
         Clock clock = Clock.systemUTC();
         Instant at = clock.instant();
-        try (CommandDatabase reach =
-                        CommandDatabase.of(options.read(address).get().store(), STATEMENT_LIMIT);
-                Snapshot snapshot = reach.database().snapshot()) {
+        try (CommandDatabase database =
+                        CommandDatabase.open(
+                                options.read(address).get().database(), STATEMENT_LIMIT);
+                Snapshot snapshot = database.database().snapshot()) {
             Proof proof = LedgerVerifier.proveOnce(snapshot, clock, heads);
             Watch watch = new MonitoringStore(snapshot).watch();
             PrintWriter out = spec.commandLine().getOut();

@@ -36,8 +36,8 @@ import picocli.CommandLine.Spec;
                     + " and never sent again. No platform may run on the database.",
             "Exit status 0: done; 1: a process holds a main account; 2: it could not be done."
         },
-        exitCodeOnExecutionException = Quarantine.UNDONE)
-public final class Quarantine implements Callable<Integer> {
+        exitCodeOnExecutionException = QuarantineCommand.UNDONE)
+public final class QuarantineCommand implements Callable<Integer> {
 
     static final int UNDONE = 2;
 
@@ -61,17 +61,17 @@ public final class Quarantine implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         Config config = options.read(address).get();
         Clock clock = Clock.systemUTC();
-        try (CommandDatabase reach =
-                CommandDatabase.of(config.store(), config.store().statementLimit())) {
+        try (CommandDatabase database =
+                CommandDatabase.open(config.database(), config.database().statementLimit())) {
             // A backup may be older than this program.
-            Schema.bringUpToDate(reach.ownerUrl());
-            QuarantineStore store = new QuarantineStore(reach.database(), clock);
+            Schema.bringUpToDate(database.ownerUrl());
+            QuarantineStore store = new QuarantineStore(database.database(), clock);
             Outcome outcome =
                     new coffer.instruction.Quarantine(
                                     store,
-                                    new LeaseStore(reach.database()),
+                                    new LeaseStore(database.database()),
                                     "quarantine-" + ProcessHandle.current().pid(),
-                                    config.work().leaseLength())
+                                    config.workers().leaseLength())
                             .run(chosen(store));
             PrintWriter out = spec.commandLine().getOut();
             int status = print(out, outcome);

@@ -14,9 +14,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 
 /** Orders as markets see them, and the public deposits that some of them are about. */
-final class OrderShapes {
+final class OrderJson {
 
-    private OrderShapes() {}
+    private OrderJson() {}
 
     /** An order of any resource: what belongs to that, then what all have. */
     static ObjectNode order(OrderView view) {

@@ -14,11 +14,11 @@ import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
 /** Lists of what was asked for under request numbers: page by page, or the one of a number. */
-final class Numbers {
+final class RequestNumberLookup {
 
     private final InstructionStore requests;
 
-    Numbers(InstructionStore requests) {
+    RequestNumberLookup(InstructionStore requests) {
         this.requests = requests;
     }
 
