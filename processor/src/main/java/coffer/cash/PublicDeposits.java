@@ -32,6 +32,7 @@ import coffer.market.SubAccountId;
 import coffer.money.Money;
 import coffer.statement.BankLineId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -108,7 +109,8 @@ public final class PublicDeposits {
             throw new Decline(
                     DeclineCode.ACCOUNT_NOT_FOUND,
                     "/payee",
-                    "there is no fund account " + wish.payee());
+                    "there is no fund account {no}",
+                    Map.of("no", wish.payee()));
         }
         SubAccount payee =
                 payees.stream()
@@ -160,7 +162,10 @@ public final class PublicDeposits {
                                         DeclineCode.NOT_FOUND,
                                         "there is no such adjustment credit"));
         if (credit.state() != InstructionState.SUCCEEDED) {
-            throw Decline.of(DeclineCode.REST_EXCEEDED, "the credit is " + credit.state().status());
+            throw Decline.of(
+                    DeclineCode.REST_EXCEEDED,
+                    "the credit is {status}",
+                    Map.of("status", credit.state().status()));
         }
         SubAccount publicAccount =
                 accounts.subAccounts(market, credit.mainAccount()).stream()

@@ -29,6 +29,7 @@ import coffer.member.MemberStore.BoundAccount;
 import coffer.member.MemberStore.Withdrawing;
 import coffer.money.Money;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -140,7 +141,8 @@ public final class Withdrawals {
             throw new Decline(
                     DeclineCode.ACCOUNT_NOT_FOUND,
                     "/payer",
-                    "there is no fund account " + wish.payer());
+                    "there is no fund account {no}",
+                    Map.of("no", wish.payer()));
         }
         List<SubAccount> fitting =
                 all.stream()
@@ -160,7 +162,8 @@ public final class Withdrawals {
             throw new Decline(
                     DeclineCode.ACCOUNT_NOT_ACTIVE,
                     "/payer",
-                    "the account is " + payer.status().word());
+                    "the account is {status}",
+                    Map.of("status", payer.status().word()));
         }
         return payer;
     }

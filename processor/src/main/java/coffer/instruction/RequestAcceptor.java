@@ -165,12 +165,18 @@ public final class RequestAcceptor {
                     throw Decline.of(
                             DeclineCode.ACCOUNT_NOT_ACTIVE, "a party's account is not active");
             case BARRED ->
-                    throw new Decline(
-                            DeclineCode.ACCOUNT_BARRED,
-                            "/payer",
-                            accounts.barredBecause(market, order.payer())
-                                    .map(why -> "the payer takes no orders: " + why)
-                                    .orElse("the payer took no orders a moment ago"));
+                    throw accounts.barredBecause(market, order.payer())
+                            .map(why ->
+                                    new Decline(
+                                            DeclineCode.ACCOUNT_BARRED,
+                                            "/payer",
+                                            "the payer takes no orders: {why}",
+                                            Map.of("why", why)))
+                            .orElseGet(() ->
+                                    new Decline(
+                                            DeclineCode.ACCOUNT_BARRED,
+                                            "/payer",
+                                            "the payer took no orders a moment ago"));
             case NOT_EMPTY ->
                     throw Decline.of(
                             DeclineCode.ACCOUNT_NOT_EMPTY, "an account is closed only at zero");
@@ -184,14 +190,17 @@ public final class RequestAcceptor {
                             "/amount",
                             "less than this remains of the freeze");
             case OVERDRAWN ->
-                    throw new Decline(
-                            DeclineCode.INSUFFICIENT_FUNDS,
-                            "/amount",
-                            "the payer has less than this available"
-                                    + (order.details().keep().isPositive()
-                                            ? " beside the bank's highest fee of "
-                                                    + order.details().keep()
-                                            : ""));
+                    throw order.details().keep().isPositive()
+                            ? new Decline(
+                                    DeclineCode.INSUFFICIENT_FUNDS,
+                                    "/amount",
+                                    "the payer has less than this available beside the bank's"
+                                            + " highest fee of {fee}",
+                                    Map.of("fee", order.details().keep()))
+                            : new Decline(
+                                    DeclineCode.INSUFFICIENT_FUNDS,
+                                    "/amount",
+                                    "the payer has less than this available");
         };
     }
 
@@ -239,12 +248,17 @@ public final class RequestAcceptor {
 
     /** That something else about the same object waits for its second person. */
     public Decline pending(MarketId market, long review) {
-        String who =
-                approvals
-                        .find(market, review)
-                        .map(r -> r.maker() + " made a request about it at " + r.madeAt())
-                        .orElse("a request about it");
-        return Decline.of(DeclineCode.REVIEW_PENDING, who + ", which is not checked yet");
+        return approvals
+                .find(market, review)
+                .map(pending ->
+                        Decline.of(
+                                DeclineCode.REVIEW_PENDING,
+                                "{maker} made a request about it at {at}, which is not checked yet",
+                                Map.of("maker", pending.maker(), "at", pending.madeAt())))
+                .orElseGet(() ->
+                        Decline.of(
+                                DeclineCode.REVIEW_PENDING,
+                                "a request about it is not checked yet"));
     }
 
     public static Decline reused() {

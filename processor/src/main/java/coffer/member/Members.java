@@ -34,6 +34,7 @@ import coffer.member.MemberStore.Proposed;
 import coffer.money.Money;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -265,7 +266,9 @@ public final class Members {
         MemberView member = found(market, id);
         if (member.status() != MemberStatus.ACTIVE && member.status() != MemberStatus.SUSPENDED) {
             throw Decline.of(
-                    DeclineCode.ACCOUNT_NOT_ACTIVE, "the member is " + member.status().word());
+                    DeclineCode.ACCOUNT_NOT_ACTIVE,
+                    "the member is {status}",
+                    Map.of("status", member.status().word()));
         }
         return member;
     }
@@ -319,7 +322,8 @@ public final class Members {
     }
 
     private static Decline notSuspendable(String status) {
-        return Decline.of(DeclineCode.NOT_SUSPENDABLE, "the member is " + status);
+        return Decline.of(
+                DeclineCode.NOT_SUSPENDABLE, "the member is {status}", Map.of("status", status));
     }
 
     public MemberView found(MarketId market, long id) {

@@ -33,6 +33,7 @@ import coffer.transfer.FreezeStore.FreezeView;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -204,7 +205,8 @@ public final class Corrections {
                         new Decline(
                                 DeclineCode.ACCOUNT_NOT_FOUND,
                                 pointer,
-                                "neither cash nor an account at this bank: " + name));
+                                "neither cash nor an account at this bank: {name}",
+                                Map.of("name", name)));
     }
 
     /**

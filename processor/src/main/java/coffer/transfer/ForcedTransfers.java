@@ -379,7 +379,8 @@ public final class ForcedTransfers {
             throw new Decline(
                     DeclineCode.FREEZE_NOT_STANDING,
                     "/freeze_id",
-                    "the freeze is " + freeze.creatorState().status());
+                    "the freeze is {status}",
+                    Map.of("status", freeze.creatorState().status()));
         }
         return Optional.of(freeze);
     }
@@ -479,7 +480,10 @@ public final class ForcedTransfers {
                 all.stream().filter(a -> a.fundAccount().equals(Optional.of(no))).toList();
         if (own.isEmpty()) {
             throw new Decline(
-                    DeclineCode.ACCOUNT_NOT_FOUND, pointer, "there is no fund account " + no);
+                    DeclineCode.ACCOUNT_NOT_FOUND,
+                    pointer,
+                    "there is no fund account {no}",
+                    Map.of("no", no));
         }
         return own;
     }
@@ -489,7 +493,8 @@ public final class ForcedTransfers {
             throw new Decline(
                     DeclineCode.ACCOUNT_NOT_ACTIVE,
                     pointer,
-                    "the account is " + account.status().word());
+                    "the account is {status}",
+                    Map.of("status", account.status().word()));
         }
     }
 }

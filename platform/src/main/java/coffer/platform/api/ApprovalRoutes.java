@@ -12,6 +12,7 @@ import coffer.platform.http.Reply;
 import coffer.platform.http.Request;
 import coffer.platform.http.RequestBody;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -50,7 +51,7 @@ final class ApprovalRoutes {
     }
 
     static Decline notFound(String what) {
-        return Decline.of(DeclineCode.NOT_FOUND, "there is no such " + what);
+        return Decline.of(DeclineCode.NOT_FOUND, "there is no such {what}", Map.of("what", what));
     }
 
     static Decline notFound(Resource resource) {

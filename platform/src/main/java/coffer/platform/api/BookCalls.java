@@ -6,7 +6,6 @@ import coffer.account.EntryStore;
 import coffer.account.EntryStore.EntryView;
 import coffer.instruction.InstructionId;
 import coffer.market.Decline;
-import coffer.market.DeclineCode;
 import coffer.market.FundAccountNo;
 import coffer.platform.http.Cursor;
 import coffer.platform.http.Endpoint;
@@ -19,6 +18,7 @@ import coffer.statement.BankLineStore.Deposit;
 import coffer.transfer.FreezeStore;
 import coffer.transfer.FreezeStore.FreezeView;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -59,7 +59,7 @@ final class BookCalls {
     }
 
     private static Decline notFound(String what) {
-        return Decline.of(DeclineCode.NOT_FOUND, "there is no such " + what);
+        return ApprovalRoutes.notFound(what);
     }
 
     /** A market has few of them: always the whole list. */
@@ -169,7 +169,7 @@ final class BookCalls {
     private static Optional<String> text(Request request, String name) {
         Optional<String> text = request.parameter(name);
         if (text.filter(t -> t.indexOf('\0') >= 0).isPresent()) {
-            throw Request.invalid(name + " holds a control character");
+            throw Request.invalid("{name} holds a control character", Map.of("name", name));
         }
         return text;
     }

@@ -83,7 +83,7 @@ final class ForcedTransferBatch {
                 case Verdict.Unknown() -> declined(element, ErrorHandler.away(), request);
             }
         }
-        return Reply.json(200, body);
+        return Reply.json(200, body).inLanguage(request.language());
     }
 
     private static Item item(Request request, ObjectNode json) {

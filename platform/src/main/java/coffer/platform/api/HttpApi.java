@@ -291,7 +291,10 @@ public final class HttpApi {
         endpoints.forEach(endpoint -> methods.add(endpoint.method().name()));
         Request request = request(context);
         Decline decline =
-                Decline.of(DeclineCode.METHOD_NOT_ALLOWED, "here is " + String.join(", ", methods));
+                Decline.of(
+                        DeclineCode.METHOD_NOT_ALLOWED,
+                        "here is {methods}",
+                        Map.of("methods", String.join(", ", methods)));
         Reply reply =
                 errorHandler
                         .declined(decline, request)
@@ -309,7 +312,8 @@ public final class HttpApi {
                     case 413 ->
                             Decline.of(
                                     DeclineCode.BODY_TOO_LARGE,
-                                    "a body has " + limit(context) + " bytes at most here");
+                                    "a body has {most} bytes at most here",
+                                    Map.of("most", limit(context)));
                     case 415 ->
                             Decline.of(
                                     DeclineCode.MEDIA_TYPE_NOT_SUPPORTED,

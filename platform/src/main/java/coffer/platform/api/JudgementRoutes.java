@@ -160,7 +160,7 @@ final class JudgementRoutes {
                         return judgement;
                     });
         }
-        return Reply.json(200, body);
+        return Reply.json(200, body).inLanguage(request.language());
     }
 
     private Reply approveMany(Request request) {
@@ -225,7 +225,7 @@ final class JudgementRoutes {
                         return judgement;
                     });
         }
-        return Reply.json(200, body);
+        return Reply.json(200, body).inLanguage(request.language());
     }
 
     /** What became of one of many; whatever it was, the next has its own chance. */

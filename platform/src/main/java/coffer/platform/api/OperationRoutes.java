@@ -66,8 +66,8 @@ final class OperationRoutes {
     }
 
     private static Reply page(Request request) {
-        return Problems.page(request.pathParameter("code"))
-                .map(page -> Reply.json(200, page))
+        return Problems.page(request.pathParameter("code"), request.language())
+                .map(page -> Reply.json(200, page).inLanguage(request.language()))
                 .orElseThrow(() -> Decline.of(DeclineCode.NOT_FOUND, "there is no such code"));
     }
 }

@@ -69,7 +69,8 @@ final class OrderQueries {
         }
         throw Decline.of(
                 DeclineCode.PREFERENCE_INVALID,
-                "wait is a whole number of seconds up to " + longestWait.toSeconds());
+                "wait is a whole number of seconds up to {most}",
+                Map.of("most", longestWait.toSeconds()));
     }
 
     /** Answers to an order that was taken. */

@@ -7,6 +7,7 @@ import coffer.market.DeclineCode;
 import coffer.platform.http.Endpoint.Access;
 import coffer.platform.monitoring.PlatformMetrics;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,7 +58,8 @@ public final class ErrorHandler {
         }
         for (String parameter : request.query().keySet()) {
             if (!endpoint.parameters().contains(parameter)) {
-                throw Request.invalid("there is no query parameter " + parameter + " here");
+                throw Request.invalid(
+                        "there is no query parameter {name} here", Map.of("name", parameter));
             }
         }
         return known;
@@ -82,13 +84,13 @@ public final class ErrorHandler {
     /** The problem of a decline. */
     public Reply declined(Decline decline, Request request) {
         metrics.declined(decline.code());
-        return Problems.reply(decline, request.path(), request.id());
+        return Problems.reply(decline, request);
     }
 
     /** The problem of one item of a request, which stands in an answer beside others. */
     public ObjectNode declinedItem(Decline decline, Request request) {
         metrics.declined(decline.code());
-        return Problems.body(decline, request.path(), request.id());
+        return Problems.body(decline, request);
     }
 
     private static Decline full() {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -95,7 +96,12 @@ public final class Fields {
     }
 
     public void problem(DeclineCode code, String field, String detail) {
-        problems.add(new Decline(code, pointer(field), detail));
+        problem(code, field, detail, Map.of());
+    }
+
+    private void problem(
+            DeclineCode code, String field, String template, Map<String, ?> arguments) {
+        problems.add(new Decline(code, pointer(field), template, arguments));
     }
 
     public boolean has(String field) {
@@ -149,7 +155,8 @@ public final class Fields {
             problem(
                     DeclineCode.FIELD_INVALID,
                     field,
-                    "not 1 to " + most + " characters without control characters");
+                    "not 1 to {most} characters without control characters",
+                    Map.of("most", most));
         }
         return plain;
     }
@@ -197,7 +204,8 @@ public final class Fields {
             problem(
                     code,
                     field,
-                    "not one of " + String.join(", ", Arrays.stream(values).map(word).toList()));
+                    "not one of {words}",
+                    Map.of("words", String.join(", ", Arrays.stream(values).map(word).toList())));
         }
         return found;
     }
@@ -316,7 +324,11 @@ public final class Fields {
             return List.of();
         }
         if (!(node.get() instanceof ArrayNode array) || array.isEmpty() || array.size() > most) {
-            problem(DeclineCode.FIELD_INVALID, field, "not a list of 1 to " + most);
+            problem(
+                    DeclineCode.FIELD_INVALID,
+                    field,
+                    "not a list of 1 to {most}",
+                    Map.of("most", most));
             return List.of();
         }
         List<ObjectNode> items = new ArrayList<>();
@@ -340,7 +352,11 @@ public final class Fields {
                         && texts.size() <= most
                         && !texts.contains("");
         if (!fit) {
-            problem(DeclineCode.FIELD_INVALID, field, "not a list of 1 to " + most + " strings");
+            problem(
+                    DeclineCode.FIELD_INVALID,
+                    field,
+                    "not a list of 1 to {most} strings",
+                    Map.of("most", most));
         }
         return texts;
     }
@@ -352,7 +368,11 @@ public final class Fields {
             return List.of();
         }
         if (!(node.get() instanceof ArrayNode array) || array.size() > most) {
-            problem(DeclineCode.FIELD_INVALID, field, "not a list of " + most + " at most");
+            problem(
+                    DeclineCode.FIELD_INVALID,
+                    field,
+                    "not a list of {most} at most",
+                    Map.of("most", most));
             return List.of();
         }
         List<Fields> objects = new ArrayList<>();

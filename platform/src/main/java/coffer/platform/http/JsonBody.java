@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -79,14 +80,16 @@ public final class JsonBody {
                             : pointer(duplicate.group(1));
             return new Decline(DeclineCode.DUPLICATE_FIELD, pointer, "this field stands twice");
         }
-        String where =
-                wrong.getLocation() == null
-                        ? ""
-                        : " in line "
-                                + wrong.getLocation().getLineNr()
-                                + ", column "
-                                + wrong.getLocation().getColumnNr();
-        return Decline.of(DeclineCode.NOT_JSON, "the body is not JSON" + where);
+        return wrong.getLocation() == null
+                ? Decline.of(DeclineCode.NOT_JSON, "the body is not JSON")
+                : Decline.of(
+                        DeclineCode.NOT_JSON,
+                        "the body is not JSON in line {line}, column {column}",
+                        Map.of(
+                                "line",
+                                wrong.getLocation().getLineNr(),
+                                "column",
+                                wrong.getLocation().getColumnNr()));
     }
 
     /** A JSON pointer to a field of the body. */

@@ -22,14 +22,15 @@ public final class Problems {
     private Problems() {}
 
     /** The problem of a decline as the whole answer to a request. */
-    static Reply reply(Decline decline, String path, String requestId) {
+    static Reply reply(Decline decline, Request request) {
         DeclineCode code = decline.code();
         Reply reply =
                 new Reply(
-                        code.status(),
-                        Reply.PROBLEM,
-                        Buffer.buffer(JsonBody.bytes(body(decline, path, requestId))),
-                        Map.of());
+                                code.status(),
+                                Reply.PROBLEM,
+                                Buffer.buffer(JsonBody.bytes(body(decline, request))),
+                                Map.of())
+                        .inLanguage(request.language());
         if (code == DeclineCode.UNAUTHENTICATED) {
             return reply.withHeader("WWW-Authenticate", "Bearer");
         }
@@ -43,16 +44,17 @@ public final class Problems {
     }
 
     /** The problem of a decline; those suppressed in it are its further errors. */
-    static ObjectNode body(Decline decline, String path, String requestId) {
+    static ObjectNode body(Decline decline, Request request) {
         DeclineCode code = decline.code();
+        Language language = request.language();
         ObjectNode body = JsonBody.object();
         body.put("type", PAGES + code.word());
-        body.put("title", code.title());
+        body.put("title", ErrorCatalogue.meaning(code, language).title());
         body.put("status", code.status());
-        body.put("detail", decline.detail());
-        body.put("instance", path);
+        body.put("detail", ErrorCatalogue.detail(decline, language));
+        body.put("instance", request.path());
         body.put("code", code.word());
-        body.put("request_id", requestId);
+        body.put("request_id", request.id());
         body.put("retryable", code.isRetryable());
         ArrayNode errors = body.putArray("errors");
         for (Decline each : all(decline)) {
@@ -60,7 +62,7 @@ public final class Problems {
                 ObjectNode error = errors.addObject();
                 error.put("pointer", each.pointer());
                 error.put("code", each.code().word());
-                error.put("message", each.detail());
+                error.put("message", ErrorCatalogue.detail(each, language));
             }
         }
         return body;
@@ -77,17 +79,20 @@ public final class Problems {
         return all;
     }
 
-    /** What a code means. */
-    public static Optional<ObjectNode> page(String word) {
+    /** The page of a code: what it means and what to do about it. */
+    public static Optional<ObjectNode> page(String word, Language language) {
         return Arrays.stream(DeclineCode.values())
                 .filter(code -> code.word().equals(word))
                 .findFirst()
                 .map(code -> {
+                    ErrorCatalogue.Meaning meaning = ErrorCatalogue.meaning(code, language);
                     ObjectNode page = JsonBody.object();
                     page.put("code", code.word());
-                    page.put("title", code.title());
+                    page.put("title", meaning.title());
                     page.put("status", code.status());
                     page.put("retryable", code.isRetryable());
+                    page.put("detail", meaning.detail());
+                    page.put("what_to_do", meaning.whatToDo());
                     return page;
                 });
     }

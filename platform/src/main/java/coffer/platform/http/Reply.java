@@ -33,4 +33,9 @@ public record Reply(int status, String type, Buffer body, Map<String, String> he
         more.put(header, value);
         return new Reply(status, type, body, more);
     }
+
+    /** The same, said to be in the language that the caller prefers. */
+    public Reply inLanguage(Language language) {
+        return withHeader("Content-Language", language.tag()).withHeader("Vary", "Accept-Language");
+    }
 }

@@ -73,7 +73,8 @@ public record Request(
     public Optional<String> parameter(String name) {
         List<String> values = query.getOrDefault(name, List.of());
         if (values.size() > 1) {
-            throw invalid(name + " stands " + values.size() + " times");
+            throw invalid(
+                    "{name} stands {times} times", Map.of("name", name, "times", values.size()));
         }
         return values.stream().findFirst();
     }
@@ -87,7 +88,7 @@ public record Request(
                 return limit;
             }
         }
-        throw invalid("limit is not a whole number from 1 to " + MOST_ROWS);
+        throw invalid("limit is not a whole number from 1 to {most}", Map.of("most", MOST_ROWS));
     }
 
     /**
@@ -98,7 +99,9 @@ public record Request(
     public Optional<String> oneOf(String name, Set<String> words) {
         Optional<String> value = parameter(name);
         if (value.filter(v -> !words.contains(v)).isPresent()) {
-            throw invalid(name + " is one of " + String.join(", ", new TreeSet<>(words)));
+            throw invalid(
+                    "{name} is one of {words}",
+                    Map.of("name", name, "words", String.join(", ", new TreeSet<>(words))));
         }
         return value;
     }
@@ -106,5 +109,15 @@ public record Request(
     /** The decline of a query parameter. */
     public static Decline invalid(String detail) {
         return Decline.of(DeclineCode.PARAMETER_INVALID, detail);
+    }
+
+    /** The same, with arguments in its sentence. */
+    public static Decline invalid(String template, Map<String, ?> arguments) {
+        return Decline.of(DeclineCode.PARAMETER_INVALID, template, arguments);
+    }
+
+    /** The language that the caller reads best. */
+    public Language language() {
+        return Language.of(header("Accept-Language"));
     }
 }

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.TestFactory;
  * before anything is reserved or remembered.
  */
 class BadInputIT {
+
+    private static final Pattern CHINESE = Pattern.compile("\\p{IsHan}");
 
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -136,8 +139,32 @@ class BadInputIT {
         assertThat(answer.text("detail")).isNotEmpty();
         assertThat(answer.text("instance")).isEqualTo("/v1/forced-transfers");
         assertThat(answer.text("request_id")).isEqualTo(answer.header("X-Request-Id"));
+        assertThat(answer.header("Content-Language")).isEqualTo("en");
+        assertThat(answer.header("Vary")).isEqualTo("Accept-Language");
         assertThat(world.nobody().get(answer.text("type")).text("code")).isEqualTo(code);
+        isDeclinedInChinese(code, status, change);
         assertThat(trace()).isEqualTo(before);
+    }
+
+    private static void isDeclinedInChinese(String code, int status, String change)
+            throws IOException {
+        Answer answer =
+                world.demo()
+                        .with("Accept-Language", "en;q=0.3, zh-CN")
+                        .post("/v1/forced-transfers", body(change));
+        assertThat(answer.status()).as(answer.body()).isEqualTo(status);
+        assertThat(answer.text("code")).isEqualTo(code);
+        assertThat(answer.header("Content-Language")).isEqualTo("zh");
+        assertThat(answer.header("Vary")).isEqualTo("Accept-Language");
+        assertThat(answer.text("title")).containsPattern(CHINESE);
+        assertThat(answer.text("detail")).containsPattern(CHINESE);
+        for (JsonNode error : answer.json().path("errors")) {
+            assertThat(error.path("message").asText()).containsPattern(CHINESE);
+        }
+        Answer page = world.nobody().with("Accept-Language", "zh").get(answer.text("type"));
+        assertThat(page.text("title")).isEqualTo(answer.text("title"));
+        assertThat(page.text("what_to_do")).containsPattern(CHINESE);
+        assertThat(page.header("Content-Language")).isEqualTo("zh");
     }
 
     private static String body(String change) throws IOException {
