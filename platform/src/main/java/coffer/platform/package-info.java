@@ -1,18 +1,11 @@
 /**
- * The process: everything the other modules offer, wired by hand and set going.
+ * The running process: everything the other modules offer, wired by hand and started.
  *
- * <p>{@link coffer.platform.command.Main} reads the command line. {@link
- * coffer.platform.config.ConfigReader} makes a {@link coffer.platform.config.Config}. {@link
- * coffer.platform.Platform} is the object graph: database, banks, use cases, workers, HTTP; started
- * by {@code serve} and by tests alike.
- *
- * <p><b>Threads.</b> The processor's workers have none of their own. A {@link
- * coffer.platform.worker.Worker} gives one to each: it steps while there is work, and else waits
- * for its {@link coffer.platform.worker.Signal}. A {@link coffer.platform.worker.AccountWorkers} is
- * the five workers of one main account with their {@link coffer.platform.worker.TrackedExecutor},
- * which run the calls to the bank; {@link coffer.platform.worker.ConnectedAccounts} finds new main
- * accounts and rings the right bells when an instruction moved. {@link
- * coffer.platform.monitoring.PlatformMetrics} counts it all.
+ * <p>{@link coffer.platform.Platform} is the object graph: database, banks, workers, HTTP server;
+ * {@code UseCaseWiring} wires the use cases, {@code MonitoringWorkers} watch, seal and verify the
+ * books. Commands and tests start it. The packages below it, from the bottom: {@code config},
+ * {@code monitoring}, {@code database}, {@code worker} and {@code http}, {@code api}; {@code
+ * command} is above it. Only the object graph knows {@code api}.
  *
  * <p><b>Several processes.</b> Any number of platforms may work on one database. Each says that it
  * is there and takes its share of the main accounts; each takes orders for all of them. One that

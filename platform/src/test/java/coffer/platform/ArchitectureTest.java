@@ -98,15 +98,17 @@ class ArchitectureTest {
     }
 
     @Test
-    void packagesOfTheBankAdaptersAndThePlatformFormNoCircle() {
+    void packagesOfThePlatformFormNoCircle() {
         SlicesRuleDefinition.slices()
                 .matching("coffer.(**)")
                 .should()
                 .beFreeOfCycles()
                 .check(
                         ALL.that(
-                                JavaClass.Predicates.resideInAnyPackage(
-                                        "coffer.banks..", "coffer.platform..")));
+                                JavaClass.Predicates.resideInAPackage("coffer.platform..")
+                                        .and(
+                                                JavaClass.Predicates.resideOutsideOfPackage(
+                                                        "coffer.platform.bench"))));
     }
 
     /** Whatever else the process has to do with the API goes through the packages below it. */

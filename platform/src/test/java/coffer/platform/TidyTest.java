@@ -62,7 +62,7 @@ class TidyTest {
                     "coffer/simulator/citic/CiticReply.java",
                     "coffer/simulator/citic/Statements.java",
                     "coffer/platform/config/ConfigReader.java",
-                    "coffer/platform/api/HttpApi.java",
+                    "coffer/platform/http/WebServer.java",
                     "coffer/platform/http/JsonBody.java");
 
     private static final Map<String, Pattern> BANNED =

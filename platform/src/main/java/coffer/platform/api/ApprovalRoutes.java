@@ -1,18 +1,14 @@
 package coffer.platform.api;
 
 import coffer.approval.Approvals;
-import coffer.market.Decline;
-import coffer.market.DeclineCode;
 import coffer.market.Resource;
 import coffer.platform.http.Endpoint;
 import coffer.platform.http.Endpoint.Access;
 import coffer.platform.http.Fields;
-import coffer.platform.http.PublicId;
 import coffer.platform.http.Reply;
 import coffer.platform.http.Request;
 import coffer.platform.http.RequestBody;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -30,45 +26,13 @@ final class ApprovalRoutes {
         Reply answer(Request request, long id) throws InterruptedException;
     }
 
-    /** Where the objects of a resource are. */
-    static String path(Resource resource) {
-        return "/v1/" + resource.word().replace('_', '-') + "s";
-    }
-
-    /** Where one object of a resource is. */
-    static String path(Resource resource, long id) {
-        return path(resource) + "/" + PublicId.of(resource).of(id);
-    }
-
-    /** The number of the object that a path names. */
-    static long id(Request request, PublicId kind, String what) {
-        return kind.parse(request.pathParameter("id")).orElseThrow(() -> notFound(what));
-    }
-
-    /** The number of the object of a resource that a path names. */
-    static long id(Request request, Resource resource) {
-        return id(request, PublicId.of(resource), words(resource));
-    }
-
-    static Decline notFound(String what) {
-        return Decline.of(DeclineCode.NOT_FOUND, "there is no such {what}", Map.of("what", what));
-    }
-
-    static Decline notFound(Resource resource) {
-        return notFound(words(resource));
-    }
-
-    private static String words(Resource resource) {
-        return resource.word().replace('_', ' ');
-    }
-
     /**
      * Approve and reject for a resource.
      *
      * @param answer what is answered once it is decided
      */
     List<Endpoint> endpoints(Resource resource, Answer answer) {
-        String path = path(resource) + "/:id";
+        String path = ResourcePath.of(resource) + "/:id";
         return List.of(
                 Endpoint.post(
                         path + "/approve",
@@ -83,7 +47,7 @@ final class ApprovalRoutes {
     private Reply approve(Request request, Resource resource, Answer answer)
             throws InterruptedException {
         RequestBody.requireEmpty(request);
-        long id = id(request, resource);
+        long id = ResourcePath.id(request, resource);
         approvals.approve(request.market(), resource, id, request.caller().actor());
         return answer.answer(request, id);
     }
@@ -91,14 +55,14 @@ final class ApprovalRoutes {
     private Reply reject(Request request, Resource resource, Answer answer)
             throws InterruptedException {
         String because = RequestBody.readPlain(request, ApprovalRoutes::reason);
-        long id = id(request, resource);
+        long id = ResourcePath.id(request, resource);
         approvals.reject(request.market(), resource, id, request.caller().actor(), because);
         return answer.answer(request, id);
     }
 
     /** A body that is a reason and nothing more. */
     static Supplier<String> reason(Fields fields) {
-        Optional<String> reason = MoneyForms.reason(fields);
+        Optional<String> reason = CommonJson.reason(fields);
         return reason::orElseThrow;
     }
 }

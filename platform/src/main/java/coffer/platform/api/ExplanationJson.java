@@ -25,8 +25,8 @@ final class ExplanationJson {
         json.put("explanation", explanation.sentence());
         json.put("waits_for", lower(explanation.waitsFor().name()));
         json.set("may_decide", mayDecide(explanation.mayDecide()));
-        Shapes.at(json, "next_inquiry_at", explanation.nextInquiryAt());
-        Shapes.at(json, "overdue_at", explained.instruction().overdueAt());
+        CommonJson.at(json, "next_inquiry_at", explanation.nextInquiryAt());
+        CommonJson.at(json, "overdue_at", explained.instruction().overdueAt());
         json.put("inquiries", explained.history().inquiries());
         explained
                 .history()
@@ -72,8 +72,8 @@ final class ExplanationJson {
                     .ifPresent(why -> each.put("why", lower(why)));
             each.put("code", attempt.exchange().code());
             each.put("text", attempt.exchange().text());
-            Shapes.at(each, "asked_at", Optional.of(attempt.exchange().askedAt()));
-            Shapes.at(each, "answered_at", Optional.of(attempt.exchange().answeredAt()));
+            CommonJson.at(each, "asked_at", Optional.of(attempt.exchange().askedAt()));
+            CommonJson.at(each, "answered_at", Optional.of(attempt.exchange().answeredAt()));
             if (messages) {
                 each.put("request", attempt.exchange().request());
                 each.put("reply", attempt.exchange().reply());

@@ -89,7 +89,7 @@ final class ForcedTransferBatch {
     private static Item item(Request request, ObjectNode json) {
         try {
             IdempotentRequest<Wish> numbered =
-                    RequestBody.item(request, json, ForcedTransferJson::read);
+                    RequestBody.item(request, json, ForcedTransferJson::body);
             return new Item.Numbered(numbered);
         } catch (Decline decline) {
             return new Item.Nameless(decline);

@@ -2,17 +2,19 @@ package coffer.platform.api;
 
 import coffer.bank.InstructionKind;
 import coffer.instruction.InstructionId;
+import coffer.instruction.OrderStore.OrderView;
 import coffer.market.DeclineCode;
 import coffer.market.FundAccountNo;
 import coffer.money.Money;
 import coffer.platform.http.Fields;
 import coffer.platform.http.PublicId;
 import coffer.transfer.ForcedTransfers.Wish;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** The body of a forced transfer, beside its request number. */
+/** Forced transfers as JSON: the body of an order, and the fields of an order that is shown. */
 final class ForcedTransferJson {
 
     private static final int ORDER_NO_LENGTH = 64;
@@ -24,7 +26,7 @@ final class ForcedTransferJson {
 
     private ForcedTransferJson() {}
 
-    static Supplier<Wish> read(Fields fields) {
+    static Supplier<Wish> body(Fields fields) {
         Optional<InstructionKind> kind =
                 fields.oneOf("kind", KINDS, InstructionKind::word, DeclineCode.KIND_UNKNOWN);
         Optional<FundAccountNo> payer = fields.account("payer", fields.optional("payer"));
@@ -56,5 +58,13 @@ final class ForcedTransferJson {
                         DeclineCode.FREEZE_NOT_FOUND,
                         "there is no such freeze")
                 .map(InstructionId::new);
+    }
+
+    /** The fields of a forced transfer beside those of every order. */
+    static void fields(ObjectNode json, OrderView view) {
+        json.put("kind", view.instruction().kind().word());
+        json.put("status", OrderJson.status(view));
+        view.payer().ifPresent(no -> json.put("payer", no.value()));
+        view.payee().or(view::payer).ifPresent(no -> json.put("payee", no.value()));
     }
 }

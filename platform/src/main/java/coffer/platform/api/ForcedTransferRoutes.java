@@ -20,7 +20,7 @@ import java.util.Optional;
 /** Forced transfers: order one or many, cancel, look at. */
 final class ForcedTransferRoutes {
 
-    static final String PATH = ApprovalRoutes.path(Resource.FORCED_TRANSFER);
+    static final String PATH = ResourcePath.of(Resource.FORCED_TRANSFER);
 
     private final ForcedTransfers transfers;
     private final OrderQueries orders;
@@ -36,7 +36,7 @@ final class ForcedTransferRoutes {
     List<Endpoint> endpoints() {
         return List.of(
                 Endpoint.post(PATH, Access.CLIENT, this::order),
-                Endpoint.post(ForcedTransferBatch.PATH, Access.CLIENT, batch::order),
+                Endpoint.postBatch(ForcedTransferBatch.PATH, Access.CLIENT, batch::order),
                 Endpoint.get(
                         PATH,
                         OrderQueries.PARAMETERS,
@@ -50,14 +50,14 @@ final class ForcedTransferRoutes {
 
     private Reply order(Request request) throws InterruptedException {
         Optional<Duration> wait = orders.wait(request);
-        IdempotentRequest<Wish> numbered = RequestBody.read(request, ForcedTransferJson::read);
+        IdempotentRequest<Wish> numbered = RequestBody.read(request, ForcedTransferJson::body);
         Taken taken = transfers.order(request.market(), numbered);
         return orders.taken(request, Resource.FORCED_TRANSFER, taken, wait);
     }
 
     private Reply cancel(Request request) throws InterruptedException {
         RequestBody.requireEmpty(request);
-        InstructionId id = new InstructionId(ApprovalRoutes.id(request, Resource.FORCED_TRANSFER));
+        InstructionId id = new InstructionId(ResourcePath.id(request, Resource.FORCED_TRANSFER));
         BankInstruction cancelled = transfers.cancel(request.market(), id);
         return orders.answer(request, Resource.FORCED_TRANSFER, cancelled.id().value());
     }

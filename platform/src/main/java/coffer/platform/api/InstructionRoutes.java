@@ -84,6 +84,6 @@ final class InstructionRoutes {
                 return orders.find(request, resource, new InstructionId(id.getAsLong()));
             }
         }
-        throw ApprovalRoutes.notFound("instruction");
+        throw ResourcePath.notFound("instruction");
     }
 }

@@ -10,7 +10,7 @@ import coffer.market.DeclineCode;
 import coffer.market.IdempotentRequest;
 import coffer.market.MarketId;
 import coffer.market.Resource;
-import coffer.platform.api.DifferenceForms.Judged;
+import coffer.platform.api.JudgementJson.Judged;
 import coffer.platform.http.Endpoint;
 import coffer.platform.http.Endpoint.Access;
 import coffer.platform.http.ErrorHandler;
@@ -41,10 +41,10 @@ import java.util.function.Supplier;
  */
 final class JudgementRoutes {
 
-    private static final String PATH = ApprovalRoutes.path(Resource.JUDGEMENT);
+    private static final String PATH = ResourcePath.of(Resource.JUDGEMENT);
     private static final int MOST = 200;
 
-    static final String BATCH = PATH + "/batch";
+    private static final String BATCH = PATH + "/batch";
 
     private final Corrections corrections;
     private final Approvals approvals;
@@ -74,7 +74,7 @@ final class JudgementRoutes {
     List<Endpoint> endpoints() {
         List<Endpoint> endpoints = new ArrayList<>();
         endpoints.add(Endpoint.post(PATH, Access.STAFF, this::judge));
-        endpoints.add(Endpoint.post(BATCH, Access.STAFF, this::judgeMany));
+        endpoints.add(Endpoint.postBatch(BATCH, Access.STAFF, this::judgeMany));
         endpoints.add(Endpoint.post(PATH + "/approve", Access.STAFF, this::approveMany));
         endpoints.add(Endpoint.post(PATH + "/reject", Access.STAFF, this::rejectMany));
         endpoints.add(Endpoint.get(PATH, OrderQueries.PARAMETERS, this::list));
@@ -82,17 +82,16 @@ final class JudgementRoutes {
                 Endpoint.get(
                         PATH + "/:id",
                         Set.of(),
-                        request ->
-                                answer(request, ApprovalRoutes.id(request, Resource.JUDGEMENT))));
+                        request -> answer(request, ResourcePath.id(request, Resource.JUDGEMENT))));
         endpoints.addAll(approvalRoutes.endpoints(Resource.JUDGEMENT, this::answer));
         return endpoints;
     }
 
     private Reply judge(Request request) {
-        Taken taken = made(request, RequestBody.read(request, DifferenceForms::judgement));
+        Taken taken = made(request, RequestBody.read(request, JudgementJson::body));
         long id = taken.id().value();
         return RequestBody.taken(
-                taken, ApprovalRoutes.path(Resource.JUDGEMENT, id), shown(request, id));
+                taken, ResourcePath.of(Resource.JUDGEMENT, id), shown(request, id));
     }
 
     private Taken made(Request request, IdempotentRequest<Judged> numbered) {
@@ -118,8 +117,8 @@ final class JudgementRoutes {
 
     private ObjectNode shown(Request request, long id) {
         return store.judgement(request.market(), id)
-                .map(DifferenceShapes::judgement)
-                .orElseThrow(() -> ApprovalRoutes.notFound(Resource.JUDGEMENT));
+                .map(JudgementJson::judgement)
+                .orElseThrow(() -> ResourcePath.notFound(Resource.JUDGEMENT));
     }
 
     private Reply answer(Request request, long id) {
@@ -134,7 +133,7 @@ final class JudgementRoutes {
                         Resource.JUDGEMENT,
                         (before, limit) -> store.judgements(market, before, limit),
                         id -> store.judgement(market, id),
-                        DifferenceShapes::judgement,
+                        JudgementJson::judgement,
                         Judgement::id));
     }
 
@@ -149,7 +148,7 @@ final class JudgementRoutes {
                     element,
                     () -> {
                         IdempotentRequest<Judged> numbered =
-                                RequestBody.item(request, item, DifferenceForms::judgement);
+                                RequestBody.item(request, item, JudgementJson::body);
                         element.put("out_request_no", numbered.no().value());
                         Taken taken = made(request, numbered);
                         ObjectNode judgement = shown(request, taken.id().value());
@@ -218,7 +217,7 @@ final class JudgementRoutes {
                                 PublicId.JUDGEMENT
                                         .parse(text)
                                         .orElseThrow(
-                                                () -> ApprovalRoutes.notFound(Resource.JUDGEMENT));
+                                                () -> ResourcePath.notFound(Resource.JUDGEMENT));
                         check.accept(id);
                         ObjectNode judgement = shown(request, id);
                         element.put("status", 200);

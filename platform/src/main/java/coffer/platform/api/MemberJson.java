@@ -1,21 +1,96 @@
 package coffer.platform.api;
 
 import coffer.bank.Applicant;
+import coffer.bank.Applicant.Contact;
+import coffer.bank.CertificateType;
+import coffer.bank.ExternalAccount;
+import coffer.bank.MemberKind;
+import coffer.market.DeclineCode;
 import coffer.member.MemberStore.BoundAccount;
 import coffer.member.MemberStore.MemberView;
+import coffer.member.Members.Application;
+import coffer.platform.http.Fields;
 import coffer.platform.http.PublicId;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
-/** Members as markets see them. */
+/**
+ * Members as JSON, and the body of an application. What a bank can store of the texts is for the
+ * bank to say; here they only have limits.
+ */
 final class MemberJson {
+
+    static final int NAME_LENGTH = 200;
+
+    private static final int NUMBER_LENGTH = 64;
+    private static final int PERSON_LENGTH = 100;
+    private static final int ADDRESS_LENGTH = 300;
+    private static final int MOST_ACCOUNTS = 20;
 
     private MemberJson() {}
 
+    static Supplier<Application> body(Fields fields) {
+        Optional<String> name = fields.plainText("name", NAME_LENGTH);
+        Optional<MemberKind> kind =
+                fields.oneOf(
+                        "kind", MemberKind.values(), MemberKind::word, DeclineCode.FIELD_INVALID);
+        Optional<CertificateType> certificate =
+                fields.oneOf(
+                        "certificate_type",
+                        CertificateType.values(),
+                        CertificateType::word,
+                        DeclineCode.FIELD_INVALID);
+        Optional<String> certificateNo = fields.plainText("certificate_no", NUMBER_LENGTH);
+        Optional<String> legalPerson = fields.plainText("legal_person", PERSON_LENGTH);
+        Optional<String> address = fields.plainText("address", ADDRESS_LENGTH);
+        Optional<Supplier<Contact>> contact = fields.object("contact").map(MemberJson::contact);
+        Optional<String> bank = fields.optional("bank");
+        List<Supplier<ExternalAccount>> accounts =
+                fields.objects("bound_accounts", MOST_ACCOUNTS).stream()
+                        .map(MemberJson::account)
+                        .toList();
+        return () ->
+                new Application(
+                        new Applicant(
+                                name.orElseThrow(),
+                                kind.orElseThrow(),
+                                certificate.orElseThrow(),
+                                certificateNo.orElseThrow(),
+                                legalPerson.orElseThrow(),
+                                address.orElseThrow(),
+                                contact.orElseThrow().get()),
+                        bank,
+                        accounts.stream().map(Supplier::get).toList());
+    }
+
+    private static Supplier<Contact> contact(Fields fields) {
+        Optional<String> name = fields.plainText("name", PERSON_LENGTH);
+        Optional<String> phone = fields.plainText("phone", NUMBER_LENGTH);
+        Optional<String> email = fields.plainText("email", PERSON_LENGTH);
+        return () -> new Contact(name.orElseThrow(), phone.orElseThrow(), email.orElseThrow());
+    }
+
+    private static Supplier<ExternalAccount> account(Fields fields) {
+        Optional<String> no = fields.plainText("account_no", NUMBER_LENGTH);
+        Optional<String> name = fields.plainText("name", NAME_LENGTH);
+        Optional<String> bank = fields.optionalPlainText("bank_name", NAME_LENGTH);
+        Optional<String> line = fields.optionalPlainText("bank_line_no", NUMBER_LENGTH);
+        Optional<Boolean> same = fields.flag("same_bank");
+        return () ->
+                new ExternalAccount(
+                        no.orElseThrow(),
+                        name.orElseThrow(),
+                        bank.orElse(""),
+                        line.orElse(""),
+                        same.orElseThrow());
+    }
+
     static ObjectNode member(MemberView view) {
         Applicant applicant = view.applicant();
-        ObjectNode json = Shapes.object(PublicId.MEMBER, view.id(), "member");
+        ObjectNode json = CommonJson.object(PublicId.MEMBER, view.id(), "member");
         json.put("out_request_no", view.outRequestNo());
         json.put("status", view.status().word());
         json.put("name", view.name());
@@ -33,7 +108,7 @@ final class MemberJson {
         for (BoundAccount bound : view.boundAccounts()) {
             ObjectNode account = accounts.addObject();
             account.put("id", PublicId.BOUND_ACCOUNT.of(bound.id()));
-            OrderJson.account(account, bound.account());
+            CommonJson.externalAccount(account, bound.account());
         }
         view.fundAccount().ifPresent(no -> json.put("fund_account", no.value()));
         view.subAccountNo().ifPresent(no -> json.put("sub_account_no", no.value()));
@@ -42,8 +117,8 @@ final class MemberJson {
         view.rejectedBecause().ifPresent(why -> json.put("rejected_because", why));
         view.suspendedBecause().ifPresent(why -> json.put("suspended_because", why));
         view.barredBecause().ifPresent(why -> json.put("barred_because", why));
-        view.review().ifPresent(approval -> json.set("review", OrderJson.review(approval)));
-        Shapes.at(json, "applied_at", Optional.of(view.appliedAt()));
+        view.review().ifPresent(approval -> json.set("review", ReviewJson.review(approval)));
+        CommonJson.at(json, "applied_at", Optional.of(view.appliedAt()));
         return json;
     }
 }

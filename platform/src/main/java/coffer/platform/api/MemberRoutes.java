@@ -23,7 +23,7 @@ import java.util.function.Supplier;
 /** Members: apply, check, rename, close, suspend, look at. */
 final class MemberRoutes {
 
-    private static final String PATH = ApprovalRoutes.path(Resource.MEMBER);
+    private static final String PATH = ResourcePath.of(Resource.MEMBER);
 
     private final Members members;
     private final MemberStore store;
@@ -49,7 +49,7 @@ final class MemberRoutes {
                 Endpoint.get(
                         PATH + "/:id",
                         Set.of(),
-                        request -> answer(request, ApprovalRoutes.id(request, Resource.MEMBER))));
+                        request -> answer(request, ResourcePath.id(request, Resource.MEMBER))));
         endpoints.addAll(approvalRoutes.endpoints(Resource.MEMBER, this::answer));
         endpoints.add(Endpoint.post(PATH + "/:id/rename", Access.STAFF, this::rename));
         endpoints.add(Endpoint.post(PATH + "/:id/close", Access.STAFF, this::close));
@@ -63,7 +63,7 @@ final class MemberRoutes {
     }
 
     private MemberView view(MarketId market, long id) {
-        return store.find(market, id).orElseThrow(() -> ApprovalRoutes.notFound(Resource.MEMBER));
+        return store.find(market, id).orElseThrow(() -> ResourcePath.notFound(Resource.MEMBER));
     }
 
     private Reply answer(Request request, long id) {
@@ -71,7 +71,7 @@ final class MemberRoutes {
     }
 
     private Reply apply(Request request) {
-        IdempotentRequest<Application> numbered = RequestBody.read(request, MemberForm::read);
+        IdempotentRequest<Application> numbered = RequestBody.read(request, MemberJson::body);
         Taken taken = members.apply(request.market(), request.caller().actor(), numbered);
         return taken(request, taken, taken.id().value());
     }
@@ -79,7 +79,7 @@ final class MemberRoutes {
     private Reply taken(Request request, Taken taken, long member) {
         return RequestBody.taken(
                 taken,
-                ApprovalRoutes.path(Resource.MEMBER, member),
+                ResourcePath.of(Resource.MEMBER, member),
                 MemberJson.member(view(request.market(), member)));
     }
 
@@ -96,7 +96,7 @@ final class MemberRoutes {
     }
 
     private Reply rename(Request request) {
-        long member = ApprovalRoutes.id(request, Resource.MEMBER);
+        long member = ResourcePath.id(request, Resource.MEMBER);
         IdempotentRequest<String> numbered =
                 RequestBody.read(request, "rename " + member, MemberRoutes::name);
         Taken taken = members.rename(request.market(), member, numbered);
@@ -104,12 +104,12 @@ final class MemberRoutes {
     }
 
     private static Supplier<String> name(Fields fields) {
-        Optional<String> name = fields.plainText("name", MemberForm.NAME_LENGTH);
+        Optional<String> name = fields.plainText("name", MemberJson.NAME_LENGTH);
         return name::orElseThrow;
     }
 
     private Reply close(Request request) {
-        long member = ApprovalRoutes.id(request, Resource.MEMBER);
+        long member = ResourcePath.id(request, Resource.MEMBER);
         IdempotentRequest<Boolean> numbered =
                 RequestBody.read(request, "close " + member, _ -> () -> true);
         Taken taken = members.close(request.market(), member, numbered);
@@ -118,7 +118,7 @@ final class MemberRoutes {
 
     private Reply suspend(Request request, boolean suspended) {
         String because = RequestBody.readPlain(request, ApprovalRoutes::reason);
-        long member = ApprovalRoutes.id(request, Resource.MEMBER);
+        long member = ResourcePath.id(request, Resource.MEMBER);
         members.suspend(request.market(), member, suspended, request.caller().actor(), because);
         return answer(request, member);
     }

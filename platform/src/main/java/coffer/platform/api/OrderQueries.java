@@ -12,11 +12,14 @@ import coffer.market.Decline;
 import coffer.market.DeclineCode;
 import coffer.market.MarketId;
 import coffer.market.Resource;
+import coffer.platform.http.Endpoint;
 import coffer.platform.http.Reply;
 import coffer.platform.http.Request;
 import coffer.platform.http.RequestBody;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -54,6 +57,17 @@ final class OrderQueries {
         this.longestWait = longestWait;
     }
 
+    /** What orders of a resource that needs approval have in common: looks and approvals. */
+    List<Endpoint> endpoints(Resource resource, ApprovalRoutes approvalRoutes) {
+        String path = ResourcePath.of(resource);
+        List<Endpoint> endpoints = new ArrayList<>();
+        endpoints.add(Endpoint.get(path, PARAMETERS, request -> list(request, resource)));
+        endpoints.add(Endpoint.get(path + "/:id", INCLUDE, request -> find(request, resource)));
+        endpoints.addAll(
+                approvalRoutes.endpoints(resource, (request, id) -> answer(request, resource, id)));
+        return endpoints;
+    }
+
     /** How long the caller prefers to wait; empty if it did not say. */
     Optional<Duration> wait(Request request) {
         Matcher matcher = WAIT.matcher(request.header("Prefer").orElse(""));
@@ -82,7 +96,7 @@ final class OrderQueries {
         Reply reply =
                 RequestBody.taken(
                         taken,
-                        ApprovalRoutes.path(resource, taken.id().value()),
+                        ResourcePath.of(resource, taken.id().value()),
                         OrderJson.order(view));
         return applied(reply, wait);
     }
@@ -119,8 +133,7 @@ final class OrderQueries {
     }
 
     private OrderView view(MarketId market, Resource resource, InstructionId id) {
-        return store.find(market, resource, id)
-                .orElseThrow(() -> ApprovalRoutes.notFound(resource));
+        return store.find(market, resource, id).orElseThrow(() -> ResourcePath.notFound(resource));
     }
 
     /** Orders of a market as they stand, by their ids; what is not there is left out. */
@@ -132,7 +145,7 @@ final class OrderQueries {
 
     /** Answers with the order that a path names, and tells where it stands and why. */
     Reply find(Request request, Resource resource) {
-        return find(request, resource, new InstructionId(ApprovalRoutes.id(request, resource)));
+        return find(request, resource, new InstructionId(ResourcePath.id(request, resource)));
     }
 
     Reply find(Request request, Resource resource, InstructionId id) {

@@ -1,12 +1,13 @@
 /**
- * A PostgreSQL of our own, for a platform that is given none.
+ * The database of the process: a PostgreSQL that the settings name, or an embedded one.
  *
- * <p>{@link coffer.platform.database.DataFolder} is what is kept between runs: the cluster, the
+ * <p>{@link coffer.platform.database.DatabaseHandle} finds or starts it. {@link
+ * coffer.platform.database.DataFolder} is what an embedded server keeps between runs: the cluster, the
  * port, the address for other processes on this machine, and a lock that says whose it is. {@link
- * coffer.platform.database.EmbeddedServer} starts a server on it, having first ended one that a
- * killed platform left behind, and supervises it: a server that dies is started again on the same
- * port, so that pools find it. Nothing that was acknowledged is lost at a kill: the library would
- * switch fsync and synchronous commit off, we switch them on again.
+ * coffer.platform.database.EmbeddedServer} starts a server on it, after ending one that a killed
+ * platform left behind, and supervises it: a server that died is started again on the same port, so
+ * that connection pools find it. The library would switch fsync and synchronous commit off; both are
+ * switched on, so that no acknowledged commit is lost when a process is killed.
  */
 @NullMarked
 package coffer.platform.database;

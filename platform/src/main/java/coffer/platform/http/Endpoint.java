@@ -9,9 +9,15 @@ import java.util.Set;
  * @param path with names after colons: {@code /v1/freezes/:id}
  * @param access who may call it
  * @param parameters the query parameters that it knows
+ * @param isBatch whether a body holds many requests and may be longer
  */
 public record Endpoint(
-        HttpMethod method, String path, Access access, Set<String> parameters, Handler handler) {
+        HttpMethod method,
+        String path,
+        Access access,
+        Set<String> parameters,
+        boolean isBatch,
+        Handler handler) {
 
     /** Who may call. */
     public enum Access {
@@ -31,15 +37,20 @@ public record Endpoint(
         Reply answer(Request request) throws InterruptedException;
     }
 
-    public static Endpoint get(String path, Set<String> parameters, Handler call) {
-        return new Endpoint(HttpMethod.GET, path, Access.ANYBODY, parameters, call);
+    public static Endpoint get(String path, Set<String> parameters, Handler handler) {
+        return new Endpoint(HttpMethod.GET, path, Access.ANYBODY, parameters, false, handler);
     }
 
-    public static Endpoint post(String path, Access access, Handler call) {
-        return new Endpoint(HttpMethod.POST, path, access, Set.of(), call);
+    public static Endpoint post(String path, Access access, Handler handler) {
+        return new Endpoint(HttpMethod.POST, path, access, Set.of(), false, handler);
     }
 
-    public static Endpoint open(String path, Handler call) {
-        return new Endpoint(HttpMethod.GET, path, Access.OPEN, Set.of(), call);
+    /** A post of many requests in one body. */
+    public static Endpoint postBatch(String path, Access access, Handler handler) {
+        return new Endpoint(HttpMethod.POST, path, access, Set.of(), true, handler);
+    }
+
+    public static Endpoint open(String path, Handler handler) {
+        return new Endpoint(HttpMethod.GET, path, Access.OPEN, Set.of(), false, handler);
     }
 }

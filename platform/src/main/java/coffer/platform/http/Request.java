@@ -79,6 +79,15 @@ public record Request(
         return values.stream().findFirst();
     }
 
+    /** A filter's text; the database cannot even be asked for one with a NUL. */
+    public Optional<String> text(String name) {
+        Optional<String> text = parameter(name);
+        if (text.filter(t -> t.indexOf('\0') >= 0).isPresent()) {
+            throw invalid("{name} holds a control character", Map.of("name", name));
+        }
+        return text;
+    }
+
     /** How many rows the caller wants. */
     public int limit() {
         String value = parameter("limit").orElse(Integer.toString(USUAL_ROWS));

@@ -7,7 +7,7 @@ import java.util.List;
 public interface Health {
 
     /** How the database stands. */
-    enum Database {
+    enum DatabaseState {
         ANSWERS,
         AWAY,
         /** It reads, and has no room left to write. */
@@ -30,7 +30,10 @@ public interface Health {
      *     orders to a bank that is away are taken and wait
      */
     record State(
-            Database store, boolean stopping, String schema, List<MainAccountState> mainAccounts) {
+            DatabaseState store,
+            boolean stopping,
+            String schema,
+            List<MainAccountState> mainAccounts) {
 
         public State {
             mainAccounts = List.copyOf(mainAccounts);

@@ -33,7 +33,7 @@ class ForcedTransferJsonTest {
             Fields fields = new Fields(json);
             Optional<OutRequestNo> no = fields.requestNo();
             if (no.isEmpty()) {
-                ForcedTransferJson.read(fields);
+                ForcedTransferJson.body(fields);
                 fields.finish();
             }
             return no.orElseThrow();
@@ -42,7 +42,7 @@ class ForcedTransferJsonTest {
         Wish wish() {
             Fields fields = new Fields(json);
             fields.requestNo();
-            Supplier<Wish> wish = ForcedTransferJson.read(fields);
+            Supplier<Wish> wish = ForcedTransferJson.body(fields);
             fields.finish();
             return wish.get();
         }

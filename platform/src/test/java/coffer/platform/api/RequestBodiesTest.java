@@ -16,7 +16,7 @@ import coffer.market.FundAccountNo;
 import coffer.market.Resource;
 import coffer.member.Members.Application;
 import coffer.money.Money;
-import coffer.platform.api.DifferenceForms.Judged;
+import coffer.platform.api.JudgementJson.Judged;
 import coffer.platform.http.Fields;
 import coffer.platform.http.JsonBody;
 import coffer.platform.http.PublicId;
@@ -58,7 +58,7 @@ class RequestBodiesTest {
     void anApplicationIsRead() {
         Application application =
                 read(
-                        MemberForm::read,
+                        MemberJson::body,
                         """
                         {"name": "示例公司", "kind": "person", "certificate_type": "id_card",
                          "certificate_no": "1", "legal_person": "张", "address": "路",
@@ -86,7 +86,7 @@ class RequestBodiesTest {
                  "address": "", "contact": {"name": "李", "email": null, "fax": "1"},
                  "bound_accounts": [7, {"account_no": "62", "same_bank": "no", "colour": "red"}]}
                 """;
-        assertThat(problems(MemberForm::read, json))
+        assertThat(problems(MemberJson::body, json))
                 .containsExactlyInAnyOrder(
                         "unknown_field /contact/fax",
                         "unknown_field /bound_accounts/1/colour",
@@ -110,7 +110,7 @@ class RequestBodiesTest {
                 {"payer": "F000001", "bound_account_id": "ba_0000000000019", "amount": "7",
                  "currency": "CNY"}
                 """;
-        assertThat(read(MoneyForms::withdrawal, withdrawal))
+        assertThat(read(WithdrawalRoutes::body, withdrawal))
                 .isEqualTo(
                         new Withdrawals.Wish(
                                 new FundAccountNo("F000001"),
@@ -120,7 +120,7 @@ class RequestBodiesTest {
                                 Optional.empty()));
         assertThat(
                         read(
-                                MoneyForms.sendBack(new BankLineId(5)),
+                                PublicDepositJson.sendBack(new BankLineId(5)),
                                 "{\"amount\": \"1.5\", \"reason\": \"无人认领\"}"))
                 .isEqualTo(new SendBack(new BankLineId(5), Money.ofMinor(150), false, "", "无人认领"));
     }
@@ -141,10 +141,10 @@ class RequestBodiesTest {
                 "{\"difference_id\": \"dif_0000000000001\", \"reason\": \"见凭证\"%s}"
                         .formatted(fields.isEmpty() ? "" : ", " + fields);
         if (missing.isEmpty()) {
-            assertThat(read(DifferenceForms::correction, json).move()).isEmpty();
+            assertThat(read(CorrectionRoutes::body, json).move()).isEmpty();
             return;
         }
-        assertThat(problems(DifferenceForms::correction, json))
+        assertThat(problems(CorrectionRoutes::body, json))
                 .containsExactlyInAnyOrder(
                         List.of(missing.split(" ")).stream()
                                 .map(pointer -> "field_missing " + pointer)
@@ -158,7 +158,7 @@ class RequestBodiesTest {
                 {"difference_id": "dif_0000000000002", "to": "cash", "amount": "1.00",
                  "freeze_id": "frz_0000000000003", "reason": "划扣"}
                 """;
-        assertThat(read(DifferenceForms::correction, json))
+        assertThat(read(CorrectionRoutes::body, json))
                 .isEqualTo(
                         new Corrections.Wish(
                                 2,
@@ -186,7 +186,7 @@ class RequestBodiesTest {
                 {"instruction_id": "%s0000000000007", "verdict": "failed", "reason": "见凭证"}
                 """
                         .formatted(prefix);
-        assertThat(read(DifferenceForms::judgement, json))
+        assertThat(read(JudgementJson::body, json))
                 .isEqualTo(
                         new Judged(kind, new InstructionId(7), InstructionState.FAILED, "", "见凭证"));
     }
@@ -199,7 +199,7 @@ class RequestBodiesTest {
                     {"instruction_id": "%s", "verdict": "unknown", "reason": "%s"}
                     """
                             .formatted(id, "长".repeat(501));
-            assertThat(problems(DifferenceForms::judgement, json))
+            assertThat(problems(JudgementJson::body, json))
                     .containsExactlyInAnyOrder(
                             "instruction_not_found /instruction_id",
                             "field_invalid /verdict",
@@ -214,7 +214,7 @@ class RequestBodiesTest {
         for (InstructionKind kind : InstructionKind.values()) {
             assertThat(PublicId.INSTRUCTIONS).contains(PublicId.of(kind));
         }
-        assertThat(ApprovalRoutes.path(Resource.ADJUSTMENT_CREDIT, 1))
+        assertThat(ResourcePath.of(Resource.ADJUSTMENT_CREDIT, 1))
                 .isEqualTo("/v1/adjustment-credits/ac_0000000000001");
     }
 }

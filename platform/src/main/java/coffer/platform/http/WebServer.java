@@ -1,57 +1,26 @@
-package coffer.platform.api;
+package coffer.platform.http;
 
-import coffer.account.AccountStore;
-import coffer.account.EntryStore;
-import coffer.approval.ApprovalStore;
-import coffer.approval.Approvals;
-import coffer.cash.PublicDepositStore;
-import coffer.cash.PublicDeposits;
-import coffer.cash.Withdrawals;
-import coffer.instruction.Explanations;
-import coffer.instruction.InstructionStore;
-import coffer.instruction.OrderStore;
-import coffer.market.ApiKeyStore;
 import coffer.market.Decline;
 import coffer.market.DeclineCode;
-import coffer.member.MemberStore;
-import coffer.member.Members;
 import coffer.platform.config.Config;
-import coffer.platform.http.Authenticator;
-import coffer.platform.http.Endpoint;
 import coffer.platform.http.Endpoint.Access;
-import coffer.platform.http.ErrorHandler;
-import coffer.platform.http.Reply;
-import coffer.platform.http.Request;
-import coffer.platform.monitoring.Health;
 import coffer.platform.monitoring.PlatformMetrics;
-import coffer.reconciliation.Corrections;
-import coffer.reconciliation.DifferenceStore;
-import coffer.statement.BankLineStore;
-import coffer.transfer.ForcedTransfers;
-import coffer.transfer.FreezeStore;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
-import io.vertx.ext.web.handler.HttpException;
 import java.net.BindException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -59,25 +28,21 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /**
- * The HTTP server. The event loop reads a request whole and writes its answer; between the two the
- * request runs on a virtual thread of its own. Of those that need a key no more than a number run
- * at once; what is above that is answered with busy, while health and metrics are always answered.
+ * The HTTP server. The event loop reads a whole request and writes its answer; in between the
+ * request runs on a virtual thread of its own. A limited number of requests that need a key run at
+ * once; the others are answered with busy. Endpoints without a key, such as health and metrics, are
+ * always answered.
  */
-public final class HttpApi {
+public final class WebServer {
 
-    private static final Logger LOG = LoggerFactory.getLogger(HttpApi.class);
+    private static final Logger LOG = LoggerFactory.getLogger(WebServer.class);
     private static final int USUAL_PORT = 8080;
 
     /** For answers to leave, however late it is. */
     private static final long LEAST_NANOS = Duration.ofMillis(100).toNanos();
 
-    private static final String REQUEST_ID = "X-Request-Id";
     private static final String STARTED = "started";
     private static final String UNKNOWN_ROUTE = "unknown";
-
-    /** Where many come in one body. */
-    private static final Set<String> BATCHES =
-            Set.of(ForcedTransferBatch.PATH, JudgementRoutes.BATCH);
 
     private static final Set<String> METHODS =
             Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
@@ -85,114 +50,45 @@ public final class HttpApi {
     private final Config.Http config;
     private final PlatformMetrics metrics;
     private final ErrorHandler errorHandler;
-    private final CompletionAwaiter waiters;
+    private final Runnable onStop;
     private final ExecutorService threads;
+
+    /** Paths whose bodies hold many requests and may be longer. */
+    private final Set<String> batches;
+
     private final Semaphore places;
     private final HttpServer server;
     private volatile boolean stopping;
 
-    /** What the API can do. */
-    public record UseCases(
-            ForcedTransfers transfers,
-            Members members,
-            PublicDeposits publicDeposits,
-            Withdrawals withdrawals,
-            Corrections corrections,
-            Approvals approvals,
-            Explanations explanations) {}
-
-    /** What the API can look at. */
-    public record Stores(
-            OrderStore orders,
-            InstructionStore instructions,
-            AccountStore accounts,
-            EntryStore entries,
-            FreezeStore freezes,
-            BankLineStore lines,
-            MemberStore members,
-            PublicDepositStore publicDeposits,
-            DifferenceStore differences,
-            ApprovalStore approvals,
-            ApiKeyStore keys) {}
-
     /**
      * Opens the server.
      *
+     * @param errorHandler the one that the endpoints use too
+     * @param onStop runs when the server begins to stop: whoever waits in a request is to end it
      * @param threads where requests run, a thread each
      * @throws IllegalStateException if it cannot listen
      */
-    public HttpApi(
+    public WebServer(
             Vertx vertx,
             Config.Http config,
-            UseCases useCases,
-            Stores stores,
-            CompletionAwaiter waiters,
-            Health health,
+            List<Endpoint> endpoints,
+            ErrorHandler errorHandler,
+            Runnable onStop,
             PlatformMetrics metrics,
             ExecutorService threads) {
         this.config = config;
         this.metrics = metrics;
-        this.waiters = waiters;
+        this.onStop = onStop;
         this.threads = threads;
-        this.errorHandler = new ErrorHandler(new Authenticator(stores.keys(), config), metrics);
+        this.errorHandler = errorHandler;
+        this.batches =
+                endpoints.stream()
+                        .filter(Endpoint::isBatch)
+                        .map(Endpoint::path)
+                        .collect(Collectors.toUnmodifiableSet());
         this.places = new Semaphore(config.maxRequests());
         metrics.requests(() -> config.maxRequests() - places.availablePermits());
-        List<Endpoint> endpoints = new ArrayList<>(endpoints(useCases, stores));
-        endpoints.addAll(new OperationRoutes(health, metrics).endpoints());
-        Router router = router(vertx, endpoints);
-        this.server = listen(vertx, router);
-    }
-
-    private List<Endpoint> endpoints(UseCases useCases, Stores stores) {
-        RequestNumberLookup lookup = new RequestNumberLookup(stores.instructions());
-        ApprovalRoutes approvalRoutes = new ApprovalRoutes(useCases.approvals());
-        OrderQueries orders =
-                new OrderQueries(
-                        stores.orders(),
-                        lookup,
-                        useCases.explanations(),
-                        waiters,
-                        config.longestWait());
-        List<Endpoint> endpoints = new ArrayList<>();
-        endpoints.addAll(
-                new ForcedTransferRoutes(useCases.transfers(), orders, errorHandler).endpoints());
-        endpoints.addAll(
-                new MemberRoutes(useCases.members(), stores.members(), lookup, approvalRoutes)
-                        .endpoints());
-        endpoints.addAll(
-                new MoneyCalls(
-                                useCases.publicDeposits(),
-                                stores.publicDeposits(),
-                                useCases.withdrawals(),
-                                stores.orders(),
-                                orders,
-                                approvalRoutes)
-                        .endpoints());
-        endpoints.addAll(
-                new DifferenceCalls(
-                                useCases.corrections(),
-                                stores.differences(),
-                                stores.approvals(),
-                                lookup,
-                                approvalRoutes)
-                        .endpoints());
-        endpoints.addAll(
-                new JudgementRoutes(
-                                useCases.corrections(),
-                                useCases.approvals(),
-                                stores.differences(),
-                                stores.instructions(),
-                                lookup,
-                                approvalRoutes,
-                                errorHandler)
-                        .endpoints());
-        endpoints.addAll(
-                new InstructionRoutes(stores.orders(), orders, useCases.explanations())
-                        .endpoints());
-        endpoints.addAll(
-                new BookCalls(stores.accounts(), stores.entries(), stores.freezes(), stores.lines())
-                        .endpoints());
-        return endpoints;
+        this.server = listen(vertx, router(vertx, endpoints));
     }
 
     private HttpServer listen(Vertx vertx, Router router) {
@@ -231,7 +127,7 @@ public final class HttpApi {
                     context.next();
                 });
         // A body is read once, by the first of these that its path meets.
-        for (String batch : BATCHES) {
+        for (String batch : batches) {
             router.route(batch)
                     .handler(BodyHandler.create(false).setBodyLimit(config.batchLimitBytes()));
         }
@@ -252,7 +148,7 @@ public final class HttpApi {
     }
 
     private void begin(RoutingContext context, Endpoint endpoint) {
-        Request request = request(context);
+        Request request = RequestReader.read(context);
         boolean counted = endpoint.access() != Access.OPEN;
         if (counted && stopping) {
             write(
@@ -289,7 +185,7 @@ public final class HttpApi {
     private void wrongMethod(RoutingContext context, List<Endpoint> endpoints) {
         Set<String> methods = new TreeSet<>();
         endpoints.forEach(endpoint -> methods.add(endpoint.method().name()));
-        Request request = request(context);
+        Request request = RequestReader.read(context);
         Decline decline =
                 Decline.of(
                         DeclineCode.METHOD_NOT_ALLOWED,
@@ -304,7 +200,7 @@ public final class HttpApi {
 
     /** What the server itself could not make sense of. */
     private void failed(RoutingContext context, int status) {
-        Request request = request(context);
+        Request request = RequestReader.read(context);
         Decline decline =
                 switch (status) {
                     case 404 -> Decline.of(DeclineCode.NOT_FOUND, "there is nothing at this path");
@@ -322,7 +218,7 @@ public final class HttpApi {
                     default -> Request.invalid("the request is not HTTP as we understand it");
                 };
         if (status == 500) {
-            LOG.error("request {} met a mistake of ours", request.id(), context.failure());
+            LOG.error("request {} failed unexpectedly", request.id(), context.failure());
         }
         Reply reply = errorHandler.declined(decline, request);
         write(
@@ -333,39 +229,9 @@ public final class HttpApi {
     }
 
     private int limit(RoutingContext context) {
-        return BATCHES.contains(context.normalizedPath())
+        return batches.contains(context.normalizedPath())
                 ? config.batchLimitBytes()
                 : config.bodyLimitBytes();
-    }
-
-    private static Request request(RoutingContext context) {
-        Map<String, String> headers = new HashMap<>();
-        context.request()
-                .headers()
-                .forEach(
-                        (name, value) -> headers.putIfAbsent(name.toLowerCase(Locale.ROOT), value));
-        Map<String, List<String>> query = new HashMap<>();
-        try {
-            for (String name : context.queryParams().names()) {
-                query.put(name, context.queryParams().getAll(name));
-            }
-        } catch (IllegalArgumentException | HttpException notDecodable) {
-            query.put("?", List.of());
-        }
-        Buffer body = context.body() == null ? null : context.body().buffer();
-        return new Request(
-                requestId(Optional.ofNullable(headers.get(REQUEST_ID.toLowerCase(Locale.ROOT)))),
-                String.valueOf(context.request().path()),
-                context.pathParams(),
-                query,
-                headers,
-                body == null ? Buffer.buffer() : body,
-                Optional.empty());
-    }
-
-    private static String requestId(Optional<String> sent) {
-        return sent.filter(id -> id.matches("[\\x21-\\x7e]{1,64}"))
-                .orElseGet(() -> "req_%016x".formatted(ThreadLocalRandom.current().nextLong()));
     }
 
     private void write(RoutingContext context, String route, Request request, Reply reply) {
@@ -386,7 +252,7 @@ public final class HttpApi {
                 .putHeader("Content-Type", reply.type())
                 .putHeader("Cache-Control", "no-store")
                 .putHeader("X-Content-Type-Options", "nosniff")
-                .putHeader(REQUEST_ID, request.id())
+                .putHeader(RequestReader.REQUEST_ID, request.id())
                 .end(reply.body());
     }
 
@@ -402,10 +268,11 @@ public final class HttpApi {
      */
     public void stop(Duration most) throws InterruptedException {
         stopping = true;
-        waiters.close();
+        onStop.run();
         long until = System.nanoTime() + most.toNanos();
         if (!places.tryAcquire(config.maxRequests(), most.toNanos(), TimeUnit.NANOSECONDS)) {
-            LOG.warn("requests are under way still; their connections are closed");
+            LOG.warn(
+                    "requests are still running at the limit for stopping; their connections are closed");
         }
         long left = Math.max(LEAST_NANOS, until - System.nanoTime());
         server.shutdown(left, TimeUnit.NANOSECONDS).await();

@@ -3,65 +3,27 @@ package coffer.platform.api;
 import coffer.account.AccountStore.BankFigures;
 import coffer.account.AccountStore.Figures;
 import coffer.account.AccountStore.FundAccountView;
-import coffer.account.AccountStore.MainAccountView;
-import coffer.account.AccountStore.SpecialView;
 import coffer.account.AccountStore.SubAccountView;
 import coffer.account.EntryStore.EntryView;
 import coffer.bank.Balances;
-import coffer.bank.BankLine;
-import coffer.instruction.InstructionState;
 import coffer.ledger.BankLineCause;
 import coffer.market.Resource;
 import coffer.money.BucketKind;
 import coffer.money.Currency;
 import coffer.platform.http.JsonBody;
 import coffer.platform.http.PublicId;
-import coffer.statement.BankLineStore.Deposit;
-import coffer.transfer.FreezeStore.FreezeView;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
 
-/**
- * Objects as markets see them. Money is text with two digits after the point, an instant is UTC, a
- * bank's date and time are the bank's; what is not there is left out.
- */
-public final class Shapes {
+/** Fund accounts, their sub-accounts and their entries as JSON. */
+final class FundAccountJson {
 
-    /** A journal's number is that of its line or Correction times this, and its role. */
+    /** A journal's number is that of its line or correction times this, plus its role. */
     private static final int JOURNALS = 4;
 
-    private Shapes() {}
-
-    static ObjectNode freeze(FreezeView view) {
-        ObjectNode json = object(PublicId.FREEZE, view.id().value(), "freeze");
-        json.put("owner", view.ownerNo().value());
-        json.put("holder", view.holderNo().value());
-        json.put("amount", view.amount().toString());
-        json.put("remaining", view.remaining().toString());
-        json.put("currency", view.amount().currency().name());
-        json.put("status", status(view));
-        json.put("held_by", view.heldBy().name().toLowerCase(Locale.ROOT));
-        view.freezeNo().ifPresent(no -> json.put("freeze_no", no));
-        view.orderNo().ifPresent(no -> json.put("order_no", no));
-        json.put("bank", view.bank());
-        json.put("forced_transfer", PublicId.TRANSFER.of(view.id().value()));
-        at(json, "created_at", Optional.of(view.createdAt()));
-        return json;
-    }
-
-    private static String status(FreezeView view) {
-        if (view.creatorState() == InstructionState.FAILED) {
-            return "void";
-        }
-        if (view.creatorState() != InstructionState.SUCCEEDED) {
-            return "pending";
-        }
-        return view.remaining().isZero() ? "used_up" : "standing";
-    }
+    private FundAccountJson() {}
 
     static ObjectNode fundAccount(FundAccountView view) {
         ObjectNode json = JsonBody.object();
@@ -89,7 +51,7 @@ public final class Shapes {
         return json;
     }
 
-    private static void figures(ObjectNode json, SubAccountView view) {
+    static void figures(ObjectNode json, SubAccountView view) {
         json.put("sub_account_no", view.no().value());
         json.put("status", view.status().word());
         json.set("balances", balances(view.figures()));
@@ -98,24 +60,6 @@ public final class Shapes {
             json.put("court_frozen", view.court().toString());
         }
         view.barredBecause().ifPresent(why -> json.put("barred_because", why));
-    }
-
-    static ObjectNode mainAccount(MainAccountView view) {
-        ObjectNode json = JsonBody.object();
-        json.put("object", "main_account");
-        json.put("livemode", false);
-        json.put("code", view.code());
-        json.put("bank", view.bank());
-        json.put("account_no", view.no());
-        json.put("name", view.name());
-        ArrayNode specials = json.putArray("special_sub_accounts");
-        for (SpecialView special : view.specials()) {
-            ObjectNode account = specials.addObject();
-            account.put("purpose", special.purpose().name().toLowerCase(Locale.ROOT));
-            account.put("name", special.name());
-            figures(account, special.account());
-        }
-        return json;
     }
 
     private static ObjectNode balances(Figures figures) {
@@ -133,7 +77,7 @@ public final class Shapes {
         json.put("total", balances.total().toString());
         json.put("available", balances.available().toString());
         json.put("frozen", balances.frozen().toString());
-        at(json, "as_of", Optional.of(figures.asOf()));
+        CommonJson.at(json, "as_of", Optional.of(figures.asOf()));
         json.put("agreement", figures.agreement().name().toLowerCase(Locale.ROOT));
         return json;
     }
@@ -160,8 +104,8 @@ public final class Shapes {
         if (view.role().equals(Resource.CORRECTION.name())) {
             json.put("correction", PublicId.CORRECTION.of(view.journal() / JOURNALS));
         }
-        at(json, "event_at", Optional.of(view.eventAt()));
-        at(json, "recorded_at", Optional.of(view.recordedAt()));
+        CommonJson.at(json, "event_at", Optional.of(view.eventAt()));
+        CommonJson.at(json, "recorded_at", Optional.of(view.recordedAt()));
         return json;
     }
 
@@ -183,44 +127,5 @@ public final class Shapes {
             case IN_TRANSIT -> "pending_out";
             case CASH -> "cash";
         };
-    }
-
-    static ObjectNode deposit(Deposit deposit) {
-        BankLine line = deposit.line();
-        ObjectNode json = object(PublicId.DEPOSIT, deposit.id().value(), "deposit");
-        json.put("fund_account", deposit.fundAccountNo());
-        json.put("sub_account_no", line.ref().subAccountNo().value());
-        json.put("bank", deposit.bank());
-        json.put("amount", line.amount().toString());
-        json.put("currency", line.amount().currency().name());
-        json.put("payer_name", line.counterparty().name());
-        json.put("payer_account_no", line.counterparty().accountNo());
-        json.put("payer_bank", line.counterparty().bankName());
-        json.put("memo", line.memo());
-        entered(json, line);
-        if (deposit.perhapsReturned()) {
-            json.put("hint", "perhaps_returned");
-        }
-        at(json, "recorded_at", Optional.of(deposit.recordedAt()));
-        return json;
-    }
-
-    /** Where a line stands on the bank's statement. */
-    static void entered(ObjectNode json, BankLine line) {
-        json.put("bank_date", line.ref().bankDate().toString());
-        json.put("bank_time", line.bankTime().truncatedTo(ChronoUnit.SECONDS).toString());
-        json.put("bank_serial", line.ref().flow() + "/" + line.ref().sequence());
-    }
-
-    static ObjectNode object(PublicId kind, long id, String name) {
-        ObjectNode json = JsonBody.object();
-        json.put("id", kind.of(id));
-        json.put("object", name);
-        json.put("livemode", false);
-        return json;
-    }
-
-    static void at(ObjectNode json, String field, Optional<Instant> at) {
-        at.ifPresent(instant -> json.put(field, instant.truncatedTo(ChronoUnit.MILLIS).toString()));
     }
 }

@@ -1,0 +1,163 @@
+package coffer.platform;
+
+import coffer.approval.Approvals;
+import coffer.cash.PublicDeposits;
+import coffer.cash.Withdrawals;
+import coffer.database.Database;
+import coffer.instruction.BankMessageStore;
+import coffer.instruction.BatchWriters;
+import coffer.instruction.EvidenceStore;
+import coffer.instruction.Explanations;
+import coffer.instruction.FreezeNumberStore;
+import coffer.instruction.InstructionApproval;
+import coffer.instruction.InstructionListener;
+import coffer.instruction.InstructionUpdater;
+import coffer.instruction.RequestAcceptor;
+import coffer.lease.LeaseStore;
+import coffer.market.IdGenerator;
+import coffer.member.Members;
+import coffer.platform.api.Stores;
+import coffer.platform.api.UseCases;
+import coffer.platform.config.Config;
+import coffer.platform.monitoring.PlatformMetrics;
+import coffer.platform.worker.AccountWorkers;
+import coffer.platform.worker.ConnectedAccounts;
+import coffer.reconciliation.Corrections;
+import coffer.reconciliation.JudgementApproval;
+import coffer.transfer.ForcedTransfers;
+import java.time.Clock;
+import java.util.concurrent.ExecutorService;
+
+/** Wires the use cases of the processor, and what an approval of each resource executes. */
+final class UseCaseWiring {
+
+    private final Stores stores;
+    private final Database database;
+    private final BatchWriters writers;
+    private final ConnectedAccounts connected;
+    private final InstructionListener listener;
+    private final IdGenerator ids;
+    private final Config.Workers config;
+    private final PlatformMetrics metrics;
+    private final Clock clock;
+    private final InstructionUpdater updater;
+
+    UseCaseWiring(
+            Stores stores,
+            Database database,
+            BatchWriters writers,
+            ConnectedAccounts connected,
+            InstructionListener listener,
+            IdGenerator ids,
+            Config.Workers config,
+            PlatformMetrics metrics,
+            Clock clock) {
+        this.stores = stores;
+        this.database = database;
+        this.writers = writers;
+        this.connected = connected;
+        this.listener = listener;
+        this.ids = ids;
+        this.config = config;
+        this.metrics = metrics;
+        this.clock = clock;
+        this.updater =
+                new InstructionUpdater(
+                        stores.instructions(),
+                        writers,
+                        connected::retryPolicy,
+                        config.messageLimit(),
+                        clock,
+                        metrics,
+                        listener);
+    }
+
+    /** What the workers of all main accounts share. */
+    AccountWorkers.Shared shared(LeaseStore leases, ExecutorService threads, String holder) {
+        return new AccountWorkers.Shared(
+                config,
+                metrics,
+                leases,
+                stores.instructions(),
+                new FreezeNumberStore(database),
+                stores.accounts(),
+                stores.lines(),
+                updater,
+                listener,
+                ids,
+                clock,
+                threads,
+                holder);
+    }
+
+    UseCases useCases() {
+        RequestAcceptor acceptor =
+                new RequestAcceptor(
+                        stores.instructions(),
+                        writers,
+                        stores.accounts(),
+                        stores.approvals(),
+                        connected,
+                        metrics,
+                        listener);
+        Members members = new Members(stores.members(), connected, acceptor, ids, listener);
+        return new UseCases(
+                new ForcedTransfers(
+                        stores.instructions(),
+                        stores.accounts(),
+                        stores.freezes(),
+                        connected,
+                        updater,
+                        acceptor,
+                        ids),
+                members,
+                new PublicDeposits(
+                        stores.publicDeposits(),
+                        stores.instructions(),
+                        stores.accounts(),
+                        connected,
+                        acceptor,
+                        ids),
+                new Withdrawals(stores.members(), stores.accounts(), connected, acceptor, ids),
+                new Corrections(
+                        stores.differences(),
+                        new EvidenceStore(database),
+                        stores.accounts(),
+                        stores.freezes(),
+                        stores.instructions(),
+                        acceptor,
+                        ids,
+                        clock,
+                        connected::retryPolicy,
+                        config.dayClosing()),
+                approvals(stores, members, listener),
+                new Explanations(
+                        new BankMessageStore(database),
+                        new EvidenceStore(database),
+                        connected::retryPolicy,
+                        config.dayClosing(),
+                        clock));
+    }
+
+    /** What a second person's decision executes, resource by resource. */
+    private static Approvals approvals(
+            Stores stores, Members members, InstructionListener listener) {
+        InstructionApproval orders = new InstructionApproval(stores.approvals(), listener);
+        JudgementApproval judgements =
+                new JudgementApproval(stores.differences(), stores.instructions(), listener);
+        return new Approvals(
+                stores.approvals(),
+                resource ->
+                        switch (resource) {
+                            case MEMBER -> members::decide;
+                            case CORRECTION -> stores.differences()::correct;
+                            case JUDGEMENT -> judgements;
+                            case FORCED_TRANSFER,
+                                    ADJUSTMENT_CREDIT,
+                                    TAKE_BACK,
+                                    SEND_BACK,
+                                    WITHDRAWAL ->
+                                    orders;
+                        });
+    }
+}

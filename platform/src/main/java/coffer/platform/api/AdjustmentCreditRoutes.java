@@ -1,0 +1,63 @@
+package coffer.platform.api;
+
+import coffer.cash.PublicDeposits;
+import coffer.cash.PublicDeposits.Credit;
+import coffer.cash.PublicDeposits.TakeBack;
+import coffer.instruction.InstructionId;
+import coffer.instruction.RequestAcceptor.Taken;
+import coffer.market.IdempotentRequest;
+import coffer.market.Resource;
+import coffer.platform.http.Endpoint;
+import coffer.platform.http.Endpoint.Access;
+import coffer.platform.http.Reply;
+import coffer.platform.http.Request;
+import coffer.platform.http.RequestBody;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Adjustment credits and their take-backs. */
+final class AdjustmentCreditRoutes {
+
+    private static final String PATH = ResourcePath.of(Resource.ADJUSTMENT_CREDIT);
+
+    private final PublicDeposits publicDeposits;
+    private final OrderQueries orders;
+    private final ApprovalRoutes approvalRoutes;
+
+    AdjustmentCreditRoutes(
+            PublicDeposits publicDeposits, OrderQueries orders, ApprovalRoutes approvalRoutes) {
+        this.publicDeposits = publicDeposits;
+        this.orders = orders;
+        this.approvalRoutes = approvalRoutes;
+    }
+
+    List<Endpoint> endpoints() {
+        List<Endpoint> endpoints = new ArrayList<>();
+        endpoints.add(Endpoint.post(PATH, Access.ANYBODY, this::credit));
+        endpoints.add(Endpoint.post(PATH + "/:id/take-back", Access.STAFF, this::takeBack));
+        endpoints.addAll(orders.endpoints(Resource.ADJUSTMENT_CREDIT, approvalRoutes));
+        endpoints.addAll(orders.endpoints(Resource.TAKE_BACK, approvalRoutes));
+        return endpoints;
+    }
+
+    private Reply credit(Request request) throws InterruptedException {
+        Optional<Duration> wait = orders.wait(request);
+        IdempotentRequest<Credit> numbered =
+                RequestBody.read(request, AdjustmentCreditJson::credit);
+        Taken taken = publicDeposits.credit(request.market(), request.caller().actor(), numbered);
+        return orders.taken(request, Resource.ADJUSTMENT_CREDIT, taken, wait);
+    }
+
+    private Reply takeBack(Request request) throws InterruptedException {
+        Optional<Duration> wait = orders.wait(request);
+        InstructionId credit =
+                new InstructionId(ResourcePath.id(request, Resource.ADJUSTMENT_CREDIT));
+        IdempotentRequest<TakeBack> numbered =
+                RequestBody.read(
+                        request, "take-back " + credit, AdjustmentCreditJson.takeBack(credit));
+        Taken taken = publicDeposits.takeBack(request.market(), request.caller().actor(), numbered);
+        return orders.taken(request, Resource.TAKE_BACK, taken, wait);
+    }
+}
