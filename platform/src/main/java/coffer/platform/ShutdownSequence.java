@@ -10,11 +10,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What must be undone, last thing first, and how much time there is for it. A step that breaks is
- * logged, and the others follow all the same.
+ * The steps that close a platform, in the opposite order of its start, and the time limit for all
+ * of them. A step that fails is logged; the others follow.
  *
- * <p>A start that is called off half-way ends where it notes its next step: what is there by then
- * is undone by the thread that made it, so that nobody closes what is still being opened.
+ * <p>A start that is called off ends where it adds its next step. The thread that starts closes
+ * what it has opened by then, so that nothing is closed while it is being opened.
  */
 final class ShutdownSequence implements AutoCloseable {
 
@@ -38,9 +38,9 @@ final class ShutdownSequence implements AutoCloseable {
     private record Step(String what, AutoCloseable close) {}
 
     /**
-     * Notes a step for the end, and gives back what it closes.
+     * Adds a step that closes something, and returns that.
      *
-     * @throws CancellationException if the start was called off; the step is noted all the same
+     * @throws CancellationException if the start was called off; the step is added all the same
      */
     <T extends AutoCloseable> T add(String what, T closeable) {
         steps.push(new Step(what, closeable));
@@ -55,14 +55,14 @@ final class ShutdownSequence implements AutoCloseable {
         return begunAt.isPresent();
     }
 
-    /** How long it is until a part of the limit is over; a moment at least. */
+    /** The time until a part of the limit is over; at least a millisecond. */
     Duration remaining(int percent) {
         long spent = begunAt.map(at -> System.nanoTime() - at).orElse(0L);
         Duration left = limit.multipliedBy(percent).dividedBy(ALL).minusNanos(spent);
         return left.isPositive() ? left : Duration.ofMillis(1);
     }
 
-    /** Says that closing begins; what asks, knows it from here on. */
+    /** Begins closing; {@link #hasBegun} is true from here on. */
     void begin() {
         if (begunAt.isEmpty()) {
             begunAt = Optional.of(System.nanoTime());
@@ -78,9 +78,9 @@ final class ShutdownSequence implements AutoCloseable {
                 step.close().close();
             } catch (InterruptedException told) {
                 Thread.currentThread().interrupt();
-                LOG.warn("{} was not waited for", step.what());
+                LOG.warn("interrupted while closing: {}", step.what());
             } catch (Exception failure) {
-                LOG.warn("{} did not close", step.what(), failure);
+                LOG.warn("could not close: {}", step.what(), failure);
             }
         }
     }

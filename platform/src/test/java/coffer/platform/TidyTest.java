@@ -61,7 +61,7 @@ class TidyTest {
                     "coffer/simulator/FaultForm.java",
                     "coffer/simulator/citic/CiticReply.java",
                     "coffer/simulator/citic/Statements.java",
-                    "coffer/platform/config/ConfigReader.java",
+                    "coffer/platform/config/SettingValues.java",
                     "coffer/platform/http/WebServer.java",
                     "coffer/platform/http/JsonBody.java");
 

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** What the second person says: approve and reject, in the same way for everything. */
+/** Approve and reject, by a second person, in the same way for every resource. */
 final class ApprovalRoutes {
 
     private final Approvals approvals;
@@ -60,7 +60,7 @@ final class ApprovalRoutes {
         return answer.answer(request, id);
     }
 
-    /** A body that is a reason and nothing more. */
+    /** A body that holds only a reason. */
     static Supplier<String> reason(Fields fields) {
         Optional<String> reason = CommonJson.reason(fields);
         return reason::orElseThrow;

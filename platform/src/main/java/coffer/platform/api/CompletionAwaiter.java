@@ -13,8 +13,8 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * Callers that wait for the end of an instruction. They are woken by what happens in this process,
- * and look for themselves now and then, for another process may bring the end.
+ * Lets callers wait for the end of an instruction. An end in this process wakes them; they also
+ * read the database at intervals, since another process may bring the end.
  */
 public final class CompletionAwaiter implements InstructionListener, AutoCloseable {
 
@@ -76,7 +76,7 @@ public final class CompletionAwaiter implements InstructionListener, AutoCloseab
         }
     }
 
-    /** Sends all who wait home with what they know. */
+    /** Ends all waits; the callers are answered with what is known. */
     @Override
     public void close() {
         closed = true;

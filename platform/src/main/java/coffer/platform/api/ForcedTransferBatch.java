@@ -127,7 +127,7 @@ final class ForcedTransferBatch {
         try {
             return ids.isEmpty() ? Map.of() : orders.shown(market, Resource.FORCED_TRANSFER, ids);
         } catch (DatabaseUnavailable away) {
-            LOG.warn("the orders of a batch were taken and cannot be shown: {}", away.getMessage());
+            LOG.warn("a batch was accepted but its orders cannot be read: {}", away.getMessage());
             return Map.of();
         }
     }

@@ -1,6 +1,6 @@
 /**
- * The public API for markets: one class of routes per resource, with the JSON of the resource beside
- * it ({@code …Json}) or in it. {@link coffer.platform.api.ApiRoutes} lists them all; {@link
+ * The public API for markets: one class of routes per resource, with the JSON of the resource
+ * beside it ({@code …Json}) or in it. {@link coffer.platform.api.ApiRoutes} lists them all; {@link
  * coffer.platform.api.UseCases} and {@link coffer.platform.api.Stores} are what they call and read.
  *
  * <pre>
@@ -26,8 +26,8 @@
  * coffer.platform.api.CompletionAwaiter}; {@link coffer.platform.api.RequestNumberLookup} lists by
  * request number; {@link coffer.platform.api.ApprovalRoutes} approves and rejects, in the same way
  * everywhere; {@link coffer.platform.api.ResourcePath} makes and reads paths. A request under a
- * request number is read by {@link coffer.platform.http.RequestBody}. Everything is looked up inside
- * the caller's market: another market's object is answered like one that does not exist.
+ * request number is read by {@link coffer.platform.http.RequestBody}. Everything is looked up
+ * inside the caller's market: another market's object is answered like one that does not exist.
  */
 @NullMarked
 package coffer.platform.api;

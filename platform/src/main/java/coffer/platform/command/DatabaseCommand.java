@@ -40,7 +40,7 @@ public final class DatabaseCommand implements Callable<Integer> {
         EmbeddedServer server =
                 EmbeddedServer.start(
                                 new DataFolder(config.folder()),
-                                () -> LOG.warn("the database died and was started again"))
+                                () -> LOG.warn("PostgreSQL died and was started again"))
                         .orElseThrow(() ->
                                 new IllegalStateException(
                                         "another process uses the data folder " + config.folder()));

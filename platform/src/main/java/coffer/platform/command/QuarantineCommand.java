@@ -21,9 +21,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * Makes a database safe to run on that may have lost commits: what stands there as never sent is
- * taken for unknown. To be run after a restore, or a fail-over to a standby that may have been
- * behind, before any platform is started.
+ * Makes a database that may have lost commits safe to run on: instructions that it shows as never
+ * sent are marked as unknown. To be run after a restore, or after a fail-over to a standby that may
+ * have been behind, before any platform is started.
  *
  * <p>Exit status 0: done, also if there was nothing to do; 1: a process holds a main account, and
  * nothing was done; 2: it could not be done, or not to the end, and is to be run again.
@@ -32,9 +32,9 @@ import picocli.CommandLine.Spec;
         name = "quarantine",
         mixinStandardHelpOptions = true,
         description = {
-            "After a restore: takes whatever may have been sent for unknown, so that it is inquired"
-                    + " and never sent again. No platform may run on the database.",
-            "Exit status 0: done; 1: a process holds a main account; 2: it could not be done."
+            "After a restore: marks every instruction that may have been sent as unknown, so that it"
+                    + " is inquired and never sent again. No platform may run on the database.",
+            "Exit status 0: done; 1: a process holds a main account; 2: could not be done."
         },
         exitCodeOnExecutionException = QuarantineCommand.UNDONE)
 public final class QuarantineCommand implements Callable<Integer> {
@@ -49,10 +49,10 @@ public final class QuarantineCommand implements Callable<Integer> {
             names = "--database",
             paramLabel = "URL",
             description =
-                    "another database, as its owner: postgresql://user:password@host:port/database")
+                    "use this database, as its owner: postgresql://user:password@host:port/database")
     private Optional<String> address = Optional.empty();
 
-    @Option(names = "--market", paramLabel = "CODE", description = "one market only")
+    @Option(names = "--market", paramLabel = "CODE", description = "this market only")
     private Optional<String> market = Optional.empty();
 
     @Spec private CommandSpec spec = CommandSpec.create();

@@ -14,18 +14,18 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * Brings a market, its main accounts, members and clients into the books, beside a running platform
- * or without one. What is there already stays as it is.
+ * Writes a market, its main accounts, members and clients into the database, with or without a
+ * running platform. What exists already is not changed.
  */
 @Command(
         name = "seed",
         mixinStandardHelpOptions = true,
-        description = "Brings a market into the books; prints its clients' keys as JSON.")
+        description = "Writes a market into the database; prints its clients' API keys as JSON.")
 public final class SeedCommand implements Callable<Integer> {
 
     @Mixin private SettingsOptions options = new SettingsOptions();
 
-    @Parameters(paramLabel = "FILE", description = "the market as JSON")
+    @Parameters(paramLabel = "FILE", description = "file with the market as JSON")
     private Path file = Path.of("");
 
     @Spec private CommandSpec spec = CommandSpec.create();

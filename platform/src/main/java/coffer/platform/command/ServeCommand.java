@@ -3,6 +3,7 @@ package coffer.platform.command;
 import coffer.platform.Platform;
 import coffer.platform.config.Config;
 import coffer.platform.config.ConfigReader;
+import coffer.platform.config.SettingValues;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -36,13 +37,13 @@ public final class ServeCommand implements Callable<Integer> {
 
     @Mixin private SettingsOptions options = new SettingsOptions();
 
-    @Option(names = "--print-config", description = "print the settings in force and leave")
+    @Option(names = "--print-config", description = "print the settings in force and exit")
     private boolean printConfig;
 
     @Option(
             names = "--market",
             paramLabel = "FILE",
-            description = "bring a market, as JSON, into the books first")
+            description = "write this market, as JSON, into the database first")
     private Optional<Path> market = Optional.empty();
 
     @Spec private CommandSpec spec = CommandSpec.create();
@@ -70,7 +71,7 @@ public final class ServeCommand implements Callable<Integer> {
                 "platform ready url=%s database=%s"
                         .formatted(
                                 platform.url(),
-                                ConfigReader.withoutPassword(platform.databaseUrl()));
+                                SettingValues.withoutPassword(platform.databaseUrl()));
         LOG.info(ready);
         out.println(ready);
         out.flush();
@@ -115,7 +116,7 @@ public final class ServeCommand implements Callable<Integer> {
             Thread.currentThread().interrupt();
         }
         if (!inOrder) {
-            LOG.error("the platform did not stop within its limit");
+            LOG.error("the platform did not stop within stop.limit; the process is ended");
         }
         Runtime.getRuntime().halt(inOrder ? 0 : 1);
     }

@@ -18,13 +18,14 @@ public final class SettingsOptions {
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            description = "a properties file with settings; COFFER_... in the environment wins")
+            description =
+                    "a properties file with settings; COFFER_... in the environment overrides it")
     private Optional<Path> file = Optional.empty();
 
     /**
      * Reads the settings.
      *
-     * @throws Settings.Wrong naming all problems, if there are any
+     * @throws ConfigReader.Wrong naming all problems, if there are any
      */
     public ConfigReader read() throws IOException {
         return read(Optional.empty());

@@ -29,18 +29,17 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * Proves the books of a database as one snapshot shows them: a running platform's, a stopped one's,
- * a restored copy's. It writes nothing.
+ * Verifies the books of a database in one snapshot: of a running platform, a stopped one, or a
+ * restored copy. It writes nothing.
  *
- * <p>Exit status 0: everything holds; 1: something does not, a line for each place; 2: it could not
- * be checked.
+ * <p>Exit status 0: verified; 1: violations, one line for each; 2: could not be checked.
  */
 @Command(
         name = "verify",
         mixinStandardHelpOptions = true,
         description = {
-            "Proves the books: the promises, and that nothing was changed since it was sealed.",
-            "Exit status 0: all holds; 1: something does not; 2: it could not be checked."
+            "Verifies the books: all invariants, and that nothing sealed was changed.",
+            "Exit status 0: verified; 1: violations found; 2: could not be checked."
         },
         exitCodeOnExecutionException = VerifyCommand.UNCHECKED)
 public final class VerifyCommand implements Callable<Integer> {
@@ -59,13 +58,13 @@ public final class VerifyCommand implements Callable<Integer> {
     @Option(
             names = "--database",
             paramLabel = "URL",
-            description = "another database: postgresql://user:password@host:port/database")
+            description = "use this database: postgresql://user:password@host:port/database")
     private Optional<String> address = Optional.empty();
 
     @Option(
             names = "--head",
             paramLabel = "MARKET=HASH",
-            description = "a head that was printed before and must still be in the chain")
+            description = "a chain head that an earlier run printed; it must still be in the chain")
     private Map<String, String> heads = Map.of();
 
     @Option(names = "--json", description = "print JSON")

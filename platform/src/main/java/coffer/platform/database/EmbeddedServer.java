@@ -36,7 +36,9 @@ public final class EmbeddedServer implements AutoCloseable {
         this.restarted = restarted;
         Postmaster.of(folder.cluster())
                 .ifPresent(orphan -> {
-                    LOG.warn("takes over from PostgreSQL {}, left by a killed one", orphan.pid());
+                    LOG.warn(
+                            "stopping PostgreSQL {}, left running by a platform that was killed",
+                            orphan.pid());
                     orphan.end(END_LIMIT);
                 });
         this.port = folder.port();
@@ -119,15 +121,15 @@ public final class EmbeddedServer implements AutoCloseable {
         if (closed.getCount() == 0 || postmaster.filter(Postmaster::alive).isPresent()) {
             return;
         }
-        LOG.error("PostgreSQL is gone; it is started again");
+        LOG.error("PostgreSQL has died; starting it again");
         try {
             server.close();
             server = start();
             postmaster = Postmaster.of(folder.cluster());
             restarted.run();
-            LOG.info("PostgreSQL is back");
+            LOG.info("PostgreSQL runs again");
         } catch (IOException | RuntimeException failure) {
-            LOG.error("PostgreSQL could not be started again; the next look tries", failure);
+            LOG.error("PostgreSQL could not be started; trying again", failure);
         }
     }
 

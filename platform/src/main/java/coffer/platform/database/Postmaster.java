@@ -62,7 +62,7 @@ final class Postmaster {
         return process.info().command().filter(c -> c.endsWith("postgres")).isPresent();
     }
 
-    /** Whether it runs; what is dead and only not yet buried by its parent does not. */
+    /** Whether it runs; a zombie, which its parent has not reaped yet, does not. */
     boolean alive() {
         if (!process.isAlive()) {
             return false;
@@ -86,7 +86,7 @@ final class Postmaster {
     void end(Duration limit) {
         signal("-INT");
         if (!waitForEnd(limit)) {
-            LOG.warn("PostgreSQL {} does not end; it is told to end at once", process.pid());
+            LOG.warn("PostgreSQL {} did not stop in time; sending it SIGQUIT", process.pid());
             signal("-QUIT");
             if (!waitForEnd(limit)) {
                 throw new IllegalStateException("PostgreSQL " + pid() + " does not end");

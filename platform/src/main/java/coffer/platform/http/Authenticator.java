@@ -100,7 +100,7 @@ public final class Authenticator {
         return Decline.of(DeclineCode.UNAUTHENTICATED, "nobody has such a key");
     }
 
-    /** The digest by which keys and requests are known. */
+    /** The digest under which keys and requests are stored. */
     static byte[] sha256(String text) {
         try {
             return MessageDigest.getInstance("SHA-256")

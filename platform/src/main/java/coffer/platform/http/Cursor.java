@@ -10,8 +10,8 @@ import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
 /**
- * Where a list goes on: the keys of the last row that was shown, wrapped so that nobody is tempted
- * to make one.
+ * Where a list continues: the keys of the last row that was shown, encoded so that callers treat it
+ * as opaque.
  */
 public record Cursor(List<String> keys) {
 

@@ -12,9 +12,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where declines and mistakes become answers, and nowhere else: a decline is a problem with its
- * code, a database that is away is "unavailable", one without room "storage_full", and whatever
- * else is thrown is a mistake of ours, which is logged and told as no more than that.
+ * Calls endpoints and turns every failure into an answer; no other class does. A decline becomes a
+ * problem with its code, a database that does not answer becomes "unavailable", a full one becomes
+ * "storage_full". Every other failure is a bug: it is logged, and answered with "internal" and
+ * nothing more.
  */
 public final class ErrorHandler {
 
@@ -42,7 +43,7 @@ public final class ErrorHandler {
             Thread.currentThread().interrupt();
             return declined(stopping(), request);
         } catch (Throwable mistake) {
-            LOG.error("{} {} met a mistake of ours", endpoint.method(), endpoint.path(), mistake);
+            LOG.error("{} {} failed unexpectedly", endpoint.method(), endpoint.path(), mistake);
             return declined(
                     Decline.of(DeclineCode.INTERNAL, "the request id leads us to the cause"),
                     request);

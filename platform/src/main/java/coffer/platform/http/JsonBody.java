@@ -18,7 +18,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** JSON in and out: strict about what comes in, for a field that stands twice has no meaning. */
+/** Reads and writes JSON. A body with a duplicate field is declined, since it is ambiguous. */
 public final class JsonBody {
 
     private static final JsonMapper JSON =

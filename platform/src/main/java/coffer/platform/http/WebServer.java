@@ -271,8 +271,7 @@ public final class WebServer {
         onStop.run();
         long until = System.nanoTime() + most.toNanos();
         if (!places.tryAcquire(config.maxRequests(), most.toNanos(), TimeUnit.NANOSECONDS)) {
-            LOG.warn(
-                    "requests are still running at the limit for stopping; their connections are closed");
+            LOG.warn("requests still run at the limit for stopping; closing their connections");
         }
         long left = Math.max(LEAST_NANOS, until - System.nanoTime());
         server.shutdown(left, TimeUnit.NANOSECONDS).await();

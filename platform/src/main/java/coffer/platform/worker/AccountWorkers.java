@@ -30,8 +30,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The workers of one main account, each on a thread of its own: lease, dispatcher, inquirer, line
- * reader, balance reader.
+ * The workers of one main account, each on its own thread: lease, dispatcher, inquirer, statement
+ * poller, balance poller.
  */
 public final class AccountWorkers {
 
@@ -47,18 +47,18 @@ public final class AccountWorkers {
     private final MainAccountLease lease;
     private final Dispatcher dispatcher;
     private final MonitoredBank bank;
-    private final Signal leaseBell = new Signal();
-    private final Signal dispatcherBell = new Signal();
-    private final Signal inquirerBell = new Signal();
-    private final Signal linesBell = new Signal();
-    private final Signal balancesBell = new Signal();
-    private final List<TrackedExecutor> hands;
+    private final Signal leaseSignal = new Signal();
+    private final Signal dispatcherSignal = new Signal();
+    private final Signal inquirerSignal = new Signal();
+    private final Signal linesSignal = new Signal();
+    private final Signal balancesSignal = new Signal();
+    private final List<TrackedExecutor> executors;
     private final TrackedExecutor sending;
     private final Worker sender;
     private final List<Worker> workers;
     private final Worker leaseWorker;
 
-    /** What all stations share. */
+    /** What the workers of all main accounts share. */
     public record Shared(
             Config.Workers config,
             PlatformMetrics metrics,
@@ -86,11 +86,12 @@ public final class AccountWorkers {
                         shared.holder(),
                         config.leaseLength(),
                         System::nanoTime);
-        this.sending = hands("dispatcher", shared, dispatcherBell);
-        TrackedExecutor inquiring = hands("inquirer", shared, inquirerBell);
-        // A balance that the bank does not tell is due again at once: no bell, or it never rests.
-        TrackedExecutor balancing = hands("balances", shared, new Signal());
-        this.hands = List.of(inquiring, balancing);
+        this.sending = executor("dispatcher", shared, dispatcherSignal);
+        TrackedExecutor inquiring = executor("inquirer", shared, inquirerSignal);
+        // A balance without an answer is due again at once: a signal of its own would never let it
+        // pause.
+        TrackedExecutor balancing = executor("balances", shared, new Signal());
+        this.executors = List.of(inquiring, balancing);
         this.dispatcher = dispatcher(shared, sending);
         StatementPoller lines =
                 new StatementPoller(
@@ -118,22 +119,26 @@ public final class AccountWorkers {
         Pauses pauses = new Pauses(config.idlePause(), Duration.ZERO, config.awayPause());
         Pauses calm = new Pauses(config.idlePause(), config.idlePause(), config.awayPause());
         Duration renewal = config.leaseLength().dividedBy(RENEWALS_PER_LEASE);
-        this.sender = worker("dispatcher", dispatcher::step, pauses, dispatcherBell);
+        this.sender = worker("dispatcher", dispatcher::step, pauses, dispatcherSignal);
         this.workers =
                 List.of(
-                        worker("inquirer", inquirer(shared, inquiring)::step, pauses, inquirerBell),
-                        worker("lines", lines::step, pauses, linesBell),
-                        worker("balances", balances::step, calm, balancesBell));
+                        worker(
+                                "inquirer",
+                                inquirer(shared, inquiring)::step,
+                                pauses,
+                                inquirerSignal),
+                        worker("lines", lines::step, pauses, linesSignal),
+                        worker("balances", balances::step, calm, balancesSignal));
         Duration look = config.leaseLength().dividedBy(LOOKS_PER_LEASE);
         this.leaseWorker =
-                worker("lease", this::keepLease, new Pauses(look, renewal, renewal), leaseBell);
+                worker("lease", this::keepLease, new Pauses(look, renewal, renewal), leaseSignal);
     }
 
     private PollingBudget pace(Shared shared) {
         return new PollingBudget(config.readsBesideOrders(), dispatcher::busy, shared.clock());
     }
 
-    private Dispatcher dispatcher(Shared shared, TrackedExecutor hands) {
+    private Dispatcher dispatcher(Shared shared, TrackedExecutor executor) {
         return new Dispatcher(
                 connection,
                 shared.instructions(),
@@ -142,11 +147,11 @@ public final class AccountWorkers {
                 shared.clock(),
                 System::nanoTime,
                 metrics,
-                hands,
+                executor,
                 config.dispatcherCrew());
     }
 
-    private Inquirer inquirer(Shared shared, TrackedExecutor hands) {
+    private Inquirer inquirer(Shared shared, TrackedExecutor executor) {
         return new Inquirer(
                 connection,
                 shared.instructions(),
@@ -156,7 +161,7 @@ public final class AccountWorkers {
                 shared.clock(),
                 metrics,
                 shared.listener(),
-                hands,
+                executor,
                 config.inquirerCrew());
     }
 
@@ -165,12 +170,12 @@ public final class AccountWorkers {
         return new AccountWorkers(connection, bank, shared);
     }
 
-    private TrackedExecutor hands(String what, Shared shared, Signal bell) {
-        return new TrackedExecutor(name(what), shared.threads(), bell, metrics);
+    private TrackedExecutor executor(String what, Shared shared, Signal signal) {
+        return new TrackedExecutor(name(what), shared.threads(), signal, metrics);
     }
 
-    private Worker worker(String what, IntSupplier step, Pauses pauses, Signal bell) {
-        return Worker.start(name(what), step, pauses, bell, metrics);
+    private Worker worker(String what, IntSupplier step, Pauses pauses, Signal signal) {
+        return Worker.start(name(what), step, pauses, signal, metrics);
     }
 
     private String name(String what) {
@@ -181,10 +186,10 @@ public final class AccountWorkers {
         boolean held = holdsLease();
         lease.step();
         if (!held && holdsLease()) {
-            dispatcherBell.raise();
-            inquirerBell.raise();
-            linesBell.raise();
-            balancesBell.raise();
+            dispatcherSignal.raise();
+            inquirerSignal.raise();
+            linesSignal.raise();
+            balancesSignal.raise();
         }
         if (lease.isSurplus() && !dispatcher.isAtWork()) {
             lease.release();
@@ -208,13 +213,13 @@ public final class AccountWorkers {
     /** An instruction of this main account, or perhaps of another, came to a state. */
     void moved(InstructionState state) {
         switch (state) {
-            case CREATED -> dispatcherBell.raise();
-            case ACCEPTED, UNKNOWN -> inquirerBell.raise();
+            case CREATED -> dispatcherSignal.raise();
+            case ACCEPTED, UNKNOWN -> inquirerSignal.raise();
             case SUCCEEDED, FAILED -> {
                 // A freeze number may be due, and a use of it may have waited for this one.
-                dispatcherBell.raise();
-                inquirerBell.raise();
-                balancesBell.raise();
+                dispatcherSignal.raise();
+                inquirerSignal.raise();
+                balancesSignal.raise();
             }
             case SENDING, REVIEW -> LOG.debug("nobody waits for {}", state);
         }
@@ -235,21 +240,23 @@ public final class AccountWorkers {
      * @param left how long there is to wait
      */
     void stop(Supplier<Duration> left) throws InterruptedException {
-        boolean stands = sender.awaitEnd(left.get());
+        boolean ended = sender.awaitEnd(left.get());
         sending.awaitIdle(left.get());
         for (Worker worker : workers) {
             worker.awaitEnd(left.get());
         }
-        for (TrackedExecutor crew : hands) {
-            crew.awaitIdle(left.get());
+        for (TrackedExecutor executor : executors) {
+            executor.awaitIdle(left.get());
         }
         leaseWorker.stop();
-        stands &= leaseWorker.awaitEnd(left.get());
-        if (stands) {
+        ended &= leaseWorker.awaitEnd(left.get());
+        if (ended) {
             dispatcher.abandon();
             lease.release();
         } else {
-            LOG.warn("main account {} is left with work under way", connection.account().id());
+            LOG.warn(
+                    "main account {}: work was still under way at the limit; its lease will expire",
+                    connection.account().id());
         }
     }
 }

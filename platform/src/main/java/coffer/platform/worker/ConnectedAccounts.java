@@ -28,11 +28,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The stations of all main accounts: finds those that were added to the database, connects them to
- * their banks and starts their workers. One whose settings are wrong is told to the log once, and
- * tried again when its settings change.
+ * All main accounts with their bank connections and workers. Finds main accounts that were added to
+ * the database, connects them to their banks and starts their workers. A main account with wrong
+ * settings is logged once and tried again when its settings change.
  *
- * <p>The channels are open before any worker runs, so that orders are taken whoever holds a lease.
+ * <p>Connections exist before any worker runs, so that orders are accepted no matter which process
+ * holds the lease.
  */
 public final class ConnectedAccounts implements BankConnections, InstructionListener {
 
@@ -44,9 +45,9 @@ public final class ConnectedAccounts implements BankConnections, InstructionList
     private final PlatformMetrics metrics;
     private final RetryPolicy retryPolicy;
     private final Clock clock;
-    private final Map<MainAccountId, BankConnection> channels = new ConcurrentHashMap<>();
-    private final Map<MainAccountId, AccountWorkers> stations = new ConcurrentHashMap<>();
-    private final Map<MainAccountId, MainAccount> unfit = new ConcurrentHashMap<>();
+    private final Map<MainAccountId, BankConnection> connections = new ConcurrentHashMap<>();
+    private final Map<MainAccountId, AccountWorkers> workers = new ConcurrentHashMap<>();
+    private final Map<MainAccountId, MainAccount> failed = new ConcurrentHashMap<>();
 
     /**
      * @param retryPolicy how long banks are waited for whose connection does not say otherwise
@@ -67,27 +68,27 @@ public final class ConnectedAccounts implements BankConnections, InstructionList
 
     @Override
     public Optional<BankConnection> channel(MainAccountId account) {
-        return Optional.ofNullable(channels.get(account));
+        return Optional.ofNullable(connections.get(account));
     }
 
     @Override
     public Collection<BankConnection> all() {
-        return channels.values();
+        return connections.values();
     }
 
-    /** The stations of all that are connected. */
+    /** The workers of all connected main accounts. */
     public Collection<AccountWorkers> workers() {
-        return stations.values();
+        return workers.values();
     }
 
     /** How many main accounts this process holds. */
     long held() {
-        return stations.values().stream().filter(AccountWorkers::holdsLease).count();
+        return workers.values().stream().filter(AccountWorkers::holdsLease).count();
     }
 
     @Override
     public void moved(MarketId market, InstructionId id, InstructionState state) {
-        stations.values().stream()
+        workers.values().stream()
                 .filter(workers -> workers.connection().account().market().equals(market))
                 .forEach(workers -> workers.moved(state));
     }
@@ -96,7 +97,8 @@ public final class ConnectedAccounts implements BankConnections, InstructionList
     public int discover(AccountWorkers.Shared shared) {
         int found = 0;
         for (MainAccount account : accounts.mainAccounts()) {
-            if (!channels.containsKey(account.id()) && !account.equals(unfit.get(account.id()))) {
+            if (!connections.containsKey(account.id())
+                    && !account.equals(failed.get(account.id()))) {
                 found += connect(account, shared) ? 1 : 0;
             }
         }
@@ -108,19 +110,19 @@ public final class ConnectedAccounts implements BankConnections, InstructionList
             MonitoredBank bank = open(account);
             RetryPolicy own = ConnectionRetryPolicy.of(account, retryPolicy);
             BankConnection connection = BankConnection.of(account, bank, own, clock, metrics);
-            channels.put(account.id(), connection);
-            stations.put(account.id(), AccountWorkers.start(connection, bank, shared));
+            connections.put(account.id(), connection);
+            workers.put(account.id(), AccountWorkers.start(connection, bank, shared));
             LOG.info("main account {} is connected to {}", account.id(), account.bank());
             return true;
         } catch (IllegalArgumentException wrong) {
-            unfit.put(account.id(), account);
+            failed.put(account.id(), account);
             metrics.connectionFailed(account.bank().value());
             LOG.error("main account {} cannot be connected: {}", account.id(), wrong.getMessage());
             return false;
         }
     }
 
-    /** Both are read before either is told to be wrong, so that all problems are told at once. */
+    /** Reads the retry policy and the bank's settings; all problems are reported together. */
     private MonitoredBank open(MainAccount account) {
         List<String> problems = new ArrayList<>();
         try {
@@ -143,7 +145,7 @@ public final class ConnectedAccounts implements BankConnections, InstructionList
         throw new IllegalArgumentException(String.join("; ", problems));
     }
 
-    /** How long the bank of a main account is waited for. */
+    /** The retry policy of a main account. */
     public RetryPolicy retryPolicy(MainAccountId account) {
         return channel(account).map(BankConnection::retryPolicy).orElse(retryPolicy);
     }
@@ -156,9 +158,9 @@ public final class ConnectedAccounts implements BankConnections, InstructionList
     }
 
     /**
-     * Says that this process is there to take its share of the main accounts, and goes on saying
-     * so. What it said ends a little before the leases of a process that died, so that these are
-     * not kept for it.
+     * Announces, again and again, that this process takes its share of the main accounts. An
+     * announcement ends a little before the leases of a process that died, so that no share is kept
+     * for it.
      */
     public AutoCloseable announcePresence(AccountWorkers.Shared shared) {
         Duration pause = shared.config().leaseLength().dividedBy(BEATS_PER_LEASE);
@@ -188,12 +190,12 @@ public final class ConnectedAccounts implements BankConnections, InstructionList
      * @param left how long there is to wait
      */
     public void stop(Supplier<Duration> left) throws InterruptedException {
-        stations.values().forEach(AccountWorkers::stopWorking);
-        for (AccountWorkers workers : stations.values()) {
+        workers.values().forEach(AccountWorkers::stopWorking);
+        for (AccountWorkers workers : workers.values()) {
             try {
                 workers.stop(left);
             } catch (DatabaseUnavailable away) {
-                LOG.info("a lease ends by itself: {}", away.getMessage());
+                LOG.info("a lease could not be given back and will expire: {}", away.getMessage());
             }
         }
     }

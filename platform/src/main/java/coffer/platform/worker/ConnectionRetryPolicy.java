@@ -4,15 +4,15 @@ import coffer.banks.Settings;
 import coffer.instruction.BankingHours;
 import coffer.instruction.RetryPolicy;
 import coffer.market.MainAccount;
-import coffer.platform.config.ConfigReader;
+import coffer.platform.config.SettingValues;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * The patience of one bank connection: what the settings of its main account say under the names of
- * the process's own, {@code patience.quiet} and so on, and the usual for the rest.
+ * The retry policy of one bank connection. The settings of its main account override those of the
+ * process under the same names: {@code patience.quiet} and so on.
  */
 final class ConnectionRetryPolicy {
 
@@ -20,7 +20,7 @@ final class ConnectionRetryPolicy {
 
     private ConnectionRetryPolicy() {}
 
-    /** The settings that are the bank's own. */
+    /** The settings that belong to the bank adapter. */
     static Map<String, String> otherSettings(MainAccount account) {
         Map<String, String> others = new HashMap<>(account.settings());
         others.keySet().removeIf(key -> key.startsWith(PREFIX));
@@ -28,7 +28,7 @@ final class ConnectionRetryPolicy {
     }
 
     /**
-     * Reads the patience with one bank.
+     * Reads the retry policy of one main account.
      *
      * @throws IllegalArgumentException naming all problems, if there are any
      */
@@ -69,7 +69,7 @@ final class ConnectionRetryPolicy {
         return settings.read(
                 PREFIX + name,
                 usual,
-                coffer.platform.config.ConfigReader::duration,
-                ConfigReader.DURATION_FORM);
+                coffer.platform.config.SettingValues::duration,
+                SettingValues.DURATION_FORM);
     }
 }

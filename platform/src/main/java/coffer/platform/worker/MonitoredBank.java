@@ -24,8 +24,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
- * A bank with an eye on it: how many calls are under way, and whether the last one that ended got
- * an answer. It changes nothing of what the bank says.
+ * A bank whose calls are observed: how many are under way, and whether the last one that ended got
+ * an answer. Replies pass unchanged.
  */
 final class MonitoredBank implements BankGateway {
 
@@ -43,7 +43,7 @@ final class MonitoredBank implements BankGateway {
         return contact;
     }
 
-    private <T> T watched(Supplier<T> call) {
+    private <T> T observed(Supplier<T> call) {
         underWay.incrementAndGet();
         try {
             return call.get();
@@ -53,7 +53,7 @@ final class MonitoredBank implements BankGateway {
     }
 
     private BankReply reply(Supplier<BankReply> call) {
-        BankReply reply = watched(call);
+        BankReply reply = observed(call);
         contact =
                 switch (reply) {
                     case BankReply.NotSent _ -> Contact.AWAY;
@@ -64,8 +64,8 @@ final class MonitoredBank implements BankGateway {
         return reply;
     }
 
-    private <T> QueryResult<T> told(Supplier<QueryResult<T>> call) {
-        QueryResult<T> result = watched(call);
+    private <T> QueryResult<T> query(Supplier<QueryResult<T>> call) {
+        QueryResult<T> result = observed(call);
         contact =
                 switch (result) {
                     case QueryResult.Answer<T> _ -> Contact.ANSWERS;
@@ -103,21 +103,21 @@ final class MonitoredBank implements BankGateway {
 
     @Override
     public QueryResult<Optional<FreezeNo>> freezeNumber(FreezeNumberQuery question) {
-        return told(() -> bank.freezeNumber(question));
+        return query(() -> bank.freezeNumber(question));
     }
 
     @Override
     public QueryResult<Balances> balances(SubAccountNo subAccountNo) {
-        return told(() -> bank.balances(subAccountNo));
+        return query(() -> bank.balances(subAccountNo));
     }
 
     @Override
     public QueryResult<Balances> mainBalances() {
-        return told(bank::mainBalances);
+        return query(bank::mainBalances);
     }
 
     @Override
     public QueryResult<StatementPage> lines(StatementQuery query) {
-        return told(() -> bank.lines(query));
+        return query(() -> bank.lines(query));
     }
 }

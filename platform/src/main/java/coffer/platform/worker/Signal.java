@@ -5,26 +5,26 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A bell: whoever waits for it wakes up when it rings, and a ring that nobody heard is heard by the
- * next who waits. Several rings before that are one.
+ * A signal that wakes a waiting thread. Raised while no thread waits, it wakes the next one that
+ * does; raised several times before that, it counts once.
  *
- * <p>Safe for use by many threads; one of them waits.
+ * <p>Safe for use by many threads, of which one waits.
  */
 public final class Signal {
 
-    private final Semaphore rung = new Semaphore(0);
+    private final Semaphore raised = new Semaphore(0);
 
-    /** Wakes whoever waits, now or next. */
+    /** Wakes the thread that waits, or the next one that will. */
     public void raise() {
-        if (rung.availablePermits() == 0) {
-            rung.release();
+        if (raised.availablePermits() == 0) {
+            raised.release();
         }
     }
 
-    /** Waits for a ring, no longer than a time. */
+    /** Waits until the signal is raised, at most for a time. */
     public void await(Duration most) throws InterruptedException {
-        if (rung.tryAcquire(most.toNanos(), TimeUnit.NANOSECONDS)) {
-            rung.drainPermits();
+        if (raised.tryAcquire(most.toNanos(), TimeUnit.NANOSECONDS)) {
+            raised.drainPermits();
         }
     }
 }

@@ -12,9 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where the calls of one worker to its bank run: a virtual thread each. A call that breaks is told
- * to the log and the metrics and ends there; one that is done rings the worker's bell, for its
- * place is free again.
+ * Runs the calls of one worker to its bank, each on a virtual thread, and knows how many are under
+ * way. A call that fails is logged and counted. A call that ends raises the worker's signal, since
+ * its place is free again.
  */
 final class TrackedExecutor implements Executor {
 
@@ -22,16 +22,16 @@ final class TrackedExecutor implements Executor {
 
     private final String name;
     private final ExecutorService threads;
-    private final Signal bell;
+    private final Signal signal;
     private final PlatformMetrics metrics;
 
     /** One party for the owner and one for each call under way. */
     private final Phaser underWay = new Phaser(1);
 
-    TrackedExecutor(String name, ExecutorService threads, Signal bell, PlatformMetrics metrics) {
+    TrackedExecutor(String name, ExecutorService threads, Signal signal, PlatformMetrics metrics) {
         this.name = name;
         this.threads = threads;
-        this.bell = bell;
+        this.signal = signal;
         this.metrics = metrics;
     }
 
@@ -52,12 +52,12 @@ final class TrackedExecutor implements Executor {
     private void run(Runnable call) {
         try {
             call.run();
-            bell.raise();
+            signal.raise();
         } catch (DatabaseUnavailable away) {
-            LOG.info("{}: a call could not be written down: {}", name, away.getMessage());
+            LOG.info("{}: the result of a call could not be stored: {}", name, away.getMessage());
         } catch (Throwable failure) {
             metrics.workerFailed(name);
-            LOG.error("{}: a call broke", name, failure);
+            LOG.error("{}: a call to the bank failed unexpectedly", name, failure);
         } finally {
             underWay.arriveAndDeregister();
         }

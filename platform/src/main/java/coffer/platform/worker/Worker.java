@@ -8,10 +8,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A thread that does one thing again and again: a step, and if there was nothing to do, a pause
- * that its bell cuts short. Nothing ends the loop but {@link #stop}: while the database is away it
- * waits a little longer each time, and any other failure is logged, counted and followed by a
- * pause.
+ * A thread that repeats one step. After a step that found nothing to do it pauses; its signal ends
+ * the pause early. Only {@link #stop} ends the loop: while the database does not answer the pauses
+ * grow, and every other failure is logged, counted and followed by a pause.
  */
 public final class Worker {
 
@@ -22,7 +21,7 @@ public final class Worker {
     private final String name;
     private final IntSupplier step;
     private final Pauses pauses;
-    private final Signal bell;
+    private final Signal signal;
     private final PlatformMetrics metrics;
     private final Thread thread;
     private volatile boolean stopped;
@@ -37,19 +36,19 @@ public final class Worker {
     public record Pauses(Duration idle, Duration busy, Duration away) {}
 
     private Worker(
-            String name, IntSupplier step, Pauses pauses, Signal bell, PlatformMetrics metrics) {
+            String name, IntSupplier step, Pauses pauses, Signal signal, PlatformMetrics metrics) {
         this.name = name;
         this.step = step;
         this.pauses = pauses;
-        this.bell = bell;
+        this.signal = signal;
         this.metrics = metrics;
         this.thread = Thread.ofVirtual().name(name).unstarted(this::loop);
     }
 
     /** Starts a worker; its step returns how much it did. */
     public static Worker start(
-            String name, IntSupplier step, Pauses pauses, Signal bell, PlatformMetrics metrics) {
-        Worker worker = new Worker(name, step, pauses, bell, metrics);
+            String name, IntSupplier step, Pauses pauses, Signal signal, PlatformMetrics metrics) {
+        Worker worker = new Worker(name, step, pauses, signal, metrics);
         worker.thread.start();
         return worker;
     }
@@ -84,12 +83,12 @@ public final class Worker {
             return step.getAsInt() > 0 ? Outcome.DID : Outcome.NOTHING_TO_DO;
         } catch (DatabaseUnavailable away) {
             if (firstTime && !stopped) {
-                LOG.warn("{} waits: {}", name, away.getMessage());
+                LOG.warn("{} pauses until the database answers: {}", name, away.getMessage());
             }
             return Outcome.AWAY;
         } catch (Throwable failure) {
             metrics.workerFailed(name);
-            LOG.error("{} met a mistake of ours and goes on", name, failure);
+            LOG.error("worker {} failed unexpectedly; it continues after a pause", name, failure);
             return Outcome.BROKEN;
         }
     }
@@ -101,14 +100,14 @@ public final class Worker {
 
     private void pause(Duration length) throws InterruptedException {
         if (!stopped && length.isPositive()) {
-            bell.await(length);
+            signal.await(length);
         }
     }
 
     /** Lets it finish its step and begin no other. */
     public void stop() {
         stopped = true;
-        bell.raise();
+        signal.raise();
     }
 
     /** Waits for its end, no longer than a time; whether it came. */
