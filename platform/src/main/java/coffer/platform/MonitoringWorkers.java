@@ -3,7 +3,7 @@ package coffer.platform;
 import coffer.ledger.LedgerVerifier;
 import coffer.platform.config.Config;
 import coffer.platform.monitoring.PlatformMetrics;
-import coffer.platform.worker.Signal;
+import coffer.platform.worker.WakeUpSignal;
 import coffer.platform.worker.Worker;
 import coffer.platform.worker.Worker.Pauses;
 import coffer.reconciliation.MonitoringStore;
@@ -31,11 +31,11 @@ final class MonitoringWorkers {
         return Worker.start(
                 "watch",
                 () -> {
-                    metrics.watched(store.watch());
+                    metrics.setMonitoringFigures(store.watch());
                     return 0;
                 },
                 pauses,
-                new Signal(),
+                new WakeUpSignal(),
                 metrics);
     }
 
@@ -47,11 +47,11 @@ final class MonitoringWorkers {
                 "seal",
                 () -> {
                     verifier.seal();
-                    metrics.unsealed(verifier.unsealed());
+                    metrics.setUnsealed(verifier.unsealed());
                     return 0;
                 },
                 pauses,
-                new Signal(),
+                new WakeUpSignal(),
                 metrics);
     }
 
@@ -63,7 +63,7 @@ final class MonitoringWorkers {
                 "books",
                 () -> {
                     LedgerVerifier.Proof proof = verifier.prove();
-                    metrics.proven(proof);
+                    metrics.setVerificationResult(proof);
                     proof.breaches()
                             .forEach(violation ->
                                     LOG.error(
@@ -72,7 +72,7 @@ final class MonitoringWorkers {
                     return 0;
                 },
                 pauses,
-                new Signal(),
+                new WakeUpSignal(),
                 metrics);
     }
 }

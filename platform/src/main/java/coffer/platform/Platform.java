@@ -69,7 +69,7 @@ public final class Platform implements AutoCloseable {
         this.handle =
                 shutdown.add(
                         "database server",
-                        DatabaseHandle.open(config.database(), metrics::databaseRestarted));
+                        DatabaseHandle.openForPlatform(config.database(), metrics::databaseRestarted));
         Schema.bringUpToDate(handle.ownerUrl());
         prepare.accept(handle.ownerUrl());
         Vertx vertx = vertx();
@@ -87,7 +87,7 @@ public final class Platform implements AutoCloseable {
         shutdown.add("threads", threads::shutdownNow);
         String holder = holder();
         LocalBatchWriters writers = writers(holder);
-        CompletionAwaiter completions = new CompletionAwaiter(config.http().waitLook());
+        CompletionAwaiter completions = new CompletionAwaiter(config.http().waitPollPause());
         ConnectedAccounts connected =
                 new ConnectedAccounts(
                         banks, stores.accounts(), metrics, config.workers().retryPolicy(), clock);
@@ -119,7 +119,7 @@ public final class Platform implements AutoCloseable {
 
     /** The workers stop before what they use; discovery and monitoring stop before them. */
     private void startWorkers(
-            ConnectedAccounts connected, AccountWorkers.Shared shared, LedgerVerifier verifier) {
+            ConnectedAccounts connected, AccountWorkers.SharedParts shared, LedgerVerifier verifier) {
         shutdown.add(
                 "account workers", () -> connected.stop(() -> shutdown.remaining(WORK_PERCENT)));
         shutdown.add("presence", connected.announcePresence(shared));
@@ -155,7 +155,7 @@ public final class Platform implements AutoCloseable {
                                 useCases,
                                 stores,
                                 completions,
-                                config.http().longestWait(),
+                                config.http().maxWait(),
                                 errorHandler));
         endpoints.addAll(ApiRoutes.operation(health, metrics));
         return new WebServer(
@@ -201,7 +201,7 @@ public final class Platform implements AutoCloseable {
                         metrics,
                         "coffer-" + holder,
                         config.workers().writerBatch(),
-                        config.workers().writerPlaces());
+                        config.workers().writerCapacity());
         metrics.writers(writers::waiting);
         return shutdown.add("writers", writers);
     }

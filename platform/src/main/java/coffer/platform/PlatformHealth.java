@@ -25,7 +25,7 @@ final class PlatformHealth implements Health {
     }
 
     @Override
-    public State state() {
+    public HealthState state() {
         List<MainAccountState> accounts =
                 connected.workers().stream()
                         .map(workers ->
@@ -33,18 +33,18 @@ final class PlatformHealth implements Health {
                                         workers.connection().account().id().value(),
                                         workers.connection().account().bank().value(),
                                         workers.holdsLease(),
-                                        workers.contact()))
+                                        workers.bankReachability()))
                         .sorted(Comparator.comparingInt(MainAccountState::id))
                         .toList();
         try {
             String schema = store.schemaVersion();
-            return new State(
+            return new HealthState(
                     database.isFull() ? DatabaseState.FULL : DatabaseState.ANSWERS,
                     stopping.getAsBoolean(),
                     schema,
                     accounts);
         } catch (DatabaseUnavailable away) {
-            return new State(DatabaseState.AWAY, stopping.getAsBoolean(), "", accounts);
+            return new HealthState(DatabaseState.AWAY, stopping.getAsBoolean(), "", accounts);
         }
     }
 }

@@ -23,8 +23,8 @@ final class ShutdownSequence implements AutoCloseable {
 
     private final Deque<Step> steps = new ArrayDeque<>();
     private final Duration limit;
-    private final BooleanSupplier calledOff;
-    private volatile Optional<Long> begunAt = Optional.empty();
+    private final BooleanSupplier startCancelled;
+    private volatile Optional<Long> startedAt = Optional.empty();
 
     /**
      * @param limit how long closing may take as a whole
@@ -32,7 +32,7 @@ final class ShutdownSequence implements AutoCloseable {
      */
     ShutdownSequence(Duration limit, BooleanSupplier calledOff) {
         this.limit = limit;
-        this.calledOff = calledOff;
+        this.startCancelled = calledOff;
     }
 
     private record Step(String what, AutoCloseable close) {}
@@ -44,7 +44,7 @@ final class ShutdownSequence implements AutoCloseable {
      */
     <T extends AutoCloseable> T add(String what, T closeable) {
         steps.push(new Step(what, closeable));
-        if (calledOff.getAsBoolean()) {
+        if (startCancelled.getAsBoolean()) {
             throw new CancellationException("the start was called off");
         }
         return closeable;
@@ -52,26 +52,26 @@ final class ShutdownSequence implements AutoCloseable {
 
     /** Whether closing has begun. */
     boolean hasBegun() {
-        return begunAt.isPresent();
+        return startedAt.isPresent();
     }
 
     /** The time until a part of the limit is over; at least a millisecond. */
     Duration remaining(int percent) {
-        long spent = begunAt.map(at -> System.nanoTime() - at).orElse(0L);
+        long spent = startedAt.map(at -> System.nanoTime() - at).orElse(0L);
         Duration left = limit.multipliedBy(percent).dividedBy(ALL).minusNanos(spent);
         return left.isPositive() ? left : Duration.ofMillis(1);
     }
 
     /** Begins closing; {@link #hasBegun} is true from here on. */
-    void begin() {
-        if (begunAt.isEmpty()) {
-            begunAt = Optional.of(System.nanoTime());
+    void beginShutdown() {
+        if (startedAt.isEmpty()) {
+            startedAt = Optional.of(System.nanoTime());
         }
     }
 
     @Override
     public void close() {
-        begin();
+        beginShutdown();
         while (!steps.isEmpty()) {
             Step step = steps.pop();
             try {

@@ -73,8 +73,8 @@ final class UseCaseWiring {
     }
 
     /** What the workers of all main accounts share. */
-    AccountWorkers.Shared shared(LeaseStore leases, ExecutorService threads, String holder) {
-        return new AccountWorkers.Shared(
+    AccountWorkers.SharedParts shared(LeaseStore leases, ExecutorService threads, String holder) {
+        return new AccountWorkers.SharedParts(
                 config,
                 metrics,
                 leases,

@@ -36,19 +36,19 @@ public final class World implements AutoCloseable {
     private static final String DEMO_KEY = "sk_test_demo_0123456789abcdefABCDEF";
     private static final String OTHER_KEY = "sk_test_other_0123456789abcdefABCDEF";
 
-    private static final Main CITIC =
-            new Main("demo", "citic", "8110000000000009999", 1, List.of(1, 2, 3, 5, 6, 7));
-    private static final Main SECOND =
-            new Main("demo", "second", "8110000000000007777", 2, List.of(4, 6, 7));
-    private static final Main OTHER =
-            new Main("other", "citic", "8110000000000008888", 3, List.of(1, 2));
+    private static final MainAccountData CITIC =
+            new MainAccountData("demo", "citic", "8110000000000009999", 1, List.of(1, 2, 3, 5, 6, 7));
+    private static final MainAccountData SECOND =
+            new MainAccountData("demo", "second", "8110000000000007777", 2, List.of(4, 6, 7));
+    private static final MainAccountData OTHER =
+            new MainAccountData("other", "citic", "8110000000000008888", 3, List.of(1, 2));
 
     private final Simulator simulator;
     private final String databaseUrl;
     private final Map<String, String> settings = new HashMap<>();
     private Platform platform;
 
-    private record Main(String market, String code, String no, int digit, List<Integer> members) {
+    private record MainAccountData(String market, String code, String no, int digit, List<Integer> members) {
 
         String subAccount(int number) {
             return "311%016d".formatted(digit * 10_000 + number);
@@ -134,7 +134,7 @@ public final class World implements AutoCloseable {
         this.platform = Platform.start(config());
     }
 
-    private void seed(String market, String key, List<Main> mains) {
+    private void seed(String market, String key, List<MainAccountData> mains) {
         String accounts =
                 String.join(",", mains.stream().map(m -> m.seed(simulator.bankUrl())).toList());
         String seed =

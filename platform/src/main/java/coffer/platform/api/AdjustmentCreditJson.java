@@ -39,7 +39,7 @@ final class AdjustmentCreditJson {
                         memo);
     }
 
-    static Fields.Form<TakeBack> takeBack(InstructionId credit) {
+    static Fields.BodyParser<TakeBack> takeBack(InstructionId credit) {
         return fields -> {
             Optional<Money> amount = fields.amount();
             Optional<String> reason = CommonJson.reason(fields);

@@ -11,7 +11,7 @@ import coffer.platform.http.Endpoint;
 import coffer.platform.http.Endpoint.Access;
 import coffer.platform.http.Reply;
 import coffer.platform.http.Request;
-import coffer.platform.http.RequestBody;
+import coffer.platform.http.RequestBodyReader;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +35,7 @@ final class AdjustmentCreditRoutes {
 
     List<Endpoint> endpoints() {
         List<Endpoint> endpoints = new ArrayList<>();
-        endpoints.add(Endpoint.post(PATH, Access.ANYBODY, this::credit));
+        endpoints.add(Endpoint.post(PATH, Access.ANY_KEY, this::credit));
         endpoints.add(Endpoint.post(PATH + "/:id/take-back", Access.STAFF, this::takeBack));
         endpoints.addAll(orders.endpoints(Resource.ADJUSTMENT_CREDIT, approvalRoutes));
         endpoints.addAll(orders.endpoints(Resource.TAKE_BACK, approvalRoutes));
@@ -43,21 +43,21 @@ final class AdjustmentCreditRoutes {
     }
 
     private Reply credit(Request request) throws InterruptedException {
-        Optional<Duration> wait = orders.wait(request);
+        Optional<Duration> wait = orders.preferredWait(request);
         IdempotentRequest<Credit> numbered =
-                RequestBody.read(request, AdjustmentCreditJson::credit);
+                RequestBodyReader.read(request, AdjustmentCreditJson::credit);
         Taken taken = publicDeposits.credit(request.market(), request.caller().actor(), numbered);
-        return orders.taken(request, Resource.ADJUSTMENT_CREDIT, taken, wait);
+        return orders.acceptedReply(request, Resource.ADJUSTMENT_CREDIT, taken, wait);
     }
 
     private Reply takeBack(Request request) throws InterruptedException {
-        Optional<Duration> wait = orders.wait(request);
+        Optional<Duration> wait = orders.preferredWait(request);
         InstructionId credit =
                 new InstructionId(ResourcePath.id(request, Resource.ADJUSTMENT_CREDIT));
         IdempotentRequest<TakeBack> numbered =
-                RequestBody.read(
+                RequestBodyReader.read(
                         request, "take-back " + credit, AdjustmentCreditJson.takeBack(credit));
         Taken taken = publicDeposits.takeBack(request.market(), request.caller().actor(), numbered);
-        return orders.taken(request, Resource.TAKE_BACK, taken, wait);
+        return orders.acceptedReply(request, Resource.TAKE_BACK, taken, wait);
     }
 }

@@ -7,7 +7,7 @@ import coffer.platform.http.Endpoint.Access;
 import coffer.platform.http.Fields;
 import coffer.platform.http.Reply;
 import coffer.platform.http.Request;
-import coffer.platform.http.RequestBody;
+import coffer.platform.http.RequestBodyReader;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -22,7 +22,7 @@ final class ApprovalRoutes {
     }
 
     /** Answers with an object by its number. */
-    interface Answer {
+    interface ReplyById {
         Reply answer(Request request, long id) throws InterruptedException;
     }
 
@@ -31,7 +31,7 @@ final class ApprovalRoutes {
      *
      * @param answer what is answered once it is decided
      */
-    List<Endpoint> endpoints(Resource resource, Answer answer) {
+    List<Endpoint> endpoints(Resource resource, ReplyById answer) {
         String path = ResourcePath.of(resource) + "/:id";
         return List.of(
                 Endpoint.post(
@@ -44,17 +44,17 @@ final class ApprovalRoutes {
                         request -> reject(request, resource, answer)));
     }
 
-    private Reply approve(Request request, Resource resource, Answer answer)
+    private Reply approve(Request request, Resource resource, ReplyById answer)
             throws InterruptedException {
-        RequestBody.requireEmpty(request);
+        RequestBodyReader.requireNoBody(request);
         long id = ResourcePath.id(request, resource);
         approvals.approve(request.market(), resource, id, request.caller().actor());
         return answer.answer(request, id);
     }
 
-    private Reply reject(Request request, Resource resource, Answer answer)
+    private Reply reject(Request request, Resource resource, ReplyById answer)
             throws InterruptedException {
-        String because = RequestBody.readPlain(request, ApprovalRoutes::reason);
+        String because = RequestBodyReader.readUnnumbered(request, ApprovalRoutes::reason);
         long id = ResourcePath.id(request, resource);
         approvals.reject(request.market(), resource, id, request.caller().actor(), because);
         return answer.answer(request, id);

@@ -4,7 +4,7 @@ import coffer.instruction.InstructionId;
 import coffer.instruction.InstructionListener;
 import coffer.instruction.InstructionState;
 import coffer.market.MarketId;
-import coffer.platform.worker.Signal;
+import coffer.platform.worker.WakeUpSignal;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -18,21 +18,21 @@ import java.util.function.Supplier;
  */
 public final class CompletionAwaiter implements InstructionListener, AutoCloseable {
 
-    private final Duration look;
-    private final Map<InstructionId, Set<Signal>> waiting = new ConcurrentHashMap<>();
+    private final Duration pollPause;
+    private final Map<InstructionId, Set<WakeUpSignal>> waiting = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
     /**
      * @param look the longest pause between two looks
      */
     public CompletionAwaiter(Duration look) {
-        this.look = look;
+        this.pollPause = look;
     }
 
     @Override
     public void moved(MarketId market, InstructionId id, InstructionState state) {
         if (state.isEnd()) {
-            waiting.getOrDefault(id, Set.of()).forEach(Signal::raise);
+            waiting.getOrDefault(id, Set.of()).forEach(WakeUpSignal::raise);
         }
     }
 
@@ -46,22 +46,22 @@ public final class CompletionAwaiter implements InstructionListener, AutoCloseab
     <T> T await(InstructionId id, Duration most, boolean fresh, Supplier<T> read, Predicate<T> done)
             throws InterruptedException {
         long until = System.nanoTime() + most.toNanos();
-        Signal signal = new Signal();
+        WakeUpSignal signal = new WakeUpSignal();
         waiting.compute(
                 id,
                 (_, signals) -> {
-                    Set<Signal> all = signals == null ? ConcurrentHashMap.newKeySet() : signals;
+                    Set<WakeUpSignal> all = signals == null ? ConcurrentHashMap.newKeySet() : signals;
                     all.add(signal);
                     return all;
                 });
         try {
             if (fresh && !closed) {
-                signal.await(most.compareTo(look) < 0 ? most : look);
+                signal.await(most.compareTo(pollPause) < 0 ? most : pollPause);
             }
             T seen = read.get();
             long left = until - System.nanoTime();
             while (left > 0 && !closed && !done.test(seen)) {
-                signal.await(left < look.toNanos() ? Duration.ofNanos(left) : look);
+                signal.await(left < pollPause.toNanos() ? Duration.ofNanos(left) : pollPause);
                 seen = read.get();
                 left = until - System.nanoTime();
             }
@@ -80,6 +80,6 @@ public final class CompletionAwaiter implements InstructionListener, AutoCloseab
     @Override
     public void close() {
         closed = true;
-        waiting.values().forEach(signals -> signals.forEach(Signal::raise));
+        waiting.values().forEach(signals -> signals.forEach(WakeUpSignal::raise));
     }
 }

@@ -13,7 +13,7 @@ import coffer.platform.http.Fields;
 import coffer.platform.http.PublicId;
 import coffer.platform.http.Reply;
 import coffer.platform.http.Request;
-import coffer.platform.http.RequestBody;
+import coffer.platform.http.RequestBodyReader;
 import coffer.reconciliation.Corrections;
 import coffer.reconciliation.Corrections.Move;
 import coffer.reconciliation.Corrections.Wish;
@@ -62,10 +62,10 @@ final class CorrectionRoutes {
     }
 
     private Reply correct(Request request) {
-        IdempotentRequest<Wish> numbered = RequestBody.read(request, CorrectionRoutes::body);
+        IdempotentRequest<Wish> numbered = RequestBodyReader.read(request, CorrectionRoutes::body);
         Taken taken = corrections.propose(request.market(), request.caller().actor(), numbered);
         long id = taken.id().value();
-        return RequestBody.taken(
+        return RequestBodyReader.createdOrReplayed(
                 taken, ResourcePath.of(Resource.CORRECTION, id), json(found(request.market(), id)));
     }
 
@@ -99,8 +99,8 @@ final class CorrectionRoutes {
                         PublicId.DIFFERENCE,
                         DeclineCode.DIFFERENCE_NOT_FOUND,
                         "there is no such difference");
-        boolean freezes = fields.has("freeze_id");
-        boolean moves = freezes || fields.has("from") || fields.has("to") || fields.has("amount");
+        boolean freezes = fields.readPresence("freeze_id");
+        boolean moves = freezes || fields.readPresence("from") || fields.readPresence("to") || fields.readPresence("amount");
         Optional<InstructionId> freeze = ForcedTransferJson.freeze(fields);
         Optional<String> from =
                 moves && !freezes

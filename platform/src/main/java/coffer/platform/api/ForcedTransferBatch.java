@@ -12,7 +12,7 @@ import coffer.platform.http.ErrorHandler;
 import coffer.platform.http.JsonBody;
 import coffer.platform.http.Reply;
 import coffer.platform.http.Request;
-import coffer.platform.http.RequestBody;
+import coffer.platform.http.RequestBodyReader;
 import coffer.transfer.ForcedTransfers;
 import coffer.transfer.ForcedTransfers.Wish;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -54,16 +54,16 @@ final class ForcedTransferBatch {
 
         record Numbered(IdempotentRequest<Wish> order) implements Item {}
 
-        record Nameless(Decline why) implements Item {}
+        record Nameless(Decline problem) implements Item {}
     }
 
     /** Answers to a batch. A wish to wait is not honoured here, and nothing says that it was. */
     Reply order(Request request) {
         List<Item> items =
-                RequestBody.items(request, "orders", MOST).stream()
+                RequestBodyReader.items(request, "orders", MOST).stream()
                         .map(json -> item(request, json))
                         .toList();
-        List<Verdict> verdicts = verdicts(request.market(), items);
+        List<Verdict> verdicts = results(request.market(), items);
         Map<InstructionId, ObjectNode> shown = shown(request.market(), verdicts);
         ObjectNode body = JsonBody.object();
         ArrayNode data = body.putArray("data");
@@ -74,13 +74,13 @@ final class ForcedTransferBatch {
                 case Verdict.Accepted(Taken taken) -> {
                     ObjectNode order = shown.get(taken.id());
                     if (order == null) {
-                        declined(element, ErrorHandler.away(), request);
+                        declined(element, ErrorHandler.databaseUnavailable(), request);
                     } else {
                         taken(element, taken, order);
                     }
                 }
                 case Verdict.Declined(Decline why) -> declined(element, why, request);
-                case Verdict.Unknown() -> declined(element, ErrorHandler.away(), request);
+                case Verdict.Unknown() -> declined(element, ErrorHandler.databaseUnavailable(), request);
             }
         }
         return Reply.json(200, body).inLanguage(request.language());
@@ -89,7 +89,7 @@ final class ForcedTransferBatch {
     private static Item item(Request request, ObjectNode json) {
         try {
             IdempotentRequest<Wish> numbered =
-                    RequestBody.item(request, json, ForcedTransferJson::body);
+                    RequestBodyReader.item(request, json, ForcedTransferJson::body);
             return new Item.Numbered(numbered);
         } catch (Decline decline) {
             return new Item.Nameless(decline);
@@ -97,7 +97,7 @@ final class ForcedTransferBatch {
     }
 
     /** A verdict for each item, in the same order. */
-    private List<Verdict> verdicts(MarketId market, List<Item> items) {
+    private List<Verdict> results(MarketId market, List<Item> items) {
         List<IdempotentRequest<Wish>> numbered = new ArrayList<>();
         for (Item item : items) {
             if (item instanceof Item.Numbered(IdempotentRequest<Wish> order)) {
@@ -125,7 +125,7 @@ final class ForcedTransferBatch {
             }
         }
         try {
-            return ids.isEmpty() ? Map.of() : orders.shown(market, Resource.FORCED_TRANSFER, ids);
+            return ids.isEmpty() ? Map.of() : orders.jsonById(market, Resource.FORCED_TRANSFER, ids);
         } catch (DatabaseUnavailable away) {
             LOG.warn("a batch was accepted but its orders cannot be read: {}", away.getMessage());
             return Map.of();

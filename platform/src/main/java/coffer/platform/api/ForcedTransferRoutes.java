@@ -10,7 +10,7 @@ import coffer.platform.http.Endpoint.Access;
 import coffer.platform.http.ErrorHandler;
 import coffer.platform.http.Reply;
 import coffer.platform.http.Request;
-import coffer.platform.http.RequestBody;
+import coffer.platform.http.RequestBodyReader;
 import coffer.transfer.ForcedTransfers;
 import coffer.transfer.ForcedTransfers.Wish;
 import java.time.Duration;
@@ -49,16 +49,16 @@ final class ForcedTransferRoutes {
     }
 
     private Reply order(Request request) throws InterruptedException {
-        Optional<Duration> wait = orders.wait(request);
-        IdempotentRequest<Wish> numbered = RequestBody.read(request, ForcedTransferJson::body);
+        Optional<Duration> wait = orders.preferredWait(request);
+        IdempotentRequest<Wish> numbered = RequestBodyReader.read(request, ForcedTransferJson::body);
         Taken taken = transfers.order(request.market(), numbered);
-        return orders.taken(request, Resource.FORCED_TRANSFER, taken, wait);
+        return orders.acceptedReply(request, Resource.FORCED_TRANSFER, taken, wait);
     }
 
     private Reply cancel(Request request) throws InterruptedException {
-        RequestBody.requireEmpty(request);
+        RequestBodyReader.requireNoBody(request);
         InstructionId id = new InstructionId(ResourcePath.id(request, Resource.FORCED_TRANSFER));
         BankInstruction cancelled = transfers.cancel(request.market(), id);
-        return orders.answer(request, Resource.FORCED_TRANSFER, cancelled.id().value());
+        return orders.awaitedReply(request, Resource.FORCED_TRANSFER, cancelled.id().value());
     }
 }

@@ -27,14 +27,14 @@ final class JudgementJson {
      *
      * @param instruction by its public id
      */
-    record Judged(
+    record JudgementBody(
             PublicId kind,
             InstructionId instruction,
             InstructionState state,
             String document,
             String reason) {}
 
-    static Supplier<Judged> body(Fields fields) {
+    static Supplier<JudgementBody> body(Fields fields) {
         Optional<String> id = fields.required("instruction_id");
         Optional<PublicId> kind = id.flatMap(JudgementJson::kind);
         if (id.isPresent() && kind.isEmpty()) {
@@ -49,7 +49,7 @@ final class JudgementJson {
         Optional<String> document = fields.optionalPlainText("document", DOCUMENT_LENGTH);
         Optional<String> reason = CommonJson.reason(fields);
         return () ->
-                new Judged(
+                new JudgementBody(
                         kind.orElseThrow(),
                         new InstructionId(kind.orElseThrow().parse(id.orElseThrow()).orElseThrow()),
                         state.orElseThrow(),

@@ -10,7 +10,7 @@ import coffer.market.DeclineCode;
 import coffer.market.IdempotentRequest;
 import coffer.market.MarketId;
 import coffer.market.Resource;
-import coffer.platform.api.JudgementJson.Judged;
+import coffer.platform.api.JudgementJson.JudgementBody;
 import coffer.platform.http.Endpoint;
 import coffer.platform.http.Endpoint.Access;
 import coffer.platform.http.ErrorHandler;
@@ -19,7 +19,7 @@ import coffer.platform.http.JsonBody;
 import coffer.platform.http.PublicId;
 import coffer.platform.http.Reply;
 import coffer.platform.http.Request;
-import coffer.platform.http.RequestBody;
+import coffer.platform.http.RequestBodyReader;
 import coffer.reconciliation.Corrections;
 import coffer.reconciliation.Corrections.Opinion;
 import coffer.reconciliation.DifferenceStore;
@@ -88,21 +88,21 @@ final class JudgementRoutes {
     }
 
     private Reply judge(Request request) {
-        Taken taken = made(request, RequestBody.read(request, JudgementJson::body));
+        Taken taken = propose(request, RequestBodyReader.read(request, JudgementJson::body));
         long id = taken.id().value();
-        return RequestBody.taken(
+        return RequestBodyReader.createdOrReplayed(
                 taken, ResourcePath.of(Resource.JUDGEMENT, id), shown(request, id));
     }
 
-    private Taken made(Request request, IdempotentRequest<Judged> numbered) {
+    private Taken propose(Request request, IdempotentRequest<JudgementBody> numbered) {
         return corrections.judge(
                 request.market(),
                 request.caller().actor(),
-                numbered.map(judged -> opinion(request.market(), judged)));
+                numbered.map(judged -> judgementRequest(request.market(), judged)));
     }
 
     /** What is no instruction of the kind that the id names is none. */
-    private Opinion opinion(MarketId market, Judged judged) {
+    private Opinion judgementRequest(MarketId market, JudgementBody judged) {
         BankInstruction found =
                 instructions
                         .find(market, judged.instruction())
@@ -138,7 +138,7 @@ final class JudgementRoutes {
     }
 
     private Reply judgeMany(Request request) {
-        List<ObjectNode> items = RequestBody.items(request, "judgements", MOST);
+        List<ObjectNode> items = RequestBodyReader.items(request, "judgements", MOST);
         ObjectNode body = JsonBody.object();
         ArrayNode data = body.putArray("data");
         for (ObjectNode item : items) {
@@ -147,10 +147,10 @@ final class JudgementRoutes {
                     request,
                     element,
                     () -> {
-                        IdempotentRequest<Judged> numbered =
-                                RequestBody.item(request, item, JudgementJson::body);
+                        IdempotentRequest<JudgementBody> numbered =
+                                RequestBodyReader.item(request, item, JudgementJson::body);
                         element.put("out_request_no", numbered.no().value());
-                        Taken taken = made(request, numbered);
+                        Taken taken = propose(request, numbered);
                         ObjectNode judgement = shown(request, taken.id().value());
                         element.put("status", taken.replayed() ? 200 : 201);
                         if (taken.replayed()) {
@@ -163,8 +163,8 @@ final class JudgementRoutes {
     }
 
     private Reply approveMany(Request request) {
-        List<String> ids = RequestBody.readPlain(request, JudgementRoutes::ids);
-        return checked(
+        List<String> ids = RequestBodyReader.readUnnumbered(request, JudgementRoutes::ids);
+        return decideMany(
                 request,
                 ids,
                 id ->
@@ -179,14 +179,14 @@ final class JudgementRoutes {
 
     private Reply rejectMany(Request request) {
         Rejection rejection =
-                RequestBody.readPlain(
+                RequestBodyReader.readUnnumbered(
                         request,
                         fields -> {
                             Supplier<List<String>> ids = ids(fields);
                             Supplier<String> because = ApprovalRoutes.reason(fields);
                             return () -> new Rejection(ids.get(), because.get());
                         });
-        return checked(
+        return decideMany(
                 request,
                 rejection.ids(),
                 id ->
@@ -203,7 +203,7 @@ final class JudgementRoutes {
         return () -> ids;
     }
 
-    private Reply checked(Request request, List<String> ids, LongConsumer check) {
+    private Reply decideMany(Request request, List<String> ids, LongConsumer check) {
         ObjectNode body = JsonBody.object();
         ArrayNode data = body.putArray("data");
         for (String text : ids) {
@@ -234,7 +234,7 @@ final class JudgementRoutes {
         } catch (Decline decline) {
             declined(request, element, decline);
         } catch (DatabaseUnavailable away) {
-            declined(request, element, ErrorHandler.away());
+            declined(request, element, ErrorHandler.databaseUnavailable());
         }
     }
 

@@ -78,7 +78,7 @@ final class MemberJson {
         Optional<String> name = fields.plainText("name", NAME_LENGTH);
         Optional<String> bank = fields.optionalPlainText("bank_name", NAME_LENGTH);
         Optional<String> line = fields.optionalPlainText("bank_line_no", NUMBER_LENGTH);
-        Optional<Boolean> same = fields.flag("same_bank");
+        Optional<Boolean> same = fields.requiredBoolean("same_bank");
         return () ->
                 new ExternalAccount(
                         no.orElseThrow(),

@@ -13,7 +13,7 @@ import coffer.platform.http.Endpoint.Access;
 import coffer.platform.http.Fields;
 import coffer.platform.http.Reply;
 import coffer.platform.http.Request;
-import coffer.platform.http.RequestBody;
+import coffer.platform.http.RequestBodyReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,7 +43,7 @@ final class MemberRoutes {
 
     List<Endpoint> endpoints() {
         List<Endpoint> endpoints = new ArrayList<>();
-        endpoints.add(Endpoint.post(PATH, Access.ANYBODY, this::apply));
+        endpoints.add(Endpoint.post(PATH, Access.ANY_KEY, this::apply));
         endpoints.add(Endpoint.get(PATH, OrderQueries.PARAMETERS, this::list));
         endpoints.add(
                 Endpoint.get(
@@ -71,13 +71,13 @@ final class MemberRoutes {
     }
 
     private Reply apply(Request request) {
-        IdempotentRequest<Application> numbered = RequestBody.read(request, MemberJson::body);
+        IdempotentRequest<Application> numbered = RequestBodyReader.read(request, MemberJson::body);
         Taken taken = members.apply(request.market(), request.caller().actor(), numbered);
         return taken(request, taken, taken.id().value());
     }
 
     private Reply taken(Request request, Taken taken, long member) {
-        return RequestBody.taken(
+        return RequestBodyReader.createdOrReplayed(
                 taken,
                 ResourcePath.of(Resource.MEMBER, member),
                 MemberJson.member(view(request.market(), member)));
@@ -98,7 +98,7 @@ final class MemberRoutes {
     private Reply rename(Request request) {
         long member = ResourcePath.id(request, Resource.MEMBER);
         IdempotentRequest<String> numbered =
-                RequestBody.read(request, "rename " + member, MemberRoutes::name);
+                RequestBodyReader.read(request, "rename " + member, MemberRoutes::name);
         Taken taken = members.rename(request.market(), member, numbered);
         return taken(request, taken, member);
     }
@@ -111,13 +111,13 @@ final class MemberRoutes {
     private Reply close(Request request) {
         long member = ResourcePath.id(request, Resource.MEMBER);
         IdempotentRequest<Boolean> numbered =
-                RequestBody.read(request, "close " + member, _ -> () -> true);
+                RequestBodyReader.read(request, "close " + member, _ -> () -> true);
         Taken taken = members.close(request.market(), member, numbered);
         return taken(request, taken, member);
     }
 
     private Reply suspend(Request request, boolean suspended) {
-        String because = RequestBody.readPlain(request, ApprovalRoutes::reason);
+        String because = RequestBodyReader.readUnnumbered(request, ApprovalRoutes::reason);
         long member = ResourcePath.id(request, Resource.MEMBER);
         members.suspend(request.market(), member, suspended, request.caller().actor(), because);
         return answer(request, member);

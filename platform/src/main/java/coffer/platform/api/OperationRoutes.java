@@ -4,7 +4,7 @@ import coffer.market.Decline;
 import coffer.market.DeclineCode;
 import coffer.platform.http.Endpoint;
 import coffer.platform.http.JsonBody;
-import coffer.platform.http.Problems;
+import coffer.platform.http.ProblemDetails;
 import coffer.platform.http.Reply;
 import coffer.platform.http.Request;
 import coffer.platform.monitoring.Health;
@@ -29,10 +29,10 @@ final class OperationRoutes {
 
     List<Endpoint> endpoints() {
         return List.of(
-                Endpoint.open("/health/live", _ -> live()),
-                Endpoint.open("/health/ready", _ -> ready()),
-                Endpoint.open("/metrics", _ -> Reply.text(PROMETHEUS, metrics.text())),
-                Endpoint.open(Problems.PAGES + ":code", OperationRoutes::page));
+                Endpoint.withoutKey("/health/live", _ -> live()),
+                Endpoint.withoutKey("/health/ready", _ -> ready()),
+                Endpoint.withoutKey("/metrics", _ -> Reply.text(PROMETHEUS, metrics.text())),
+                Endpoint.withoutKey(ProblemDetails.PAGES + ":code", OperationRoutes::page));
     }
 
     private static Reply live() {
@@ -45,7 +45,7 @@ final class OperationRoutes {
 
     /** A bank that is away keeps nobody from ordering, so it is told and no reason. */
     private Reply ready() {
-        Health.State state = health.state();
+        Health.HealthState state = health.state();
         List<String> reasons = state.reasons();
         boolean ready = reasons.isEmpty();
         ObjectNode json = JsonBody.object();
@@ -66,7 +66,7 @@ final class OperationRoutes {
     }
 
     private static Reply page(Request request) {
-        return Problems.page(request.pathParameter("code"), request.language())
+        return ProblemDetails.errorPage(request.pathParameter("code"), request.language())
                 .map(page -> Reply.json(200, page).inLanguage(request.language()))
                 .orElseThrow(() -> Decline.of(DeclineCode.NOT_FOUND, "there is no such code"));
     }

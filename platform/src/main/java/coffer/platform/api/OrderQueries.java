@@ -15,7 +15,7 @@ import coffer.market.Resource;
 import coffer.platform.http.Endpoint;
 import coffer.platform.http.Reply;
 import coffer.platform.http.Request;
-import coffer.platform.http.RequestBody;
+import coffer.platform.http.RequestBodyReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -64,12 +64,12 @@ final class OrderQueries {
         endpoints.add(Endpoint.get(path, PARAMETERS, request -> list(request, resource)));
         endpoints.add(Endpoint.get(path + "/:id", INCLUDE, request -> find(request, resource)));
         endpoints.addAll(
-                approvalRoutes.endpoints(resource, (request, id) -> answer(request, resource, id)));
+                approvalRoutes.endpoints(resource, (request, id) -> awaitedReply(request, resource, id)));
         return endpoints;
     }
 
     /** How long the caller prefers to wait; empty if it did not say. */
-    Optional<Duration> wait(Request request) {
+    Optional<Duration> preferredWait(Request request) {
         Matcher matcher = WAIT.matcher(request.header("Prefer").orElse(""));
         if (!matcher.find()) {
             return Optional.empty();
@@ -88,13 +88,13 @@ final class OrderQueries {
     }
 
     /** Answers to an order that was taken. */
-    Reply taken(Request request, Resource resource, Taken taken, Optional<Duration> wait)
+    Reply acceptedReply(Request request, Resource resource, Taken taken, Optional<Duration> wait)
             throws InterruptedException {
         // What needs no second person is on its way to the bank.
         boolean fresh = !taken.replayed() && !taken.ended() && resource == Resource.FORCED_TRANSFER;
-        OrderView view = awaited(request, resource, taken.id(), wait, fresh);
+        OrderView view = awaitView(request, resource, taken.id(), wait, fresh);
         Reply reply =
-                RequestBody.taken(
+                RequestBodyReader.createdOrReplayed(
                         taken,
                         ResourcePath.of(resource, taken.id().value()),
                         OrderJson.order(view));
@@ -102,9 +102,9 @@ final class OrderQueries {
     }
 
     /** Answers with an order, after its end if the caller prefers to wait for that. */
-    Reply answer(Request request, Resource resource, long id) throws InterruptedException {
-        Optional<Duration> wait = wait(request);
-        OrderView view = awaited(request, resource, new InstructionId(id), wait, false);
+    Reply awaitedReply(Request request, Resource resource, long id) throws InterruptedException {
+        Optional<Duration> wait = preferredWait(request);
+        OrderView view = awaitView(request, resource, new InstructionId(id), wait, false);
         return applied(Reply.json(200, OrderJson.order(view)), wait);
     }
 
@@ -115,7 +115,7 @@ final class OrderQueries {
     }
 
     /** Nobody waits for a second person. */
-    private OrderView awaited(
+    private OrderView awaitView(
             Request request,
             Resource resource,
             InstructionId id,
@@ -137,7 +137,7 @@ final class OrderQueries {
     }
 
     /** Orders of a market as they stand, by their ids; what is not there is left out. */
-    Map<InstructionId, ObjectNode> shown(
+    Map<InstructionId, ObjectNode> jsonById(
             MarketId market, Resource resource, Set<InstructionId> ids) {
         return store.find(market, resource, ids).stream()
                 .collect(Collectors.toMap(view -> view.instruction().id(), OrderJson::order));

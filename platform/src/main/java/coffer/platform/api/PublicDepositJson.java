@@ -17,10 +17,10 @@ final class PublicDepositJson {
 
     private PublicDepositJson() {}
 
-    static Fields.Form<SendBack> sendBack(BankLineId deposit) {
+    static Fields.BodyParser<SendBack> sendBack(BankLineId deposit) {
         return fields -> {
             Optional<Money> amount = fields.amount();
-            boolean sameBank = fields.optionalFlag("same_bank");
+            boolean sameBank = fields.optionalBoolean("same_bank");
             Optional<String> lineNo = fields.optionalPlainText("bank_line_no", LINE_NO_LENGTH);
             Optional<String> reason = CommonJson.reason(fields);
             fields.optionalCurrency();

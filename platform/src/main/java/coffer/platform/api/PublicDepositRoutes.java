@@ -15,7 +15,7 @@ import coffer.platform.http.Endpoint.Access;
 import coffer.platform.http.PublicId;
 import coffer.platform.http.Reply;
 import coffer.platform.http.Request;
-import coffer.platform.http.RequestBody;
+import coffer.platform.http.RequestBodyReader;
 import coffer.statement.BankLineId;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -98,14 +98,14 @@ final class PublicDepositRoutes {
     }
 
     private Reply sendBack(Request request) throws InterruptedException {
-        Optional<Duration> wait = orders.wait(request);
+        Optional<Duration> wait = orders.preferredWait(request);
         BankLineId deposit = found(request).id();
         IdempotentRequest<SendBack> numbered =
-                RequestBody.read(
+                RequestBodyReader.read(
                         request,
                         "send-back " + deposit.value(),
                         PublicDepositJson.sendBack(deposit));
         Taken taken = publicDeposits.sendBack(request.market(), request.caller().actor(), numbered);
-        return orders.taken(request, Resource.SEND_BACK, taken, wait);
+        return orders.acceptedReply(request, Resource.SEND_BACK, taken, wait);
     }
 }

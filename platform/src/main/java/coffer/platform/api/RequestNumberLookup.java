@@ -16,38 +16,38 @@ import java.util.function.ToLongFunction;
 /** Lists of what was asked for under request numbers: page by page, or the one of a number. */
 final class RequestNumberLookup {
 
-    private final InstructionStore requests;
+    private final InstructionStore instructions;
 
     RequestNumberLookup(InstructionStore requests) {
-        this.requests = requests;
+        this.instructions = requests;
     }
 
     /** How the objects of a resource are listed. */
     record Listing<T>(
             Resource resource,
-            Cursor.Rows<T> rows,
+            Cursor.PageQuery<T> rows,
             Function<Long, Optional<T>> find,
             Function<T, ObjectNode> shape,
             ToLongFunction<T> number) {}
 
     /** Answers with a page, or with what belongs to the number that is asked for. */
     <T> Reply list(Request request, Listing<T> listing) {
-        Cursor.Rows<T> rows =
-                request.parameter("out_request_no")
-                        .<Cursor.Rows<T>>map(no -> (_, _) -> of(request.market(), no, listing))
+        Cursor.PageQuery<T> rows =
+                request.queryParameter("out_request_no")
+                        .<Cursor.PageQuery<T>>map(no -> (_, _) -> findByNumber(request.market(), no, listing))
                         .orElse(listing.rows());
         return Cursor.answer(
                 request, listing.resource().word(), rows, listing.shape(), listing.number());
     }
 
-    private <T> List<T> of(MarketId market, String text, Listing<T> listing) {
+    private <T> List<T> findByNumber(MarketId market, String text, Listing<T> listing) {
         OutRequestNo no;
         try {
             no = new OutRequestNo(text);
         } catch (IllegalArgumentException notOfThatForm) {
-            throw Request.invalid("out_request_no is not 1 to 64 visible ASCII characters");
+            throw Request.invalidParameter("out_request_no is not 1 to 64 visible ASCII characters");
         }
-        return requests
+        return instructions
                 .request(market, listing.resource(), no.value())
                 .flatMap(known -> listing.find().apply(known.object().value()))
                 .stream()

@@ -15,7 +15,7 @@ import coffer.platform.http.Fields;
 import coffer.platform.http.PublicId;
 import coffer.platform.http.Reply;
 import coffer.platform.http.Request;
-import coffer.platform.http.RequestBody;
+import coffer.platform.http.RequestBodyReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,17 +40,17 @@ final class WithdrawalRoutes {
 
     List<Endpoint> endpoints() {
         List<Endpoint> endpoints = new ArrayList<>();
-        endpoints.add(Endpoint.post(PATH, Access.ANYBODY, this::withdraw));
+        endpoints.add(Endpoint.post(PATH, Access.ANY_KEY, this::withdraw));
         endpoints.addAll(orders.endpoints(Resource.WITHDRAWAL, approvalRoutes));
         return endpoints;
     }
 
     private Reply withdraw(Request request) throws InterruptedException {
-        Optional<Duration> wait = orders.wait(request);
+        Optional<Duration> wait = orders.preferredWait(request);
         IdempotentRequest<Withdrawals.Wish> numbered =
-                RequestBody.read(request, WithdrawalRoutes::body);
+                RequestBodyReader.read(request, WithdrawalRoutes::body);
         Taken taken = withdrawals.withdraw(request.market(), request.caller().actor(), numbered);
-        return orders.taken(request, Resource.WITHDRAWAL, taken, wait);
+        return orders.acceptedReply(request, Resource.WITHDRAWAL, taken, wait);
     }
 
     static Supplier<Withdrawals.Wish> body(Fields fields) {

@@ -26,7 +26,7 @@
  * coffer.platform.api.CompletionAwaiter}; {@link coffer.platform.api.RequestNumberLookup} lists by
  * request number; {@link coffer.platform.api.ApprovalRoutes} approves and rejects, in the same way
  * everywhere; {@link coffer.platform.api.ResourcePath} makes and reads paths. A request under a
- * request number is read by {@link coffer.platform.http.RequestBody}. Everything is looked up
+ * request number is read by {@link coffer.platform.http.RequestBodyReader}. Everything is looked up
  * inside the caller's market: another market's object is answered like one that does not exist.
  */
 @NullMarked

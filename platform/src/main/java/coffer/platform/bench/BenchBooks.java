@@ -102,7 +102,7 @@ public final class BenchBooks implements Callable<Integer> {
                                 metrics,
                                 "coffer-bench",
                                 config.workers().writerBatch(),
-                                config.workers().writerPlaces())) {
+                                config.workers().writerCapacity())) {
             var writer = writers.of(scratch.market(), scratch.mainAccount());
             JsonObject json =
                     part.equals(IDLE)

@@ -32,7 +32,7 @@ public final class Main {
         CommandLine commandLine = new CommandLine(new Main());
         commandLine.setExecutionExceptionHandler((failure, command, _) -> {
             String problem = String.valueOf(failure.getMessage());
-            if (failure instanceof ConfigReader.Wrong wrong) {
+            if (failure instanceof ConfigReader.InvalidSettings wrong) {
                 problem = String.join(System.lineSeparator(), wrong.problems());
             }
             command.getErr().println(problem);

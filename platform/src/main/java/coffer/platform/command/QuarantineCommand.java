@@ -72,7 +72,7 @@ public final class QuarantineCommand implements Callable<Integer> {
                                     new LeaseStore(database.database()),
                                     "quarantine-" + ProcessHandle.current().pid(),
                                     config.workers().leaseLength())
-                            .run(chosen(store));
+                            .run(selectedAccounts(store));
             PrintWriter out = spec.commandLine().getOut();
             int status = print(out, outcome);
             out.flush();
@@ -80,7 +80,7 @@ public final class QuarantineCommand implements Callable<Integer> {
         }
     }
 
-    private List<Account> chosen(QuarantineStore store) {
+    private List<Account> selectedAccounts(QuarantineStore store) {
         List<Account> accounts =
                 store.accounts().stream()
                         .filter(account ->

@@ -57,33 +57,33 @@ public final class SeedFile {
             "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     private static final int KEY_LENGTH = 32;
 
-    private final Market market;
-    private final List<Main> mainAccounts;
-    private final List<Client> clients;
+    private final MarketSeed market;
+    private final List<MainAccountSeed> mainAccounts;
+    private final List<ApiClientSeed> clients;
 
-    private record Market(String code, String name, Money withdrawalLimit) {}
+    private record MarketSeed(String code, String name, Money withdrawalLimit) {}
 
-    private record Main(
+    private record MainAccountSeed(
             String code,
             String bank,
             String no,
             String name,
             Money highestFee,
             Map<String, String> settings,
-            List<Sub> subAccounts) {}
+            List<SubAccountSeed> subAccounts) {}
 
-    private record Sub(
+    private record SubAccountSeed(
             String no,
             SubAccountPurpose purpose,
             Optional<String> fundAccount,
             String name,
-            Optional<Opening> opening) {}
+            Optional<OpeningBalance> opening) {}
 
-    private record Opening(Money balance, LocalDate bankDate) {}
+    private record OpeningBalance(Money balance, LocalDate bankDate) {}
 
-    private record Client(String id, Optional<String> key) {}
+    private record ApiClientSeed(String id, Optional<String> key) {}
 
-    private SeedFile(Market market, List<Main> mainAccounts, List<Client> clients) {
+    private SeedFile(MarketSeed market, List<MainAccountSeed> mainAccounts, List<ApiClientSeed> clients) {
         this.market = market;
         this.mainAccounts = mainAccounts;
         this.clients = clients;
@@ -96,7 +96,7 @@ public final class SeedFile {
      */
     public static SeedFile read(String text) {
         try {
-            return new Reader().file(JSON.readTree(text));
+            return new SeedReader().file(JSON.readTree(text));
         } catch (JsonProcessingException wrong) {
             throw new IllegalArgumentException(
                     "the seed is not JSON: " + wrong.getOriginalMessage());
@@ -115,7 +115,7 @@ public final class SeedFile {
         told.put("market", market.code());
         try (SeedStore store = new SeedStore(ownerUrl)) {
             MarketId id = store.market(market.code(), market.name(), market.withdrawalLimit());
-            for (Main main : mainAccounts) {
+            for (MainAccountSeed main : mainAccounts) {
                 MainAccountId account =
                         store.mainAccount(
                                 id,
@@ -125,7 +125,7 @@ public final class SeedFile {
                                 main.name(),
                                 main.highestFee(),
                                 main.settings());
-                for (Sub sub : main.subAccounts()) {
+                for (SubAccountSeed sub : main.subAccounts()) {
                     store.subAccount(
                             id, account, sub.no(), sub.purpose(), sub.fundAccount(), sub.name());
                     sub.opening()
@@ -140,7 +140,7 @@ public final class SeedFile {
                 }
             }
             ArrayNode keys = told.putArray("clients");
-            for (Client client : clients) {
+            for (ApiClientSeed client : clients) {
                 keys.add(write(store, id, client));
             }
             store.commit();
@@ -148,7 +148,7 @@ public final class SeedFile {
         return told.toPrettyString();
     }
 
-    private ObjectNode write(SeedStore store, MarketId id, Client client) {
+    private ObjectNode write(SeedStore store, MarketId id, ApiClientSeed client) {
         ObjectNode told = JSON.createObjectNode();
         told.put("id", client.id());
         boolean fresh = client.key().isPresent() || !store.hasKey(id, client.id());
@@ -184,7 +184,7 @@ public final class SeedFile {
     }
 
     /** Reads and gathers problems. */
-    private static final class Reader {
+    private static final class SeedReader {
 
         private final List<String> problems = new ArrayList<>();
 
@@ -193,31 +193,31 @@ public final class SeedFile {
             JsonNode market = root.path("market");
             known(market, "/market", Set.of("code", "name", "withdrawal_limit"));
             String code = text(market, "/market", "code", "[a-z][a-z0-9]{1,19}");
-            Market named =
-                    new Market(
+            MarketSeed named =
+                    new MarketSeed(
                             code,
                             text(market, "/market", "name", ".{1,200}"),
                             money(market, "/market", "withdrawal_limit"));
-            List<Main> mains = new ArrayList<>();
+            List<MainAccountSeed> mains = new ArrayList<>();
             int at = 0;
             for (JsonNode main : list(root, "", "main_accounts")) {
                 mains.add(main(main, "/main_accounts/" + at++));
             }
-            List<Client> clients = new ArrayList<>();
+            List<ApiClientSeed> clients = new ArrayList<>();
             at = 0;
             for (JsonNode client : list(root, "", "clients")) {
                 clients.add(client(client, "/clients/" + at++, code));
             }
-            unique("main account code", mains.stream().map(Main::code).toList());
+            unique("main account code", mains.stream().map(MainAccountSeed::code).toList());
             unique("main account", mains.stream().map(m -> m.bank() + " " + m.no()).toList());
-            unique("client", clients.stream().map(Client::id).toList());
+            unique("client", clients.stream().map(ApiClientSeed::id).toList());
             if (!problems.isEmpty()) {
                 throw new IllegalArgumentException(String.join("; ", problems));
             }
             return new SeedFile(named, mains, clients);
         }
 
-        private Main main(JsonNode json, String where) {
+        private MainAccountSeed main(JsonNode json, String where) {
             known(
                     json,
                     where,
@@ -238,16 +238,16 @@ public final class SeedFile {
             json.path("settings")
                     .properties()
                     .forEach(e -> settings.put(e.getKey(), e.getValue().asText()));
-            List<Sub> subs = new ArrayList<>();
+            List<SubAccountSeed> subs = new ArrayList<>();
             int at = 0;
             for (JsonNode sub : list(json, where, "sub_accounts")) {
                 subs.add(sub(sub, where + "/sub_accounts/" + at++));
             }
-            unique(where + " sub-account", subs.stream().map(Sub::no).toList());
+            unique(where + " sub-account", subs.stream().map(SubAccountSeed::no).toList());
             unique(
                     where + " fund account",
                     subs.stream().flatMap(s -> s.fundAccount().stream()).toList());
-            return new Main(
+            return new MainAccountSeed(
                     text(json, where, "code", "[a-z][a-z0-9-]{1,19}"),
                     bank,
                     no,
@@ -257,7 +257,7 @@ public final class SeedFile {
                     subs);
         }
 
-        private Sub sub(JsonNode json, String where) {
+        private SubAccountSeed sub(JsonNode json, String where) {
             known(json, where, Set.of("no", "purpose", "fund_account", "name", "opening"));
             String no = text(json, where, "no", "[0-9A-Za-z]{1,32}");
             String word = text(json, where, "purpose", "[a-z_]{1,20}");
@@ -276,7 +276,7 @@ public final class SeedFile {
                     json.has("fund_account")
                             ? Optional.of(text(json, where, "fund_account", "F[0-9]{6,9}"))
                             : Optional.empty();
-            return new Sub(
+            return new SubAccountSeed(
                     no,
                     purpose.orElse(SubAccountPurpose.OWN),
                     fund,
@@ -286,19 +286,19 @@ public final class SeedFile {
                             : Optional.empty());
         }
 
-        private Optional<Opening> opening(JsonNode json, String where) {
+        private Optional<OpeningBalance> opening(JsonNode json, String where) {
             known(json, where, Set.of("balance", "bank_date"));
             Money balance = money(json, where, "balance");
             try {
                 return Optional.of(
-                        new Opening(balance, LocalDate.parse(json.path("bank_date").asText())));
+                        new OpeningBalance(balance, LocalDate.parse(json.path("bank_date").asText())));
             } catch (DateTimeParseException noDate) {
                 problems.add(where + "/bank_date is not a date such as 2026-11-21");
                 return Optional.empty();
             }
         }
 
-        private Client client(JsonNode json, String where, String market) {
+        private ApiClientSeed client(JsonNode json, String where, String market) {
             known(json, where, Set.of("id", "api_key"));
             Optional<String> key =
                     json.has("api_key")
@@ -309,7 +309,7 @@ public final class SeedFile {
                                             "api_key",
                                             prefix(market) + "[0-9A-Za-z]{16,64}"))
                             : Optional.empty();
-            return new Client(text(json, where, "id", "[0-9A-Za-z_.-]{1,64}"), key);
+            return new ApiClientSeed(text(json, where, "id", "[0-9A-Za-z_.-]{1,64}"), key);
         }
 
         private void known(JsonNode json, String where, Set<String> names) {

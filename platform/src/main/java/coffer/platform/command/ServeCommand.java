@@ -53,7 +53,7 @@ public final class ServeCommand implements Callable<Integer> {
         ConfigReader settings = options.read();
         PrintWriter out = spec.commandLine().getOut();
         if (printConfig) {
-            settings.shown().forEach(out::println);
+            settings.printableSettings().forEach(out::println);
             out.flush();
             return 0;
         }

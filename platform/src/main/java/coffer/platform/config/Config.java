@@ -47,11 +47,11 @@ public record Config(
             int maxRequests,
             int eventLoops,
             Duration idleLimit,
-            Duration longestWait,
-            Duration waitLook,
-            Duration keyMemory,
-            int keysRemembered,
-            List<Staff> staff) {
+            Duration maxWait,
+            Duration waitPollPause,
+            Duration keyCacheTime,
+            int keyCacheSize,
+            List<StaffKey> staff) {
 
         public Http {
             staff = List.copyOf(staff);
@@ -65,7 +65,7 @@ public record Config(
      * @param name unique among the market's staff
      * @param key what the person shows; never shown by us
      */
-    public record Staff(String market, String name, String key) {
+    public record StaffKey(String market, String name, String key) {
 
         @Override
         public String toString() {
@@ -116,21 +116,21 @@ public record Config(
      */
     public record Workers(
             Duration idlePause,
-            Duration awayPause,
+            Duration databaseRetryPause,
             Duration discoveryPause,
             Duration leaseLength,
             int writerBatch,
-            int writerPlaces,
-            int dispatcherCrew,
-            int inquirerCrew,
-            int balanceCrew,
+            int writerCapacity,
+            int maxConcurrentCommands,
+            int maxConcurrentInquiries,
+            int maxConcurrentBalanceQueries,
             int readsBesideOrders,
             Duration balancePause,
             Duration balanceStale,
             Duration dayClosing,
             int messageLimit,
             RetryPolicy retryPolicy,
-            StatementPoller.Rhythm rhythm) {}
+            StatementPoller.Rhythm pollingSchedule) {}
 
     /**
      * What the process looks at for its metrics.

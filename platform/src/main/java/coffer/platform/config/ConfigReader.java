@@ -35,13 +35,13 @@ public final class ConfigReader {
     }
 
     /** The settings cannot be used; each problem is a sentence. */
-    public static final class Wrong extends IllegalArgumentException {
+    public static final class InvalidSettings extends IllegalArgumentException {
 
         private static final long serialVersionUID = 1L;
 
         private final List<String> problems;
 
-        private Wrong(List<String> problems) {
+        private InvalidSettings(List<String> problems) {
             super(String.join("; ", problems));
             this.problems = List.copyOf(problems);
         }
@@ -54,14 +54,14 @@ public final class ConfigReader {
     /**
      * Reads settings; all of them may be left out.
      *
-     * @throws Wrong naming all problems, if there are any
+     * @throws InvalidSettings naming all problems, if there are any
      */
     public static ConfigReader read(
             Map<String, String> properties, Map<String, String> environment) {
         ConfigReader reader = new ConfigReader(new SettingValues(properties, environment));
         List<String> problems = reader.values.problems();
         if (!problems.isEmpty()) {
-            throw new Wrong(problems);
+            throw new InvalidSettings(problems);
         }
         return reader;
     }
@@ -72,7 +72,7 @@ public final class ConfigReader {
     }
 
     /** One line for each setting in force; secrets as stars. */
-    public List<String> shown() {
+    public List<String> printableSettings() {
         return values.shown();
     }
 
@@ -103,13 +103,13 @@ public final class ConfigReader {
     }
 
     /** Two keys of one person would be two persons, and so would one key of two names. */
-    private List<Config.Staff> staff() {
-        List<Config.Staff> staff = new ArrayList<>();
+    private List<Config.StaffKey> staff() {
+        List<Config.StaffKey> staff = new ArrayList<>();
         String[] words = values.value("staff.keys").orElse("").split("[\\s,]+", -1);
         for (int at = 0; at < words.length; at++) {
             Matcher matcher = STAFF.matcher(words[at]);
             if (matcher.matches()) {
-                staff.add(new Config.Staff(text(matcher, 1), text(matcher, 2), text(matcher, 3)));
+                staff.add(new Config.StaffKey(text(matcher, 1), text(matcher, 2), text(matcher, 3)));
             } else if (!words[at].isEmpty()) {
                 values.problem(
                         ("staff.keys: word %d is not market/name=key"
@@ -118,7 +118,7 @@ public final class ConfigReader {
             }
         }
         Set<String> seen = new HashSet<>();
-        for (Config.Staff person : staff) {
+        for (Config.StaffKey person : staff) {
             if (!seen.add(person.market() + "/" + person.name())) {
                 values.problem(
                         "staff.keys: %s/%s stands twice".formatted(person.market(), person.name()));
@@ -131,7 +131,7 @@ public final class ConfigReader {
         }
         values.show(
                 "staff.keys="
-                        + String.join(" ", staff.stream().map(Config.Staff::toString).toList()));
+                        + String.join(" ", staff.stream().map(Config.StaffKey::toString).toList()));
         return staff;
     }
 

@@ -31,7 +31,7 @@ public final class DataFolder {
     }
 
     /** The folder belongs to this process until it is closed, or the process dies. */
-    public record Claim(FileChannel channel, FileLock lock) implements AutoCloseable {
+    public record FolderLock(FileChannel channel, FileLock lock) implements AutoCloseable {
         @Override
         public void close() {
             try {
@@ -43,7 +43,7 @@ public final class DataFolder {
     }
 
     /** Claims the folder; empty if another process, or this one, has it. */
-    public Optional<Claim> claim() {
+    public Optional<FolderLock> tryLock() {
         try {
             Files.createDirectories(folder);
             FileChannel channel =
@@ -51,7 +51,7 @@ public final class DataFolder {
                             folder.resolve("lock"),
                             StandardOpenOption.CREATE,
                             StandardOpenOption.WRITE);
-            Optional<Claim> claim = lock(channel).map(lock -> new Claim(channel, lock));
+            Optional<FolderLock> claim = lock(channel).map(lock -> new FolderLock(channel, lock));
             if (claim.isEmpty()) {
                 channel.close();
             }
@@ -116,7 +116,7 @@ public final class DataFolder {
     }
 
     /** The database is gone. */
-    void withdraw() {
+    void removeUrl() {
         try {
             Files.deleteIfExists(folder.resolve("database.url"));
         } catch (IOException failure) {

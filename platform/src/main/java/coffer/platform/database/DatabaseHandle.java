@@ -24,8 +24,8 @@ public record DatabaseHandle(String url, String ownerUrl, Optional<EmbeddedServe
      * @throws IllegalStateException if another process has the data folder, or the given one does
      *     not answer
      */
-    public static DatabaseHandle open(Config.Database config, Runnable restarted) {
-        return given(config)
+    public static DatabaseHandle openForPlatform(Config.Database config, Runnable restarted) {
+        return configured(config)
                 .or(() -> embedded(config, restarted))
                 .orElseThrow(() ->
                         new IllegalStateException(
@@ -39,7 +39,7 @@ public record DatabaseHandle(String url, String ownerUrl, Optional<EmbeddedServe
      * the data folder now, or else one that is started for the length of the command.
      */
     public static DatabaseHandle openOrShare(Config.Database config) throws InterruptedException {
-        Optional<DatabaseHandle> place = given(config);
+        Optional<DatabaseHandle> place = configured(config);
         long until = System.nanoTime() + config.startLimit().toNanos();
         while (place.isEmpty()) {
             place = running(config).or(() -> embedded(config, () -> {}));
@@ -69,7 +69,7 @@ public record DatabaseHandle(String url, String ownerUrl, Optional<EmbeddedServe
         return openOrShare(config);
     }
 
-    private static Optional<DatabaseHandle> given(Config.Database config) {
+    private static Optional<DatabaseHandle> configured(Config.Database config) {
         Optional<DatabaseHandle> place =
                 config.url()
                         .map(url ->

@@ -22,7 +22,7 @@ public final class EmbeddedServer implements AutoCloseable {
     private static final Duration LOOK_PAUSE = Duration.ofMillis(200);
 
     private final DataFolder folder;
-    private final DataFolder.Claim claim;
+    private final DataFolder.FolderLock claim;
     private final int port;
     private final Runnable restarted;
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -30,7 +30,7 @@ public final class EmbeddedServer implements AutoCloseable {
     private EmbeddedPostgres server;
     private Optional<Postmaster> postmaster;
 
-    private EmbeddedServer(DataFolder folder, DataFolder.Claim claim, Runnable restarted) {
+    private EmbeddedServer(DataFolder folder, DataFolder.FolderLock claim, Runnable restarted) {
         this.folder = folder;
         this.claim = claim;
         this.restarted = restarted;
@@ -55,11 +55,11 @@ public final class EmbeddedServer implements AutoCloseable {
      * @return empty if another process has the folder
      */
     public static Optional<EmbeddedServer> start(DataFolder folder, Runnable restarted) {
-        return folder.claim().map(claim -> start(folder, claim, restarted));
+        return folder.tryLock().map(claim -> start(folder, claim, restarted));
     }
 
     private static EmbeddedServer start(
-            DataFolder folder, DataFolder.Claim claim, Runnable restarted) {
+            DataFolder folder, DataFolder.FolderLock claim, Runnable restarted) {
         boolean up = false;
         try {
             EmbeddedServer server = new EmbeddedServer(folder, claim, restarted);
@@ -110,14 +110,14 @@ public final class EmbeddedServer implements AutoCloseable {
     private void supervise() {
         try {
             while (!closed.await(LOOK_PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
-                look();
+                restartIfDead();
             }
         } catch (InterruptedException told) {
             LOG.debug("the supervisor was told to stop");
         }
     }
 
-    private synchronized void look() {
+    private synchronized void restartIfDead() {
         if (closed.getCount() == 0 || postmaster.filter(Postmaster::alive).isPresent()) {
             return;
         }
@@ -138,7 +138,7 @@ public final class EmbeddedServer implements AutoCloseable {
     public void close() {
         closed.countDown();
         synchronized (this) {
-            folder.withdraw();
+            folder.removeUrl();
             try {
                 server.close();
             } catch (IOException failure) {

@@ -31,16 +31,16 @@ public final class Authenticator {
             Pattern.compile("Bearer +([\\x21-\\x7e]{1,200})", Pattern.CASE_INSENSITIVE);
 
     private final ApiKeyStore keys;
-    private final Duration memory;
-    private final int mostRemembered;
-    private final Map<String, Config.Staff> staff;
+    private final Duration cacheTime;
+    private final int cacheSize;
+    private final Map<String, Config.StaffKey> staff;
     private final Map<String, MarketId> markets = new ConcurrentHashMap<>();
-    private final Map<String, Remembered> remembered = new ConcurrentHashMap<>();
+    private final Map<String, CachedCaller> clientCache = new ConcurrentHashMap<>();
 
     public Authenticator(ApiKeyStore keys, Config.Http config) {
         this.keys = keys;
-        this.memory = config.keyMemory();
-        this.mostRemembered = config.keysRemembered();
+        this.cacheTime = config.keyCacheTime();
+        this.cacheSize = config.keyCacheSize();
         this.staff =
                 config.staff().stream()
                         .collect(
@@ -49,14 +49,14 @@ public final class Authenticator {
                                         Function.identity()));
     }
 
-    private record Remembered(Caller caller, long untilNanos) {}
+    private record CachedCaller(Caller caller, long untilNanos) {}
 
     /**
      * The caller whose key was shown.
      *
      * @throws Decline if none was, or one that nobody has
      */
-    Caller caller(Optional<String> authorization) {
+    Caller authenticate(Optional<String> authorization) {
         byte[] hash =
                 sha256(
                         authorization
@@ -68,35 +68,35 @@ public final class Authenticator {
                                                 DeclineCode.UNAUTHENTICATED,
                                                 "show a key: Authorization: Bearer sk_test_...")));
         String known = HexFormat.of().formatHex(hash);
-        Config.Staff person = staff.get(known);
-        return person == null ? client(known, hash) : member(person);
+        Config.StaffKey person = staff.get(known);
+        return person == null ? authenticateClient(known, hash) : authenticateStaff(person);
     }
 
-    private Caller member(Config.Staff person) {
+    private Caller authenticateStaff(Config.StaffKey person) {
         MarketId market = markets.get(person.market());
         if (market == null) {
-            market = keys.market(person.market()).orElseThrow(Authenticator::nobody);
+            market = keys.market(person.market()).orElseThrow(Authenticator::unknownKey);
             markets.put(person.market(), market);
         }
         return new Caller(market, new Actor(Actor.Kind.STAFF, person.name()));
     }
 
-    private Caller client(String known, byte[] hash) {
-        Remembered before = remembered.get(known);
+    private Caller authenticateClient(String known, byte[] hash) {
+        CachedCaller before = clientCache.get(known);
         if (before != null && System.nanoTime() - before.untilNanos() < 0) {
             return before.caller();
         }
-        remembered.remove(known);
-        ApiKeyStore.Client client = keys.client(hash).orElseThrow(Authenticator::nobody);
-        if (remembered.size() >= mostRemembered) {
-            remembered.clear();
+        clientCache.remove(known);
+        ApiKeyStore.Client client = keys.client(hash).orElseThrow(Authenticator::unknownKey);
+        if (clientCache.size() >= cacheSize) {
+            clientCache.clear();
         }
         Caller caller = new Caller(client.market(), new Actor(Actor.Kind.CLIENT, client.id()));
-        remembered.put(known, new Remembered(caller, System.nanoTime() + memory.toNanos()));
+        clientCache.put(known, new CachedCaller(caller, System.nanoTime() + cacheTime.toNanos()));
         return caller;
     }
 
-    private static Decline nobody() {
+    private static Decline unknownKey() {
         return Decline.of(DeclineCode.UNAUTHENTICATED, "nobody has such a key");
     }
 

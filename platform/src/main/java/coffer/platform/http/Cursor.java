@@ -36,11 +36,11 @@ public record Cursor(List<String> keys) {
      * @throws coffer.market.Decline if it is not one of this list
      */
     public static Optional<Cursor> of(Request request, String sort, int keys) {
-        return request.parameter("cursor")
+        return request.queryParameter("cursor")
                 .map(text -> {
                     List<String> parts = List.of(decoded(text).split("\\|", -1));
                     if (parts.size() != keys + 1 || !parts.getFirst().equals(sort)) {
-                        throw Request.invalid("cursor is none that this list gave");
+                        throw Request.invalidParameter("cursor is none that this list gave");
                     }
                     return new Cursor(parts.subList(1, parts.size()));
                 });
@@ -50,7 +50,7 @@ public record Cursor(List<String> keys) {
         try {
             return new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException notBase64) {
-            throw Request.invalid("cursor is none that this list gave");
+            throw Request.invalidParameter("cursor is none that this list gave");
         }
     }
 
@@ -59,7 +59,7 @@ public record Cursor(List<String> keys) {
         try {
             return Long.parseLong(keys.get(at));
         } catch (NumberFormatException notANumber) {
-            throw Request.invalid("cursor is none that this list gave");
+            throw Request.invalidParameter("cursor is none that this list gave");
         }
     }
 
@@ -75,7 +75,7 @@ public record Cursor(List<String> keys) {
     }
 
     /** Rows before one of them, newest first, and no more than a number. */
-    public interface Rows<T> {
+    public interface PageQuery<T> {
         List<T> before(long id, int limit);
     }
 
@@ -87,7 +87,7 @@ public record Cursor(List<String> keys) {
     public static <T> Reply answer(
             Request request,
             String sort,
-            Rows<T> rows,
+            PageQuery<T> rows,
             Function<T, ObjectNode> shape,
             ToLongFunction<T> number) {
         int limit = request.limit();

@@ -22,13 +22,13 @@ public record Endpoint(
     /** Who may call. */
     public enum Access {
         /** Anybody on this machine. */
-        OPEN,
+        NO_KEY,
         /** A market's program. */
         CLIENT,
         /** A person of a market. */
         STAFF,
         /** Whoever shows a key of either sort. */
-        ANYBODY
+        ANY_KEY
     }
 
     /** Answers a request; a decline is thrown. */
@@ -38,7 +38,7 @@ public record Endpoint(
     }
 
     public static Endpoint get(String path, Set<String> parameters, Handler handler) {
-        return new Endpoint(HttpMethod.GET, path, Access.ANYBODY, parameters, false, handler);
+        return new Endpoint(HttpMethod.GET, path, Access.ANY_KEY, parameters, false, handler);
     }
 
     public static Endpoint post(String path, Access access, Handler handler) {
@@ -50,7 +50,7 @@ public record Endpoint(
         return new Endpoint(HttpMethod.POST, path, access, Set.of(), true, handler);
     }
 
-    public static Endpoint open(String path, Handler handler) {
-        return new Endpoint(HttpMethod.GET, path, Access.OPEN, Set.of(), false, handler);
+    public static Endpoint withoutKey(String path, Handler handler) {
+        return new Endpoint(HttpMethod.GET, path, Access.NO_KEY, Set.of(), false, handler);
     }
 }

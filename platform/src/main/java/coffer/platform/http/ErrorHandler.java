@@ -32,34 +32,34 @@ public final class ErrorHandler {
     /** The answer to a request, come what may. */
     public Reply answer(Endpoint endpoint, Request request) {
         try {
-            Request known = admitted(endpoint, request);
+            Request known = authenticated(endpoint, request);
             return endpoint.handler().answer(known);
         } catch (Decline decline) {
-            return declined(decline, request);
+            return problemReply(decline, request);
         } catch (DatabaseUnavailable away) {
             LOG.warn("{} {}: {}", endpoint.method(), endpoint.path(), away.getMessage());
-            return declined(away.full() ? full() : away(), request);
+            return problemReply(away.full() ? storageFull() : databaseUnavailable(), request);
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
-            return declined(stopping(), request);
+            return problemReply(stopping(), request);
         } catch (Throwable mistake) {
             LOG.error("{} {} failed unexpectedly", endpoint.method(), endpoint.path(), mistake);
-            return declined(
+            return problemReply(
                     Decline.of(DeclineCode.INTERNAL, "the request id leads us to the cause"),
                     request);
         }
     }
 
-    private Request admitted(Endpoint endpoint, Request request) {
+    private Request authenticated(Endpoint endpoint, Request request) {
         Request known = request;
-        if (endpoint.access() != Access.OPEN) {
-            Caller caller = authenticator.caller(request.header("Authorization"));
+        if (endpoint.access() != Access.NO_KEY) {
+            Caller caller = authenticator.authenticate(request.header("Authorization"));
             requireAllowed(endpoint.access(), caller.actor());
             known = request.withCaller(caller);
         }
         for (String parameter : request.query().keySet()) {
             if (!endpoint.parameters().contains(parameter)) {
-                throw Request.invalid(
+                throw Request.invalidParameter(
                         "there is no query parameter {name} here", Map.of("name", parameter));
             }
         }
@@ -69,7 +69,7 @@ public final class ErrorHandler {
     private static void requireAllowed(Access access, Actor actor) {
         boolean allowed =
                 switch (access) {
-                    case OPEN, ANYBODY -> true;
+                    case NO_KEY, ANY_KEY -> true;
                     case CLIENT -> actor.kind() == Actor.Kind.CLIENT;
                     case STAFF -> actor.kind() == Actor.Kind.STAFF;
                 };
@@ -83,18 +83,18 @@ public final class ErrorHandler {
     }
 
     /** The problem of a decline. */
-    public Reply declined(Decline decline, Request request) {
-        metrics.declined(decline.code());
-        return Problems.reply(decline, request);
+    public Reply problemReply(Decline decline, Request request) {
+        metrics.requestDeclined(decline.code());
+        return ProblemDetails.problemReply(decline, request);
     }
 
     /** The problem of one item of a request, which stands in an answer beside others. */
     public ObjectNode declinedItem(Decline decline, Request request) {
-        metrics.declined(decline.code());
-        return Problems.body(decline, request);
+        metrics.requestDeclined(decline.code());
+        return ProblemDetails.body(decline, request);
     }
 
-    private static Decline full() {
+    private static Decline storageFull() {
         return Decline.of(
                 DeclineCode.STORAGE_FULL,
                 "the database has no room left; nothing was done, and the same request may be sent"
@@ -107,7 +107,7 @@ public final class ErrorHandler {
     }
 
     /** What is said when it is not known whether a thing was done. */
-    public static Decline away() {
+    public static Decline databaseUnavailable() {
         return Decline.of(
                 DeclineCode.UNAVAILABLE,
                 "the database is away; the same request may be sent again");

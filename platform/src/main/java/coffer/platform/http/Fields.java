@@ -46,7 +46,7 @@ public final class Fields {
     }
 
     /** Reads the whole of a body. */
-    public interface Form<T> {
+    public interface BodyParser<T> {
 
         /** Reads every field; what is given back is called only if there was no problem. */
         Supplier<T> read(Fields fields);
@@ -104,14 +104,14 @@ public final class Fields {
         problems.add(new Decline(code, pointer(field), template, arguments));
     }
 
-    public boolean has(String field) {
+    public boolean readPresence(String field) {
         asked.add(field);
         return body.has(field);
     }
 
     /** A field that must be there; empty after a problem. */
     private Optional<JsonNode> present(String field) {
-        if (!has(field)) {
+        if (!readPresence(field)) {
             problem(DeclineCode.FIELD_MISSING, field, "this field is missing");
         }
         return Optional.ofNullable(body.get(field));
@@ -122,7 +122,7 @@ public final class Fields {
     }
 
     public Optional<String> optional(String field) {
-        if (!has(field)) {
+        if (!readPresence(field)) {
             return Optional.empty();
         }
         JsonNode node = body.path(field);
@@ -231,7 +231,7 @@ public final class Fields {
 
     /** The amount, if it is there. */
     public Optional<Money> optionalAmount() {
-        return has("amount") ? amount(body.path("amount")) : Optional.empty();
+        return readPresence("amount") ? amount(body.path("amount")) : Optional.empty();
     }
 
     private Optional<Money> amount(JsonNode node) {
@@ -278,16 +278,16 @@ public final class Fields {
     }
 
     /** A yes or no that must be there. */
-    public Optional<Boolean> flag(String field) {
-        return present(field).flatMap(node -> flag(field, node));
+    public Optional<Boolean> requiredBoolean(String field) {
+        return present(field).flatMap(node -> requiredBoolean(field, node));
     }
 
     /** A yes or no; no if it is not there. */
-    public boolean optionalFlag(String field) {
-        return has(field) && flag(field, body.path(field)).orElse(false);
+    public boolean optionalBoolean(String field) {
+        return readPresence(field) && requiredBoolean(field, body.path(field)).orElse(false);
     }
 
-    private Optional<Boolean> flag(String field, JsonNode node) {
+    private Optional<Boolean> requiredBoolean(String field, JsonNode node) {
         if (!node.isBoolean()) {
             problem(DeclineCode.FIELD_INVALID, field, "neither true nor false");
             return Optional.empty();

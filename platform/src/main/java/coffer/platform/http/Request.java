@@ -24,23 +24,23 @@ import java.util.TreeSet;
 public record Request(
         String id,
         String path,
-        Map<String, String> names,
+        Map<String, String> pathParameters,
         Map<String, List<String>> query,
         Map<String, String> headers,
         Buffer body,
-        Optional<Caller> known) {
+        Optional<Caller> authenticatedCaller) {
 
     private static final int MOST_ROWS = 200;
     private static final int USUAL_ROWS = 50;
 
     public Request {
-        names = Map.copyOf(names);
+        pathParameters = Map.copyOf(pathParameters);
         query = Map.copyOf(query);
         headers = Map.copyOf(headers);
     }
 
     Request withCaller(Caller caller) {
-        return new Request(id, path, names, query, headers, body, Optional.of(caller));
+        return new Request(id, path, pathParameters, query, headers, body, Optional.of(caller));
     }
 
     /** The market whose key was shown. */
@@ -49,12 +49,12 @@ public record Request(
     }
 
     public Caller caller() {
-        return known.orElseThrow(() -> new IllegalStateException("no key was asked for"));
+        return authenticatedCaller.orElseThrow(() -> new IllegalStateException("no key was asked for"));
     }
 
     /** The value of a name in the endpoint's path. */
     public String pathParameter(String name) {
-        String value = names.get(name);
+        String value = pathParameters.get(name);
         if (value == null) {
             throw new IllegalStateException("the path has no " + name);
         }
@@ -70,10 +70,10 @@ public record Request(
      *
      * @throws Decline if it stands more than once
      */
-    public Optional<String> parameter(String name) {
+    public Optional<String> queryParameter(String name) {
         List<String> values = query.getOrDefault(name, List.of());
         if (values.size() > 1) {
-            throw invalid(
+            throw invalidParameter(
                     "{name} stands {times} times", Map.of("name", name, "times", values.size()));
         }
         return values.stream().findFirst();
@@ -81,23 +81,23 @@ public record Request(
 
     /** A filter's text; the database cannot even be asked for one with a NUL. */
     public Optional<String> text(String name) {
-        Optional<String> text = parameter(name);
+        Optional<String> text = queryParameter(name);
         if (text.filter(t -> t.indexOf('\0') >= 0).isPresent()) {
-            throw invalid("{name} holds a control character", Map.of("name", name));
+            throw invalidParameter("{name} holds a control character", Map.of("name", name));
         }
         return text;
     }
 
     /** How many rows the caller wants. */
     public int limit() {
-        String value = parameter("limit").orElse(Integer.toString(USUAL_ROWS));
+        String value = queryParameter("limit").orElse(Integer.toString(USUAL_ROWS));
         if (value.matches("[0-9]{1,3}")) {
             int limit = Integer.parseInt(value);
             if (limit >= 1 && limit <= MOST_ROWS) {
                 return limit;
             }
         }
-        throw invalid("limit is not a whole number from 1 to {most}", Map.of("most", MOST_ROWS));
+        throw invalidParameter("limit is not a whole number from 1 to {most}", Map.of("most", MOST_ROWS));
     }
 
     /**
@@ -106,9 +106,9 @@ public record Request(
      * @throws Decline if it is another
      */
     public Optional<String> oneOf(String name, Set<String> words) {
-        Optional<String> value = parameter(name);
+        Optional<String> value = queryParameter(name);
         if (value.filter(v -> !words.contains(v)).isPresent()) {
-            throw invalid(
+            throw invalidParameter(
                     "{name} is one of {words}",
                     Map.of("name", name, "words", String.join(", ", new TreeSet<>(words))));
         }
@@ -116,12 +116,12 @@ public record Request(
     }
 
     /** The decline of a query parameter. */
-    public static Decline invalid(String detail) {
+    public static Decline invalidParameter(String detail) {
         return Decline.of(DeclineCode.PARAMETER_INVALID, detail);
     }
 
     /** The same, with arguments in its sentence. */
-    public static Decline invalid(String template, Map<String, ?> arguments) {
+    public static Decline invalidParameter(String template, Map<String, ?> arguments) {
         return Decline.of(DeclineCode.PARAMETER_INVALID, template, arguments);
     }
 

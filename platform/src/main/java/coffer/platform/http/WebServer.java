@@ -149,18 +149,18 @@ public final class WebServer {
 
     private void begin(RoutingContext context, Endpoint endpoint) {
         Request request = RequestReader.read(context);
-        boolean counted = endpoint.access() != Access.OPEN;
+        boolean counted = endpoint.access() != Access.NO_KEY;
         if (counted && stopping) {
             write(
                     context,
                     endpoint.path(),
                     request,
-                    errorHandler.declined(ErrorHandler.stopping(), request));
+                    errorHandler.problemReply(ErrorHandler.stopping(), request));
             return;
         }
         if (counted && !places.tryAcquire()) {
             Decline busy = Decline.of(DeclineCode.BUSY, "too many requests are under way");
-            write(context, endpoint.path(), request, errorHandler.declined(busy, request));
+            write(context, endpoint.path(), request, errorHandler.problemReply(busy, request));
             return;
         }
         Context eventLoop = context.vertx().getOrCreateContext();
@@ -193,7 +193,7 @@ public final class WebServer {
                         Map.of("methods", String.join(", ", methods)));
         Reply reply =
                 errorHandler
-                        .declined(decline, request)
+                        .problemReply(decline, request)
                         .withHeader("Allow", String.join(", ", methods));
         write(context, endpoints.getFirst().path(), request, reply);
     }
@@ -215,12 +215,12 @@ public final class WebServer {
                                     DeclineCode.MEDIA_TYPE_NOT_SUPPORTED,
                                     "the body must be application/json in UTF-8");
                     case 500 -> Decline.of(DeclineCode.INTERNAL, "a mistake of ours");
-                    default -> Request.invalid("the request is not HTTP as we understand it");
+                    default -> Request.invalidParameter("the request is not HTTP as we understand it");
                 };
         if (status == 500) {
             LOG.error("request {} failed unexpectedly", request.id(), context.failure());
         }
-        Reply reply = errorHandler.declined(decline, request);
+        Reply reply = errorHandler.problemReply(decline, request);
         write(
                 context,
                 UNKNOWN_ROUTE,

@@ -15,7 +15,7 @@ public interface Health {
     }
 
     /** How the last call to a bank ended. */
-    enum Contact {
+    enum BankReachability {
         NOT_ASKED,
         ANSWERS,
         AWAY
@@ -29,13 +29,13 @@ public interface Health {
      * @param mainAccounts the main accounts, for information: another process may hold them, and
      *     orders to a bank that is away are taken and wait
      */
-    record State(
+    record HealthState(
             DatabaseState store,
             boolean stopping,
             String schema,
             List<MainAccountState> mainAccounts) {
 
-        public State {
+        public HealthState {
             mainAccounts = List.copyOf(mainAccounts);
         }
 
@@ -55,8 +55,8 @@ public interface Health {
     }
 
     /** Whether this process holds a main account, and whether it reaches its bank. */
-    record MainAccountState(int id, String bank, boolean leaseHeld, Contact contact) {}
+    record MainAccountState(int id, String bank, boolean leaseHeld, BankReachability contact) {}
 
     /** How it stands now; asks the database. */
-    State state();
+    HealthState state();
 }

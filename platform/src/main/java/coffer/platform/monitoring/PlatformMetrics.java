@@ -166,12 +166,12 @@ public final class PlatformMetrics implements ProcessorMetrics {
     }
 
     /** Shows what waits. */
-    public void watched(Watch now) {
+    public void setMonitoringFigures(Watch now) {
         watch = now;
     }
 
     /** Shows whether the books keep their promises, and when they were proven as a whole. */
-    public void proven(Proof proof) {
+    public void setVerificationResult(Proof proof) {
         breaches =
                 proof.breaches().stream()
                         .collect(
@@ -181,7 +181,7 @@ public final class PlatformMetrics implements ProcessorMetrics {
     }
 
     /** Shows how much is not sealed yet. */
-    public void unsealed(long numbers) {
+    public void setUnsealed(long numbers) {
         unsealed = numbers;
     }
 
@@ -285,7 +285,7 @@ public final class PlatformMetrics implements ProcessorMetrics {
     }
 
     /** A request was declined. */
-    public void declined(DeclineCode code) {
+    public void requestDeclined(DeclineCode code) {
         registry.counter("coffer.declines", "code", code.word()).increment();
     }
 

@@ -46,20 +46,20 @@ public final class AccountWorkers {
     private final PlatformMetrics metrics;
     private final MainAccountLease lease;
     private final Dispatcher dispatcher;
-    private final MonitoredBank bank;
-    private final Signal leaseSignal = new Signal();
-    private final Signal dispatcherSignal = new Signal();
-    private final Signal inquirerSignal = new Signal();
-    private final Signal linesSignal = new Signal();
-    private final Signal balancesSignal = new Signal();
+    private final MonitoredBankGateway gateway;
+    private final WakeUpSignal leaseSignal = new WakeUpSignal();
+    private final WakeUpSignal dispatcherSignal = new WakeUpSignal();
+    private final WakeUpSignal inquirerSignal = new WakeUpSignal();
+    private final WakeUpSignal linesSignal = new WakeUpSignal();
+    private final WakeUpSignal balancesSignal = new WakeUpSignal();
     private final List<TrackedExecutor> executors;
-    private final TrackedExecutor sending;
-    private final Worker sender;
+    private final TrackedExecutor dispatcherExecutor;
+    private final Worker dispatcherWorker;
     private final List<Worker> workers;
     private final Worker leaseWorker;
 
     /** What the workers of all main accounts share. */
-    public record Shared(
+    public record SharedParts(
             Config.Workers config,
             PlatformMetrics metrics,
             LeaseStore leases,
@@ -74,9 +74,9 @@ public final class AccountWorkers {
             ExecutorService threads,
             String holder) {}
 
-    private AccountWorkers(BankConnection connection, MonitoredBank bank, Shared shared) {
+    private AccountWorkers(BankConnection connection, MonitoredBankGateway bank, SharedParts shared) {
         this.connection = connection;
-        this.bank = bank;
+        this.gateway = bank;
         this.config = shared.config();
         this.metrics = shared.metrics();
         this.lease =
@@ -86,13 +86,13 @@ public final class AccountWorkers {
                         shared.holder(),
                         config.leaseLength(),
                         System::nanoTime);
-        this.sending = executor("dispatcher", shared, dispatcherSignal);
+        this.dispatcherExecutor = executor("dispatcher", shared, dispatcherSignal);
         TrackedExecutor inquiring = executor("inquirer", shared, inquirerSignal);
         // A balance without an answer is due again at once: a signal of its own would never let it
         // pause.
-        TrackedExecutor balancing = executor("balances", shared, new Signal());
+        TrackedExecutor balancing = executor("balances", shared, new WakeUpSignal());
         this.executors = List.of(inquiring, balancing);
-        this.dispatcher = dispatcher(shared, sending);
+        this.dispatcher = dispatcher(shared, dispatcherExecutor);
         StatementPoller lines =
                 new StatementPoller(
                         connection,
@@ -102,7 +102,7 @@ public final class AccountWorkers {
                         lease,
                         shared.ids(),
                         shared.clock(),
-                        config.rhythm(),
+                        config.pollingSchedule(),
                         pace(shared),
                         metrics);
         BalancePoller balances =
@@ -115,11 +115,11 @@ public final class AccountWorkers {
                         config.balanceStale(),
                         pace(shared),
                         balancing,
-                        config.balanceCrew());
-        Pauses pauses = new Pauses(config.idlePause(), Duration.ZERO, config.awayPause());
-        Pauses calm = new Pauses(config.idlePause(), config.idlePause(), config.awayPause());
+                        config.maxConcurrentBalanceQueries());
+        Pauses pauses = new Pauses(config.idlePause(), Duration.ZERO, config.databaseRetryPause());
+        Pauses calm = new Pauses(config.idlePause(), config.idlePause(), config.databaseRetryPause());
         Duration renewal = config.leaseLength().dividedBy(RENEWALS_PER_LEASE);
-        this.sender = worker("dispatcher", dispatcher::step, pauses, dispatcherSignal);
+        this.dispatcherWorker = worker("dispatcher", dispatcher::step, pauses, dispatcherSignal);
         this.workers =
                 List.of(
                         worker(
@@ -131,14 +131,14 @@ public final class AccountWorkers {
                         worker("balances", balances::step, calm, balancesSignal));
         Duration look = config.leaseLength().dividedBy(LOOKS_PER_LEASE);
         this.leaseWorker =
-                worker("lease", this::keepLease, new Pauses(look, renewal, renewal), leaseSignal);
+                worker("lease", this::renewLease, new Pauses(look, renewal, renewal), leaseSignal);
     }
 
-    private PollingBudget pace(Shared shared) {
+    private PollingBudget pace(SharedParts shared) {
         return new PollingBudget(config.readsBesideOrders(), dispatcher::busy, shared.clock());
     }
 
-    private Dispatcher dispatcher(Shared shared, TrackedExecutor executor) {
+    private Dispatcher dispatcher(SharedParts shared, TrackedExecutor executor) {
         return new Dispatcher(
                 connection,
                 shared.instructions(),
@@ -148,10 +148,10 @@ public final class AccountWorkers {
                 System::nanoTime,
                 metrics,
                 executor,
-                config.dispatcherCrew());
+                config.maxConcurrentCommands());
     }
 
-    private Inquirer inquirer(Shared shared, TrackedExecutor executor) {
+    private Inquirer inquirer(SharedParts shared, TrackedExecutor executor) {
         return new Inquirer(
                 connection,
                 shared.instructions(),
@@ -162,19 +162,19 @@ public final class AccountWorkers {
                 metrics,
                 shared.listener(),
                 executor,
-                config.inquirerCrew());
+                config.maxConcurrentInquiries());
     }
 
     /** Starts the workers of a main account. */
-    static AccountWorkers start(BankConnection connection, MonitoredBank bank, Shared shared) {
+    static AccountWorkers start(BankConnection connection, MonitoredBankGateway bank, SharedParts shared) {
         return new AccountWorkers(connection, bank, shared);
     }
 
-    private TrackedExecutor executor(String what, Shared shared, Signal signal) {
+    private TrackedExecutor executor(String what, SharedParts shared, WakeUpSignal signal) {
         return new TrackedExecutor(name(what), shared.threads(), signal, metrics);
     }
 
-    private Worker worker(String what, IntSupplier step, Pauses pauses, Signal signal) {
+    private Worker worker(String what, IntSupplier step, Pauses pauses, WakeUpSignal signal) {
         return Worker.start(name(what), step, pauses, signal, metrics);
     }
 
@@ -182,7 +182,7 @@ public final class AccountWorkers {
         return what + "-" + connection.account().id();
     }
 
-    private int keepLease() {
+    private int renewLease() {
         boolean held = holdsLease();
         lease.step();
         if (!held && holdsLease()) {
@@ -198,8 +198,8 @@ public final class AccountWorkers {
     }
 
     /** How the last call to the bank ended. */
-    public Health.Contact contact() {
-        return bank.contact();
+    public Health.BankReachability bankReachability() {
+        return gateway.reachability();
     }
 
     public BankConnection connection() {
@@ -211,7 +211,7 @@ public final class AccountWorkers {
     }
 
     /** An instruction of this main account, or perhaps of another, came to a state. */
-    void moved(InstructionState state) {
+    void stateChanged(InstructionState state) {
         switch (state) {
             case CREATED -> dispatcherSignal.raise();
             case ACCEPTED, UNKNOWN -> inquirerSignal.raise();
@@ -227,7 +227,7 @@ public final class AccountWorkers {
 
     /** Lets workers begin nothing more. */
     void stopWorking() {
-        sender.stop();
+        dispatcherWorker.stop();
         workers.forEach(Worker::stop);
     }
 
@@ -240,8 +240,8 @@ public final class AccountWorkers {
      * @param left how long there is to wait
      */
     void stop(Supplier<Duration> left) throws InterruptedException {
-        boolean ended = sender.awaitEnd(left.get());
-        sending.awaitIdle(left.get());
+        boolean ended = dispatcherWorker.awaitEnd(left.get());
+        dispatcherExecutor.awaitIdle(left.get());
         for (Worker worker : workers) {
             worker.awaitEnd(left.get());
         }

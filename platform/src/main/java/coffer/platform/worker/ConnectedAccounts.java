@@ -63,7 +63,7 @@ public final class ConnectedAccounts implements BankConnections, InstructionList
         this.metrics = metrics;
         this.retryPolicy = retryPolicy;
         this.clock = clock;
-        metrics.leases(this::held);
+        metrics.leases(this::heldCount);
     }
 
     @Override
@@ -82,7 +82,7 @@ public final class ConnectedAccounts implements BankConnections, InstructionList
     }
 
     /** How many main accounts this process holds. */
-    long held() {
+    long heldCount() {
         return workers.values().stream().filter(AccountWorkers::holdsLease).count();
     }
 
@@ -90,11 +90,11 @@ public final class ConnectedAccounts implements BankConnections, InstructionList
     public void moved(MarketId market, InstructionId id, InstructionState state) {
         workers.values().stream()
                 .filter(workers -> workers.connection().account().market().equals(market))
-                .forEach(workers -> workers.moved(state));
+                .forEach(workers -> workers.stateChanged(state));
     }
 
     /** Looks for new main accounts; returns how many were connected. */
-    public int discover(AccountWorkers.Shared shared) {
+    public int discover(AccountWorkers.SharedParts shared) {
         int found = 0;
         for (MainAccount account : accounts.mainAccounts()) {
             if (!connections.containsKey(account.id())
@@ -105,9 +105,9 @@ public final class ConnectedAccounts implements BankConnections, InstructionList
         return found;
     }
 
-    private boolean connect(MainAccount account, AccountWorkers.Shared shared) {
+    private boolean connect(MainAccount account, AccountWorkers.SharedParts shared) {
         try {
-            MonitoredBank bank = open(account);
+            MonitoredBankGateway bank = openGateway(account);
             RetryPolicy own = ConnectionRetryPolicy.of(account, retryPolicy);
             BankConnection connection = BankConnection.of(account, bank, own, clock, metrics);
             connections.put(account.id(), connection);
@@ -123,7 +123,7 @@ public final class ConnectedAccounts implements BankConnections, InstructionList
     }
 
     /** Reads the retry policy and the bank's settings; all problems are reported together. */
-    private MonitoredBank open(MainAccount account) {
+    private MonitoredBankGateway openGateway(MainAccount account) {
         List<String> problems = new ArrayList<>();
         try {
             ConnectionRetryPolicy.of(account, retryPolicy);
@@ -135,9 +135,9 @@ public final class ConnectedAccounts implements BankConnections, InstructionList
                     banks.open(
                             account.bank(),
                             account.no(),
-                            ConnectionRetryPolicy.otherSettings(account));
+                            ConnectionRetryPolicy.bankSettings(account));
             if (problems.isEmpty()) {
-                return new MonitoredBank(gateway, account.id(), metrics);
+                return new MonitoredBankGateway(gateway, account.id(), metrics);
             }
         } catch (IllegalArgumentException wrong) {
             problems.add(wrong.getMessage());
@@ -151,10 +151,10 @@ public final class ConnectedAccounts implements BankConnections, InstructionList
     }
 
     /** Goes on looking for new main accounts. */
-    public Worker discovery(AccountWorkers.Shared shared) {
+    public Worker discovery(AccountWorkers.SharedParts shared) {
         Duration pause = shared.config().discoveryPause();
         Pauses pauses = new Pauses(pause, pause, pause);
-        return Worker.start("discovery", () -> discover(shared), pauses, new Signal(), metrics);
+        return Worker.start("discovery", () -> discover(shared), pauses, new WakeUpSignal(), metrics);
     }
 
     /**
@@ -162,7 +162,7 @@ public final class ConnectedAccounts implements BankConnections, InstructionList
      * announcement ends a little before the leases of a process that died, so that no share is kept
      * for it.
      */
-    public AutoCloseable announcePresence(AccountWorkers.Shared shared) {
+    public AutoCloseable announcePresence(AccountWorkers.SharedParts shared) {
         Duration pause = shared.config().leaseLength().dividedBy(BEATS_PER_LEASE);
         Duration lasts = pause.multipliedBy(BEATS_PER_LEASE - 1);
         shared.leases().present(shared.holder(), lasts);
@@ -174,7 +174,7 @@ public final class ConnectedAccounts implements BankConnections, InstructionList
                             return 0;
                         },
                         new Pauses(pause, pause, pause),
-                        new Signal(),
+                        new WakeUpSignal(),
                         metrics);
         return () -> {
             beat.stop();

@@ -21,7 +21,7 @@ final class ConnectionRetryPolicy {
     private ConnectionRetryPolicy() {}
 
     /** The settings that belong to the bank adapter. */
-    static Map<String, String> otherSettings(MainAccount account) {
+    static Map<String, String> bankSettings(MainAccount account) {
         Map<String, String> others = new HashMap<>(account.settings());
         others.keySet().removeIf(key -> key.startsWith(PREFIX));
         return others;

@@ -22,13 +22,13 @@ final class TrackedExecutor implements Executor {
 
     private final String name;
     private final ExecutorService threads;
-    private final Signal signal;
+    private final WakeUpSignal signal;
     private final PlatformMetrics metrics;
 
     /** One party for the owner and one for each call under way. */
     private final Phaser underWay = new Phaser(1);
 
-    TrackedExecutor(String name, ExecutorService threads, Signal signal, PlatformMetrics metrics) {
+    TrackedExecutor(String name, ExecutorService threads, WakeUpSignal signal, PlatformMetrics metrics) {
         this.name = name;
         this.threads = threads;
         this.signal = signal;

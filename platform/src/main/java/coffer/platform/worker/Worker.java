@@ -21,7 +21,7 @@ public final class Worker {
     private final String name;
     private final IntSupplier step;
     private final Pauses pauses;
-    private final Signal signal;
+    private final WakeUpSignal signal;
     private final PlatformMetrics metrics;
     private final Thread thread;
     private volatile boolean stopped;
@@ -33,10 +33,10 @@ public final class Worker {
      * @param busy the pause after a step that did something; zero to go on at once
      * @param away the longest pause while the database is away
      */
-    public record Pauses(Duration idle, Duration busy, Duration away) {}
+    public record Pauses(Duration idle, Duration busy, Duration unavailable) {}
 
     private Worker(
-            String name, IntSupplier step, Pauses pauses, Signal signal, PlatformMetrics metrics) {
+            String name, IntSupplier step, Pauses pauses, WakeUpSignal signal, PlatformMetrics metrics) {
         this.name = name;
         this.step = step;
         this.pauses = pauses;
@@ -47,7 +47,7 @@ public final class Worker {
 
     /** Starts a worker; its step returns how much it did. */
     public static Worker start(
-            String name, IntSupplier step, Pauses pauses, Signal signal, PlatformMetrics metrics) {
+            String name, IntSupplier step, Pauses pauses, WakeUpSignal signal, PlatformMetrics metrics) {
         Worker worker = new Worker(name, step, pauses, signal, metrics);
         worker.thread.start();
         return worker;
@@ -57,45 +57,45 @@ public final class Worker {
         Duration awayPause = FIRST_AWAY_PAUSE;
         try {
             while (!stopped) {
-                Outcome outcome = tried(awayPause.equals(FIRST_AWAY_PAUSE));
+                StepResult outcome = runStep(awayPause.equals(FIRST_AWAY_PAUSE));
                 switch (outcome) {
                     case DID -> pause(pauses.busy());
                     case NOTHING_TO_DO -> pause(pauses.idle());
                     case BROKEN -> pause(BROKEN_PAUSE);
                     case AWAY -> pause(awayPause);
                 }
-                awayPause = outcome == Outcome.AWAY ? longer(awayPause) : FIRST_AWAY_PAUSE;
+                awayPause = outcome == StepResult.AWAY ? longer(awayPause) : FIRST_AWAY_PAUSE;
             }
         } catch (InterruptedException told) {
             LOG.debug("{} was told to stop", name);
         }
     }
 
-    private enum Outcome {
+    private enum StepResult {
         DID,
         NOTHING_TO_DO,
         AWAY,
         BROKEN
     }
 
-    private Outcome tried(boolean firstTime) {
+    private StepResult runStep(boolean firstTime) {
         try {
-            return step.getAsInt() > 0 ? Outcome.DID : Outcome.NOTHING_TO_DO;
+            return step.getAsInt() > 0 ? StepResult.DID : StepResult.NOTHING_TO_DO;
         } catch (DatabaseUnavailable away) {
             if (firstTime && !stopped) {
                 LOG.warn("{} pauses until the database answers: {}", name, away.getMessage());
             }
-            return Outcome.AWAY;
+            return StepResult.AWAY;
         } catch (Throwable failure) {
             metrics.workerFailed(name);
             LOG.error("worker {} failed unexpectedly; it continues after a pause", name, failure);
-            return Outcome.BROKEN;
+            return StepResult.BROKEN;
         }
     }
 
     private Duration longer(Duration pause) {
         Duration twice = pause.multipliedBy(2);
-        return twice.compareTo(pauses.away()) > 0 ? pauses.away() : twice;
+        return twice.compareTo(pauses.unavailable()) > 0 ? pauses.unavailable() : twice;
     }
 
     private void pause(Duration length) throws InterruptedException {

@@ -16,7 +16,7 @@ import coffer.market.FundAccountNo;
 import coffer.market.Resource;
 import coffer.member.Members.Application;
 import coffer.money.Money;
-import coffer.platform.api.JudgementJson.Judged;
+import coffer.platform.api.JudgementJson.JudgementBody;
 import coffer.platform.http.Fields;
 import coffer.platform.http.JsonBody;
 import coffer.platform.http.PublicId;
@@ -35,14 +35,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Bodies of what needs a person: what is read, and all that is wrong with them. */
 class RequestBodiesTest {
 
-    private static <T> T read(Fields.Form<T> form, String json) {
+    private static <T> T read(Fields.BodyParser<T> form, String json) {
         Fields fields = new Fields(JsonBody.read(json.getBytes(StandardCharsets.UTF_8)));
         Supplier<T> wish = form.read(fields);
         fields.finish();
         return wish.get();
     }
 
-    private static <T> List<String> problems(Fields.Form<T> form, String json) {
+    private static <T> List<String> problems(Fields.BodyParser<T> form, String json) {
         Decline decline = catchThrowableOfType(Decline.class, () -> read(form, json));
         List<String> problems = new ArrayList<>();
         problems.add(decline.code().word() + " " + decline.pointer());
@@ -188,7 +188,7 @@ class RequestBodiesTest {
                         .formatted(prefix);
         assertThat(read(JudgementJson::body, json))
                 .isEqualTo(
-                        new Judged(kind, new InstructionId(7), InstructionState.FAILED, "", "见凭证"));
+                        new JudgementBody(kind, new InstructionId(7), InstructionState.FAILED, "", "见凭证"));
     }
 
     @Test

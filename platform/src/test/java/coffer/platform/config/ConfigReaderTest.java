@@ -36,19 +36,19 @@ class ConfigReaderTest {
     @Test
     void everySettingCanBeGivenAndIsShown() {
         Map<String, String> given = new HashMap<>();
-        for (String line : ConfigReader.read(Map.of(), Map.of()).shown()) {
+        for (String line : ConfigReader.read(Map.of(), Map.of()).printableSettings()) {
             given.put(line.substring(0, line.indexOf('=')), example(line));
         }
         assertThat(given).hasSize(54);
         ConfigReader settings = ConfigReader.read(given, Map.of());
-        assertThat(settings.shown())
+        assertThat(settings.printableSettings())
                 .allSatisfy(line ->
                         assertThat(line)
                                 .matches(
                                         ".*=(7s|7+|0.0.0.0|folder|post.*|07:00.*|demo/wang=\\*+)"));
         Config config = settings.get();
         assertThat(config.http().port()).isEqualTo(OptionalInt.of(77));
-        assertThat(config.workers().rhythm().overlapDays()).isEqualTo(7);
+        assertThat(config.workers().pollingSchedule().overlapDays()).isEqualTo(7);
         assertThat(config.workers().retryPolicy().expiry()).isEqualTo(Duration.ofSeconds(7));
         assertThat(config.monitoring().booksPause()).isEqualTo(Duration.ofSeconds(7));
         assertThat(config.stopLimit()).isEqualTo(Duration.ofSeconds(7));
@@ -117,7 +117,7 @@ class ConfigReaderTest {
                         "stop.limit", "0s",
                         "database.connections", "1",
                         "database.owner-url", "mysql://u:secret@h/d");
-        assertThatExceptionOfType(ConfigReader.Wrong.class)
+        assertThatExceptionOfType(ConfigReader.InvalidSettings.class)
                 .isThrownBy(() -> ConfigReader.read(wrong, Map.of()))
                 .satisfies(e ->
                         assertThat(e.problems())
@@ -147,9 +147,9 @@ class ConfigReaderTest {
         String keys = " demo/wang=k-of-wang=012345,other/wang=k-of-another-wang\n demo/l.i=" + KEY;
         assertThat(staff(keys).staff())
                 .containsExactly(
-                        new Config.Staff("demo", "wang", "k-of-wang=012345"),
-                        new Config.Staff("other", "wang", "k-of-another-wang"),
-                        new Config.Staff("demo", "l.i", KEY));
+                        new Config.StaffKey("demo", "wang", "k-of-wang=012345"),
+                        new Config.StaffKey("other", "wang", "k-of-another-wang"),
+                        new Config.StaffKey("demo", "l.i", KEY));
         assertThat(staff("").staff()).isEmpty();
         assertThat(staff(keys).toString()).doesNotContain("k-of", KEY);
     }
@@ -167,7 +167,7 @@ class ConfigReaderTest {
                 "demo/wang=0123456789abcdef demo/wang=fedcba9876543210 | demo/wang stands twice",
             })
     void twoKeysOfOnePersonOrOneOfTwoAreProblemsThatTellNoKey(String keys, String problem) {
-        assertThatExceptionOfType(ConfigReader.Wrong.class)
+        assertThatExceptionOfType(ConfigReader.InvalidSettings.class)
                 .isThrownBy(() -> staff(keys))
                 .satisfies(e ->
                         assertThat(e.problems())
@@ -181,10 +181,10 @@ class ConfigReaderTest {
     void secretsAreStars() {
         List<String> shown =
                 ConfigReader.read(Map.of("database.url", "postgresql://u:geheim@h:5/d"), Map.of())
-                        .shown();
+                        .printableSettings();
         assertThat(shown).contains("database.url=postgresql://u:***@h:5/d");
         assertThat(String.join("\n", shown)).doesNotContain("geheim");
-        assertThat(ConfigReader.read(Map.of("staff.keys", "demo/wang=" + KEY), Map.of()).shown())
+        assertThat(ConfigReader.read(Map.of("staff.keys", "demo/wang=" + KEY), Map.of()).printableSettings())
                 .contains("staff.keys=demo/wang=***");
     }
 }

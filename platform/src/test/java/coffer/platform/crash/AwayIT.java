@@ -24,11 +24,11 @@ final class AwayIT {
         return door.url();
     }
 
-    private static List<Fleet.Wanted> orders(String name) {
-        return IntStream.range(0, 6).mapToObj(at -> new Fleet.Wanted(name + at, 0)).toList();
+    private static List<Fleet.TestOrder> orders(String name) {
+        return IntStream.range(0, 6).mapToObj(at -> new Fleet.TestOrder(name + at, 0)).toList();
     }
 
-    private static List<Fleet.Wanted> all() {
+    private static List<Fleet.TestOrder> all() {
         return Stream.of(orders("before-"), orders("during-")).flatMap(List::stream).toList();
     }
 
@@ -39,13 +39,13 @@ final class AwayIT {
     /** Orders are taken, and most of them are still at the bank. */
     private static void takeOrders(Fleet fleet, Child platform) {
         fleet.bank("faults", "{\"action\": \"DLMDETRN\", \"fault\": \"delay\", \"millis\": 700}");
-        for (Fleet.Wanted order : orders("before-")) {
+        for (Fleet.TestOrder order : orders("before-")) {
             assertThat(fleet.tried(platform, order)).isEqualTo(201);
         }
     }
 
     private static void declined(Fleet fleet, Child platform, String code) {
-        for (Fleet.Wanted order : orders("during-")) {
+        for (Fleet.TestOrder order : orders("during-")) {
             Answer answer = fleet.order(fleet.api(platform), order);
             assertThat(answer.status()).as(answer.body()).isEqualTo(503);
             assertThat(answer.text("code")).isEqualTo(code);
@@ -118,7 +118,7 @@ final class AwayIT {
             fleet.fund(platform);
             way.join().shut();
             await().atMost(Fleet.LONG).until(() -> contact(platform).equals("away"));
-            for (Fleet.Wanted order : orders("during-")) {
+            for (Fleet.TestOrder order : orders("during-")) {
                 assertThat(fleet.tried(platform, order)).isEqualTo(201);
             }
             assertThat(ready(platform).status()).as("it takes orders").isEqualTo(200);

@@ -43,7 +43,7 @@ final class Fleet implements AutoCloseable {
     private final List<Child> platforms = new ArrayList<>();
 
     /** An order as it was wanted. */
-    record Wanted(String no, int mainAccount) {}
+    record TestOrder(String no, int mainAccount) {}
 
     /**
      * @param bankAddress where platforms find the bank, for whoever stands between them
@@ -161,7 +161,7 @@ final class Fleet implements AutoCloseable {
     }
 
     /** Orders one yuan from payer to payee. */
-    Answer order(Api api, Wanted wanted) {
+    Answer order(Api api, TestOrder wanted) {
         return api.post(
                 "/v1/forced-transfers",
                 World.order(
@@ -174,7 +174,7 @@ final class Fleet implements AutoCloseable {
     }
 
     /** Orders likewise; the status, or 0 if no answer came. */
-    int tried(Child platform, Wanted wanted) {
+    int tried(Child platform, TestOrder wanted) {
         try {
             return order(api(platform), wanted).status();
         } catch (UncheckedIOException noAnswer) {
@@ -212,7 +212,7 @@ final class Fleet implements AutoCloseable {
      * Repeats every order at a platform, waits for the end of all, and sees that the bank got each
      * at most once, that what succeeded and only that moved money, and that books and bank agree.
      */
-    void everythingEndsRight(Child platform, List<Wanted> orders) {
+    void everythingEndsRight(Child platform, List<TestOrder> orders) {
         List<Answer> repeated = orders.stream().map(o -> order(api(platform), o)).toList();
         assertThat(repeated).extracting(a -> a.text("id")).doesNotHaveDuplicates();
         for (Answer order : repeated) {

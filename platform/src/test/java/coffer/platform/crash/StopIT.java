@@ -94,8 +94,8 @@ final class StopIT {
 
             fleet.sound();
             Child next = fleet.start(Map.of());
-            List<Fleet.Wanted> orders =
-                    answers.keySet().stream().map(no -> new Fleet.Wanted(no, 0)).toList();
+            List<Fleet.TestOrder> orders =
+                    answers.keySet().stream().map(no -> new Fleet.TestOrder(no, 0)).toList();
             fleet.everythingEndsRight(next, orders);
             assertThat(fleet.sql("select 1 from instruction where state = 'REVIEW'")).isEmpty();
             assertThat(next.terminate()).isZero();
@@ -111,7 +111,7 @@ final class StopIT {
                 threads.execute(() -> {
                     int status = 1;
                     for (int at = 0; status == 1 || status == 201; at++) {
-                        status = fleet.tried(platform, new Fleet.Wanted(name + at, 0));
+                        status = fleet.tried(platform, new Fleet.TestOrder(name + at, 0));
                         answers.add(Map.entry(name + at, status));
                     }
                 });

@@ -61,9 +61,9 @@ final class TwoPlatformsIT {
             Child other = fleet.start(Map.of());
             share(fleet, one, other, 2);
 
-            List<Fleet.Wanted> orders = new ArrayList<>();
+            List<Fleet.TestOrder> orders = new ArrayList<>();
             for (int at = 0; at < 8; at++) {
-                Fleet.Wanted wanted = new Fleet.Wanted("shared-" + at, at % 4);
+                Fleet.TestOrder wanted = new Fleet.TestOrder("shared-" + at, at % 4);
                 orders.add(wanted);
                 Child asked = at < 4 ? one : other;
                 Answer answer = fleet.order(fleet.api(asked).with("Prefer", "wait=20"), wanted);
@@ -89,14 +89,14 @@ final class TwoPlatformsIT {
 
             AtomicBoolean over = new AtomicBoolean();
             Instant killed;
-            Queue<Fleet.Wanted> orders = new ConcurrentLinkedQueue<>();
+            Queue<Fleet.TestOrder> orders = new ConcurrentLinkedQueue<>();
             try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
                 for (int caller = 0; caller < 4; caller++) {
                     int mine = caller;
                     threads.execute(() -> {
                         for (int at = 0; !over.get(); at++) {
-                            Fleet.Wanted wanted =
-                                    new Fleet.Wanted("kill-" + mine + "-" + at, (mine + at) % 4);
+                            Fleet.TestOrder wanted =
+                                    new Fleet.TestOrder("kill-" + mine + "-" + at, (mine + at) % 4);
                             orders.add(wanted);
                             fleet.tried(at % 2 == 0 ? one : other, wanted);
                         }
@@ -171,8 +171,8 @@ final class TwoPlatformsIT {
             Child other = fleet.start(Map.of());
             long epoch = epoch(fleet);
             door.jam();
-            List<Fleet.Wanted> orders =
-                    IntStream.range(0, 12).mapToObj(at -> new Fleet.Wanted("s-" + at, 0)).toList();
+            List<Fleet.TestOrder> orders =
+                    IntStream.range(0, 12).mapToObj(at -> new Fleet.TestOrder("s-" + at, 0)).toList();
             orders.forEach(order -> assertThat(fleet.tried(other, order)).isEqualTo(201));
             await().atMost(Fleet.LONG)
                     .until(() ->

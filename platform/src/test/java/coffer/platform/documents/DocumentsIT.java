@@ -71,7 +71,7 @@ class DocumentsIT {
         assertThat(documented).containsAll(measured);
     }
 
-    private record Call(String method, String path) {
+    private record DocumentedCall(String method, String path) {
 
         /** With values in place of the names and of an open parameter. */
         String tried() {
@@ -84,11 +84,11 @@ class DocumentsIT {
         }
     }
 
-    private static List<Call> calls(String cell) {
-        List<Call> calls = new ArrayList<>();
+    private static List<DocumentedCall> calls(String cell) {
+        List<DocumentedCall> calls = new ArrayList<>();
         Matcher matcher = CALL.matcher(cell);
         while (matcher.find()) {
-            calls.add(new Call(matcher.group(1), matcher.group(2)));
+            calls.add(new DocumentedCall(matcher.group(1), matcher.group(2)));
         }
         return calls;
     }
@@ -101,7 +101,7 @@ class DocumentsIT {
         List<String> wrong = new ArrayList<>();
         for (List<String> row : Pages.page("docs/integration.md").rows("call | key")) {
             String key = row.get(1);
-            for (Call call : calls(row.getFirst())) {
+            for (DocumentedCall call : calls(row.getFirst())) {
                 if (call.by(nobody).status() != (key.equals("none") ? 200 : 401)) {
                     wrong.add(call + " without a key");
                 }
@@ -137,7 +137,7 @@ class DocumentsIT {
     void everyCallOfTheControlApiExists() {
         List<String> wrong = new ArrayList<>();
         for (List<String> row : Pages.page("docs/simulator.md").rows("call | fields")) {
-            for (Call call : calls(row.getFirst())) {
+            for (DocumentedCall call : calls(row.getFirst())) {
                 Answer answer = call.by(installation.bank());
                 if (answer.status() == 405 || answer.text("detail").startsWith("no such call")) {
                     wrong.add(call + ": " + answer.body());

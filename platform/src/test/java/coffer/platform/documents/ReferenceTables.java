@@ -80,7 +80,7 @@ final class ReferenceTables {
     /** The settings of the platform with their defaults. */
     static Map<String, String> settingDefaults() {
         Map<String, String> defaults = new LinkedHashMap<>();
-        for (String line : ConfigReader.read(Map.of(), Map.of()).shown()) {
+        for (String line : ConfigReader.read(Map.of(), Map.of()).printableSettings()) {
             int equals = line.indexOf('=');
             defaults.put(line.substring(0, equals), line.substring(equals + 1));
         }
@@ -111,7 +111,7 @@ final class ReferenceTables {
         try {
             ConfigReader.read(all, Map.of());
             return List.of();
-        } catch (ConfigReader.Wrong wrong) {
+        } catch (ConfigReader.InvalidSettings wrong) {
             return wrong.problems();
         }
     }

@@ -36,11 +36,11 @@ record Tour(Page page) {
     private static final String FIELD = "\u001f";
     private static final String RECORD = "\u001e";
 
-    private record Expected(String status, String text) {}
+    private record ExpectedReply(String status, String text) {}
 
-    private record Call(String arguments, String status, String answer) {
+    private record RecordedCall(String arguments, String status, String answer) {
 
-        boolean isAs(Expected expected) {
+        boolean isAs(ExpectedReply expected) {
             return status.equals(expected.status()) && answer.contains(expected.text());
         }
     }
@@ -90,7 +90,7 @@ record Tour(Page page) {
         }
     }
 
-    private void compare(List<Expected> expected, List<Call> calls, String output) {
+    private void compare(List<ExpectedReply> expected, List<RecordedCall> calls, String output) {
         List<String> wrong = new ArrayList<>();
         for (int at = 0; at < Math.min(expected.size(), calls.size()); at++) {
             if (!calls.get(at).isAs(expected.get(at))) {
@@ -105,23 +105,23 @@ record Tour(Page page) {
                 .hasSameSizeAs(expected);
     }
 
-    private static List<Expected> expected(String script) {
-        List<Expected> all = new ArrayList<>();
+    private static List<ExpectedReply> expected(String script) {
+        List<ExpectedReply> all = new ArrayList<>();
         Matcher matcher = EXPECTED.matcher(script);
         while (matcher.find()) {
             all.add(
-                    new Expected(
+                    new ExpectedReply(
                             matcher.group(1), Optional.ofNullable(matcher.group(2)).orElse("")));
         }
         return all;
     }
 
-    private static List<Call> recorded(Path file) throws IOException {
-        List<Call> calls = new ArrayList<>();
+    private static List<RecordedCall> recorded(Path file) throws IOException {
+        List<RecordedCall> calls = new ArrayList<>();
         for (String line : Files.readString(file).split(RECORD, -1)) {
             String[] fields = line.split(FIELD, 3);
             if (fields.length == 3) {
-                Call call = new Call(fields[0], fields[1], fields[2]);
+                RecordedCall call = new RecordedCall(fields[0], fields[1], fields[2]);
                 if (!calls.isEmpty() && calls.getLast().arguments().equals(call.arguments())) {
                     calls.removeLast();
                 }

@@ -23,7 +23,7 @@ class ApprovalsIT {
     private static Member other;
 
     /** What one person makes and another checks. */
-    enum Matter {
+    enum ApprovalCase {
         MEMBER("members"),
         CREDIT("adjustment-credits"),
         TAKE_BACK("take-backs"),
@@ -34,7 +34,7 @@ class ApprovalsIT {
 
         private final String path;
 
-        Matter(String path) {
+        ApprovalCase(String path) {
             this.path = path;
         }
 
@@ -187,7 +187,7 @@ class ApprovalsIT {
 
     @ParameterizedTest
     @EnumSource
-    void oneMakesAndAnotherApproves(Matter matter) {
+    void oneMakesAndAnotherApproves(ApprovalCase matter) {
         String id = matter.make();
         String path = matter.path + "/" + id;
         place.declined("not_allowed", place.market(), path + "/approve", "");
@@ -204,7 +204,7 @@ class ApprovalsIT {
 
     @ParameterizedTest
     @EnumSource
-    void oneMakesAndAnotherRejectsWithAReason(Matter matter) {
+    void oneMakesAndAnotherRejectsWithAReason(ApprovalCase matter) {
         String id = matter.make();
         String path = matter.path + "/" + id;
         place.declined("field_missing", place.li(), path + "/reject", "{}");
@@ -218,13 +218,13 @@ class ApprovalsIT {
 
     @ParameterizedTest
     @EnumSource
-    void whatIsNotThereCannotBeChecked(Matter matter) {
+    void whatIsNotThereCannotBeChecked(ApprovalCase matter) {
         place.declined("not_found", place.li(), matter.path + "/x_0000000000001/approve", "");
     }
 
     @ParameterizedTest
     @EnumSource
-    void theDatabaseRefusesTheSamePersonToo(Matter matter) {
+    void theDatabaseRefusesTheSamePersonToo(ApprovalCase matter) {
         String id = matter.make();
         assertThatThrownBy(() ->
                         place.sql(

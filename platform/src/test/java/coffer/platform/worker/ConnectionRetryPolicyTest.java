@@ -39,7 +39,7 @@ final class ConnectionRetryPolicyTest {
         assertThat(own.quiet()).isEqualTo(Duration.ofMinutes(45));
         assertThat(own.hours()).contains(BankingHours.parse("08:30-17:00"));
         assertThat(own.unknown()).isEqualTo(RetryPolicy.USUAL.unknown());
-        assertThat(ConnectionRetryPolicy.otherSettings(account))
+        assertThat(ConnectionRetryPolicy.bankSettings(account))
                 .isEqualTo(Map.of("url", "http://localhost:1"));
     }
 

@@ -17,12 +17,12 @@ import java.util.function.Supplier;
  * Reads bodies. That of a request under a number of its own is read once: what is wrong with it, if
  * only the number can be read, is told where the number turns out to be new.
  */
-public final class RequestBody {
+public final class RequestBodyReader {
 
-    private RequestBody() {}
+    private RequestBodyReader() {}
 
     /** Reads a request for a new object. */
-    public static <T> IdempotentRequest<T> read(Request request, Fields.Form<T> form) {
+    public static <T> IdempotentRequest<T> read(Request request, Fields.BodyParser<T> form) {
         return read(request, "", form);
     }
 
@@ -33,7 +33,7 @@ public final class RequestBody {
      * @throws Decline if there is no request number, and then with all other problems too
      */
     public static <T> IdempotentRequest<T> read(
-            Request request, String about, Fields.Form<T> form) {
+            Request request, String about, Fields.BodyParser<T> form) {
         requireJson(request);
         IdempotentRequest<T> numbered =
                 ask(request, about, JsonBody.read(request.body().getBytes()), form);
@@ -55,12 +55,12 @@ public final class RequestBody {
      * @throws Decline if there is no request number, and then with all other problems too
      */
     public static <T> IdempotentRequest<T> item(
-            Request request, ObjectNode json, Fields.Form<T> form) {
+            Request request, ObjectNode json, Fields.BodyParser<T> form) {
         return ask(request, "", json, form);
     }
 
     private static <T> IdempotentRequest<T> ask(
-            Request request, String about, ObjectNode json, Fields.Form<T> form) {
+            Request request, String about, ObjectNode json, Fields.BodyParser<T> form) {
         Fields fields = new Fields(json);
         Optional<OutRequestNo> no = fields.requestNo();
         Supplier<T> wish = form.read(fields);
@@ -110,7 +110,7 @@ public final class RequestBody {
      *
      * @throws Decline with all problems of the form, if there are any
      */
-    public static <T> T readPlain(Request request, Fields.Form<T> form) {
+    public static <T> T readUnnumbered(Request request, Fields.BodyParser<T> form) {
         requireJson(request);
         Fields fields = new Fields(JsonBody.read(request.body().getBytes()));
         Supplier<T> wish = form.read(fields);
@@ -123,7 +123,7 @@ public final class RequestBody {
      *
      * @throws Decline if there is a body
      */
-    public static void requireEmpty(Request request) {
+    public static void requireNoBody(Request request) {
         if (request.body().length() > 0 && !JsonBody.read(request.body().getBytes()).isEmpty()) {
             throw Decline.of(DeclineCode.UNKNOWN_FIELD, "there is no body here");
         }
@@ -139,7 +139,7 @@ public final class RequestBody {
     }
 
     /** What is answered to a request that was taken, now or before. */
-    public static Reply taken(Taken taken, String location, ObjectNode object) {
+    public static Reply createdOrReplayed(Taken taken, String location, ObjectNode object) {
         return taken.replayed()
                 ? Reply.json(200, object).withHeader("Idempotent-Replayed", "true")
                 : Reply.json(201, object).withHeader("Location", location);

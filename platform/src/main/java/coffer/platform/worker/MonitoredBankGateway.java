@@ -17,7 +17,7 @@ import coffer.bank.StatementQuery;
 import coffer.bank.SubAccountNo;
 import coffer.bank.WritePermit;
 import coffer.market.MainAccountId;
-import coffer.platform.monitoring.Health.Contact;
+import coffer.platform.monitoring.Health.BankReachability;
 import coffer.platform.monitoring.PlatformMetrics;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -27,19 +27,19 @@ import java.util.function.Supplier;
  * A bank whose calls are observed: how many are under way, and whether the last one that ended got
  * an answer. Replies pass unchanged.
  */
-final class MonitoredBank implements BankGateway {
+final class MonitoredBankGateway implements BankGateway {
 
     private final BankGateway bank;
     private final AtomicInteger underWay = new AtomicInteger();
-    private volatile Contact contact = Contact.NOT_ASKED;
+    private volatile BankReachability contact = BankReachability.NOT_ASKED;
 
-    MonitoredBank(BankGateway bank, MainAccountId account, PlatformMetrics metrics) {
+    MonitoredBankGateway(BankGateway bank, MainAccountId account, PlatformMetrics metrics) {
         this.bank = bank;
         metrics.bankCalls(account, underWay::get);
     }
 
     /** How the last call ended. */
-    Contact contact() {
+    BankReachability reachability() {
         return contact;
     }
 
@@ -56,10 +56,10 @@ final class MonitoredBank implements BankGateway {
         BankReply reply = observed(call);
         contact =
                 switch (reply) {
-                    case BankReply.NotSent _ -> Contact.AWAY;
-                    case BankReply.Silent silent -> contact(silent.reason());
+                    case BankReply.NotSent _ -> BankReachability.AWAY;
+                    case BankReply.Silent silent -> reachability(silent.reason());
                     case BankReply.Accepted _, BankReply.Confirmed _, BankReply.Refused _ ->
-                            Contact.ANSWERS;
+                            BankReachability.ANSWERS;
                 };
         return reply;
     }
@@ -68,16 +68,16 @@ final class MonitoredBank implements BankGateway {
         QueryResult<T> result = observed(call);
         contact =
                 switch (result) {
-                    case QueryResult.Answer<T> _ -> Contact.ANSWERS;
-                    case QueryResult.NoAnswer<T> none -> contact(none.reason());
+                    case QueryResult.Answer<T> _ -> BankReachability.ANSWERS;
+                    case QueryResult.NoAnswer<T> none -> reachability(none.reason());
                 };
         return result;
     }
 
-    private static Contact contact(NoVerdictReason reason) {
+    private static BankReachability reachability(NoVerdictReason reason) {
         return switch (reason) {
-            case NO_ANSWER -> Contact.AWAY;
-            case UNREADABLE, UNLISTED_CODE, NO_VERDICT, NO_SUCH_ORDER, TOO_FAST -> Contact.ANSWERS;
+            case NO_ANSWER -> BankReachability.AWAY;
+            case UNREADABLE, UNLISTED_CODE, NO_VERDICT, NO_SUCH_ORDER, TOO_FAST -> BankReachability.ANSWERS;
         };
     }
 

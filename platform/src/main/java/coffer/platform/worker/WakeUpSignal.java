@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>Safe for use by many threads, of which one waits.
  */
-public final class Signal {
+public final class WakeUpSignal {
 
     private final Semaphore raised = new Semaphore(0);
 

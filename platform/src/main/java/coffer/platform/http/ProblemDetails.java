@@ -14,15 +14,15 @@ import java.util.Optional;
 /**
  * Declines as {@code application/problem+json} (RFC 9457), and the page that explains each code.
  */
-public final class Problems {
+public final class ProblemDetails {
 
     /** Where the page of a code is, less the code. */
     public static final String PAGES = "/errors/";
 
-    private Problems() {}
+    private ProblemDetails() {}
 
     /** The problem of a decline as the whole answer to a request. */
-    static Reply reply(Decline decline, Request request) {
+    static Reply problemReply(Decline decline, Request request) {
         DeclineCode code = decline.code();
         Reply reply =
                 new Reply(
@@ -80,7 +80,7 @@ public final class Problems {
     }
 
     /** The page of a code: what it means and what to do about it. */
-    public static Optional<ObjectNode> page(String word, Language language) {
+    public static Optional<ObjectNode> errorPage(String word, Language language) {
         return Arrays.stream(DeclineCode.values())
                 .filter(code -> code.word().equals(word))
                 .findFirst()
