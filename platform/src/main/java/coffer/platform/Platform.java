@@ -69,7 +69,8 @@ public final class Platform implements AutoCloseable {
         this.handle =
                 shutdown.add(
                         "database server",
-                        DatabaseHandle.openForPlatform(config.database(), metrics::databaseRestarted));
+                        DatabaseHandle.openForPlatform(
+                                config.database(), metrics::databaseRestarted));
         Schema.bringUpToDate(handle.ownerUrl());
         prepare.accept(handle.ownerUrl());
         Vertx vertx = vertx();
@@ -119,7 +120,9 @@ public final class Platform implements AutoCloseable {
 
     /** The workers stop before what they use; discovery and monitoring stop before them. */
     private void startWorkers(
-            ConnectedAccounts connected, AccountWorkers.SharedParts shared, LedgerVerifier verifier) {
+            ConnectedAccounts connected,
+            AccountWorkers.SharedParts shared,
+            LedgerVerifier verifier) {
         shutdown.add(
                 "account workers", () -> connected.stop(() -> shutdown.remaining(WORK_PERCENT)));
         shutdown.add("presence", connected.announcePresence(shared));

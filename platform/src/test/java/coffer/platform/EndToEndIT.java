@@ -3,7 +3,7 @@ package coffer.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import coffer.platform.Api.Answer;
+import coffer.platform.ApiClient.Answer;
 import org.junit.jupiter.api.Test;
 
 /** A day in a small world: money comes, moves, is frozen and used, and both sides agree. */
@@ -11,15 +11,16 @@ class EndToEndIT {
 
     @Test
     void moneyComesMovesAndBothSidesAgree() {
-        try (World world = World.start()) {
-            Api demo = world.demo();
+        try (TwoMarketsFixture world = TwoMarketsFixture.start()) {
+            ApiClient demo = world.demoMarket();
             world.deposit(1, "1000.00");
-            assertThat(World.balances(demo, "F000001")).isEqualTo("1000.00 1000.00 0.00 0.00");
+            assertThat(TwoMarketsFixture.balances(demo, "F000001"))
+                    .isEqualTo("1000.00 1000.00 0.00 0.00");
             assertThat(demo.get("/v1/deposits").text("/data/0/payer_name")).isEqualTo("买方");
 
             world.succeed(
                     demo,
-                    World.order(
+                    TwoMarketsFixture.order(
                             "E1",
                             "transfer",
                             "F000001",
@@ -29,20 +30,28 @@ class EndToEndIT {
             Answer frozen =
                     world.succeed(
                             demo,
-                            World.order("E2", "pay_freeze", "F000001", "F000002", "200.00", ""));
-            assertThat(World.balances(demo, "F000001")).isEqualTo("500.00 500.00 0.00 0.00");
-            assertThat(World.balances(demo, "F000002")).isEqualTo("500.00 300.00 200.00 0.00");
+                            TwoMarketsFixture.order(
+                                    "E2", "pay_freeze", "F000001", "F000002", "200.00", ""));
+            assertThat(TwoMarketsFixture.balances(demo, "F000001"))
+                    .isEqualTo("500.00 500.00 0.00 0.00");
+            assertThat(TwoMarketsFixture.balances(demo, "F000002"))
+                    .isEqualTo("500.00 300.00 200.00 0.00");
 
             String use = ", \"freeze_id\": \"" + frozen.text("freeze_id") + "\"";
-            world.succeed(demo, World.order("E3", "unfreeze", "F000002", "", "150.00", use));
             world.succeed(
-                    demo, World.order("E4", "unfreeze_pay", "F000002", "F000001", "50.00", use));
-            assertThat(World.balances(demo, "F000001")).isEqualTo("550.00 550.00 0.00 0.00");
-            assertThat(World.balances(demo, "F000002")).isEqualTo("450.00 450.00 0.00 0.00");
+                    demo, TwoMarketsFixture.order("E3", "unfreeze", "F000002", "", "150.00", use));
+            world.succeed(
+                    demo,
+                    TwoMarketsFixture.order(
+                            "E4", "unfreeze_pay", "F000002", "F000001", "50.00", use));
+            assertThat(TwoMarketsFixture.balances(demo, "F000001"))
+                    .isEqualTo("550.00 550.00 0.00 0.00");
+            assertThat(TwoMarketsFixture.balances(demo, "F000002"))
+                    .isEqualTo("450.00 450.00 0.00 0.00");
             assertThat(demo.get("/v1/freezes/" + frozen.text("freeze_id")).text("status"))
                     .isEqualTo("used_up");
 
-            await().atMost(World.PATIENCE)
+            await().atMost(TwoMarketsFixture.WAIT_LIMIT)
                     .untilAsserted(() -> {
                         agrees(demo, "F000001", "550.00");
                         agrees(demo, "F000002", "450.00");
@@ -51,7 +60,7 @@ class EndToEndIT {
         }
     }
 
-    private static void agrees(Api demo, String account, String total) {
+    private static void agrees(ApiClient demo, String account, String total) {
         Answer answer = demo.get("/v1/fund-accounts/" + account);
         assertThat(answer.text("/sub_accounts/0/bank_balances/total")).isEqualTo(total);
         assertThat(answer.text("/sub_accounts/0/bank_balances/agreement")).isEqualTo("equal");
@@ -59,12 +68,14 @@ class EndToEndIT {
 
     @Test
     void aPlatformThatIsStoppedIsGoneOnFromByTheNext() {
-        try (World world = World.start()) {
+        try (TwoMarketsFixture world = TwoMarketsFixture.start()) {
             world.deposit(1, "10.00");
             world.restart();
             world.succeed(
-                    world.demo(), World.order("R1", "transfer", "F000001", "F000002", "10.00", ""));
-            assertThat(World.balances(world.demo(), "F000002")).isEqualTo("10.00 10.00 0.00 0.00");
+                    world.demoMarket(),
+                    TwoMarketsFixture.order("R1", "transfer", "F000001", "F000002", "10.00", ""));
+            assertThat(TwoMarketsFixture.balances(world.demoMarket(), "F000002"))
+                    .isEqualTo("10.00 10.00 0.00 0.00");
         }
     }
 }

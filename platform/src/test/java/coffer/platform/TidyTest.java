@@ -24,6 +24,11 @@ class TidyTest {
 
     private static final int COLUMNS = 100;
     private static final int METHOD_LINES = 70;
+    private static final int FILE_LINES = 400;
+
+    /** Longer files say at their heads, in the comment on the type, why they are not split. */
+    private static final Pattern LONG_FOR_A_REASON =
+            Pattern.compile("\\bOne file(?: \\S+)*? because\\b", Pattern.CASE_INSENSITIVE);
 
     /** The edges of loops and of the process, where everything that is thrown must be caught. */
     private static final Set<String> MAY_CATCH_ALL =
@@ -64,6 +69,36 @@ class TidyTest {
                     "coffer/platform/config/SettingValues.java",
                     "coffer/platform/http/WebServer.java",
                     "coffer/platform/http/JsonBody.java");
+
+    /** Tables, which a reader searches and does not read from the start. */
+    private static final Set<String> TABLES =
+            Set.of(
+                    "coffer/banks/citic/CiticMessages.java",
+                    "coffer/banks/citic/CiticMappingTest.java",
+                    "coffer/platform/api/InvalidRequestsIT.java");
+
+    /** Files that are to be split: no other may join them. */
+    private static final Set<String> STILL_LONG =
+            Set.of(
+                    "coffer/account/AccountStore.java",
+                    "coffer/instruction/InstructionStore.java",
+                    "coffer/instruction/InstructionStoreIT.java",
+                    "coffer/member/MemberStore.java",
+                    "coffer/statement/BankLineStore.java",
+                    "coffer/statement/StatementPoller.java",
+                    "coffer/transfer/ForcedTransfers.java",
+                    "coffer/fixture/Treasury.java",
+                    "coffer/simulation/People.java",
+                    "coffer/simulation/SimBank.java",
+                    "coffer/simulation/Story.java",
+                    "coffer/banks/citic/CiticGateway.java",
+                    "coffer/banks/citic/CiticMapping.java",
+                    "coffer/banks/citic/CiticGatewayIT.java",
+                    "coffer/simulator/ControlCalls.java",
+                    "coffer/simulator/storm/Site.java",
+                    "coffer/simulator/citic/WireTest.java",
+                    "coffer/platform/api/TransferBatchIT.java",
+                    "coffer/platform/story/ScenarioFixture.java");
 
     private static final Map<String, Pattern> BANNED =
             Map.of(
@@ -169,6 +204,20 @@ class TidyTest {
                         && !source.test()) {
                     found.add(source.name() + ":" + number);
                 }
+            }
+        }
+        assertThat(found).isEmpty();
+    }
+
+    @Test
+    void longFilesSayWhy() {
+        List<String> found = new ArrayList<>();
+        for (Source source : SOURCES) {
+            long lines = source.text().lines().count();
+            String head = source.text().replaceAll("\\n \\* ", " ");
+            boolean known = TABLES.contains(source.name()) || STILL_LONG.contains(source.name());
+            if (lines > FILE_LINES && !known && !LONG_FOR_A_REASON.matcher(head).find()) {
+                found.add(source.name() + ": " + lines);
             }
         }
         assertThat(found).isEmpty();

@@ -7,7 +7,7 @@ import coffer.instruction.OrderStore.OrderView;
 import coffer.market.DeclineCode;
 import coffer.market.FundAccountNo;
 import coffer.money.Money;
-import coffer.platform.http.Fields;
+import coffer.platform.http.BodyFields;
 import coffer.platform.http.PublicId;
 import coffer.statement.BankLineId;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -19,7 +19,7 @@ final class AdjustmentCreditJson {
 
     private AdjustmentCreditJson() {}
 
-    static Supplier<Credit> credit(Fields fields) {
+    static Supplier<Credit> credit(BodyFields fields) {
         Optional<Long> deposit =
                 fields.id(
                         "public_deposit_id",
@@ -39,7 +39,7 @@ final class AdjustmentCreditJson {
                         memo);
     }
 
-    static Fields.BodyParser<TakeBack> takeBack(InstructionId credit) {
+    static BodyFields.BodyParser<TakeBack> takeBack(InstructionId credit) {
         return fields -> {
             Optional<Money> amount = fields.amount();
             Optional<String> reason = CommonJson.reason(fields);

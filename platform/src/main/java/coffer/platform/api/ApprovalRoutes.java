@@ -2,9 +2,9 @@ package coffer.platform.api;
 
 import coffer.approval.Approvals;
 import coffer.market.Resource;
+import coffer.platform.http.BodyFields;
 import coffer.platform.http.Endpoint;
 import coffer.platform.http.Endpoint.Access;
-import coffer.platform.http.Fields;
 import coffer.platform.http.Reply;
 import coffer.platform.http.Request;
 import coffer.platform.http.RequestBodyReader;
@@ -61,7 +61,7 @@ final class ApprovalRoutes {
     }
 
     /** A body that holds only a reason. */
-    static Supplier<String> reason(Fields fields) {
+    static Supplier<String> reason(BodyFields fields) {
         Optional<String> reason = CommonJson.reason(fields);
         return reason::orElseThrow;
     }

@@ -2,7 +2,7 @@ package coffer.platform.api;
 
 import coffer.bank.BankLine;
 import coffer.bank.ExternalAccount;
-import coffer.platform.http.Fields;
+import coffer.platform.http.BodyFields;
 import coffer.platform.http.JsonBody;
 import coffer.platform.http.PublicId;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -53,7 +53,7 @@ final class CommonJson {
     }
 
     /** A person's reason. */
-    static Optional<String> reason(Fields fields) {
+    static Optional<String> reason(BodyFields fields) {
         return fields.plainText("reason", REASON_LENGTH);
     }
 

@@ -50,7 +50,8 @@ public final class CompletionAwaiter implements InstructionListener, AutoCloseab
         waiting.compute(
                 id,
                 (_, signals) -> {
-                    Set<WakeUpSignal> all = signals == null ? ConcurrentHashMap.newKeySet() : signals;
+                    Set<WakeUpSignal> all =
+                            signals == null ? ConcurrentHashMap.newKeySet() : signals;
                     all.add(signal);
                     return all;
                 });

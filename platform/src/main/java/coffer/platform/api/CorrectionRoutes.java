@@ -7,9 +7,9 @@ import coffer.market.IdempotentRequest;
 import coffer.market.MarketId;
 import coffer.market.Resource;
 import coffer.money.Money;
+import coffer.platform.http.BodyFields;
 import coffer.platform.http.Endpoint;
 import coffer.platform.http.Endpoint.Access;
-import coffer.platform.http.Fields;
 import coffer.platform.http.PublicId;
 import coffer.platform.http.Reply;
 import coffer.platform.http.Request;
@@ -91,7 +91,7 @@ final class CorrectionRoutes {
     }
 
     /** From, to and amount stand together or not at all; a freeze says where money comes from. */
-    static Supplier<Wish> body(Fields fields) {
+    static Supplier<Wish> body(BodyFields fields) {
         Optional<Long> difference =
                 fields.id(
                         "difference_id",
@@ -100,7 +100,11 @@ final class CorrectionRoutes {
                         DeclineCode.DIFFERENCE_NOT_FOUND,
                         "there is no such difference");
         boolean freezes = fields.readPresence("freeze_id");
-        boolean moves = freezes || fields.readPresence("from") || fields.readPresence("to") || fields.readPresence("amount");
+        boolean moves =
+                freezes
+                        || fields.readPresence("from")
+                        || fields.readPresence("to")
+                        || fields.readPresence("amount");
         Optional<InstructionId> freeze = ForcedTransferJson.freeze(fields);
         Optional<String> from =
                 moves && !freezes

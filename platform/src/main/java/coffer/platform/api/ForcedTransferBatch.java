@@ -80,7 +80,8 @@ final class ForcedTransferBatch {
                     }
                 }
                 case Verdict.Declined(Decline why) -> declined(element, why, request);
-                case Verdict.Unknown() -> declined(element, ErrorHandler.databaseUnavailable(), request);
+                case Verdict.Unknown() ->
+                        declined(element, ErrorHandler.databaseUnavailable(), request);
             }
         }
         return Reply.json(200, body).inLanguage(request.language());
@@ -125,7 +126,9 @@ final class ForcedTransferBatch {
             }
         }
         try {
-            return ids.isEmpty() ? Map.of() : orders.jsonById(market, Resource.FORCED_TRANSFER, ids);
+            return ids.isEmpty()
+                    ? Map.of()
+                    : orders.jsonById(market, Resource.FORCED_TRANSFER, ids);
         } catch (DatabaseUnavailable away) {
             LOG.warn("a batch was accepted but its orders cannot be read: {}", away.getMessage());
             return Map.of();

@@ -6,7 +6,7 @@ import coffer.instruction.OrderStore.OrderView;
 import coffer.market.DeclineCode;
 import coffer.market.FundAccountNo;
 import coffer.money.Money;
-import coffer.platform.http.Fields;
+import coffer.platform.http.BodyFields;
 import coffer.platform.http.PublicId;
 import coffer.transfer.ForcedTransfers.Wish;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -26,7 +26,7 @@ final class ForcedTransferJson {
 
     private ForcedTransferJson() {}
 
-    static Supplier<Wish> body(Fields fields) {
+    static Supplier<Wish> body(BodyFields fields) {
         Optional<InstructionKind> kind =
                 fields.oneOf("kind", KINDS, InstructionKind::word, DeclineCode.KIND_UNKNOWN);
         Optional<FundAccountNo> payer = fields.account("payer", fields.optional("payer"));
@@ -50,7 +50,7 @@ final class ForcedTransferJson {
     }
 
     /** The freeze that is used, if one is named. */
-    static Optional<InstructionId> freeze(Fields fields) {
+    static Optional<InstructionId> freeze(BodyFields fields) {
         return fields.id(
                         "freeze_id",
                         fields.optional("freeze_id"),

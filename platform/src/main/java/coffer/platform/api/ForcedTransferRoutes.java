@@ -50,7 +50,8 @@ final class ForcedTransferRoutes {
 
     private Reply order(Request request) throws InterruptedException {
         Optional<Duration> wait = orders.preferredWait(request);
-        IdempotentRequest<Wish> numbered = RequestBodyReader.read(request, ForcedTransferJson::body);
+        IdempotentRequest<Wish> numbered =
+                RequestBodyReader.read(request, ForcedTransferJson::body);
         Taken taken = transfers.order(request.market(), numbered);
         return orders.acceptedReply(request, Resource.FORCED_TRANSFER, taken, wait);
     }

@@ -4,7 +4,7 @@ import coffer.bank.InstructionKind;
 import coffer.instruction.InstructionId;
 import coffer.instruction.InstructionState;
 import coffer.market.DeclineCode;
-import coffer.platform.http.Fields;
+import coffer.platform.http.BodyFields;
 import coffer.platform.http.PublicId;
 import coffer.reconciliation.DifferenceStore.Judgement;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -34,7 +34,7 @@ final class JudgementJson {
             String document,
             String reason) {}
 
-    static Supplier<JudgementBody> body(Fields fields) {
+    static Supplier<JudgementBody> body(BodyFields fields) {
         Optional<String> id = fields.required("instruction_id");
         Optional<PublicId> kind = id.flatMap(JudgementJson::kind);
         if (id.isPresent() && kind.isEmpty()) {

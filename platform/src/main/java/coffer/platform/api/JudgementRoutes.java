@@ -11,10 +11,10 @@ import coffer.market.IdempotentRequest;
 import coffer.market.MarketId;
 import coffer.market.Resource;
 import coffer.platform.api.JudgementJson.JudgementBody;
+import coffer.platform.http.BodyFields;
 import coffer.platform.http.Endpoint;
 import coffer.platform.http.Endpoint.Access;
 import coffer.platform.http.ErrorHandler;
-import coffer.platform.http.Fields;
 import coffer.platform.http.JsonBody;
 import coffer.platform.http.PublicId;
 import coffer.platform.http.Reply;
@@ -198,7 +198,7 @@ final class JudgementRoutes {
                                 rejection.because()));
     }
 
-    private static Supplier<List<String>> ids(Fields fields) {
+    private static Supplier<List<String>> ids(BodyFields fields) {
         List<String> ids = fields.texts("ids", MOST);
         return () -> ids;
     }

@@ -9,7 +9,7 @@ import coffer.market.DeclineCode;
 import coffer.member.MemberStore.BoundAccount;
 import coffer.member.MemberStore.MemberView;
 import coffer.member.Members.Application;
-import coffer.platform.http.Fields;
+import coffer.platform.http.BodyFields;
 import coffer.platform.http.PublicId;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -32,7 +32,7 @@ final class MemberJson {
 
     private MemberJson() {}
 
-    static Supplier<Application> body(Fields fields) {
+    static Supplier<Application> body(BodyFields fields) {
         Optional<String> name = fields.plainText("name", NAME_LENGTH);
         Optional<MemberKind> kind =
                 fields.oneOf(
@@ -66,14 +66,14 @@ final class MemberJson {
                         accounts.stream().map(Supplier::get).toList());
     }
 
-    private static Supplier<Contact> contact(Fields fields) {
+    private static Supplier<Contact> contact(BodyFields fields) {
         Optional<String> name = fields.plainText("name", PERSON_LENGTH);
         Optional<String> phone = fields.plainText("phone", NUMBER_LENGTH);
         Optional<String> email = fields.plainText("email", PERSON_LENGTH);
         return () -> new Contact(name.orElseThrow(), phone.orElseThrow(), email.orElseThrow());
     }
 
-    private static Supplier<ExternalAccount> account(Fields fields) {
+    private static Supplier<ExternalAccount> account(BodyFields fields) {
         Optional<String> no = fields.plainText("account_no", NUMBER_LENGTH);
         Optional<String> name = fields.plainText("name", NAME_LENGTH);
         Optional<String> bank = fields.optionalPlainText("bank_name", NAME_LENGTH);

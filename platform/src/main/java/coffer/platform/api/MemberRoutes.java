@@ -8,9 +8,9 @@ import coffer.member.MemberStore;
 import coffer.member.MemberStore.MemberView;
 import coffer.member.Members;
 import coffer.member.Members.Application;
+import coffer.platform.http.BodyFields;
 import coffer.platform.http.Endpoint;
 import coffer.platform.http.Endpoint.Access;
-import coffer.platform.http.Fields;
 import coffer.platform.http.Reply;
 import coffer.platform.http.Request;
 import coffer.platform.http.RequestBodyReader;
@@ -103,7 +103,7 @@ final class MemberRoutes {
         return taken(request, taken, member);
     }
 
-    private static Supplier<String> name(Fields fields) {
+    private static Supplier<String> name(BodyFields fields) {
         Optional<String> name = fields.plainText("name", MemberJson.NAME_LENGTH);
         return name::orElseThrow;
     }

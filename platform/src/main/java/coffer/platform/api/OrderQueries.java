@@ -64,7 +64,8 @@ final class OrderQueries {
         endpoints.add(Endpoint.get(path, PARAMETERS, request -> list(request, resource)));
         endpoints.add(Endpoint.get(path + "/:id", INCLUDE, request -> find(request, resource)));
         endpoints.addAll(
-                approvalRoutes.endpoints(resource, (request, id) -> awaitedReply(request, resource, id)));
+                approvalRoutes.endpoints(
+                        resource, (request, id) -> awaitedReply(request, resource, id)));
         return endpoints;
     }
 

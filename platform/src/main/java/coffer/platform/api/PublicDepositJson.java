@@ -4,7 +4,7 @@ import coffer.cash.PublicDepositStore.PublicDeposit;
 import coffer.cash.PublicDeposits.SendBack;
 import coffer.instruction.OrderStore.OrderView;
 import coffer.money.Money;
-import coffer.platform.http.Fields;
+import coffer.platform.http.BodyFields;
 import coffer.platform.http.PublicId;
 import coffer.statement.BankLineId;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -17,7 +17,7 @@ final class PublicDepositJson {
 
     private PublicDepositJson() {}
 
-    static Fields.BodyParser<SendBack> sendBack(BankLineId deposit) {
+    static BodyFields.BodyParser<SendBack> sendBack(BankLineId deposit) {
         return fields -> {
             Optional<Money> amount = fields.amount();
             boolean sameBank = fields.optionalBoolean("same_bank");

@@ -34,7 +34,8 @@ final class RequestNumberLookup {
     <T> Reply list(Request request, Listing<T> listing) {
         Cursor.PageQuery<T> rows =
                 request.queryParameter("out_request_no")
-                        .<Cursor.PageQuery<T>>map(no -> (_, _) -> findByNumber(request.market(), no, listing))
+                        .<Cursor.PageQuery<T>>map(
+                                no -> (_, _) -> findByNumber(request.market(), no, listing))
                         .orElse(listing.rows());
         return Cursor.answer(
                 request, listing.resource().word(), rows, listing.shape(), listing.number());
@@ -45,7 +46,8 @@ final class RequestNumberLookup {
         try {
             no = new OutRequestNo(text);
         } catch (IllegalArgumentException notOfThatForm) {
-            throw Request.invalidParameter("out_request_no is not 1 to 64 visible ASCII characters");
+            throw Request.invalidParameter(
+                    "out_request_no is not 1 to 64 visible ASCII characters");
         }
         return instructions
                 .request(market, listing.resource(), no.value())

@@ -9,9 +9,9 @@ import coffer.market.FundAccountNo;
 import coffer.market.IdempotentRequest;
 import coffer.market.Resource;
 import coffer.money.Money;
+import coffer.platform.http.BodyFields;
 import coffer.platform.http.Endpoint;
 import coffer.platform.http.Endpoint.Access;
-import coffer.platform.http.Fields;
 import coffer.platform.http.PublicId;
 import coffer.platform.http.Reply;
 import coffer.platform.http.Request;
@@ -53,7 +53,7 @@ final class WithdrawalRoutes {
         return orders.acceptedReply(request, Resource.WITHDRAWAL, taken, wait);
     }
 
-    static Supplier<Withdrawals.Wish> body(Fields fields) {
+    static Supplier<Withdrawals.Wish> body(BodyFields fields) {
         Optional<FundAccountNo> payer = fields.account("payer", fields.required("payer"));
         Optional<Long> bound =
                 fields.id(

@@ -32,8 +32,8 @@ import picocli.CommandLine.Spec;
         name = "quarantine",
         mixinStandardHelpOptions = true,
         description = {
-            "After a restore: marks every instruction that may have been sent as unknown, so that it"
-                    + " is inquired and never sent again. No platform may run on the database.",
+            "After a restore: marks every instruction that may have been sent as unknown, so that"
+                    + " it is inquired and never sent again. No platform may run on the database.",
             "Exit status 0: done; 1: a process holds a main account; 2: could not be done."
         },
         exitCodeOnExecutionException = QuarantineCommand.UNDONE)
@@ -49,7 +49,7 @@ public final class QuarantineCommand implements Callable<Integer> {
             names = "--database",
             paramLabel = "URL",
             description =
-                    "use this database, as its owner: postgresql://user:password@host:port/database")
+                    "another database, as its owner: postgresql://user:password@host:port/database")
     private Optional<String> address = Optional.empty();
 
     @Option(names = "--market", paramLabel = "CODE", description = "this market only")

@@ -83,7 +83,8 @@ public final class SeedFile {
 
     private record ApiClientSeed(String id, Optional<String> key) {}
 
-    private SeedFile(MarketSeed market, List<MainAccountSeed> mainAccounts, List<ApiClientSeed> clients) {
+    private SeedFile(
+            MarketSeed market, List<MainAccountSeed> mainAccounts, List<ApiClientSeed> clients) {
         this.market = market;
         this.mainAccounts = mainAccounts;
         this.clients = clients;
@@ -291,7 +292,8 @@ public final class SeedFile {
             Money balance = money(json, where, "balance");
             try {
                 return Optional.of(
-                        new OpeningBalance(balance, LocalDate.parse(json.path("bank_date").asText())));
+                        new OpeningBalance(
+                                balance, LocalDate.parse(json.path("bank_date").asText())));
             } catch (DateTimeParseException noDate) {
                 problems.add(where + "/bank_date is not a date such as 2026-11-21");
                 return Optional.empty();

@@ -109,9 +109,10 @@ public final class ConfigReader {
         for (int at = 0; at < words.length; at++) {
             Matcher matcher = STAFF.matcher(words[at]);
             if (matcher.matches()) {
-                staff.add(new Config.StaffKey(text(matcher, 1), text(matcher, 2), text(matcher, 3)));
+                staff.add(
+                        new Config.StaffKey(text(matcher, 1), text(matcher, 2), text(matcher, 3)));
             } else if (!words[at].isEmpty()) {
-                values.problem(
+                values.addProblem(
                         ("staff.keys: word %d is not market/name=key"
                                         + " with a key of 16 to 200 characters")
                                 .formatted(at + 1));
@@ -120,11 +121,11 @@ public final class ConfigReader {
         Set<String> seen = new HashSet<>();
         for (Config.StaffKey person : staff) {
             if (!seen.add(person.market() + "/" + person.name())) {
-                values.problem(
+                values.addProblem(
                         "staff.keys: %s/%s stands twice".formatted(person.market(), person.name()));
             }
             if (!seen.add("=" + person.key())) {
-                values.problem(
+                values.addProblem(
                         "staff.keys: the key of %s/%s stands twice"
                                 .formatted(person.market(), person.name()));
             }
@@ -143,7 +144,7 @@ public final class ConfigReader {
         Optional<String> url = values.address("database.url");
         Optional<String> ownerUrl = values.address("database.owner-url");
         if (ownerUrl.isPresent() && url.isEmpty()) {
-            values.problem("database.owner-url is of no use without database.url");
+            values.addProblem("database.owner-url is of no use without database.url");
         }
         return new Config.Database(
                 url,
@@ -199,7 +200,7 @@ public final class ConfigReader {
         try {
             return value.isEmpty() ? Optional.empty() : Optional.of(BankingHours.parse(value));
         } catch (IllegalArgumentException notOfThatForm) {
-            values.problem(name + " is not hours of a day such as 08:30-17:00: " + value);
+            values.addProblem(name + " is not hours of a day such as 08:30-17:00: " + value);
             return Optional.empty();
         }
     }

@@ -39,7 +39,7 @@ public final class SettingValues {
     }
 
     /** Notes a problem; it begins with the name of the setting. */
-    void problem(String problem) {
+    void addProblem(String problem) {
         problems.add(problem);
     }
 

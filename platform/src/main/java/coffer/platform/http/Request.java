@@ -49,7 +49,8 @@ public record Request(
     }
 
     public Caller caller() {
-        return authenticatedCaller.orElseThrow(() -> new IllegalStateException("no key was asked for"));
+        return authenticatedCaller.orElseThrow(
+                () -> new IllegalStateException("no key was asked for"));
     }
 
     /** The value of a name in the endpoint's path. */
@@ -97,7 +98,8 @@ public record Request(
                 return limit;
             }
         }
-        throw invalidParameter("limit is not a whole number from 1 to {most}", Map.of("most", MOST_ROWS));
+        throw invalidParameter(
+                "limit is not a whole number from 1 to {most}", Map.of("most", MOST_ROWS));
     }
 
     /**

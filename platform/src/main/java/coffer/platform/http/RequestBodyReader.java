@@ -22,7 +22,7 @@ public final class RequestBodyReader {
     private RequestBodyReader() {}
 
     /** Reads a request for a new object. */
-    public static <T> IdempotentRequest<T> read(Request request, Fields.BodyParser<T> form) {
+    public static <T> IdempotentRequest<T> read(Request request, BodyFields.BodyParser<T> form) {
         return read(request, "", form);
     }
 
@@ -33,7 +33,7 @@ public final class RequestBodyReader {
      * @throws Decline if there is no request number, and then with all other problems too
      */
     public static <T> IdempotentRequest<T> read(
-            Request request, String about, Fields.BodyParser<T> form) {
+            Request request, String about, BodyFields.BodyParser<T> form) {
         requireJson(request);
         IdempotentRequest<T> numbered =
                 ask(request, about, JsonBody.read(request.body().getBytes()), form);
@@ -55,13 +55,13 @@ public final class RequestBodyReader {
      * @throws Decline if there is no request number, and then with all other problems too
      */
     public static <T> IdempotentRequest<T> item(
-            Request request, ObjectNode json, Fields.BodyParser<T> form) {
+            Request request, ObjectNode json, BodyFields.BodyParser<T> form) {
         return ask(request, "", json, form);
     }
 
     private static <T> IdempotentRequest<T> ask(
-            Request request, String about, ObjectNode json, Fields.BodyParser<T> form) {
-        Fields fields = new Fields(json);
+            Request request, String about, ObjectNode json, BodyFields.BodyParser<T> form) {
+        BodyFields fields = new BodyFields(json);
         Optional<OutRequestNo> no = fields.requestNo();
         Supplier<T> wish = form.read(fields);
         Optional<Decline> problem = fields.problem();
@@ -99,7 +99,7 @@ public final class RequestBodyReader {
                     DeclineCode.IDEMPOTENCY_KEY_MISMATCH,
                     "the key of each item is its out_request_no; leave Idempotency-Key out");
         }
-        Fields fields = new Fields(JsonBody.read(request.body().getBytes()));
+        BodyFields fields = new BodyFields(JsonBody.read(request.body().getBytes()));
         List<ObjectNode> items = fields.items(field, most);
         fields.finish();
         return items;
@@ -110,9 +110,9 @@ public final class RequestBodyReader {
      *
      * @throws Decline with all problems of the form, if there are any
      */
-    public static <T> T readUnnumbered(Request request, Fields.BodyParser<T> form) {
+    public static <T> T readUnnumbered(Request request, BodyFields.BodyParser<T> form) {
         requireJson(request);
-        Fields fields = new Fields(JsonBody.read(request.body().getBytes()));
+        BodyFields fields = new BodyFields(JsonBody.read(request.body().getBytes()));
         Supplier<T> wish = form.read(fields);
         fields.finish();
         return wish.get();

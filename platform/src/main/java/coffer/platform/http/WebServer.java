@@ -215,7 +215,8 @@ public final class WebServer {
                                     DeclineCode.MEDIA_TYPE_NOT_SUPPORTED,
                                     "the body must be application/json in UTF-8");
                     case 500 -> Decline.of(DeclineCode.INTERNAL, "a mistake of ours");
-                    default -> Request.invalidParameter("the request is not HTTP as we understand it");
+                    default ->
+                            Request.invalidParameter("the request is not HTTP as we understand it");
                 };
         if (status == 500) {
             LOG.error("request {} failed unexpectedly", request.id(), context.failure());

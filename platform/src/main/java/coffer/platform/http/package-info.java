@@ -6,12 +6,13 @@
  * coffer.platform.http.ErrorHandler} calls the {@link coffer.platform.http.Authenticator}, checks
  * whether the {@link coffer.platform.http.Caller} may use the endpoint, and turns a {@link
  * coffer.market.Decline} and every other failure into a problem (RFC 9457, {@link
- * coffer.platform.http.ProblemDetails}). An endpoint maps a {@link coffer.platform.http.Request} to a
- * {@link coffer.platform.http.Reply}.
+ * coffer.platform.http.ProblemDetails}). An endpoint maps a {@link coffer.platform.http.Request} to
+ * a {@link coffer.platform.http.Reply}.
  *
- * <p>{@link coffer.platform.http.RequestBodyReader} reads bodies; {@link coffer.platform.http.Fields}
- * gathers all problems of a body into one decline. {@link coffer.platform.http.Cursor} pages lists.
- * {@link coffer.platform.http.PublicId} is the form of ids on the wire.
+ * <p>{@link coffer.platform.http.RequestBodyReader} reads bodies; {@link
+ * coffer.platform.http.BodyFields} gathers all problems of a body into one decline. {@link
+ * coffer.platform.http.Cursor} pages lists. {@link coffer.platform.http.PublicId} is the form of
+ * ids on the wire.
  */
 @NullMarked
 package coffer.platform.http;

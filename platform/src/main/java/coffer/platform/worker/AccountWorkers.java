@@ -74,7 +74,8 @@ public final class AccountWorkers {
             ExecutorService threads,
             String holder) {}
 
-    private AccountWorkers(BankConnection connection, MonitoredBankGateway bank, SharedParts shared) {
+    private AccountWorkers(
+            BankConnection connection, MonitoredBankGateway bank, SharedParts shared) {
         this.connection = connection;
         this.gateway = bank;
         this.config = shared.config();
@@ -117,7 +118,8 @@ public final class AccountWorkers {
                         balancing,
                         config.maxConcurrentBalanceQueries());
         Pauses pauses = new Pauses(config.idlePause(), Duration.ZERO, config.databaseRetryPause());
-        Pauses calm = new Pauses(config.idlePause(), config.idlePause(), config.databaseRetryPause());
+        Pauses calm =
+                new Pauses(config.idlePause(), config.idlePause(), config.databaseRetryPause());
         Duration renewal = config.leaseLength().dividedBy(RENEWALS_PER_LEASE);
         this.dispatcherWorker = worker("dispatcher", dispatcher::step, pauses, dispatcherSignal);
         this.workers =
@@ -166,7 +168,8 @@ public final class AccountWorkers {
     }
 
     /** Starts the workers of a main account. */
-    static AccountWorkers start(BankConnection connection, MonitoredBankGateway bank, SharedParts shared) {
+    static AccountWorkers start(
+            BankConnection connection, MonitoredBankGateway bank, SharedParts shared) {
         return new AccountWorkers(connection, bank, shared);
     }
 

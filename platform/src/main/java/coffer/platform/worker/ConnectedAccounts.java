@@ -154,7 +154,8 @@ public final class ConnectedAccounts implements BankConnections, InstructionList
     public Worker discovery(AccountWorkers.SharedParts shared) {
         Duration pause = shared.config().discoveryPause();
         Pauses pauses = new Pauses(pause, pause, pause);
-        return Worker.start("discovery", () -> discover(shared), pauses, new WakeUpSignal(), metrics);
+        return Worker.start(
+                "discovery", () -> discover(shared), pauses, new WakeUpSignal(), metrics);
     }
 
     /**

@@ -77,7 +77,8 @@ final class MonitoredBankGateway implements BankGateway {
     private static BankReachability reachability(NoVerdictReason reason) {
         return switch (reason) {
             case NO_ANSWER -> BankReachability.AWAY;
-            case UNREADABLE, UNLISTED_CODE, NO_VERDICT, NO_SUCH_ORDER, TOO_FAST -> BankReachability.ANSWERS;
+            case UNREADABLE, UNLISTED_CODE, NO_VERDICT, NO_SUCH_ORDER, TOO_FAST ->
+                    BankReachability.ANSWERS;
         };
     }
 

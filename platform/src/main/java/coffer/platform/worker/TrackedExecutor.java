@@ -28,7 +28,8 @@ final class TrackedExecutor implements Executor {
     /** One party for the owner and one for each call under way. */
     private final Phaser underWay = new Phaser(1);
 
-    TrackedExecutor(String name, ExecutorService threads, WakeUpSignal signal, PlatformMetrics metrics) {
+    TrackedExecutor(
+            String name, ExecutorService threads, WakeUpSignal signal, PlatformMetrics metrics) {
         this.name = name;
         this.threads = threads;
         this.signal = signal;

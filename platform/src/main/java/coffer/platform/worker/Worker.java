@@ -36,7 +36,11 @@ public final class Worker {
     public record Pauses(Duration idle, Duration busy, Duration unavailable) {}
 
     private Worker(
-            String name, IntSupplier step, Pauses pauses, WakeUpSignal signal, PlatformMetrics metrics) {
+            String name,
+            IntSupplier step,
+            Pauses pauses,
+            WakeUpSignal signal,
+            PlatformMetrics metrics) {
         this.name = name;
         this.step = step;
         this.pauses = pauses;
@@ -47,7 +51,11 @@ public final class Worker {
 
     /** Starts a worker; its step returns how much it did. */
     public static Worker start(
-            String name, IntSupplier step, Pauses pauses, WakeUpSignal signal, PlatformMetrics metrics) {
+            String name,
+            IntSupplier step,
+            Pauses pauses,
+            WakeUpSignal signal,
+            PlatformMetrics metrics) {
         Worker worker = new Worker(name, step, pauses, signal, metrics);
         worker.thread.start();
         return worker;

@@ -6,9 +6,9 @@
  * coffer.platform.worker.AccountWorkers} are the workers of one main account; their calls to the
  * bank run in a {@link coffer.platform.worker.TrackedExecutor}, one virtual thread per call. {@link
  * coffer.platform.worker.ConnectedAccounts} finds new main accounts, opens their bank connections,
- * each wrapped in a {@link coffer.platform.worker.MonitoredBankGateway}, and signals the workers when an
- * instruction has moved. {@link coffer.platform.worker.ConnectionRetryPolicy} reads the retry
- * policy of one connection.
+ * each wrapped in a {@link coffer.platform.worker.MonitoredBankGateway}, and signals the workers
+ * when an instruction has moved. {@link coffer.platform.worker.ConnectionRetryPolicy} reads the
+ * retry policy of one connection.
  */
 @NullMarked
 package coffer.platform.worker;

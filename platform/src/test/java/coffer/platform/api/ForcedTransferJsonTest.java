@@ -9,7 +9,7 @@ import coffer.market.Decline;
 import coffer.market.DeclineCode;
 import coffer.market.OutRequestNo;
 import coffer.money.Money;
-import coffer.platform.http.Fields;
+import coffer.platform.http.BodyFields;
 import coffer.platform.http.JsonBody;
 import coffer.platform.http.PublicId;
 import coffer.transfer.ForcedTransfers.Wish;
@@ -30,7 +30,7 @@ class ForcedTransferJsonTest {
     private record Body(ObjectNode json) {
 
         OutRequestNo requestNo() {
-            Fields fields = new Fields(json);
+            BodyFields fields = new BodyFields(json);
             Optional<OutRequestNo> no = fields.requestNo();
             if (no.isEmpty()) {
                 ForcedTransferJson.body(fields);
@@ -40,7 +40,7 @@ class ForcedTransferJsonTest {
         }
 
         Wish wish() {
-            Fields fields = new Fields(json);
+            BodyFields fields = new BodyFields(json);
             fields.requestNo();
             Supplier<Wish> wish = ForcedTransferJson.body(fields);
             fields.finish();

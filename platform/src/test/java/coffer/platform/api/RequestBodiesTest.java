@@ -17,7 +17,7 @@ import coffer.market.Resource;
 import coffer.member.Members.Application;
 import coffer.money.Money;
 import coffer.platform.api.JudgementJson.JudgementBody;
-import coffer.platform.http.Fields;
+import coffer.platform.http.BodyFields;
 import coffer.platform.http.JsonBody;
 import coffer.platform.http.PublicId;
 import coffer.reconciliation.Corrections;
@@ -35,14 +35,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Bodies of what needs a person: what is read, and all that is wrong with them. */
 class RequestBodiesTest {
 
-    private static <T> T read(Fields.BodyParser<T> form, String json) {
-        Fields fields = new Fields(JsonBody.read(json.getBytes(StandardCharsets.UTF_8)));
+    private static <T> T read(BodyFields.BodyParser<T> form, String json) {
+        BodyFields fields = new BodyFields(JsonBody.read(json.getBytes(StandardCharsets.UTF_8)));
         Supplier<T> wish = form.read(fields);
         fields.finish();
         return wish.get();
     }
 
-    private static <T> List<String> problems(Fields.BodyParser<T> form, String json) {
+    private static <T> List<String> problems(BodyFields.BodyParser<T> form, String json) {
         Decline decline = catchThrowableOfType(Decline.class, () -> read(form, json));
         List<String> problems = new ArrayList<>();
         problems.add(decline.code().word() + " " + decline.pointer());
@@ -188,7 +188,8 @@ class RequestBodiesTest {
                         .formatted(prefix);
         assertThat(read(JudgementJson::body, json))
                 .isEqualTo(
-                        new JudgementBody(kind, new InstructionId(7), InstructionState.FAILED, "", "见凭证"));
+                        new JudgementBody(
+                                kind, new InstructionId(7), InstructionState.FAILED, "", "见凭证"));
     }
 
     @Test

@@ -184,7 +184,9 @@ class ConfigReaderTest {
                         .printableSettings();
         assertThat(shown).contains("database.url=postgresql://u:***@h:5/d");
         assertThat(String.join("\n", shown)).doesNotContain("geheim");
-        assertThat(ConfigReader.read(Map.of("staff.keys", "demo/wang=" + KEY), Map.of()).printableSettings())
+        assertThat(
+                        ConfigReader.read(Map.of("staff.keys", "demo/wang=" + KEY), Map.of())
+                                .printableSettings())
                 .contains("staff.keys=demo/wang=***");
     }
 }

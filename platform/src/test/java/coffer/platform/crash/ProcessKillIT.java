@@ -3,9 +3,9 @@ package coffer.platform.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import coffer.platform.Api;
-import coffer.platform.Api.Answer;
-import coffer.platform.World;
+import coffer.platform.ApiClient;
+import coffer.platform.ApiClient.Answer;
+import coffer.platform.TwoMarketsFixture;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -43,13 +43,13 @@ final class ProcessKillIT {
 
     @TempDir private Path folder = Path.of("");
     private final Map<String, String> settings = new HashMap<>();
-    private Child bank;
-    private Child platform;
+    private ChildProcess bank;
+    private ChildProcess platform;
 
     @BeforeEach
     void startBothAndPutMoneyIn() throws IOException {
         bank =
-                Child.start(
+                ChildProcess.start(
                         "coffer.simulator.Main",
                         Pattern.compile("bank_url=(\\S+) control_url=(\\S+)"),
                         Map.of(),
@@ -81,7 +81,8 @@ final class ProcessKillIT {
         settings.put("COFFER_PATIENCE_LONGEST_PAUSE", "1s");
         startPlatform();
         Path seed = Files.writeString(folder.resolve("seed.json"), seed());
-        Child.run("coffer.platform.command.Main", settings, List.of("seed", seed.toString()));
+        ChildProcess.run(
+                "coffer.platform.command.Main", settings, List.of("seed", seed.toString()));
         control()
                 .post(
                         "/sim/deposits",
@@ -103,12 +104,17 @@ final class ProcessKillIT {
              {"no": "%s", "purpose": "member", "fund_account": "F000002", "name": "示例公司0002"}]}],
          "clients": [{"id": "erp", "api_key": "%s"}]}
         """
-                .formatted(MAIN_ACCOUNT, bank.told(0), MEMBERS.getFirst(), MEMBERS.getLast(), KEY);
+                .formatted(
+                        MAIN_ACCOUNT,
+                        bank.readyGroup(0),
+                        MEMBERS.getFirst(),
+                        MEMBERS.getLast(),
+                        KEY);
     }
 
     private void startPlatform() {
         platform =
-                Child.start(
+                ChildProcess.start(
                         "coffer.platform.command.Main",
                         Pattern.compile("platform ready url=(\\S+) database=(\\S+)"),
                         settings,
@@ -119,7 +125,7 @@ final class ProcessKillIT {
     void booksAreSoundAndTheBanksAndNothingIsLeft() throws IOException {
         try {
             await().atMost(LONG).until(() -> bankTotals().equals(ourTotals()));
-            assertThat(Books.breaches(platform.told(1))).isEmpty();
+            assertThat(LedgerInvariants.violations(platform.readyGroup(1))).isEmpty();
         } finally {
             Path pid = folder.resolve("data/postgres/postmaster.pid");
             long postmaster = Files.exists(pid) ? postmaster() : 0;
@@ -168,7 +174,8 @@ final class ProcessKillIT {
 
     /** The market's counter is locked last: whoever waits for it has written all the rest. */
     private void killPostgresWhileItSettles() throws SQLException, IOException {
-        String jdbc = platform.told(1).replaceFirst("^postgresql://[^@]*@", "jdbc:postgresql://");
+        String jdbc =
+                platform.readyGroup(1).replaceFirst("^postgresql://[^@]*@", "jdbc:postgresql://");
         try (Connection holder = DriverManager.getConnection(jdbc, "postgres", "");
                 Connection watcher = DriverManager.getConnection(jdbc, "postgres", "");
                 Statement hold = holder.createStatement();
@@ -250,19 +257,20 @@ final class ProcessKillIT {
     private Answer order(String requestNo) {
         return api().post(
                         "/v1/forced-transfers",
-                        World.order(requestNo, "transfer", "F000001", "F000002", "1.00", ""));
+                        TwoMarketsFixture.order(
+                                requestNo, "transfer", "F000001", "F000002", "1.00", ""));
     }
 
     private String status(Answer order) {
         return api().get("/v1/forced-transfers/" + order.text("id")).text("status");
     }
 
-    private Api api() {
-        return Api.withKey(platform.told(0), KEY);
+    private ApiClient api() {
+        return ApiClient.withKey(platform.readyGroup(0), KEY);
     }
 
-    private Api control() {
-        return Api.open(bank.told(1));
+    private ApiClient control() {
+        return ApiClient.open(bank.readyGroup(1));
     }
 
     private int journal(String serial, String what) {

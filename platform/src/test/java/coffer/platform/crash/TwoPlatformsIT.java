@@ -3,7 +3,7 @@ package coffer.platform.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import coffer.platform.Api.Answer;
+import coffer.platform.ApiClient.Answer;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,7 +31,7 @@ final class TwoPlatformsIT {
             Pattern.compile(
                     "coffer_bank_call_seconds_count\\{act=\"send\".*word=\"(\\w+)\"\\} (\\d+)");
 
-    private static Set<Integer> held(Fleet fleet, Child platform) {
+    private static Set<Integer> held(PlatformProcesses fleet, ChildProcess platform) {
         Set<Integer> held = new TreeSet<>();
         for (JsonNode account :
                 fleet.api(platform).get("/health/ready").json().path("main_accounts")) {
@@ -42,8 +42,9 @@ final class TwoPlatformsIT {
         return held;
     }
 
-    private static void share(Fleet fleet, Child one, Child other, int each) {
-        await().atMost(Fleet.LONG)
+    private static void share(
+            PlatformProcesses fleet, ChildProcess one, ChildProcess other, int each) {
+        await().atMost(PlatformProcesses.LONG)
                 .until(() -> {
                     Set<Integer> all = held(fleet, one);
                     boolean half = all.size() == each;
@@ -54,33 +55,36 @@ final class TwoPlatformsIT {
 
     @Test
     void theyShareTheMainAccountsAndAnyTakesOrdersForAll() {
-        try (Fleet fleet = new Fleet(4, UnaryOperator.identity(), UnaryOperator.identity())) {
-            Child one = fleet.start(Map.of());
-            fleet.fund(one);
+        try (PlatformProcesses fleet =
+                new PlatformProcesses(4, UnaryOperator.identity(), UnaryOperator.identity())) {
+            ChildProcess one = fleet.start(Map.of());
+            fleet.depositForPayers(one);
             assertThat(held(fleet, one)).hasSize(4);
-            Child other = fleet.start(Map.of());
+            ChildProcess other = fleet.start(Map.of());
             share(fleet, one, other, 2);
 
-            List<Fleet.TestOrder> orders = new ArrayList<>();
+            List<PlatformProcesses.TestOrder> orders = new ArrayList<>();
             for (int at = 0; at < 8; at++) {
-                Fleet.TestOrder wanted = new Fleet.TestOrder("shared-" + at, at % 4);
+                PlatformProcesses.TestOrder wanted =
+                        new PlatformProcesses.TestOrder("shared-" + at, at % 4);
                 orders.add(wanted);
-                Child asked = at < 4 ? one : other;
+                ChildProcess asked = at < 4 ? one : other;
                 Answer answer = fleet.order(fleet.api(asked).with("Prefer", "wait=20"), wanted);
                 assertThat(answer.text("status")).as(answer.body()).isEqualTo("succeeded");
             }
             assertThat(one.terminate()).isZero();
-            await().atMost(Fleet.LONG).until(() -> held(fleet, other).size() == 4);
-            fleet.everythingEndsRight(other, orders);
+            await().atMost(PlatformProcesses.LONG).until(() -> held(fleet, other).size() == 4);
+            fleet.assertEachOrderEndsOnce(other, orders);
         }
     }
 
     @Test
     void underLoadOneIsKilledAndTheOtherTakesOver() throws InterruptedException {
-        try (Fleet fleet = new Fleet(4, UnaryOperator.identity(), UnaryOperator.identity())) {
-            Child one = fleet.start(Map.of());
-            fleet.fund(one);
-            Child other = fleet.start(Map.of());
+        try (PlatformProcesses fleet =
+                new PlatformProcesses(4, UnaryOperator.identity(), UnaryOperator.identity())) {
+            ChildProcess one = fleet.start(Map.of());
+            fleet.depositForPayers(one);
+            ChildProcess other = fleet.start(Map.of());
             share(fleet, one, other, 2);
             List<Integer> orphans = List.copyOf(held(fleet, one));
             String epochs =
@@ -89,27 +93,28 @@ final class TwoPlatformsIT {
 
             AtomicBoolean over = new AtomicBoolean();
             Instant killed;
-            Queue<Fleet.TestOrder> orders = new ConcurrentLinkedQueue<>();
+            Queue<PlatformProcesses.TestOrder> orders = new ConcurrentLinkedQueue<>();
             try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
                 for (int caller = 0; caller < 4; caller++) {
                     int mine = caller;
                     threads.execute(() -> {
                         for (int at = 0; !over.get(); at++) {
-                            Fleet.TestOrder wanted =
-                                    new Fleet.TestOrder("kill-" + mine + "-" + at, (mine + at) % 4);
+                            PlatformProcesses.TestOrder wanted =
+                                    new PlatformProcesses.TestOrder(
+                                            "kill-" + mine + "-" + at, (mine + at) % 4);
                             orders.add(wanted);
-                            fleet.tried(at % 2 == 0 ? one : other, wanted);
+                            fleet.tryOrder(at % 2 == 0 ? one : other, wanted);
                         }
                     });
                 }
-                await().atMost(Fleet.LONG)
+                await().atMost(PlatformProcesses.LONG)
                         .until(() ->
                                 fleet.sql("select 1 from instruction where state = 'SUCCEEDED'")
                                                 .size()
                                         > 40);
                 killed = Instant.now();
                 one.kill();
-                await().atMost(Fleet.LONG)
+                await().atMost(PlatformProcesses.LONG)
                         .until(() -> sentSince(fleet, orphans, epochs).isPresent());
                 over.set(true);
             }
@@ -120,12 +125,13 @@ final class TwoPlatformsIT {
                             + " ms after the kill, with leases of 2000 ms; orders: "
                             + orders.size());
             assertThat(first).isAfter(killed);
-            fleet.everythingEndsRight(other, List.copyOf(orders));
+            fleet.assertEachOrderEndsOnce(other, List.copyOf(orders));
         }
     }
 
     /** When the first command for orphaned main accounts left under a later epoch. */
-    private static Optional<Instant> sentSince(Fleet fleet, List<Integer> orphans, String epochs) {
+    private static Optional<Instant> sentSince(
+            PlatformProcesses fleet, List<Integer> orphans, String epochs) {
         String sent =
                 fleet.sql(
                                 """
@@ -156,46 +162,50 @@ final class TwoPlatformsIT {
      * writing.
      */
     @Test
-    void aSenderThatSleptThroughItsLeaseWritesNothing() {
-        CompletableFuture<Door> way = new CompletableFuture<>();
+    void aPlatformSuspendedPastItsLeaseSendsNothing() {
+        CompletableFuture<OutageProxy> way = new CompletableFuture<>();
         UnaryOperator<String> throughDoor =
                 url -> {
-                    Door through = new Door(url);
+                    OutageProxy through = new OutageProxy(url);
                     way.complete(through);
                     return through.url();
                 };
-        try (Fleet fleet = new Fleet(1, throughDoor, UnaryOperator.identity());
-                Door door = way.join()) {
-            Child sleeper = fleet.start(Map.of());
-            fleet.fund(sleeper);
-            Child other = fleet.start(Map.of());
+        try (PlatformProcesses fleet =
+                        new PlatformProcesses(1, throughDoor, UnaryOperator.identity());
+                OutageProxy door = way.join()) {
+            ChildProcess sleeper = fleet.start(Map.of());
+            fleet.depositForPayers(sleeper);
+            ChildProcess other = fleet.start(Map.of());
             long epoch = epoch(fleet);
-            door.jam();
-            List<Fleet.TestOrder> orders =
-                    IntStream.range(0, 12).mapToObj(at -> new Fleet.TestOrder("s-" + at, 0)).toList();
-            orders.forEach(order -> assertThat(fleet.tried(other, order)).isEqualTo(201));
-            await().atMost(Fleet.LONG)
+            door.stopAccepting();
+            List<PlatformProcesses.TestOrder> orders =
+                    IntStream.range(0, 12)
+                            .mapToObj(at -> new PlatformProcesses.TestOrder("s-" + at, 0))
+                            .toList();
+            orders.forEach(order -> assertThat(fleet.tryOrder(other, order)).isEqualTo(201));
+            await().atMost(PlatformProcesses.LONG)
                     .until(() ->
                             fleet.sql("select 1 from instruction where state = 'SENDING'").size()
                                     == 12);
             sleeper.signal("STOP");
-            await().atMost(Fleet.LONG).until(() -> epoch(fleet) > epoch);
-            int before = door.passed();
-            door.free();
-            await().atMost(Fleet.LONG).until(() -> door.passed() >= before + 12);
+            await().atMost(PlatformProcesses.LONG).until(() -> epoch(fleet) > epoch);
+            int before = door.connectionCount();
+            door.resumeAccepting();
+            await().atMost(PlatformProcesses.LONG)
+                    .until(() -> door.connectionCount() >= before + 12);
             List<String> unsent =
                     fleet.sql("select serial from instruction where attempt = 1").stream()
-                            .filter(serial -> fleet.journal(serial, "arrived") == 0)
+                            .filter(serial -> fleet.bankCount(serial, "arrived") == 0)
                             .toList();
             Instant woken = Instant.now();
             sleeper.signal("CONT");
-            await().atMost(Fleet.LONG).until(() -> sent(fleet, sleeper, "\\w+") >= 12);
+            await().atMost(PlatformProcesses.LONG).until(() -> sent(fleet, sleeper, "\\w+") >= 12);
             assertThat(unsent).isNotEmpty();
             assertThat(sent(fleet, sleeper, "not_sent")).isEqualTo(unsent.size());
-            fleet.everythingEndsRight(other, orders);
+            fleet.assertEachOrderEndsOnce(other, orders);
             assertThat(unsent)
                     .as("no byte left after the lease")
-                    .allSatisfy(serial -> assertThat(fleet.journal(serial, "arrived")).isZero());
+                    .allSatisfy(serial -> assertThat(fleet.bankCount(serial, "arrived")).isZero());
             assertThat(
                             fleet.sql(
                                     "select 1 from instruction where epoch = %d and sent_at > '%s'"
@@ -204,12 +214,12 @@ final class TwoPlatformsIT {
         }
     }
 
-    private static long epoch(Fleet fleet) {
+    private static long epoch(PlatformProcesses fleet) {
         return Long.parseLong(fleet.sql("select epoch from lease").getFirst());
     }
 
     /** How many commands a platform brought to an end with a word. */
-    private static int sent(Fleet fleet, Child platform, String word) {
+    private static int sent(PlatformProcesses fleet, ChildProcess platform, String word) {
         return SENT.matcher(fleet.api(platform).get("/metrics").body())
                 .results()
                 .filter(result -> result.group(1).matches(word))

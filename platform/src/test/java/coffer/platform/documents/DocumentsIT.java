@@ -2,8 +2,8 @@ package coffer.platform.documents;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import coffer.platform.Api;
-import coffer.platform.Api.Answer;
+import coffer.platform.ApiClient;
+import coffer.platform.ApiClient.Answer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,7 +28,7 @@ class DocumentsIT {
     private static final Pattern NAME = Pattern.compile("\\{(\\w+)}");
     private static final String NOTHING = "{\"no_such_field\": 1}";
 
-    private final Installation installation = Installation.start();
+    private final DemoInstallation installation = DemoInstallation.start();
 
     @AfterAll
     void stop() {
@@ -37,13 +37,13 @@ class DocumentsIT {
 
     @Test
     void theTourOfTheApiRuns(@TempDir Path folder) throws IOException {
-        new Tour(Pages.page("docs/integration.md")).run(folder, installation.environment());
+        new PageCommands(Pages.page("docs/integration.md")).run(folder, installation.environment());
         metricsAreDocumented();
     }
 
     @Test
     void theRecipesOfTheSimulatorRun(@TempDir Path folder) throws IOException {
-        new Tour(Pages.page("docs/simulator.md")).run(folder, installation.environment());
+        new PageCommands(Pages.page("docs/simulator.md")).run(folder, installation.environment());
         metricsAreDocumented();
     }
 
@@ -79,7 +79,7 @@ class DocumentsIT {
             return named.replaceAll("=$", "=1");
         }
 
-        Answer by(Api api) {
+        Answer by(ApiClient api) {
             return method.equals("POST") ? api.post(tried(), NOTHING) : api.send(method, tried());
         }
     }
@@ -95,9 +95,9 @@ class DocumentsIT {
 
     @Test
     void everyCallOfTheApiExistsForWhomThePageSays() {
-        Api nobody = installation.platform("");
-        Api program = installation.platform(Installation.API_KEY);
-        Api person = installation.platform(Installation.MAKER_KEY);
+        ApiClient nobody = installation.platform("");
+        ApiClient program = installation.platform(DemoInstallation.API_KEY);
+        ApiClient person = installation.platform(DemoInstallation.MAKER_KEY);
         List<String> wrong = new ArrayList<>();
         for (List<String> row : Pages.page("docs/integration.md").rows("call | key")) {
             String key = row.get(1);
@@ -119,7 +119,7 @@ class DocumentsIT {
 
     @Test
     void everyErrorHasItsStatus() {
-        Api nobody = installation.platform("");
+        ApiClient nobody = installation.platform("");
         List<String> wrong = new ArrayList<>();
         for (List<String> row : Pages.page("docs/integration.md").rows("code | status")) {
             Matcher code = CODE.matcher(row.getFirst());

@@ -92,7 +92,7 @@ class DocumentsTest {
     }
 
     @Test
-    void entrancesAreShort() {
+    void readmesAndArchitectureAreShort() {
         assertThat(Pages.page("README.md").text().lines().count()).isLessThan(README_LINES);
         assertThat(Pages.page("README.zh-CN.md").text().lines().count()).isLessThan(README_LINES);
         assertThat(Pages.page("ARCHITECTURE.md").text().strip().split("\\s+").length)

@@ -33,7 +33,8 @@ class ErrorCatalogueTest {
 
     /** Calls that take the sentence of a decline. */
     private static final Pattern CALL =
-            Pattern.compile("\\b(new Decline|Decline\\s*\\.of|problem|invalidParameter|missing|parsed)\\(");
+            Pattern.compile(
+                    "\\b(new Decline|Decline\\s*\\.of|problem|invalidParameter|missing|parsed)\\(");
 
     /**
      * Sentences with values that stand nowhere else in the text of a decline's template: evidence

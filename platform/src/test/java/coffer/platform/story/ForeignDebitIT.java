@@ -1,12 +1,12 @@
 package coffer.platform.story;
 
-import static coffer.platform.Marketplace.soon;
+import static coffer.platform.MakerCheckerFixture.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import coffer.platform.Api.Answer;
-import coffer.platform.Marketplace;
-import coffer.platform.Marketplace.Member;
+import coffer.platform.ApiClient.Answer;
+import coffer.platform.MakerCheckerFixture;
+import coffer.platform.MakerCheckerFixture.Member;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,16 +15,16 @@ import org.junit.jupiter.api.Test;
 /** Somebody else takes money while we do not know what became of our own order. */
 class ForeignDebitIT {
 
-    private Marketplace place;
+    private MakerCheckerFixture place;
 
     @BeforeEach
     void open() {
-        place = Marketplace.open(Map.of("patience.quiet", "2s"));
+        place = MakerCheckerFixture.open(Map.of("patience.quiet", "2s"));
     }
 
     @AfterEach
     void close() {
-        place.booksAreSound();
+        place.assertInvariantsHold();
         place.close();
     }
 
@@ -38,31 +38,31 @@ class ForeignDebitIT {
                 """
                 {"action": "DLMDETRN", "account": "%s", "fault": "silence"}
                 """
-                        .formatted(payer.sub()));
+                        .formatted(payer.subAccountNo()));
         place.bank(
                 "faults",
                 """
                 {"action": "DLCIDSTT", "account": "%s", "fault": "http_503"}
                 """
-                        .formatted(payer.sub()));
+                        .formatted(payer.subAccountNo()));
         String id =
                 place.posted(place.market(), "forced-transfers", transfer(payer, payee, "40.00"))
                         .text("id");
-        Answer unknown = place.endsAs("unknown", "forced-transfers/" + id);
+        Answer unknown = place.awaitStatus("unknown", "forced-transfers/" + id);
         place.bank(
                 "lines",
                 """
                 {"sub_account_no": "%s", "kind": "foreign", "direction": "D", "amount": "25.00"}
                 """
-                        .formatted(payer.sub()));
-        soon(() -> assertThat(place.openDifferences()).containsExactly("foreign"));
+                        .formatted(payer.subAccountNo()));
+        eventually(() -> assertThat(place.openDifferences()).containsExactly("foreign"));
         assertThat(place.available(payer)).isEqualTo("35.00");
         assertThat(place.pendingOut(payer)).isEqualTo("40.00");
 
         String difference = place.market().get("/v1/differences?status=open").text("/data/0/id");
         String correction =
                 place.posted(
-                                place.wang(),
+                                place.maker(),
                                 "corrections",
                                 """
                                 {"out_request_no": "%s", "difference_id": "%s",
@@ -70,7 +70,8 @@ class ForeignDebitIT {
                                 """
                                         .formatted(place.number(), difference))
                         .text("id");
-        place.declined("same_person", place.wang(), "corrections/" + correction + "/approve", "");
+        place.assertDeclined(
+                "same_person", place.maker(), "corrections/" + correction + "/approve", "");
         assertThatThrownBy(() ->
                         place.sql(
                                 "update review set verdict = 'APPROVED', checker = maker,"
@@ -78,13 +79,13 @@ class ForeignDebitIT {
                                         + " and verdict is null returning 1"))
                 .hasStackTraceContaining("review_check");
         assertThat(place.openDifferences()).containsExactly("foreign");
-        place.posted(place.li(), "corrections/" + correction + "/approve", "");
+        place.posted(place.checker(), "corrections/" + correction + "/approve", "");
         assertThat(place.openDifferences()).isEmpty();
         assertThat(place.market().get("/v1/differences/" + difference).text("closed_because"))
                 .contains("司法扣划");
 
-        place.sound();
-        place.endsAs("in_review", "forced-transfers/" + id);
+        place.clearFaults();
+        place.awaitStatus("in_review", "forced-transfers/" + id);
         assertThat(place.bank("journal?serial=" + unknown.text("serial")).path("arrived").asInt())
                 .isEqualTo(1);
         assertThat(place.available(payer)).isEqualTo("35.00");
@@ -95,6 +96,6 @@ class ForeignDebitIT {
         {"out_request_no": "%s", "kind": "transfer", "payer": "%s", "payee": "%s",
          "amount": "%s", "currency": "CNY"}
         """
-                .formatted(place.number(), payer.no(), payee.no(), amount);
+                .formatted(place.number(), payer.fundAccountNo(), payee.fundAccountNo(), amount);
     }
 }

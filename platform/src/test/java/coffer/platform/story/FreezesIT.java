@@ -2,8 +2,8 @@ package coffer.platform.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import coffer.platform.Api.Answer;
-import coffer.platform.story.Cast.Member;
+import coffer.platform.ApiClient.Answer;
+import coffer.platform.story.ScenarioMembers.Member;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -25,18 +25,18 @@ class FreezesIT {
 
     private static final Member NOBODY = new Member("", "", "");
 
-    private static Scene scene;
+    private static ScenarioFixture scene;
 
-    private Cast cast = new Cast(NOBODY, NOBODY, NOBODY);
+    private ScenarioMembers cast = new ScenarioMembers(NOBODY, NOBODY, NOBODY);
 
     @BeforeAll
     static void open() {
-        scene = Scene.open(Map.of());
+        scene = ScenarioFixture.open(Map.of());
     }
 
     @AfterEach
     void calm() {
-        scene.calm();
+        scene.resetBank();
     }
 
     @AfterAll
@@ -55,19 +55,19 @@ class FreezesIT {
     /** A buyer with 100.00. */
     private void begin(String freezeNumber) {
         scene.set("{\"freeze_number\": \"%s\"}".formatted(freezeNumber));
-        cast = scene.cast();
+        cast = scene.newMembers();
         scene.deposit(buyer(), "100.00");
     }
 
     private void shows(String buyer, String seller) {
-        scene.showsSoon(buyer(), buyer);
-        scene.showsSoon(seller(), seller);
-        scene.inStep(cast);
+        scene.awaitBalances(buyer(), buyer);
+        scene.awaitBalances(seller(), seller);
+        scene.assertBalancesAgree(cast);
     }
 
     /** A freeze stands with so much, under the bank's own number for it; or it is used up. */
     private static void stands(Answer maker, Member holder, String remaining) {
-        Scene.soon(() -> {
+        ScenarioFixture.eventually(() -> {
             Answer freeze = scene.market().get("/v1/freezes/" + maker.text("freeze_id"));
             assertThat(freeze.text("remaining")).isEqualTo(remaining);
             boolean used = remaining.equals("0.00");
@@ -83,18 +83,20 @@ class FreezesIT {
     @ValueSource(strings = {"stays", "changes"})
     void freezeThenUnfreezeAndPayInTwoParts(String number) {
         begin(number);
-        Answer made = scene.succeeds("freeze", buyer(), buyer(), "100.00", "");
+        Answer made = scene.orderAndAwaitSuccess("freeze", buyer(), buyer(), "100.00", "");
         shows("100.00 0.00 100.00 0.00", "0.00 0.00 0.00 0.00");
         String first = scene.freeze(made).text("freeze_no");
         stands(made, buyer(), "100.00");
 
-        scene.succeeds("unfreeze_pay", buyer(), seller(), "40.00", Scene.of(made));
+        scene.orderAndAwaitSuccess(
+                "unfreeze_pay", buyer(), seller(), "40.00", ScenarioFixture.freezeField(made));
         shows("60.00 0.00 60.00 0.00", "40.00 40.00 0.00 0.00");
         stands(made, buyer(), "60.00");
         String second = scene.freeze(made).text("freeze_no");
         assertThat(second.equals(first)).isEqualTo(number.equals("stays"));
 
-        scene.succeeds("unfreeze_pay", buyer(), seller(), "60.00", Scene.of(made));
+        scene.orderAndAwaitSuccess(
+                "unfreeze_pay", buyer(), seller(), "60.00", ScenarioFixture.freezeField(made));
         shows("0.00 0.00 0.00 0.00", "100.00 100.00 0.00 0.00");
         stands(made, buyer(), "0.00");
         assertThat(scene.frozenAtTheBank(buyer())).isEmpty();
@@ -104,13 +106,15 @@ class FreezesIT {
     @ValueSource(strings = {"stays", "changes"})
     void payAndFreezeThenUnfreezeAtTheSeller(String number) {
         begin(number);
-        Answer made = scene.succeeds("pay_freeze", buyer(), seller(), "80.00", "");
+        Answer made = scene.orderAndAwaitSuccess("pay_freeze", buyer(), seller(), "80.00", "");
         shows("20.00 20.00 0.00 0.00", "80.00 0.00 80.00 0.00");
         stands(made, seller(), "80.00");
-        scene.succeeds("unfreeze", seller(), seller(), "30.00", Scene.of(made));
+        scene.orderAndAwaitSuccess(
+                "unfreeze", seller(), seller(), "30.00", ScenarioFixture.freezeField(made));
         shows("20.00 20.00 0.00 0.00", "80.00 30.00 50.00 0.00");
         stands(made, seller(), "50.00");
-        scene.succeeds("unfreeze", seller(), seller(), "50.00", Scene.of(made));
+        scene.orderAndAwaitSuccess(
+                "unfreeze", seller(), seller(), "50.00", ScenarioFixture.freezeField(made));
         shows("20.00 20.00 0.00 0.00", "80.00 80.00 0.00 0.00");
         stands(made, seller(), "0.00");
     }
@@ -119,22 +123,24 @@ class FreezesIT {
     @ValueSource(strings = {"stays", "changes"})
     void payAndFreezeThenUnfreezeAndPayBackToTheOwner(String number) {
         begin(number);
-        Answer made = scene.succeeds("pay_freeze", buyer(), seller(), "80.00", "");
+        Answer made = scene.orderAndAwaitSuccess("pay_freeze", buyer(), seller(), "80.00", "");
         Answer elsewhere =
                 scene.market()
                         .post(
-                                Scene.TRANSFERS,
+                                ScenarioFixture.TRANSFERS,
                                 scene.order(
                                         "unfreeze_pay",
                                         seller(),
-                                        cast.stranger(),
+                                        cast.thirdMember(),
                                         "80.00",
-                                        Scene.of(made)));
+                                        ScenarioFixture.freezeField(made)));
         assertThat(elsewhere.text("code")).isEqualTo("freeze_payee_not_owner");
-        scene.succeeds("unfreeze_pay", seller(), buyer(), "30.00", Scene.of(made));
+        scene.orderAndAwaitSuccess(
+                "unfreeze_pay", seller(), buyer(), "30.00", ScenarioFixture.freezeField(made));
         shows("50.00 50.00 0.00 0.00", "50.00 0.00 50.00 0.00");
         stands(made, seller(), "50.00");
-        scene.succeeds("unfreeze_pay", seller(), buyer(), "50.00", Scene.of(made));
+        scene.orderAndAwaitSuccess(
+                "unfreeze_pay", seller(), buyer(), "50.00", ScenarioFixture.freezeField(made));
         shows("100.00 100.00 0.00 0.00", "0.00 0.00 0.00 0.00");
         stands(made, seller(), "0.00");
     }
@@ -148,7 +154,7 @@ class FreezesIT {
                 taken.add(
                         threads.submit(() -> {
                             start.await();
-                            return scene.market().post(Scene.TRANSFERS, order);
+                            return scene.market().post(ScenarioFixture.TRANSFERS, order);
                         }));
             }
             start.countDown();
@@ -163,18 +169,18 @@ class FreezesIT {
     }
 
     private String use(String kind, String amount, Answer made) {
-        return scene.order(kind, buyer(), seller(), amount, Scene.of(made));
+        return scene.order(kind, buyer(), seller(), amount, ScenarioFixture.freezeField(made));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"stays", "changes"})
     void twoUsesOfOneFreezeOrderedAtOnce(String number) {
         begin(number);
-        Answer made = scene.succeeds("freeze", buyer(), buyer(), "100.00", "");
+        Answer made = scene.orderAndAwaitSuccess("freeze", buyer(), buyer(), "100.00", "");
         List<Answer> uses =
                 atOnce(List.of(use("unfreeze_pay", "40.00", made), use("unfreeze", "60.00", made)));
-        uses.forEach(use -> scene.endsAs("succeeded", use));
-        uses.forEach(use -> assertThat(scene.counts(use)).isEqualTo("1 1"));
+        uses.forEach(use -> scene.awaitStatus("succeeded", use));
+        uses.forEach(use -> assertThat(scene.bankCounts(use)).isEqualTo("1 1"));
         shows("60.00 60.00 0.00 0.00", "40.00 40.00 0.00 0.00");
         stands(made, buyer(), "0.00");
     }
@@ -183,7 +189,7 @@ class FreezesIT {
     @ValueSource(strings = {"stays", "changes"})
     void manyUsesOfOneFreezeOrderedAtOnceWhileSomeOutcomesAreUnknown(String number) {
         begin(number);
-        Answer made = scene.succeeds("freeze", buyer(), buyer(), "100.00", "");
+        Answer made = scene.orderAndAwaitSuccess("freeze", buyer(), buyer(), "100.00", "");
         scene.fault(
                 "DLMDETRN",
                 buyer(),
@@ -193,8 +199,8 @@ class FreezesIT {
                         .map(amount -> use("unfreeze_pay", amount, made))
                         .toList();
         List<Answer> uses = atOnce(orders);
-        uses.forEach(use -> scene.endsAs("succeeded", use));
-        uses.forEach(use -> assertThat(scene.counts(use)).isEqualTo("1 1"));
+        uses.forEach(use -> scene.awaitStatus("succeeded", use));
+        uses.forEach(use -> assertThat(scene.bankCounts(use)).isEqualTo("1 1"));
         shows("25.00 0.00 25.00 0.00", "75.00 75.00 0.00 0.00");
         stands(made, buyer(), "25.00");
     }
@@ -202,7 +208,7 @@ class FreezesIT {
     @Test
     void twoUsesAtOnceAboveWhatRemains() {
         begin("stays");
-        Answer made = scene.succeeds("freeze", buyer(), buyer(), "100.00", "");
+        Answer made = scene.orderAndAwaitSuccess("freeze", buyer(), buyer(), "100.00", "");
         List<Answer> uses =
                 atOnce(
                         List.of(
@@ -211,7 +217,7 @@ class FreezesIT {
         assertThat(uses.stream().map(Answer::status)).containsExactlyInAnyOrder(201, 422);
         for (Answer use : uses) {
             if (use.status() == 201) {
-                scene.endsAs("succeeded", use);
+                scene.awaitStatus("succeeded", use);
             } else {
                 assertThat(use.text("code")).isEqualTo("freeze_exceeded");
             }
@@ -221,19 +227,32 @@ class FreezesIT {
     }
 
     /** A use whose outcome nobody knows, and another that waits behind it, unsent. */
-    private List<Answer> unknownAndWaiting(Answer made) {
+    private List<Answer> orderOneUnknownAndOneWaiting(Answer made) {
         scene.holdLines();
-        scene.muteInquiries(buyer());
+        scene.failInquiries(buyer());
         scene.fault("DLMDETRN", buyer(), "\"fault\": \"execute_then_silence\", \"times\": 1");
-        Answer first = scene.orders("unfreeze_pay", buyer(), seller(), "40.00", Scene.of(made));
-        scene.endsAs("unknown", first);
-        Answer second = scene.orders("unfreeze_pay", buyer(), seller(), "50.00", Scene.of(made));
+        Answer first =
+                scene.placeOrder(
+                        "unfreeze_pay",
+                        buyer(),
+                        seller(),
+                        "40.00",
+                        ScenarioFixture.freezeField(made));
+        scene.awaitStatus("unknown", first);
+        Answer second =
+                scene.placeOrder(
+                        "unfreeze_pay",
+                        buyer(),
+                        seller(),
+                        "50.00",
+                        ScenarioFixture.freezeField(made));
         long asked = scene.inquiries(first);
-        Scene.soon(() -> assertThat(scene.inquiries(first)).isGreaterThan(asked + 1));
+        ScenarioFixture.eventually(
+                () -> assertThat(scene.inquiries(first)).isGreaterThan(asked + 1));
         assertThat(scene.look(second).text("status")).isEqualTo("accepted");
-        assertThat(scene.counts(second)).isEqualTo("0 0");
-        assertThat(scene.ours(buyer())).isEqualTo("100.00 0.00 10.00 90.00");
-        scene.booksAreSound();
+        assertThat(scene.bankCounts(second)).isEqualTo("0 0");
+        assertThat(scene.bookBalances(buyer())).isEqualTo("100.00 0.00 10.00 90.00");
+        scene.assertInvariantsHold();
         return List.of(first, second);
     }
 
@@ -241,12 +260,12 @@ class FreezesIT {
     @ValueSource(strings = {"stays", "changes"})
     void aUseWaitsUntilTheUnknownOneBeforeItHasAnEnd(String number) {
         begin(number);
-        Answer made = scene.succeeds("freeze", buyer(), buyer(), "100.00", "");
-        List<Answer> uses = unknownAndWaiting(made);
-        scene.sound();
+        Answer made = scene.orderAndAwaitSuccess("freeze", buyer(), buyer(), "100.00", "");
+        List<Answer> uses = orderOneUnknownAndOneWaiting(made);
+        scene.clearFaults();
         scene.showLines();
-        uses.forEach(use -> scene.endsAs("succeeded", use));
-        uses.forEach(use -> assertThat(scene.counts(use)).isEqualTo("1 1"));
+        uses.forEach(use -> scene.awaitStatus("succeeded", use));
+        uses.forEach(use -> assertThat(scene.bankCounts(use)).isEqualTo("1 1"));
         shows("10.00 0.00 10.00 0.00", "90.00 90.00 0.00 0.00");
         stands(made, buyer(), "10.00");
     }
@@ -254,19 +273,20 @@ class FreezesIT {
     @Test
     void aUseThatWaitsMayBeCancelled() {
         begin("changes");
-        Answer made = scene.succeeds("freeze", buyer(), buyer(), "100.00", "");
-        List<Answer> uses = unknownAndWaiting(made);
-        String path = Scene.TRANSFERS + "/" + uses.getLast().text("id") + "/cancel";
+        Answer made = scene.orderAndAwaitSuccess("freeze", buyer(), buyer(), "100.00", "");
+        List<Answer> uses = orderOneUnknownAndOneWaiting(made);
+        String path = ScenarioFixture.TRANSFERS + "/" + uses.getLast().text("id") + "/cancel";
         Answer cancelled = scene.market().post(path, "{}");
         assertThat(cancelled.text("status")).as(cancelled.body()).isEqualTo("failed");
-        assertThat(scene.ours(buyer())).isEqualTo("100.00 0.00 60.00 40.00");
-        scene.sound();
+        assertThat(scene.bookBalances(buyer())).isEqualTo("100.00 0.00 60.00 40.00");
+        scene.clearFaults();
         scene.showLines();
-        scene.endsAs("succeeded", uses.getFirst());
-        assertThat(scene.counts(uses.getLast())).isEqualTo("0 0");
+        scene.awaitStatus("succeeded", uses.getFirst());
+        assertThat(scene.bankCounts(uses.getLast())).isEqualTo("0 0");
         shows("60.00 0.00 60.00 0.00", "40.00 40.00 0.00 0.00");
         stands(made, buyer(), "60.00");
-        scene.succeeds("unfreeze", buyer(), buyer(), "60.00", Scene.of(made));
+        scene.orderAndAwaitSuccess(
+                "unfreeze", buyer(), buyer(), "60.00", ScenarioFixture.freezeField(made));
         shows("60.00 60.00 0.00 0.00", "40.00 40.00 0.00 0.00");
     }
 
@@ -274,14 +294,21 @@ class FreezesIT {
     @Test
     void aUseThatFailedGivesBackWhatItReserved() {
         begin("stays");
-        Answer made = scene.succeeds("freeze", buyer(), buyer(), "100.00", "");
+        Answer made = scene.orderAndAwaitSuccess("freeze", buyer(), buyer(), "100.00", "");
         scene.freeze(made);
         scene.fault("DLMDETRN", buyer(), "\"fault\": \"accept_then_fail\", \"times\": 1");
-        scene.endsAs(
-                "failed", scene.orders("unfreeze_pay", buyer(), seller(), "40.00", Scene.of(made)));
+        scene.awaitStatus(
+                "failed",
+                scene.placeOrder(
+                        "unfreeze_pay",
+                        buyer(),
+                        seller(),
+                        "40.00",
+                        ScenarioFixture.freezeField(made)));
         shows("100.00 0.00 100.00 0.00", "0.00 0.00 0.00 0.00");
         stands(made, buyer(), "100.00");
-        scene.succeeds("unfreeze_pay", buyer(), seller(), "100.00", Scene.of(made));
+        scene.orderAndAwaitSuccess(
+                "unfreeze_pay", buyer(), seller(), "100.00", ScenarioFixture.freezeField(made));
         shows("0.00 0.00 0.00 0.00", "100.00 100.00 0.00 0.00");
     }
 
@@ -290,16 +317,19 @@ class FreezesIT {
     @ValueSource(strings = {"stays", "changes"})
     void ofTwoFreezesOfOneAmountTheOrderedOneIsUsed(String number) {
         begin(number);
-        Answer older = scene.succeeds("freeze", buyer(), buyer(), "50.00", "");
-        Answer newer = scene.succeeds("freeze", buyer(), buyer(), "50.00", "");
+        Answer older = scene.orderAndAwaitSuccess("freeze", buyer(), buyer(), "50.00", "");
+        Answer newer = scene.orderAndAwaitSuccess("freeze", buyer(), buyer(), "50.00", "");
         String kept = scene.freeze(older).text("freeze_no");
-        scene.succeeds("unfreeze_pay", buyer(), seller(), "20.00", Scene.of(newer));
+        scene.orderAndAwaitSuccess(
+                "unfreeze_pay", buyer(), seller(), "20.00", ScenarioFixture.freezeField(newer));
         stands(newer, buyer(), "30.00");
         stands(older, buyer(), "50.00");
         assertThat(scene.frozenAtTheBank(buyer())).contains(kept + " 50.00");
-        scene.succeeds("unfreeze_pay", buyer(), seller(), "20.00", Scene.of(older));
+        scene.orderAndAwaitSuccess(
+                "unfreeze_pay", buyer(), seller(), "20.00", ScenarioFixture.freezeField(older));
         stands(older, buyer(), "30.00");
-        scene.succeeds("unfreeze", buyer(), buyer(), "30.00", Scene.of(newer));
+        scene.orderAndAwaitSuccess(
+                "unfreeze", buyer(), buyer(), "30.00", ScenarioFixture.freezeField(newer));
         shows("60.00 30.00 30.00 0.00", "40.00 40.00 0.00 0.00");
         stands(older, buyer(), "30.00");
         stands(newer, buyer(), "0.00");
@@ -309,21 +339,27 @@ class FreezesIT {
     void aUseWaitsUntilTheBankTellsTheNumber() {
         begin("changes");
         scene.fault("DLFRNOQR", buyer(), "\"fault\": \"http_503\"");
-        Answer made = scene.succeeds("freeze", buyer(), buyer(), "100.00", "");
-        Answer use = scene.orders("unfreeze_pay", buyer(), seller(), "40.00", Scene.of(made));
+        Answer made = scene.orderAndAwaitSuccess("freeze", buyer(), buyer(), "100.00", "");
+        Answer use =
+                scene.placeOrder(
+                        "unfreeze_pay",
+                        buyer(),
+                        seller(),
+                        "40.00",
+                        ScenarioFixture.freezeField(made));
         shows("100.00 0.00 60.00 40.00", use);
         assertThat(scene.frozenAtTheBank(buyer())).hasSize(1);
-        scene.sound();
-        scene.endsAs("succeeded", use);
+        scene.clearFaults();
+        scene.awaitStatus("succeeded", use);
         shows("60.00 0.00 60.00 0.00", "40.00 40.00 0.00 0.00");
         stands(made, buyer(), "60.00");
     }
 
     private void shows(String buyer, Answer unsent) {
-        scene.showsSoon(buyer(), buyer);
+        scene.awaitBalances(buyer(), buyer);
         assertThat(scene.look(unsent).text("status")).isEqualTo("accepted");
-        assertThat(scene.counts(unsent)).isEqualTo("0 0");
-        scene.booksAreSound();
+        assertThat(scene.bankCounts(unsent)).isEqualTo("0 0");
+        scene.assertInvariantsHold();
     }
 
     /** Two alike, and no serial tells which is which: better none than the wrong one. */
@@ -332,19 +368,20 @@ class FreezesIT {
         begin("stays");
         scene.fault("DLFRNOQR", buyer(), "\"fault\": \"code\", \"code\": \"PBRA001\"");
         long silence = scene.fault("DLSFRZQR", buyer(), "\"fault\": \"http_503\"");
-        Answer one = scene.succeeds("freeze", buyer(), buyer(), "50.00", "");
-        Answer other = scene.succeeds("freeze", buyer(), buyer(), "50.00", "");
+        Answer one = scene.orderAndAwaitSuccess("freeze", buyer(), buyer(), "50.00", "");
+        Answer other = scene.orderAndAwaitSuccess("freeze", buyer(), buyer(), "50.00", "");
         scene.lift(silence);
-        Scene.soon(() -> assertThat(scene.asked("DLSFRZQR", buyer())).isGreaterThan(4));
+        ScenarioFixture.eventually(
+                () -> assertThat(scene.asked("DLSFRZQR", buyer())).isGreaterThan(4));
         for (Answer freeze : List.of(one, other)) {
             String path = "/v1/freezes/" + freeze.text("freeze_id");
             assertThat(scene.market().get(path).text("freeze_no")).isEmpty();
         }
-        scene.sound();
+        scene.clearFaults();
         stands(one, buyer(), "50.00");
         stands(other, buyer(), "50.00");
         assertThat(scene.freeze(one).text("freeze_no"))
                 .isNotEqualTo(scene.freeze(other).text("freeze_no"));
-        scene.inStep(cast);
+        scene.assertBalancesAgree(cast);
     }
 }

@@ -2,9 +2,9 @@ package coffer.platform.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import coffer.platform.Api.Answer;
-import coffer.platform.Marketplace;
-import coffer.platform.Marketplace.Member;
+import coffer.platform.ApiClient.Answer;
+import coffer.platform.MakerCheckerFixture;
+import coffer.platform.MakerCheckerFixture.Member;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -13,16 +13,16 @@ import org.junit.jupiter.api.Test;
 /** The life of a member after it applied. */
 class MembersIT {
 
-    private static Marketplace place;
+    private static MakerCheckerFixture place;
 
     @BeforeAll
     static void open() {
-        place = Marketplace.open(Map.of());
+        place = MakerCheckerFixture.open(Map.of());
     }
 
     @AfterAll
     static void close() {
-        place.booksAreSound();
+        place.assertInvariantsHold();
         place.close();
     }
 
@@ -35,14 +35,14 @@ class MembersIT {
         place.bank("settings", "{\"signing\": \"review\"}");
         String signed = place.apply();
         String refused = place.apply();
-        place.posted(place.li(), "members/" + signed + "/approve", "");
-        place.posted(place.li(), "members/" + refused + "/approve", "");
-        place.endsAs("signing", "members/" + signed);
-        place.endsAs("signing", "members/" + refused);
+        place.posted(place.checker(), "members/" + signed + "/approve", "");
+        place.posted(place.checker(), "members/" + refused + "/approve", "");
+        place.awaitStatus("signing", "members/" + signed);
+        place.awaitStatus("signing", "members/" + refused);
         verdict(signed, "confirmed");
         verdict(refused, "refused");
-        place.endsAs("active", "members/" + signed);
-        place.endsAs("rejected", "members/" + refused);
+        place.awaitStatus("active", "members/" + signed);
+        place.awaitStatus("rejected", "members/" + refused);
         place.bank("settings", "{\"signing\": \"at_once\"}");
         place.deposit(place.member(signed), "10.00");
     }
@@ -53,7 +53,7 @@ class MembersIT {
                 """
                 {"sub_account_no": "%s", "verdict": "%s"}
                 """
-                        .formatted(place.member(id).sub(), verdict));
+                        .formatted(place.member(id).subAccountNo(), verdict));
     }
 
     @Test
@@ -65,7 +65,7 @@ class MembersIT {
         assertThat(again.status()).isEqualTo(200);
         assertThat(again.header("Idempotent-Replayed")).isEqualTo("true");
         assertThat(again.text("id")).isEqualTo(first.text("id"));
-        place.declined(
+        place.assertDeclined(
                 "request_no_reused", place.market(), "members", place.application(no, "另一家公司"));
     }
 
@@ -73,13 +73,13 @@ class MembersIT {
     void aSuspendedMemberTakesNoOrdersAndAnEmptyOneIsClosed() {
         Member payer = place.member();
         place.deposit(payer, "100.00");
-        place.declined(
-                "account_not_empty", place.wang(), "members/" + payer.id() + "/close", numbered());
+        place.assertDeclined(
+                "account_not_empty", place.maker(), "members/" + payer.id() + "/close", numbered());
         Member leaving = place.member();
         String path = "members/" + leaving.id();
-        place.posted(place.wang(), path + "/suspend", "{\"reason\": \"证照过期\"}");
+        place.posted(place.maker(), path + "/suspend", "{\"reason\": \"证照过期\"}");
         assertThat(place.market().get("/v1/" + path).text("suspended_because")).isEqualTo("证照过期");
-        place.declined(
+        place.assertDeclined(
                 "account_not_active",
                 place.market(),
                 "forced-transfers",
@@ -87,12 +87,12 @@ class MembersIT {
                 {"out_request_no": "%s", "kind": "transfer", "payer": "%s", "payee": "%s",
                  "amount": "1.00", "currency": "CNY"}
                 """
-                        .formatted(place.number(), payer.no(), leaving.no()));
-        place.posted(place.wang(), path + "/resume", "{\"reason\": \"已更新\"}");
-        place.endsAs("active", path);
-        place.posted(place.wang(), path + "/close", numbered());
-        place.endsAs("closed", path);
-        place.inStep();
+                        .formatted(place.number(), payer.fundAccountNo(), leaving.fundAccountNo()));
+        place.posted(place.maker(), path + "/resume", "{\"reason\": \"已更新\"}");
+        place.awaitStatus("active", path);
+        place.posted(place.maker(), path + "/close", numbered());
+        place.awaitStatus("closed", path);
+        place.assertBalancesAgree();
     }
 
     @Test
@@ -101,13 +101,13 @@ class MembersIT {
         Member payer = place.member();
         place.deposit(payer, "100.00");
         place.posted(
-                place.wang(),
+                place.maker(),
                 "members/" + member.id() + "/rename",
                 """
                 {"out_request_no": "%s", "name": "示例新名公司"}
                 """
                         .formatted(place.number()));
-        Marketplace.soon(() ->
+        MakerCheckerFixture.eventually(() ->
                 assertThat(place.market().get("/v1/members/" + member.id()).text("name"))
                         .isEqualTo("示例新名公司"));
         // The bank compares the receiver's name.
@@ -119,7 +119,10 @@ class MembersIT {
                         {"out_request_no": "%s", "kind": "transfer", "payer": "%s",
                          "payee": "%s", "amount": "1.00", "currency": "CNY"}
                         """
-                                .formatted(place.number(), payer.no(), member.no()));
-        place.endsAs("succeeded", "forced-transfers/" + paid.text("id"));
+                                .formatted(
+                                        place.number(),
+                                        payer.fundAccountNo(),
+                                        member.fundAccountNo()));
+        place.awaitStatus("succeeded", "forced-transfers/" + paid.text("id"));
     }
 }

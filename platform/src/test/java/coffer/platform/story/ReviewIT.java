@@ -2,7 +2,7 @@ package coffer.platform.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import coffer.platform.Api.Answer;
+import coffer.platform.ApiClient.Answer;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,16 +21,16 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class ReviewIT {
 
-    private static Scene scene;
+    private static ScenarioFixture scene;
 
     @BeforeAll
     static void open() {
-        scene = Scene.open(Map.of("patience.quiet", "600ms", "patience.review", "500ms"));
+        scene = ScenarioFixture.open(Map.of("patience.quiet", "600ms", "patience.review", "500ms"));
     }
 
     @AfterEach
     void calm() {
-        scene.calm();
+        scene.resetBank();
     }
 
     @AfterAll
@@ -53,26 +53,28 @@ class ReviewIT {
             })
     void anOrderThatTheBankNeverKnewIsReviewedWithItsMoneyReserved(String where, String fault) {
         scene.set("{\"unknown_order\": \"%s\"}".formatted(where));
-        Map<Plot, Answer> orders = new LinkedHashMap<>();
-        for (Plot plot : Plot.each(scene)) {
+        Map<TransferScenario, Answer> orders = new LinkedHashMap<>();
+        for (TransferScenario plot : TransferScenario.forEachKind(scene)) {
             plot.fault(fault.replace('\'', '"'));
             orders.put(plot, plot.order());
         }
         orders.forEach((plot, order) -> {
-            scene.endsAs("in_review", order);
-            assertThat(scene.told(order)).containsExactly("accepted", "unknown", "in_review");
+            scene.awaitStatus("in_review", order);
+            assertThat(scene.eventTypes(order)).containsExactly("accepted", "unknown", "in_review");
         });
         orders.forEach(ReviewIT::isStillReserved);
         isAskedAboutAndNotSentAgain(orders.values());
         orders.forEach(ReviewIT::isStillReserved);
-        scene.booksAreSound();
+        scene.assertInvariantsHold();
     }
 
-    private static void isStillReserved(Plot plot, Answer order) {
-        assertThat(scene.ours(plot.buyer())).isEqualTo(plot.reserved());
-        assertThat(scene.theirs(plot.buyer())).isEqualTo(plot.before().replaceAll(" [^ ]*$", ""));
+    private static void isStillReserved(TransferScenario plot, Answer order) {
+        assertThat(scene.bookBalances(plot.buyer())).isEqualTo(plot.reserved());
+        assertThat(scene.bankBalances(plot.buyer()))
+                .isEqualTo(plot.before().replaceAll(" [^ ]*$", ""));
         Answer cancelled =
-                scene.market().post(Scene.TRANSFERS + "/" + order.text("id") + "/cancel", "{}");
+                scene.market()
+                        .post(ScenarioFixture.TRANSFERS + "/" + order.text("id") + "/cancel", "{}");
         assertThat(cancelled.text("code")).as(cancelled.body()).isEqualTo("not_cancellable");
         assertThat(scene.look(order).text("status")).isEqualTo("in_review");
     }
@@ -81,8 +83,9 @@ class ReviewIT {
         Map<Answer, Long> before = new LinkedHashMap<>();
         orders.forEach(order -> before.put(order, scene.inquiries(order)));
         before.forEach((order, asked) -> {
-            Scene.soon(() -> assertThat(scene.inquiries(order)).isGreaterThan(asked + 1));
-            assertThat(scene.counts(order)).as(order.body()).isEqualTo("1 0");
+            ScenarioFixture.eventually(
+                    () -> assertThat(scene.inquiries(order)).isGreaterThan(asked + 1));
+            assertThat(scene.bankCounts(order)).as(order.body()).isEqualTo("1 0");
         });
     }
 
@@ -90,56 +93,64 @@ class ReviewIT {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void aVerdictEndsAReview(boolean well) {
-        List<Plot> plots = Plot.each(scene);
+        List<TransferScenario> plots = TransferScenario.forEachKind(scene);
         if (!well) {
-            plots.forEach(Plot::rob);
+            plots.forEach(TransferScenario::moveMoneyAtTheBank);
         }
         scene.holdLines();
-        Map<Plot, Answer> orders = new LinkedHashMap<>();
-        for (Plot plot : plots) {
+        Map<TransferScenario, Answer> orders = new LinkedHashMap<>();
+        for (TransferScenario plot : plots) {
             plot.fault("\"fault\": \"execute_then_silence\"");
             scene.fault("DLCIDSTT", plot.buyer(), "\"fault\": \"code\", \"code\": \"ED02083\"");
             orders.put(plot, plot.order());
         }
-        orders.values().forEach(order -> scene.endsAs("in_review", order));
-        scene.sound();
+        orders.values().forEach(order -> scene.awaitStatus("in_review", order));
+        scene.clearFaults();
         String end = well ? "succeeded" : "failed";
-        orders.values().forEach(order -> scene.endsAs(end, order));
+        orders.values().forEach(order -> scene.awaitStatus(end, order));
         scene.showLines();
         orders.forEach((plot, order) -> {
-            assertThat(scene.told(order)).containsExactly("accepted", "unknown", "in_review", end);
-            assertThat(scene.counts(order)).isEqualTo(well ? "1 1" : "1 0");
-            scene.showsSoon(plot.buyer(), well ? plot.buyerAfter() : plot.buyerRobbed());
-            scene.inStep(plot.cast());
+            assertThat(scene.eventTypes(order))
+                    .containsExactly("accepted", "unknown", "in_review", end);
+            assertThat(scene.bankCounts(order)).isEqualTo(well ? "1 1" : "1 0");
+            scene.awaitBalances(
+                    plot.buyer(), well ? plot.buyerAfter() : plot.buyerAfterForeignDebit());
+            scene.assertBalancesAgree(plot.members());
         });
     }
 
     /** Somebody at the bank does by hand what got lost, with our serial in the memo. */
     @Test
     void aLineWithOurSerialEndsAReview() {
-        Plot plot = Plot.of(scene, "transfer");
+        TransferScenario plot = TransferScenario.of(scene, "transfer");
         plot.fault("\"fault\": \"silence\"");
-        Answer order = scene.endsAs("in_review", plot.order());
-        scene.typed(plot.buyer(), plot.cast().seller(), "60.00", order.text("serial"));
-        scene.endsAs("succeeded", order);
-        scene.showsSoon(plot.buyer(), plot.buyerAfter());
-        scene.inStep(plot.cast());
-        Scene.soon(() -> assertThat(scene.linked(order)).containsExactly("IN", "OUT"));
-        assertThat(scene.counts(order)).isEqualTo("1 0");
+        Answer order = scene.awaitStatus("in_review", plot.order());
+        scene.moveInEBanking(plot.buyer(), plot.members().seller(), "60.00", order.text("serial"));
+        scene.awaitStatus("succeeded", order);
+        scene.awaitBalances(plot.buyer(), plot.buyerAfter());
+        scene.assertBalancesAgree(plot.members());
+        ScenarioFixture.eventually(
+                () -> assertThat(scene.linked(order)).containsExactly("IN", "OUT"));
+        assertThat(scene.bankCounts(order)).isEqualTo("1 0");
         assertThat(scene.differences(plot.buyer())).isEmpty();
     }
 
     @Test
     void moneyUnderReviewIsNotSpentTwice() {
-        Plot plot = Plot.of(scene, "transfer");
+        TransferScenario plot = TransferScenario.of(scene, "transfer");
         plot.fault("\"fault\": \"silence\"");
-        Answer order = scene.endsAs("in_review", plot.order());
-        scene.declined(
-                "insufficient_funds", "transfer", plot.buyer(), plot.cast().stranger(), "40.01");
-        scene.succeeds("transfer", plot.buyer(), plot.cast().stranger(), "40.00", "");
-        assertThat(scene.ours(plot.buyer())).isEqualTo("60.00 0.00 0.00 60.00");
-        assertThat(scene.theirs(plot.buyer())).isEqualTo("60.00 60.00 0.00");
-        assertThat(scene.counts(order)).isEqualTo("1 0");
-        scene.booksAreSound();
+        Answer order = scene.awaitStatus("in_review", plot.order());
+        scene.assertDeclined(
+                "insufficient_funds",
+                "transfer",
+                plot.buyer(),
+                plot.members().thirdMember(),
+                "40.01");
+        scene.orderAndAwaitSuccess(
+                "transfer", plot.buyer(), plot.members().thirdMember(), "40.00", "");
+        assertThat(scene.bookBalances(plot.buyer())).isEqualTo("60.00 0.00 0.00 60.00");
+        assertThat(scene.bankBalances(plot.buyer())).isEqualTo("60.00 60.00 0.00");
+        assertThat(scene.bankCounts(order)).isEqualTo("1 0");
+        scene.assertInvariantsHold();
     }
 }

@@ -28,7 +28,7 @@ final class ConnectionRetryPolicyTest {
     }
 
     @Test
-    void aConnectionMayHaveItsOwnPatience() {
+    void aConnectionMayHaveItsOwnRetryPolicy() {
         MainAccount account =
                 account(
                         Map.of(
@@ -44,7 +44,7 @@ final class ConnectionRetryPolicyTest {
     }
 
     @Test
-    void withoutAWordOfItsOwnItHasTheUsual() {
+    void withoutSettingsItHasTheDefaults() {
         assertThat(ConnectionRetryPolicy.of(account(Map.of("url", "x")), RetryPolicy.USUAL))
                 .isEqualTo(RetryPolicy.USUAL);
     }

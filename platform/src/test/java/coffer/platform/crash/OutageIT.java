@@ -1,0 +1,142 @@
+package coffer.platform.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import coffer.platform.ApiClient;
+import coffer.platform.ApiClient.Answer;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** A part that the platform needs is away for a while, in the middle of its work. */
+final class OutageIT {
+
+    private final CompletableFuture<OutageProxy> proxy = new CompletableFuture<>();
+
+    private String throughDoor(String url) {
+        OutageProxy door = new OutageProxy(url);
+        proxy.complete(door);
+        return door.url();
+    }
+
+    private static List<PlatformProcesses.TestOrder> orders(String name) {
+        return IntStream.range(0, 6)
+                .mapToObj(at -> new PlatformProcesses.TestOrder(name + at, 0))
+                .toList();
+    }
+
+    private static List<PlatformProcesses.TestOrder> all() {
+        return Stream.of(orders("before-"), orders("during-")).flatMap(List::stream).toList();
+    }
+
+    private static Answer ready(ChildProcess platform) {
+        return ApiClient.open(platform.readyGroup(0)).get("/health/ready");
+    }
+
+    /** Orders are taken, and most of them are still at the bank. */
+    private static void takeOrders(PlatformProcesses fleet, ChildProcess platform) {
+        fleet.bank("faults", "{\"action\": \"DLMDETRN\", \"fault\": \"delay\", \"millis\": 700}");
+        for (PlatformProcesses.TestOrder order : orders("before-")) {
+            assertThat(fleet.tryOrder(platform, order)).isEqualTo(201);
+        }
+    }
+
+    private static void declined(PlatformProcesses fleet, ChildProcess platform, String code) {
+        for (PlatformProcesses.TestOrder order : orders("during-")) {
+            Answer answer = fleet.order(fleet.api(platform), order);
+            assertThat(answer.status()).as(answer.body()).isEqualTo(503);
+            assertThat(answer.text("code")).isEqualTo(code);
+            assertThat(answer.json().path("retryable").asBoolean()).isTrue();
+            assertThat(answer.header("Retry-After")).matches("[1-9][0-9]*");
+        }
+    }
+
+    private static void assertNoWorkerFailed(ChildProcess platform) {
+        assertThat(ApiClient.open(platform.readyGroup(0)).get("/metrics").body())
+                .doesNotContain("coffer_worker_failures");
+    }
+
+    @Test
+    void theDatabaseIsAwayAndComesBack() {
+        try (PlatformProcesses fleet =
+                new PlatformProcesses(1, UnaryOperator.identity(), this::throughDoor)) {
+            ChildProcess platform = fleet.start(Map.of());
+            fleet.depositForPayers(platform);
+            takeOrders(fleet, platform);
+            proxy.join().breakAndRefuse();
+            await().atMost(PlatformProcesses.LONG).until(() -> ready(platform).status() == 503);
+            assertThat(ready(platform).text("database")).isEqualTo("away");
+            assertThat(ApiClient.open(platform.readyGroup(0)).get("/health/live").status())
+                    .isEqualTo(200);
+            declined(fleet, platform, "unavailable");
+            proxy.join().reopen();
+            await().atMost(PlatformProcesses.LONG).until(() -> ready(platform).status() == 200);
+            fleet.assertEachOrderEndsOnce(platform, all());
+            assertNoWorkerFailed(platform);
+        }
+    }
+
+    /** A server says the same, by the same message, when its disk is full. */
+    @Test
+    void theDatabaseHasNoRoomLeftUntilSomebodyMakesSome() {
+        try (PlatformProcesses fleet =
+                new PlatformProcesses(1, UnaryOperator.identity(), UnaryOperator.identity())) {
+            ChildProcess platform = fleet.start(Map.of());
+            fleet.depositForPayers(platform);
+            takeOrders(fleet, platform);
+            fleet.sql(
+                    """
+                    create function no_room() returns trigger language plpgsql as $$ begin
+                      raise exception using errcode = '53100',
+                        message = 'could not extend file: No space left on device';
+                    end $$
+                    """);
+            List<String> tables = List.of("instruction", "journal", "bank_line");
+            for (String table : tables) {
+                fleet.sql(
+                        "create trigger no_room before insert or update on "
+                                + table
+                                + " execute function no_room()");
+            }
+            declined(fleet, platform, "storage_full");
+            assertThat(ready(platform).status()).isEqualTo(503);
+            assertThat(ready(platform).text("database")).isEqualTo("full");
+            for (String table : tables) {
+                fleet.sql("drop trigger no_room on " + table);
+            }
+            await().atMost(PlatformProcesses.LONG).until(() -> ready(platform).status() == 200);
+            fleet.assertEachOrderEndsOnce(platform, all());
+            assertThat(fleet.sql("select 1 from instruction where state = 'REVIEW'")).isEmpty();
+            assertNoWorkerFailed(platform);
+        }
+    }
+
+    @Test
+    void theBankIsAwayAndOrdersWaitForIt() {
+        try (PlatformProcesses fleet =
+                new PlatformProcesses(1, this::throughDoor, UnaryOperator.identity())) {
+            ChildProcess platform = fleet.start(Map.of());
+            fleet.depositForPayers(platform);
+            proxy.join().breakAndRefuse();
+            await().atMost(PlatformProcesses.LONG).until(() -> contact(platform).equals("away"));
+            for (PlatformProcesses.TestOrder order : orders("during-")) {
+                assertThat(fleet.tryOrder(platform, order)).isEqualTo(201);
+            }
+            assertThat(ready(platform).status()).as("it takes orders").isEqualTo(200);
+            proxy.join().reopen();
+            fleet.assertEachOrderEndsOnce(platform, orders("during-"));
+            assertThat(fleet.sql("select 1 from instruction where state <> 'SUCCEEDED'")).isEmpty();
+            await().atMost(PlatformProcesses.LONG).until(() -> contact(platform).equals("answers"));
+            assertNoWorkerFailed(platform);
+        }
+    }
+
+    private static String contact(ChildProcess platform) {
+        return ready(platform).text("/main_accounts/0/bank_contact");
+    }
+}

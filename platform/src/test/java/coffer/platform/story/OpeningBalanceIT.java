@@ -1,0 +1,88 @@
+package coffer.platform.story;
+
+import static coffer.platform.MakerCheckerFixture.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import coffer.platform.MakerCheckerFixture;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A market that comes to us with money on its sub-accounts already. */
+class OpeningBalanceIT {
+
+    private MakerCheckerFixture place;
+
+    @BeforeEach
+    void open() {
+        place = MakerCheckerFixture.open(Map.of());
+    }
+
+    @AfterEach
+    void close() {
+        place.assertInvariantsHold();
+        place.close();
+    }
+
+    @Test
+    void whatWasThereBeforeIsBookedOnceAndItsRowsAreNot() {
+        String sub = "3110000000000005001";
+        place.bank(
+                "accounts",
+                """
+                {"sub_account_no": "%s", "name": "示例老会员公司", "purpose": "member"}
+                """
+                        .formatted(sub));
+        place.depositWithoutWaiting(sub, "700.00", "6200000000000000009");
+        place.bank("clock", "{\"mode\": \"real\", \"advance\": \"PT24H\"}");
+        String date = place.bank("clock").path("bank_date").asText();
+        place.depositWithoutWaiting(sub, "50.00", "6200000000000000009");
+        for (int start = 0; start < 2; start++) {
+            place.addSubAccount(
+                    """
+                    {"no": "%s", "purpose": "member", "fund_account": "F000007",
+                     "name": "示例老会员公司",
+                     "opening": {"balance": "700.00", "bank_date": "%s"}}
+                    """
+                            .formatted(sub, date));
+        }
+        eventually(() ->
+                assertThat(
+                                place.market()
+                                        .get("/v1/fund-accounts/F000007")
+                                        .text("/balances/available"))
+                        .isEqualTo("750.00"));
+        assertThat(place.lines(sub)).containsExactly("OPENING IN 700.00", "DEPOSIT IN 50.00");
+        place.assertBalancesAgree();
+        assertThat(place.member().fundAccountNo())
+                .as("numbers go on from there")
+                .isEqualTo("F000008");
+    }
+
+    @Test
+    void anOpeningThatIsToldOtherwiseLaterIsRefusedByName() {
+        String sub = "3110000000000005001";
+        place.addSubAccount(opening(sub, "700.00", "2026-03-02"));
+        place.addSubAccount(opening(sub, "700.00", "2026-03-02"));
+        for (String otherwise :
+                List.of(
+                        opening(sub, "700.00", "2026-03-03"),
+                        opening(sub, "700.01", "2026-03-02"))) {
+            assertThatThrownBy(() -> place.addSubAccount(otherwise))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("opening_told_otherwise")
+                    .hasMessageContaining("700.00 before 2026-03-02");
+        }
+    }
+
+    private static String opening(String sub, String balance, String date) {
+        return """
+        {"no": "%s", "purpose": "member", "fund_account": "F000007", "name": "示例老会员公司",
+         "opening": {"balance": "%s", "bank_date": "%s"}}
+        """
+                .formatted(sub, balance, date);
+    }
+}

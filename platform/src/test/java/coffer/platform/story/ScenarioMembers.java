@@ -1,0 +1,19 @@
+package coffer.platform.story;
+
+import java.util.List;
+
+/** Three members of one main account whom no other story knows. */
+record ScenarioMembers(Member buyer, Member seller, Member thirdMember) {
+
+    /**
+     * A member.
+     *
+     * @param fund the number of the fund account, in our books
+     * @param sub the number of the sub-account, at the bank
+     */
+    record Member(String fundAccountNo, String subAccountNo, String name) {}
+
+    List<Member> all() {
+        return List.of(buyer, seller, thirdMember);
+    }
+}
