@@ -48,9 +48,9 @@ public final class MakerCheckerFixture implements AutoCloseable {
      * A member.
      *
      * @param id of the member
-     * @param no the fund account
-     * @param sub the sub-account at the bank
-     * @param bound the id of its bound account
+     * @param fundAccountNo the fund account
+     * @param subAccountNo the sub-account at the bank
+     * @param boundAccountId the id of its bound account
      */
     public record Member(
             String id, String fundAccountNo, String subAccountNo, String boundAccountId) {}

@@ -1,7 +1,6 @@
 package coffer.market;
 
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -22,7 +21,7 @@ public final class Decline extends RuntimeException {
     private final DeclineCode code;
     private final String pointer;
     private final String template;
-    private final TreeMap<String, String> arguments;
+    private final Map<String, String> arguments;
 
     /**
      * @param pointer the field at fault as a JSON pointer; empty if it is the request as a whole
@@ -30,31 +29,24 @@ public final class Decline extends RuntimeException {
      * @param arguments the values of the sentence, by name
      */
     public Decline(DeclineCode code, String pointer, String template, Map<String, ?> arguments) {
-        this(code, pointer, template, texts(arguments));
-    }
-
-    private Decline(
-            DeclineCode code, String pointer, String template, TreeMap<String, String> arguments) {
-        super(filled(template, arguments));
+        super(filled(template, texts(arguments)));
         this.code = code;
         this.pointer = pointer;
         this.template = template;
-        this.arguments = arguments;
+        this.arguments = texts(arguments);
     }
 
-    private static TreeMap<String, String> texts(Map<String, ?> arguments) {
+    private static Map<String, String> texts(Map<String, ?> arguments) {
         return arguments.entrySet().stream()
                 .collect(
-                        Collectors.toMap(
+                        Collectors.toUnmodifiableMap(
                                 Map.Entry::getKey,
-                                argument -> String.valueOf(argument.getValue()),
-                                (first, _) -> first,
-                                TreeMap::new));
+                                argument -> String.valueOf(argument.getValue())));
     }
 
     /** A decline whose sentence has no arguments. */
     public Decline(DeclineCode code, String pointer, String detail) {
-        this(code, pointer, detail, new TreeMap<>());
+        this(code, pointer, detail, Map.of());
     }
 
     /** A decline of the request as a whole. */
@@ -82,7 +74,7 @@ public final class Decline extends RuntimeException {
 
     /** The values of the sentence, by name. */
     public Map<String, String> arguments() {
-        return Map.copyOf(arguments);
+        return arguments;
     }
 
     /** A sentence with values in the places of its {@code {names}}. */

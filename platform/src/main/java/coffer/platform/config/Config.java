@@ -30,13 +30,14 @@ public record Config(
      * @param port the port, 0 for a free one; empty for 8080 if it is free and else a free one
      * @param bodyLimitBytes how long a body may be
      * @param batchLimitBytes how long the body of a batch may be
-     * @param mostRequests how many requests may be under way; more are answered with busy
+     * @param maxRequests how many requests may be under way; more are answered with busy
      * @param eventLoops threads that read requests and write answers
      * @param idleLimit how long a connection may carry nothing
-     * @param longestWait the longest wait that a caller may ask for
-     * @param waitLook after what pause one who waits looks for what another process may have done
-     * @param keyMemory how long a key that was looked up is remembered
-     * @param keysRemembered how many keys are
+     * @param maxWait the longest wait that a caller may ask for
+     * @param waitPollPause after what pause one who waits looks for what another process may have
+     *     done
+     * @param keyCacheTime how long a key that was looked up is remembered
+     * @param keyCacheSize how many keys are
      * @param staff the people of the markets, with their keys
      */
     public record Http(
@@ -97,15 +98,15 @@ public record Config(
      * The workers of a main account.
      *
      * @param idlePause how long a worker with nothing to do waits unless somebody rings
-     * @param awayPause the longest pause while the database is away
+     * @param databaseRetryPause the longest pause while the database is away
      * @param discoveryPause the pause between two looks for new main accounts
      * @param leaseLength how long a main account is held without a renewal; renewed at a third, and
      *     asked for at a tenth while another process holds it
      * @param writerBatch how many orders, or ends, one statement writes at most
-     * @param writerPlaces how many orders may wait for one main account; more are told busy
-     * @param dispatcherCrew how many commands may be on their way to one bank at once
-     * @param inquirerCrew how many inquiries likewise
-     * @param balanceCrew how many questions for balances likewise
+     * @param writerCapacity how many orders may wait for one main account; more are told busy
+     * @param maxConcurrentCommands how many commands may be on their way to one bank at once
+     * @param maxConcurrentInquiries how many inquiries likewise
+     * @param maxConcurrentBalanceQueries how many questions for balances likewise
      * @param readsBesideOrders how many statements, and as many balances, may be asked for in a
      *     second while orders are under way
      * @param balancePause the shortest time between two questions about one sub-account

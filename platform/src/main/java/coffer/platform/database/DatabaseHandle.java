@@ -57,8 +57,8 @@ public record DatabaseHandle(String url, String ownerUrl, Optional<EmbeddedServe
     }
 
     /**
-     * The database of a command that looks at books: like {@link #reach}, but none is made where
-     * there is none.
+     * The database of a command that looks at books: like {@link #openOrShare}, but none is made
+     * where there is none.
      *
      * @throws IllegalStateException if there is no database
      */

@@ -16,10 +16,10 @@ import java.util.TreeSet;
  *
  * @param id the request id, the caller's own or one of ours
  * @param path the path as it was asked
- * @param names the values of the names in the endpoint's path
+ * @param pathParameters the values of the names in the endpoint's path
  * @param query the query parameters
  * @param headers by names in small letters; of several with one name the first
- * @param known who calls; empty where no key is needed
+ * @param authenticatedCaller who calls; empty where no key is needed
  */
 public record Request(
         String id,

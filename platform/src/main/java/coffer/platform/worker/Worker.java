@@ -31,7 +31,7 @@ public final class Worker {
      *
      * @param idle the pause after a step that found nothing to do
      * @param busy the pause after a step that did something; zero to go on at once
-     * @param away the longest pause while the database is away
+     * @param unavailable the longest pause while the database is away
      */
     public record Pauses(Duration idle, Duration busy, Duration unavailable) {}
 

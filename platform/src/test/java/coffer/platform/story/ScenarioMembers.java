@@ -8,8 +8,8 @@ record ScenarioMembers(Member buyer, Member seller, Member thirdMember) {
     /**
      * A member.
      *
-     * @param fund the number of the fund account, in our books
-     * @param sub the number of the sub-account, at the bank
+     * @param fundAccountNo the number of the fund account, in our books
+     * @param subAccountNo the number of the sub-account, at the bank
      */
     record Member(String fundAccountNo, String subAccountNo, String name) {}
 
