@@ -101,20 +101,20 @@ public final class AccountStore {
               sum(b.version)::bigint as version,
               coalesce((select sum(i.amount) from instruction i where i.market_id = $1
                 and i.main_account_id = $2 and i.next_at is not null and i.payer = $3
-                and i.kind in ('UNFREEZE', 'UNFREEZE_PAY')), 0)::bigint as leaving_frozen,
+                and i.kind in (select kind from instruction_kind where uses_freeze)), 0)::bigint as leaving_frozen,
               coalesce((select sum(i.amount) from instruction i where i.market_id = $1
                 and i.main_account_id = $2 and i.next_at is not null and i.payer = $3), 0)::bigint
                 as in_transit,
               coalesce((select sum(i.amount) from instruction i where i.market_id = $1
                 and i.main_account_id = $2 and i.next_at is not null and i.payer = $3
-                and (i.payee <> $3 or i.kind in ('WITHDRAWAL', 'SEND_BACK'))), 0)::bigint
+                and (i.payee <> $3 or i.settles_to < 0)), 0)::bigint
                 as leaving,
               coalesce((select sum(i.amount) from instruction i where i.market_id = $1
                 and i.main_account_id = $2 and i.next_at is not null and i.payee = $3
                 and i.payer <> $3), 0)::bigint as arriving,
               coalesce((select sum(i.amount) from instruction i where i.market_id = $1
                 and i.main_account_id = $2 and i.next_at is not null and i.payee = $3
-                and i.kind in ('FREEZE', 'PAY_FREEZE')), 0)::bigint as arriving_frozen
+                and i.kind in (select kind from instruction_kind where creates_freeze)), 0)::bigint as arriving_frozen
             from bucket b where b.market_id = $1 and b.bucket_id = any ($4)
             """;
 

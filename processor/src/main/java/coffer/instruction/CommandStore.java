@@ -29,17 +29,20 @@ public final class CommandStore {
             m.contact_email
             """;
 
-    /** A credit names the line that brought the money, a take-back the one that the credit left. */
+    /**
+     * What is given out of a deposit names its line; a take-back, the line that the credit left.
+     */
     static final String JOINS =
             """
-            left join bank_line l on l.market_id = $1 and l.line_id = case i.kind
-              when 'ADJUSTMENT_CREDIT' then i.source_id
-              when 'TAKE_BACK' then (select e.line_id from line_explanation e
+            join instruction_kind k on k.kind = i.kind
+            left join bank_line l on l.market_id = $1 and l.line_id = case k.source
+              when 'PUBLIC_DEPOSIT' then i.source_id
+              when 'ADJUSTMENT_CREDIT' then (select e.line_id from line_explanation e
                 where e.market_id = $1 and e.instruction_id = i.source_id and e.cause = 'OWN'
                   and e.direction = 'IN') end
             left join payout o on o.market_id = $1 and o.instruction_id = i.instruction_id
-              and i.kind in ('WITHDRAWAL', 'SEND_BACK')
-            left join member m on m.market_id = $1 and i.kind = 'REGISTRATION'
+              and i.settles_to < 0
+            left join member m on m.market_id = $1 and k.account_effect = 'OPENS'
               and m.fund_account_no = p.fund_account_no and m.registration = i.instruction_id
             """;
 

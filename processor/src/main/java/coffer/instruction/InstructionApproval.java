@@ -29,7 +29,8 @@ public final class InstructionApproval implements Approvals.Decision {
                     new InstructionId(id),
                     verdict == Verdict.APPROVED
                             ? InstructionState.CREATED
-                            : InstructionState.FAILED);
+                            : Transitions.after(
+                                    InstructionState.CREATED, InstructionEvent.GAVE_UP));
         }
         return result;
     }

@@ -17,7 +17,6 @@ import coffer.market.MarketId;
 import coffer.market.RequestHash;
 import coffer.market.Resource;
 import coffer.market.SubAccountId;
-import coffer.money.BucketKind;
 import coffer.money.Money;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
@@ -81,7 +80,7 @@ public final class InstructionStore {
     private static final String FINISH =
             """
             select verdict from finish($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,
-              $15, $16, $17, $18, $19, $20)
+              $15, $16, $17, $18, $19, $20, $21)
             """;
 
     /** What needs no bank comes first: it need not wait for the pace of one. */
@@ -381,7 +380,7 @@ public final class InstructionStore {
                                                         () ->
                                                                 BucketIds.of(
                                                                         o.payer(),
-                                                                        BucketKind.IN_TRANSIT))))
+                                                                        o.kind().reservedIn()))))
                         .addValue(SqlValues.longs(orders, o -> moved(o, () -> settlesTo(o))))
                         .addValue(
                                 SqlValues.longs(
@@ -519,6 +518,8 @@ public final class InstructionStore {
      *
      * @param seen the state in which the caller saw it; nothing is written if it has moved
      * @param seenAttempt the attempt likewise
+     * @param event the event that the table takes from the state seen to the new one; empty if the
+     *     state stays because the event is overtaken
      * @param nextAt when to look again; empty at the end
      * @param alarm what is astonishing about it, if a Difference is to be opened
      * @param notBefore before which the bank will have no answer, if it says so
@@ -527,6 +528,7 @@ public final class InstructionStore {
             InstructionId id,
             InstructionState seen,
             int seenAttempt,
+            Optional<InstructionEvent> event,
             InstructionState state,
             Optional<Instant> nextAt,
             int silences,
@@ -543,6 +545,10 @@ public final class InstructionStore {
                         .addValue(SqlValues.longs(items, f -> f.id().value()))
                         .addValue(SqlValues.texts(items, f -> f.seen().name()))
                         .addValue(SqlValues.ints(items, Finish::seenAttempt))
+                        .addValue(
+                                SqlValues.texts(
+                                        items,
+                                        f -> f.event().map(InstructionEvent::name).orElse(null)))
                         .addValue(SqlValues.texts(items, f -> f.state().name()))
                         .addValue(SqlValues.times(items, f -> f.nextAt().orElse(null)))
                         .addValue(SqlValues.ints(items, Finish::silences))

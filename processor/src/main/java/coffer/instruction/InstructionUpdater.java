@@ -188,25 +188,26 @@ public final class InstructionUpdater {
     }
 
     private Finish finish(BankInstruction instruction, Happening happening) {
-        Instant now = clock.instant();
         if (isOld(instruction, happening)) {
-            return stays(instruction, instruction.nextAt(), instruction.silences(), happening);
+            return stays(instruction, Optional.empty(), Optional.empty(), happening);
         }
-        Transitions.Step step = Transitions.step(instruction.state(), happening.event());
-        return switch (step) {
-            case Transitions.Move move -> moved(instruction, happening, move, now);
-            case Transitions.Alarm alarm ->
-                    new Finish(
-                            instruction.id(),
-                            instruction.state(),
-                            instruction.attempt(),
-                            instruction.state(),
-                            Optional.empty(),
-                            instruction.silences(),
+        Instant now = clock.instant();
+        InstructionEvent event = eventOf(instruction, happening, now);
+        return switch (Transitions.step(instruction.state(), event)) {
+            case Transitions.Move move -> moves(instruction, event, move, happening, now);
+            case Transitions.Alarm _ ->
+                    stays(
+                            instruction,
+                            Optional.of(event),
                             Optional.of(contradiction(instruction, happening)),
-                            Optional.empty(),
-                            kept(happening));
+                            happening);
         };
+    }
+
+    /** The table's event: an answer without a verdict, after waiting for too long, is GAVE_UP. */
+    private InstructionEvent eventOf(
+            BankInstruction instruction, Happening happening, Instant now) {
+        return givesUp(instruction, happening, now) ? InstructionEvent.GAVE_UP : happening.event();
     }
 
     /** What speaks of an attempt, and not of the serial, is overtaken by the next attempt. */
@@ -214,7 +215,13 @@ public final class InstructionUpdater {
         boolean speaksOfTheAttempt =
                 switch (happening.event()) {
                     case NOT_SENT, ACCEPTED, SILENT -> true;
-                    case CLAIMED, CONFIRMED, REFUSED, GAVE_UP, JUDGED_SUCCEEDED, JUDGED_FAILED ->
+                    case NOTHING_TO_SEND,
+                            CLAIMED,
+                            CONFIRMED,
+                            REFUSED,
+                            GAVE_UP,
+                            JUDGED_SUCCEEDED,
+                            JUDGED_FAILED ->
                             false;
                 };
         return speaksOfTheAttempt && happening.attempt() < instruction.attempt();
@@ -231,29 +238,30 @@ public final class InstructionUpdater {
 
     private Finish stays(
             BankInstruction instruction,
-            Optional<Instant> nextAt,
-            int silences,
+            Optional<InstructionEvent> event,
+            Optional<String> alarm,
             Happening happening) {
         return new Finish(
                 instruction.id(),
                 instruction.state(),
                 instruction.attempt(),
+                event,
                 instruction.state(),
-                nextAt,
-                silences,
-                Optional.empty(),
+                instruction.nextAt(),
+                instruction.silences(),
+                alarm,
                 Optional.empty(),
                 kept(happening));
     }
 
-    private Finish moved(
-            BankInstruction instruction, Happening happening, Transitions.Move move, Instant now) {
+    private Finish moves(
+            BankInstruction instruction,
+            InstructionEvent event,
+            Transitions.Move move,
+            Happening happening,
+            Instant now) {
         InstructionState to = move.to();
-        boolean silent = happening.bringsNoVerdict();
-        int silences = silent ? instruction.silences() + 1 : 0;
-        if (silent && outOfPatience(instruction, to, happening, now)) {
-            to = InstructionState.REVIEW;
-        }
+        int silences = happening.bringsNoVerdict() ? instruction.silences() + 1 : 0;
         Optional<Instant> nextAt =
                 to.isEnd()
                         ? Optional.empty()
@@ -266,6 +274,7 @@ public final class InstructionUpdater {
                 instruction.id(),
                 instruction.state(),
                 instruction.attempt(),
+                Optional.of(event),
                 to,
                 nextAt,
                 silences,
@@ -274,17 +283,19 @@ public final class InstructionUpdater {
                 kept(happening));
     }
 
-    /** GaveUp, which only follows an answer without a verdict: a person must look. */
-    private boolean outOfPatience(
-            BankInstruction instruction, InstructionState to, Happening happening, Instant now) {
-        boolean waits = to == InstructionState.UNKNOWN || to == InstructionState.ACCEPTED;
+    /**
+     * Whether a person must look: the bank was asked and gave no verdict, and the time to wait for
+     * one is over. The silence that makes an instruction unknown begins that time and does not end
+     * it, for the states before have no GAVE_UP that leads to a review.
+     */
+    private boolean givesUp(BankInstruction instruction, Happening happening, Instant now) {
+        boolean waits =
+                Transitions.leads(
+                        instruction.state(), InstructionEvent.GAVE_UP, InstructionState.REVIEW);
         // A bank that signs a contract takes days, and no money waits for it.
-        waits &= instruction.kind().movesMoney() || happening.event() != InstructionEvent.ACCEPTED;
-        // The silence that makes an instruction unknown begins our waiting; it does not end it.
-        boolean begins =
-                instruction.state() == InstructionState.SENDING
-                        || instruction.state() == InstructionState.CREATED;
-        if (!waits || begins) {
+        boolean mayTakeDays =
+                !instruction.kind().movesMoney() && happening.event() == InstructionEvent.ACCEPTED;
+        if (!waits || mayTakeDays || !happening.bringsNoVerdict()) {
             return false;
         }
         RetryPolicy bank = patience.apply(instruction.mainAccount());

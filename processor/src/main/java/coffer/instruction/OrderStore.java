@@ -40,7 +40,7 @@ public final class OrderStore {
                       and o.instruction_id = i.instruction_id
                     left join review v on v.market_id = i.market_id
                       and v.review_id = i.instruction_id
-                    where i.market_id = $1 and i.kind = any ($2::text[]::instruction_kind[])
+                    where i.market_id = $1 and i.kind = any ($2::text[])
                     """;
 
     private static final String FIND = VIEW + "and i.instruction_id = any ($3)";

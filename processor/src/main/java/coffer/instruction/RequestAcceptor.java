@@ -156,7 +156,10 @@ public final class RequestAcceptor {
                 listener.moved(
                         market,
                         order.id(),
-                        ended ? InstructionState.SUCCEEDED : InstructionState.CREATED);
+                        ended
+                                ? Transitions.after(
+                                        InstructionState.CREATED, InstructionEvent.NOTHING_TO_SEND)
+                                : InstructionState.CREATED);
                 yield new Taken(order.id(), false, ended);
             }
             case REPLAYED -> new Taken(accepted.object(), true);

@@ -93,7 +93,8 @@ public final class InvariantStore {
             from standing_freeze s
             join instruction f on f.market_id = s.market_id and f.instruction_id = s.freeze_id
             left join (select market_id, freeze_id, sum(amount) as amount from instruction
-                where kind in ('UNFREEZE', 'UNFREEZE_PAY') and state <> 'FAILED'
+                where state <> 'FAILED'
+                  and kind in (select k.kind from instruction_kind k where k.uses_freeze)
                 group by market_id, freeze_id) u
               on u.market_id = s.market_id and u.freeze_id = s.freeze_id
             left join (select c.market_id, c.freeze_id, sum(c.amount) as amount from correction c

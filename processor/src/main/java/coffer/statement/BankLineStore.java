@@ -117,7 +117,7 @@ public final class BankLineStore {
                     join payout o on o.market_id = i.market_id
                       and o.instruction_id = i.instruction_id
                     where i.market_id = $1 and i.main_account_id = $2 and i.payer = $3
-                      and i.kind in ('WITHDRAWAL', 'SEND_BACK') and i.amount = $4 and i.attempt > 0
+                      and i.settles_to < 0 and i.amount = $4 and i.attempt > 0
                       and not exists (select from line_explanation e
                         where e.market_id = i.market_id and e.instruction_id = i.instruction_id
                           and e.cause = 'RETURN')
@@ -163,7 +163,7 @@ public final class BankLineStore {
             select a.fund_account_no, m.code, l.recorded_at, exists (select from instruction i
                 join payout o on o.market_id = i.market_id and o.instruction_id = i.instruction_id
                 where i.market_id = l.market_id and i.payer = l.sub_account_id
-                  and i.kind = 'WITHDRAWAL' and i.state = 'SUCCEEDED' and i.amount = l.amount
+                  and i.settles_to < 0 and i.state = 'SUCCEEDED' and i.amount = l.amount
                   and o.account_no = l.counterparty_no and i.instruction_id < l.line_id
                   and i.ended_at > l.recorded_at - interval '30 days') as perhaps_returned,
             """

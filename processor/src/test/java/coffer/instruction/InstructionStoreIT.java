@@ -7,6 +7,7 @@ import coffer.bank.FreezeNo;
 import coffer.bank.HeldBy;
 import coffer.bank.InstructionKind;
 import coffer.database.JdbcUrl;
+import coffer.fixture.Floor;
 import coffer.fixture.TestBooks;
 import coffer.fixture.TestFacts;
 import coffer.instruction.InstructionStore.AcceptVerdict;
@@ -375,6 +376,7 @@ final class InstructionStoreIT {
                         id,
                         InstructionState.SENDING,
                         attempt,
+                        Optional.of(Floor.event(InstructionState.SENDING, to)),
                         to,
                         Optional.empty(),
                         0,
@@ -389,6 +391,7 @@ final class InstructionStoreIT {
                 seen.id(),
                 seen.state(),
                 seen.attempt(),
+                Optional.of(Floor.event(seen.state(), to)),
                 to,
                 Optional.empty(),
                 0,

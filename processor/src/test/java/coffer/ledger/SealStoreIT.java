@@ -8,6 +8,7 @@ import coffer.bank.HeldBy;
 import coffer.bank.InstructionKind;
 import coffer.bank.LineOrigin;
 import coffer.database.Snapshot;
+import coffer.fixture.Floor;
 import coffer.fixture.TestBooks;
 import coffer.fixture.TestFacts;
 import coffer.instruction.InstructionId;
@@ -117,6 +118,7 @@ final class SealStoreIT {
                                 id,
                                 InstructionState.CREATED,
                                 0,
+                                Optional.of(Floor.event(InstructionState.CREATED, state)),
                                 state,
                                 next,
                                 0,

@@ -30,7 +30,11 @@ final class Coverage {
         List<String> missing = new ArrayList<>();
         for (InstructionState state : InstructionState.values()) {
             for (InstructionEvent event : InstructionEvent.values()) {
-                if (Transitions.lookUp(state, event).isPresent() && count(state, event) == 0) {
+                // The bank of the stories is told of every order.
+                boolean expected =
+                        event != InstructionEvent.NOTHING_TO_SEND
+                                && Transitions.lookUp(state, event).isPresent();
+                if (expected && count(state, event) == 0) {
                     missing.add(state + " x " + event);
                 }
             }

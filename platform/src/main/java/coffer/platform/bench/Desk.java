@@ -3,6 +3,7 @@ package coffer.platform.bench;
 import coffer.bank.HeldBy;
 import coffer.bank.InstructionKind;
 import coffer.instruction.BatchWriter;
+import coffer.instruction.InstructionEvent;
 import coffer.instruction.InstructionId;
 import coffer.instruction.InstructionState;
 import coffer.instruction.InstructionStore.AcceptVerdict;
@@ -100,6 +101,7 @@ final class Desk {
                         id,
                         InstructionState.CREATED,
                         0,
+                        Optional.of(InstructionEvent.NOTHING_TO_SEND),
                         InstructionState.SUCCEEDED,
                         Optional.empty(),
                         0,

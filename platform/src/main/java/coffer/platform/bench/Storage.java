@@ -4,6 +4,7 @@ import coffer.bank.BankExchange;
 import coffer.bank.HeldBy;
 import coffer.bank.InstructionKind;
 import coffer.database.Database;
+import coffer.instruction.InstructionEvent;
 import coffer.instruction.InstructionId;
 import coffer.instruction.InstructionState;
 import coffer.instruction.InstructionStore;
@@ -123,6 +124,7 @@ final class Storage {
                 claimed.id(),
                 InstructionState.SENDING,
                 claimed.attempt(),
+                Optional.of(InstructionEvent.CONFIRMED),
                 InstructionState.SUCCEEDED,
                 Optional.empty(),
                 0,
