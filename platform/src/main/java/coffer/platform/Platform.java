@@ -13,6 +13,7 @@ import coffer.database.DatabaseUnavailable;
 import coffer.database.Schema;
 import coffer.instruction.BankMessageStore;
 import coffer.instruction.BatchWriters;
+import coffer.instruction.ClaimStore;
 import coffer.instruction.EvidenceStore;
 import coffer.instruction.Explanations;
 import coffer.instruction.FreezeNumberStore;
@@ -124,6 +125,7 @@ public final class Platform implements AutoCloseable {
                         meters,
                         leases,
                         books.instructions(),
+                        new ClaimStore(database, clock),
                         new FreezeNumberStore(database),
                         books.accounts(),
                         books.lines(),

@@ -2,6 +2,7 @@ package coffer.platform;
 
 import coffer.account.AccountStore;
 import coffer.instruction.BankConnection;
+import coffer.instruction.ClaimStore;
 import coffer.instruction.Dispatcher;
 import coffer.instruction.FreezeNumberStore;
 import coffer.instruction.Inquirer;
@@ -62,6 +63,7 @@ final class Station {
             Meters meters,
             LeaseStore leases,
             InstructionStore instructions,
+            ClaimStore claims,
             FreezeNumberStore freezes,
             AccountStore accounts,
             BankLineStore lines,
@@ -134,7 +136,7 @@ final class Station {
     private Dispatcher dispatcher(Shared shared, Hands hands) {
         return new Dispatcher(
                 connection,
-                shared.instructions(),
+                shared.claims(),
                 shared.updater(),
                 lease,
                 shared.clock(),

@@ -3,9 +3,9 @@ package coffer.instruction;
 import coffer.bank.BankExchange;
 import coffer.bank.BankReply;
 import coffer.bank.NoVerdictReason;
-import coffer.instruction.InstructionStore.Act;
-import coffer.instruction.InstructionStore.Finish;
-import coffer.instruction.InstructionStore.Message;
+import coffer.instruction.FinishStore.Act;
+import coffer.instruction.FinishStore.Finish;
+import coffer.instruction.FinishStore.Message;
 import coffer.market.MainAccountId;
 import coffer.market.MarketId;
 import java.time.Clock;
@@ -20,32 +20,32 @@ import java.util.function.Function;
  */
 public final class InstructionUpdater {
 
-    /** More contention than this on one row means that something is wrong with us. */
+    /** More contention than this on one row is a programming error. */
     private static final int TRIES = 20;
 
     private final InstructionStore instructions;
     private final BatchWriters writers;
-    private final Function<MainAccountId, RetryPolicy> patience;
+    private final Function<MainAccountId, RetryPolicy> retryPolicies;
     private final int messageLimit;
     private final Clock clock;
     private final ProcessorMetrics metrics;
     private final InstructionListener listener;
 
     /**
-     * @param patience how long each main account's bank is waited for
+     * @param retryPolicies how long each main account's bank is waited for
      * @param messageLimit how many characters of a raw message are kept
      */
     public InstructionUpdater(
             InstructionStore instructions,
             BatchWriters writers,
-            Function<MainAccountId, RetryPolicy> patience,
+            Function<MainAccountId, RetryPolicy> retryPolicies,
             int messageLimit,
             Clock clock,
             ProcessorMetrics metrics,
             InstructionListener listener) {
         this.instructions = instructions;
         this.writers = writers;
-        this.patience = patience;
+        this.retryPolicies = retryPolicies;
         this.messageLimit = messageLimit;
         this.clock = clock;
         this.metrics = metrics;
@@ -53,7 +53,7 @@ public final class InstructionUpdater {
     }
 
     /**
-     * What happened.
+     * What happened to an instruction, as a bank or a person told it.
      *
      * @param attempt the attempt that it speaks of
      * @param notBefore from when on an answer may be expected
@@ -67,7 +67,8 @@ public final class InstructionUpdater {
             Optional<Message> message) {
 
         /**
-         * Whether we are as wise as before: a silence, or an inquiry that only says "we have it".
+         * Whether the bank was asked and gave no verdict: a silence, or an inquiry that only says
+         * that it has the order.
          */
         boolean bringsNoVerdict() {
             boolean inquired = message.filter(m -> m.act() == Act.INQUIRE).isPresent();
@@ -87,37 +88,17 @@ public final class InstructionUpdater {
                     reply instanceof BankReply.Silent silent
                             ? Optional.of(silent.reason())
                             : Optional.empty();
-            Message message =
-                    new Message(act, reply.getClass().getSimpleName(), silence, reply.exchange());
-            Optional<Message> kept = Optional.of(message);
-            return switch (reply) {
-                case BankReply.Accepted accepted ->
-                        new Happening(
-                                InstructionEvent.of(reply),
-                                attempt,
-                                accepted.notBefore(),
-                                Optional.empty(),
-                                kept);
-                case BankReply.Silent silent ->
-                        new Happening(
-                                InstructionEvent.of(reply),
-                                attempt,
-                                Optional.empty(),
-                                Optional.of(silent.reason()),
-                                kept);
-                case BankReply.NotSent notSent -> plain(notSent, attempt, kept);
-                case BankReply.Confirmed confirmed -> plain(confirmed, attempt, kept);
-                case BankReply.Refused refused -> plain(refused, attempt, kept);
-            };
-        }
-
-        private static Happening plain(BankReply reply, int attempt, Optional<Message> message) {
+            Optional<Instant> notBefore =
+                    reply instanceof BankReply.Accepted accepted
+                            ? accepted.notBefore()
+                            : Optional.empty();
+            String word = reply.getClass().getSimpleName();
             return new Happening(
                     InstructionEvent.of(reply),
                     attempt,
-                    Optional.empty(),
-                    Optional.empty(),
-                    message);
+                    notBefore,
+                    silence,
+                    Optional.of(new Message(act, word, silence, reply.exchange())));
         }
     }
 
@@ -145,7 +126,7 @@ public final class InstructionUpdater {
             }
             now = instructions.find(market, id);
         }
-        throw new IllegalStateException("instruction " + id + " never stood still");
+        throw new IllegalStateException("instruction " + id + " moved at every try");
     }
 
     /**
@@ -298,11 +279,11 @@ public final class InstructionUpdater {
         if (!waits || mayTakeDays || !happening.bringsNoVerdict()) {
             return false;
         }
-        RetryPolicy bank = patience.apply(instruction.mainAccount());
+        RetryPolicy policy = retryPolicies.apply(instruction.mainAccount());
         boolean noSuchOrder =
                 happening.silence().filter(s -> s == NoVerdictReason.NO_SUCH_ORDER).isPresent();
         return now.isAfter(
-                noSuchOrder ? bank.quietUntil(instruction) : bank.unknownUntil(instruction));
+                noSuchOrder ? policy.quietUntil(instruction) : policy.unknownUntil(instruction));
     }
 
     private Instant next(
@@ -311,15 +292,15 @@ public final class InstructionUpdater {
             int silences,
             Happening happening,
             Instant now) {
-        RetryPolicy bank = patience.apply(instruction.mainAccount());
+        RetryPolicy policy = retryPolicies.apply(instruction.mainAccount());
         if (to == InstructionState.CREATED) {
-            return bank.nextAttempt(instruction.attempt(), instruction.serial(), now);
+            return policy.nextAttempt(instruction.attempt(), instruction.serial(), now);
         }
         if (happening.silence().filter(s -> s == NoVerdictReason.UNLISTED_CODE).isPresent()
                 && instruction.state() == InstructionState.SENDING) {
             return now;
         }
-        Instant next = bank.nextInquiry(to, silences, instruction.serial(), now);
+        Instant next = policy.nextInquiry(to, silences, instruction.serial(), now);
         return happening.notBefore().filter(next::isBefore).orElse(next);
     }
 

@@ -85,7 +85,7 @@ public final class OrderStore {
             Optional<FundAccountNo> payer,
             Optional<FundAccountNo> payee,
             String bank,
-            Optional<InstructionStore.Payout> payout,
+            Optional<NewInstruction.Payout> payout,
             Optional<ApprovalStore.Approval> review,
             Optional<Long> returnedBy) {}
 
@@ -161,8 +161,8 @@ public final class OrderStore {
                 Optional.ofNullable(row.getLong("returned_by")));
     }
 
-    private static InstructionStore.Payout payout(Row row, String accountNo) {
-        return new InstructionStore.Payout(
+    private static NewInstruction.Payout payout(Row row, String accountNo) {
+        return new NewInstruction.Payout(
                 new ExternalAccount(
                         accountNo,
                         row.getString("outside_name"),

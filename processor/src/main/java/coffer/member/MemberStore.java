@@ -7,7 +7,7 @@ import coffer.bank.ExternalAccount;
 import coffer.bank.SubAccountNo;
 import coffer.database.SqlExecutor;
 import coffer.database.SqlValues;
-import coffer.instruction.CommandStore;
+import coffer.instruction.ClaimStore;
 import coffer.instruction.InstructionId;
 import coffer.instruction.InstructionState;
 import coffer.market.Actor;
@@ -329,7 +329,7 @@ public final class MemberStore {
                 row.getString("out_request_no"),
                 Optional.ofNullable(row.getString("current_name"))
                         .orElse(row.getString("member_name")),
-                CommandStore.applicant(row),
+                ClaimStore.applicant(row),
                 row.getOffsetDateTime("applied_at").toInstant(),
                 status,
                 Optional.ofNullable(row.getString("fund_account_no")).map(FundAccountNo::new),

@@ -84,7 +84,7 @@ final class DispatcherIT {
         dispatcher =
                 new Dispatcher(
                         connection,
-                        instructions,
+                        new ClaimStore(books.database(), clock),
                         updater,
                         lease,
                         clock,
@@ -164,7 +164,8 @@ final class DispatcherIT {
     @Test
     void aClaimWhoseAnswerGotLostIsSentAfterAll() {
         // Committed, but nobody here was told.
-        instructions.claim(account.market(), account.id(), lease.epoch().orElseThrow(), 1);
+        new ClaimStore(books.database(), clock)
+                .claim(account.market(), account.id(), lease.epoch().orElseThrow(), 1);
         assertThat(state()).isEqualTo(InstructionState.SENDING);
         bank.next = ScriptedBank.Answer.ACCEPT;
         clock.pass(Duration.ofSeconds(10));

@@ -10,11 +10,10 @@ import coffer.database.JdbcUrl;
 import coffer.fixture.Floor;
 import coffer.fixture.TestBooks;
 import coffer.fixture.TestFacts;
-import coffer.instruction.InstructionStore.AcceptVerdict;
-import coffer.instruction.InstructionStore.Accepted;
-import coffer.instruction.InstructionStore.Claimed;
-import coffer.instruction.InstructionStore.Finish;
-import coffer.instruction.InstructionStore.NewInstruction;
+import coffer.instruction.AcceptStore.AcceptVerdict;
+import coffer.instruction.AcceptStore.Accepted;
+import coffer.instruction.ClaimStore.Claimed;
+import coffer.instruction.FinishStore.Finish;
 import coffer.lease.LeaseStore;
 import coffer.market.IdGenerator;
 import coffer.market.MainAccount;
@@ -50,6 +49,9 @@ final class InstructionStoreIT {
 
     private TestBooks books;
     private MainAccount account;
+    private AcceptStore accepts;
+    private ClaimStore claims;
+    private FinishStore finishes;
     private InstructionStore store;
     private IdGenerator ids;
     private long epoch;
@@ -58,6 +60,9 @@ final class InstructionStoreIT {
     void openBooks() {
         books = TestBooks.open();
         account = books.market("alpha", 3);
+        accepts = new AcceptStore(books.database(), Clock.systemUTC());
+        claims = new ClaimStore(books.database(), Clock.systemUTC());
+        finishes = new FinishStore(books.database(), Clock.systemUTC());
         store = new InstructionStore(books.database(), Clock.systemUTC());
         LeaseStore leases = new LeaseStore(books.database());
         ids = new IdGenerator(Clock.systemUTC(), leases.nextNode());
@@ -135,7 +140,7 @@ final class InstructionStoreIT {
     @Test
     void whatIsClaimedIsToldThoughItWasTakenAfterTheClaimHadBegun() throws Exception {
         Clock before = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(-1));
-        InstructionStore early = new InstructionStore(books.database(), before);
+        AcceptStore early = new AcceptStore(books.database(), before);
         send(take(order(InstructionKind.TRANSFER, 1, 2, "100.00", "r1")));
         NewInstruction order = order(InstructionKind.TRANSFER, 1, 2, "100.00", "r2");
         List<Claimed> claimed =
@@ -169,7 +174,7 @@ final class InstructionStoreIT {
     @Test
     void itemsOfOneCallAreDecidedInOrderEachOnItsOwn() {
         List<Accepted> verdicts =
-                store.accept(
+                accepts.accept(
                         account.market(),
                         List.of(
                                 order(InstructionKind.TRANSFER, 1, 2, "900.00", "r1"),
@@ -240,7 +245,7 @@ final class InstructionStoreIT {
         InstructionId id = take(order(InstructionKind.TRANSFER, 1, 2, "200.00", "r1"));
         BankInstruction stale = store.find(account.market(), id).orElseThrow();
         finish(id, send(id), InstructionState.SUCCEEDED);
-        assertThat(store.finish(account.market(), List.of(end(stale, InstructionState.FAILED))))
+        assertThat(finishes.finish(account.market(), List.of(end(stale, InstructionState.FAILED))))
                 .containsExactly(false);
         assertThat(figures()).isEqualTo("1: 800.00/0.00/0.00, 2: 700.00/0.00/0.00");
     }
@@ -248,15 +253,15 @@ final class InstructionStoreIT {
     @Test
     void nobodyClaimsWithoutTheLease() {
         take(order(InstructionKind.TRANSFER, 1, 2, "200.00", "r1"));
-        assertThat(store.claim(account.market(), account.id(), epoch + 1, 10)).isEmpty();
+        assertThat(claims.claim(account.market(), account.id(), epoch + 1, 10)).isEmpty();
         books.asOwner("update clock_shift set shift = interval '1 hour'");
-        assertThat(store.claim(account.market(), account.id(), epoch, 10)).isEmpty();
+        assertThat(claims.claim(account.market(), account.id(), epoch, 10)).isEmpty();
         long next =
                 new LeaseStore(books.database())
                         .take(account.id(), "another", Duration.ofMinutes(5))
                         .orElseThrow();
         assertThat(next).isEqualTo(epoch + 1);
-        assertThat(store.claim(account.market(), account.id(), next, 10)).hasSize(1);
+        assertThat(claims.claim(account.market(), account.id(), next, 10)).hasSize(1);
     }
 
     @Test
@@ -343,7 +348,7 @@ final class InstructionStoreIT {
     }
 
     private Accepted accept(NewInstruction order) {
-        return store.accept(account.market(), List.of(order)).getFirst();
+        return accepts.accept(account.market(), List.of(order)).getFirst();
     }
 
     private InstructionId take(NewInstruction order) {
@@ -357,11 +362,11 @@ final class InstructionStoreIT {
         InstructionId id =
                 take(order(InstructionKind.TRANSFER, 1 + at % 2, 2 - at % 2, "1.00", requestNo));
         BankInstruction seen = store.find(account.market(), id).orElseThrow();
-        return store.finish(account.market(), List.of(end(seen, InstructionState.FAILED)));
+        return finishes.finish(account.market(), List.of(end(seen, InstructionState.FAILED)));
     }
 
     private List<Claimed> claim() {
-        return store.claim(account.market(), account.id(), epoch, 10);
+        return claims.claim(account.market(), account.id(), epoch, 10);
     }
 
     private int send(InstructionId id) {
@@ -383,7 +388,7 @@ final class InstructionStoreIT {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty());
-        assertThat(store.finish(account.market(), List.of(finish))).containsExactly(true);
+        assertThat(finishes.finish(account.market(), List.of(finish))).containsExactly(true);
     }
 
     private static Finish end(BankInstruction seen, InstructionState to) {

@@ -10,8 +10,7 @@ import coffer.bank.InstructionKind.FreezeEffect;
 import coffer.bank.InstructionKind.Source;
 import coffer.fixture.TestBooks;
 import coffer.fixture.TestFacts;
-import coffer.instruction.InstructionStore.Finish;
-import coffer.instruction.InstructionStore.NewInstruction;
+import coffer.instruction.FinishStore.Finish;
 import coffer.lease.LeaseStore;
 import coffer.market.IdGenerator;
 import coffer.market.MainAccount;
@@ -36,6 +35,8 @@ final class ReferenceTablesIT {
 
     private static TestBooks books;
     private static MainAccount account;
+    private static AcceptStore accepts;
+    private static FinishStore finishes;
     private static InstructionStore store;
     private static IdGenerator ids;
 
@@ -43,6 +44,8 @@ final class ReferenceTablesIT {
     static void openBooks() {
         books = TestBooks.open();
         account = books.market("alpha", 3);
+        accepts = new AcceptStore(books.database(), Clock.systemUTC());
+        finishes = new FinishStore(books.database(), Clock.systemUTC());
         store = new InstructionStore(books.database(), Clock.systemUTC());
         LeaseStore leases = new LeaseStore(books.database());
         ids = new IdGenerator(Clock.systemUTC(), leases.nextNode());
@@ -193,7 +196,7 @@ final class ReferenceTablesIT {
                         new RequestHash("ab".repeat(32)),
                         Optional.empty(),
                         "");
-        store.accept(account.market(), List.of(order));
+        accepts.accept(account.market(), List.of(order));
         return id;
     }
 
@@ -211,6 +214,6 @@ final class ReferenceTablesIT {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty());
-        store.finish(account.market(), List.of(finish));
+        finishes.finish(account.market(), List.of(finish));
     }
 }

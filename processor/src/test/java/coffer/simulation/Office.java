@@ -9,12 +9,15 @@ import coffer.cash.PublicDeposits;
 import coffer.cash.Withdrawals;
 import coffer.database.SqlExecutor;
 import coffer.fixture.TestApprovals;
+import coffer.instruction.AcceptStore;
 import coffer.instruction.BankConnection;
 import coffer.instruction.BankConnections;
 import coffer.instruction.BatchWriter;
 import coffer.instruction.BatchWriters;
+import coffer.instruction.ClaimStore;
 import coffer.instruction.Dispatcher;
 import coffer.instruction.EvidenceStore;
+import coffer.instruction.FinishStore;
 import coffer.instruction.FreezeNumberStore;
 import coffer.instruction.Inquirer;
 import coffer.instruction.InstructionEvent;
@@ -129,6 +132,7 @@ final class Office {
     private record Tools(
             BankConnection connection,
             InstructionStore instructions,
+            ClaimStore claims,
             AccountStore accounts,
             FreezeStore freezes,
             FreezeNumberStore freezeNumbers,
@@ -157,11 +161,17 @@ final class Office {
             BatchWriters writers =
                     (market, _) ->
                             new BatchWriter(
-                                    instructions, instructions, market, metrics, 500, 1_000);
+                                    new AcceptStore(door, clock),
+                                    new FinishStore(door, clock),
+                                    market,
+                                    metrics,
+                                    500,
+                                    1_000);
             InstructionListener listener = (market, id, state) -> Fiber.pause();
             return new Tools(
                     connection,
                     instructions,
+                    new ClaimStore(door, clock),
                     accounts,
                     new FreezeStore(door),
                     new FreezeNumberStore(door),
@@ -232,7 +242,7 @@ final class Office {
     private Dispatcher dispatcher(Tools tools) {
         return new Dispatcher(
                 tools.connection(),
-                tools.instructions(),
+                tools.claims(),
                 tools.updater(),
                 lease,
                 tools.clock(),

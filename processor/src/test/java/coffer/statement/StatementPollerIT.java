@@ -10,13 +10,14 @@ import coffer.fixture.TestBooks;
 import coffer.fixture.TestClock;
 import coffer.instruction.BankConnection;
 import coffer.instruction.BankInstruction;
+import coffer.instruction.ClaimStore;
 import coffer.instruction.InstructionEvent;
 import coffer.instruction.InstructionListener;
 import coffer.instruction.InstructionStore;
-import coffer.instruction.InstructionStore.NewInstruction;
 import coffer.instruction.InstructionUpdater;
 import coffer.instruction.InstructionUpdater.Happening;
 import coffer.instruction.LocalBatchWriters;
+import coffer.instruction.NewInstruction;
 import coffer.instruction.ProcessorMetrics;
 import coffer.instruction.RetryPolicy;
 import coffer.lease.LeaseStore;
@@ -143,8 +144,8 @@ final class StatementPollerIT {
     private NewInstruction unknown() {
         NewInstruction order = floor.transfer(1, 2, 100);
         floor.writer(writers).accept(order);
-        instructions.claim(
-                floor.account.market(), floor.account.id(), lease.epoch().orElseThrow(), 1);
+        new ClaimStore(floor.books.database(), clock)
+                .claim(floor.account.market(), floor.account.id(), lease.epoch().orElseThrow(), 1);
         happens(order, InstructionEvent.SILENT);
         return order;
     }

@@ -5,7 +5,7 @@ import coffer.approval.ApprovalStore.Verdict;
 import coffer.bank.ExternalAccount;
 import coffer.cash.PublicDepositStore.PublicDeposit;
 import coffer.instruction.BankInstruction;
-import coffer.instruction.InstructionStore.Payout;
+import coffer.instruction.NewInstruction.Payout;
 import coffer.instruction.OrderStore.OrderView;
 import coffer.market.Resource;
 import com.fasterxml.jackson.databind.node.ObjectNode;

@@ -2,14 +2,14 @@ package coffer.platform.bench;
 
 import coffer.bank.HeldBy;
 import coffer.bank.InstructionKind;
+import coffer.instruction.AcceptStore.AcceptVerdict;
+import coffer.instruction.AcceptStore.Accepted;
 import coffer.instruction.BatchWriter;
+import coffer.instruction.FinishStore.Finish;
 import coffer.instruction.InstructionEvent;
 import coffer.instruction.InstructionId;
 import coffer.instruction.InstructionState;
-import coffer.instruction.InstructionStore.AcceptVerdict;
-import coffer.instruction.InstructionStore.Accepted;
-import coffer.instruction.InstructionStore.Finish;
-import coffer.instruction.InstructionStore.NewInstruction;
+import coffer.instruction.NewInstruction;
 import coffer.market.IdGenerator;
 import coffer.market.RequestHash;
 import coffer.market.SubAccountId;

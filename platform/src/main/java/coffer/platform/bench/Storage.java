@@ -4,15 +4,17 @@ import coffer.bank.BankExchange;
 import coffer.bank.HeldBy;
 import coffer.bank.InstructionKind;
 import coffer.database.Database;
+import coffer.instruction.AcceptStore;
+import coffer.instruction.ClaimStore;
+import coffer.instruction.ClaimStore.Claimed;
+import coffer.instruction.FinishStore;
+import coffer.instruction.FinishStore.Act;
+import coffer.instruction.FinishStore.Finish;
+import coffer.instruction.FinishStore.Message;
 import coffer.instruction.InstructionEvent;
 import coffer.instruction.InstructionId;
 import coffer.instruction.InstructionState;
-import coffer.instruction.InstructionStore;
-import coffer.instruction.InstructionStore.Act;
-import coffer.instruction.InstructionStore.Claimed;
-import coffer.instruction.InstructionStore.Finish;
-import coffer.instruction.InstructionStore.Message;
-import coffer.instruction.InstructionStore.NewInstruction;
+import coffer.instruction.NewInstruction;
 import coffer.lease.LeaseStore;
 import coffer.ledger.SealStore;
 import coffer.market.IdGenerator;
@@ -40,7 +42,9 @@ final class Storage {
     private static final String REPLY = "<field>value</field>".repeat(15);
 
     private final ScratchDatabase scratch;
-    private final InstructionStore store;
+    private final AcceptStore accepts;
+    private final ClaimStore claims;
+    private final FinishStore finishes;
     private final LeaseStore leases;
     private final SealStore proof;
     private final IdGenerator ids;
@@ -49,7 +53,9 @@ final class Storage {
 
     Storage(ScratchDatabase scratch, Database database, IdGenerator ids, int members) {
         this.scratch = scratch;
-        this.store = new InstructionStore(database, Clock.systemUTC());
+        this.accepts = new AcceptStore(database, Clock.systemUTC());
+        this.claims = new ClaimStore(database, Clock.systemUTC());
+        this.finishes = new FinishStore(database, Clock.systemUTC());
         this.leases = new LeaseStore(database);
         this.proof = new SealStore(database, Clock.systemUTC());
         this.ids = ids;
@@ -84,11 +90,11 @@ final class Storage {
 
     private void settle(long epoch) {
         for (int done = 0; done < TRANSFERS; done += AT_ONCE) {
-            store.accept(
+            accepts.accept(
                     scratch.market(), IntStream.range(0, AT_ONCE).mapToObj(_ -> order()).toList());
-            store.finish(
+            finishes.finish(
                     scratch.market(),
-                    store.claim(scratch.market(), scratch.mainAccount(), epoch, AT_ONCE).stream()
+                    claims.claim(scratch.market(), scratch.mainAccount(), epoch, AT_ONCE).stream()
                             .map(Storage::settled)
                             .toList());
         }

@@ -8,17 +8,24 @@ import coffer.bank.FreezeNo;
 import coffer.bank.MemberKind;
 import coffer.bank.StatementPosition;
 import coffer.bank.SubAccountNo;
+import coffer.database.SqlExecutor;
+import coffer.database.SqlValues;
+import coffer.market.MainAccountId;
+import coffer.market.MarketId;
 import coffer.money.Money;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * The command of an instruction, from its claim {@code c}, its row {@code i} with those of its
- * parties {@code p} and {@code r}, and what the joins below add.
+ * Claims instructions for sending, and makes the command of each: from its claim {@code c}, its row
+ * {@code i} with those of its parties {@code p} and {@code r}, and what the joins below add.
  */
-public final class CommandStore {
+public final class ClaimStore {
 
-    static final String COLUMNS =
+    private static final String COMMAND_COLUMNS =
             """
             i.new_name, p.sub_account_no as payer_no, p.name as payer_name,
             r.sub_account_no as payee_no, r.name as payee_name, c.freeze_no, c.standing,
@@ -32,7 +39,7 @@ public final class CommandStore {
     /**
      * What is given out of a deposit names its line; a take-back, the line that the credit left.
      */
-    static final String JOINS =
+    private static final String COMMAND_JOINS =
             """
             join instruction_kind k on k.kind = i.kind
             left join bank_line l on l.market_id = $1 and l.line_id = case k.source
@@ -46,9 +53,100 @@ public final class CommandStore {
               and m.fund_account_no = p.fund_account_no and m.registration = i.instruction_id
             """;
 
-    private CommandStore() {}
+    private static final String CLAIM =
+            """
+            select instruction_id, lease_left_millis, freeze_no, standing
+            from claim($1, $2, $3, $4, $5)
+            """;
 
-    static BankCommand of(Row row, BankInstruction instruction) {
+    /**
+     * Asked after the claim: a statement that joins with it sees nothing that came after it began.
+     */
+    private static final String CLAIMED =
+            "select c.lease_left_millis, "
+                    + InstructionStore.columns()
+                    + ", "
+                    + COMMAND_COLUMNS
+                    + """
+                    from unnest($2::bigint[], $3::bigint[], $4::text[], $5::bigint[])
+                      c (instruction_id, lease_left_millis, freeze_no, standing)
+                    join instruction i on i.market_id = $1 and i.instruction_id = c.instruction_id
+                    join sub_account p on p.market_id = $1 and p.sub_account_id = i.payer
+                    join sub_account r on r.market_id = $1 and r.sub_account_id = i.payee
+                    """
+                    + COMMAND_JOINS
+                    + "order by i.instruction_id";
+
+    private static final String SENDING =
+            "select "
+                    + InstructionStore.columns()
+                    + """
+                    from instruction i where i.market_id = $1 and i.main_account_id = $2
+                      and i.next_at is not null and i.state = 'SENDING' and i.epoch = $3
+                    """;
+
+    private final SqlExecutor database;
+    private final Clock clock;
+
+    public ClaimStore(SqlExecutor database, Clock clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    /**
+     * A command that may be sent now, once.
+     *
+     * @param instruction as it stands after the claim
+     * @param leaseLeftMillis how long the claimer's lease still lasted when the database answered
+     */
+    public record Claimed(BankInstruction instruction, long leaseLeftMillis, BankCommand command) {
+
+        public InstructionId id() {
+            return instruction.id();
+        }
+
+        public int attempt() {
+            return instruction.attempt();
+        }
+    }
+
+    /** Claims commands for sending; none if the lease of that epoch has ended. */
+    public List<Claimed> claim(MarketId market, MainAccountId account, long epoch, int limit) {
+        List<Row> claims =
+                database.rows(
+                        CLAIM,
+                        Tuple.of(
+                                market.value(),
+                                SqlValues.utc(clock.instant()),
+                                account.value(),
+                                epoch,
+                                limit));
+        if (claims.isEmpty()) {
+            return List.of();
+        }
+        Tuple tuple =
+                Tuple.of(market.value())
+                        .addValue(SqlValues.longs(claims, row -> row.getLong("instruction_id")))
+                        .addValue(SqlValues.longs(claims, row -> row.getLong("lease_left_millis")))
+                        .addValue(SqlValues.texts(claims, row -> row.getString("freeze_no")))
+                        .addValue(SqlValues.longs(claims, row -> row.getLong("standing")));
+        return database.rows(CLAIMED, tuple).stream().map(ClaimStore::claimed).toList();
+    }
+
+    private static Claimed claimed(Row row) {
+        BankInstruction instruction = InstructionStore.instruction(row);
+        return new Claimed(
+                instruction, row.getLong("lease_left_millis"), command(row, instruction));
+    }
+
+    /** Instructions that were claimed under an epoch and have not been heard of since. */
+    public List<BankInstruction> sending(MarketId market, MainAccountId account, long epoch) {
+        return database.rows(SENDING, Tuple.of(market.value(), account.value(), epoch)).stream()
+                .map(InstructionStore::instruction)
+                .toList();
+    }
+
+    private static BankCommand command(Row row, BankInstruction instruction) {
         return switch (instruction.kind()) {
             case TRANSFER, FREEZE, PAY_FREEZE, UNFREEZE, UNFREEZE_PAY ->
                     new BankCommand.ForcedTransfer(
