@@ -45,7 +45,7 @@ public final class ApprovalStore {
     }
 
     /** What the second person may say. */
-    public enum Verdict {
+    public enum Decision {
         APPROVED,
         REJECTED,
         /** It ended before anybody checked it. */
@@ -72,7 +72,7 @@ public final class ApprovalStore {
             String reason,
             Optional<String> checker,
             Optional<Instant> checkedAt,
-            Optional<Verdict> verdict,
+            Optional<Decision> verdict,
             Optional<String> because) {
 
         /** Whether it still waits for its second person. */
@@ -111,14 +111,14 @@ public final class ApprovalStore {
     /** One review of a market. */
     public Optional<Approval> find(MarketId market, long id) {
         return database.rows(FIND, Tuple.of(market.value(), id)).stream()
-                .flatMap(row -> review(row).stream())
+                .flatMap(row -> approval(row).stream())
                 .findFirst();
     }
 
     /** Reviews, newest first, before one of them. */
     public List<Approval> list(MarketId market, long before, boolean pendingOnly, int limit) {
         return database.rows(LIST, Tuple.of(market.value(), before, pendingOnly, limit)).stream()
-                .flatMap(row -> review(row).stream())
+                .flatMap(row -> approval(row).stream())
                 .toList();
     }
 
@@ -128,8 +128,8 @@ public final class ApprovalStore {
      * @param id of the instruction
      */
     public ApprovalResult clear(
-            MarketId market, long id, Actor checker, Verdict verdict, @Nullable String because) {
-        return said(
+            MarketId market, long id, Actor checker, Decision verdict, @Nullable String because) {
+        return result(
                 database.rows(
                         CLEAR,
                         Tuple.of(
@@ -141,11 +141,11 @@ public final class ApprovalStore {
                                 because)));
     }
 
-    public static ApprovalResult said(List<Row> rows) {
+    public static ApprovalResult result(List<Row> rows) {
         return ApprovalResult.valueOf(rows.getFirst().getString("said"));
     }
 
-    public static Optional<Approval> review(Row row) {
+    public static Optional<Approval> approval(Row row) {
         return Optional.ofNullable(row.getLong("review_id"))
                 .map(id ->
                         new Approval(
@@ -157,7 +157,7 @@ public final class ApprovalStore {
                                 row.getString("reason"),
                                 Optional.ofNullable(row.getString("checker")),
                                 SqlValues.instant(row, "checked_at"),
-                                Optional.ofNullable(row.getString("verdict")).map(Verdict::valueOf),
+                                Optional.ofNullable(row.getString("verdict")).map(Decision::valueOf),
                                 Optional.ofNullable(row.getString("because"))));
     }
 }

@@ -2,7 +2,7 @@ package coffer.approval;
 
 import coffer.approval.ApprovalStore.Approval;
 import coffer.approval.ApprovalStore.ApprovalResult;
-import coffer.approval.ApprovalStore.Verdict;
+import coffer.approval.ApprovalStore.Decision;
 import coffer.market.Actor;
 import coffer.market.Decline;
 import coffer.market.DeclineCode;
@@ -18,20 +18,20 @@ import org.jspecify.annotations.Nullable;
 public final class Approvals {
 
     private final ApprovalStore approvals;
-    private final Function<Resource, Decision> decisions;
+    private final Function<Resource, DecisionExecutor> decisions;
 
     /**
      * Approvals over registered decisions.
      *
      * @param decisions what an approval or a rejection executes, for each resource
      */
-    public Approvals(ApprovalStore approvals, Function<Resource, Decision> decisions) {
+    public Approvals(ApprovalStore approvals, Function<Resource, DecisionExecutor> decisions) {
         this.approvals = approvals;
         this.decisions = decisions;
     }
 
     /** Executes the second person's decision about one request; the use case registers it. */
-    public interface Decision {
+    public interface DecisionExecutor {
 
         /**
          * Executes it.
@@ -40,7 +40,7 @@ public final class Approvals {
          * @param because the checker's words; null for an approval
          */
         ApprovalResult execute(
-                MarketId market, long id, Actor checker, Verdict verdict, @Nullable String because);
+                MarketId market, long id, Actor checker, Decision verdict, @Nullable String because);
     }
 
     /**
@@ -50,7 +50,7 @@ public final class Approvals {
      * @throws Decline if it is not to be decided, or not by this person
      */
     public void approve(MarketId market, Resource resource, long id, Actor checker) {
-        decide(market, resource, id, checker, Verdict.APPROVED, null);
+        decide(market, resource, id, checker, Decision.APPROVED, null);
     }
 
     /**
@@ -59,7 +59,7 @@ public final class Approvals {
      * @throws Decline if it is not to be decided, or not by this person
      */
     public void reject(MarketId market, Resource resource, long id, Actor checker, String because) {
-        decide(market, resource, id, checker, Verdict.REJECTED, because);
+        decide(market, resource, id, checker, Decision.REJECTED, because);
     }
 
     private void decide(
@@ -67,7 +67,7 @@ public final class Approvals {
             Resource resource,
             long id,
             Actor checker,
-            Verdict verdict,
+            Decision verdict,
             @Nullable String because) {
         if (checker.kind() != Actor.Kind.STAFF) {
             throw Decline.of(DeclineCode.NOT_ALLOWED, "only staff check what others made");

@@ -157,7 +157,7 @@ public final class OrderStore {
                         .map(FundAccountNo::new),
                 row.getString("code"),
                 Optional.ofNullable(row.getString("account_no")).map(no -> payout(row, no)),
-                ApprovalStore.review(row),
+                ApprovalStore.approval(row),
                 Optional.ofNullable(row.getLong("returned_by")));
     }
 

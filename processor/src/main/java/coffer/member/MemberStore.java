@@ -134,7 +134,7 @@ public final class MemberStore {
     }
 
     /** What became of a request that needs a second person. */
-    public enum ProposeVerdict {
+    public enum ProposalOutcome {
         TAKEN,
         REPLAYED,
         KEY_REUSED,
@@ -149,17 +149,17 @@ public final class MemberStore {
      *
      * @param object what was made, or what the request's number or the pending review belongs to
      */
-    public record Proposed(ProposeVerdict verdict, long object) {
+    public record ProposalResult(ProposalOutcome verdict, long object) {
 
-        public static Proposed of(List<Row> rows) {
+        public static ProposalResult of(List<Row> rows) {
             Row row = rows.getFirst();
-            return new Proposed(
-                    ProposeVerdict.valueOf(row.getString("verdict")), row.getLong("object_id"));
+            return new ProposalResult(
+                    ProposalOutcome.valueOf(row.getString("verdict")), row.getLong("object_id"));
         }
     }
 
     /** Writes down who wants to become a member. */
-    public Proposed apply(
+    public ProposalResult apply(
             MarketId market, String outRequestNo, RequestHash hash, NewMember member) {
         Applicant who = member.applicant();
         List<BoundAccount> bound = member.boundAccounts();
@@ -190,7 +190,7 @@ public final class MemberStore {
                                 bound.stream()
                                         .map(b -> b.account().sameBank())
                                         .toArray(Boolean[]::new));
-        return Proposed.of(database.rows(APPLY, tuple));
+        return ProposalResult.of(database.rows(APPLY, tuple));
     }
 
     private static @Nullable String[] texts(
@@ -215,7 +215,7 @@ public final class MemberStore {
             int number,
             SubAccountNo subAccountNo,
             InstructionId registration) {
-        return ApprovalStore.said(
+        return ApprovalStore.result(
                 database.rows(
                         ADMIT,
                         Tuple.of(
@@ -233,7 +233,7 @@ public final class MemberStore {
     /** Rejects a member. */
     public ApprovalStore.ApprovalResult turnAway(
             MarketId market, long member, Actor checker, String because) {
-        return ApprovalStore.said(
+        return ApprovalStore.result(
                 database.rows(
                         TURN_AWAY,
                         Tuple.of(
@@ -247,7 +247,7 @@ public final class MemberStore {
     /** Lets a fund account take no more orders, or take them again. */
     public ApprovalStore.ApprovalResult suspend(
             MarketId market, FundAccountNo no, boolean suspended, Actor by, String because) {
-        return ApprovalStore.said(
+        return ApprovalStore.result(
                 database.rows(
                         SUSPEND,
                         Tuple.of(
@@ -314,7 +314,7 @@ public final class MemberStore {
     }
 
     private static MemberView view(Row row, List<Row> bound) {
-        Optional<ApprovalStore.Approval> review = ApprovalStore.review(row);
+        Optional<ApprovalStore.Approval> review = ApprovalStore.approval(row);
         MemberStatus status = status(row, review);
         Optional<String> because =
                 review.filter(r -> status == MemberStatus.REJECTED)

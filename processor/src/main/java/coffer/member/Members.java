@@ -1,7 +1,7 @@
 package coffer.member;
 
 import coffer.approval.ApprovalStore.ApprovalResult;
-import coffer.approval.ApprovalStore.Verdict;
+import coffer.approval.ApprovalStore.Decision;
 import coffer.bank.Applicant;
 import coffer.bank.ExternalAccount;
 import coffer.bank.HeldBy;
@@ -30,7 +30,7 @@ import coffer.market.SubAccountId;
 import coffer.member.MemberStore.BoundAccount;
 import coffer.member.MemberStore.MemberView;
 import coffer.member.MemberStore.NewMember;
-import coffer.member.MemberStore.Proposed;
+import coffer.member.MemberStore.ProposalResult;
 import coffer.money.Money;
 import java.util.HashSet;
 import java.util.List;
@@ -117,7 +117,7 @@ public final class Members {
                         .toList());
     }
 
-    private static Taken taken(Proposed proposed) {
+    private static Taken taken(ProposalResult proposed) {
         return switch (proposed.verdict()) {
             case TAKEN -> new Taken(new InstructionId(proposed.object()), false);
             case REPLAYED -> new Taken(new InstructionId(proposed.object()), true);
@@ -172,9 +172,9 @@ public final class Members {
 
     /** Executes the second person's decision about an application. */
     public ApprovalResult decide(
-            MarketId market, long id, Actor checker, Verdict verdict, @Nullable String because) {
+            MarketId market, long id, Actor checker, Decision verdict, @Nullable String because) {
         MemberView member = found(market, id);
-        return verdict == Verdict.APPROVED
+        return verdict == Decision.APPROVED
                 ? approve(market, member, checker)
                 : reject(market, member, checker, Objects.requireNonNull(because));
     }

@@ -21,7 +21,7 @@ import coffer.market.IdempotentRequest;
 import coffer.market.MainAccountId;
 import coffer.market.MarketId;
 import coffer.market.Resource;
-import coffer.member.MemberStore.Proposed;
+import coffer.member.MemberStore.ProposalResult;
 import coffer.money.Money;
 import coffer.reconciliation.DifferenceStore.Difference;
 import coffer.reconciliation.DifferenceStore.Movement;
@@ -124,7 +124,7 @@ public final class Corrections {
         }
     }
 
-    private Taken taken(MarketId market, Proposed proposed) {
+    private Taken taken(MarketId market, ProposalResult proposed) {
         return switch (proposed.verdict()) {
             case TAKEN -> new Taken(new InstructionId(proposed.object()), false);
             case REPLAYED -> new Taken(new InstructionId(proposed.object()), true);

@@ -214,7 +214,7 @@ public final class DifferenceStore {
             long id, Actor maker, String reason, long difference, Optional<Movement> movement) {}
 
     /** Proposes a Correction. */
-    public MemberStore.Proposed propose(
+    public MemberStore.ProposalResult propose(
             MarketId market, String outRequestNo, RequestHash hash, NewCorrection correction) {
         Optional<Movement> movement = correction.movement();
         Tuple tuple =
@@ -234,7 +234,7 @@ public final class DifferenceStore {
                                 movement.flatMap(Movement::freeze)
                                         .map(InstructionId::value)
                                         .orElse(null));
-        return MemberStore.Proposed.of(database.rows(PROPOSE, tuple));
+        return MemberStore.ProposalResult.of(database.rows(PROPOSE, tuple));
     }
 
     private static Long bucket(Side side) {
@@ -251,7 +251,7 @@ public final class DifferenceStore {
             MarketId market,
             long id,
             Actor checker,
-            ApprovalStore.Verdict verdict,
+            ApprovalStore.Decision verdict,
             @Nullable String because) {
         return check(CORRECT, market, id, checker, verdict, because);
     }
@@ -261,9 +261,9 @@ public final class DifferenceStore {
             MarketId market,
             long id,
             Actor checker,
-            ApprovalStore.Verdict verdict,
+            ApprovalStore.Decision verdict,
             @Nullable String because) {
-        return ApprovalStore.said(
+        return ApprovalStore.result(
                 database.rows(
                         sql,
                         Tuple.of(
@@ -313,7 +313,7 @@ public final class DifferenceStore {
                 side(row, "to_bucket", "to_no"),
                 Optional.ofNullable(row.getLong("amount")).map(Money::ofMinor),
                 Optional.ofNullable(row.getLong("freeze_id")),
-                ApprovalStore.review(row).orElseThrow());
+                ApprovalStore.approval(row).orElseThrow());
     }
 
     private static Optional<String> side(Row row, String bucket, String no) {
@@ -331,7 +331,7 @@ public final class DifferenceStore {
             String evidence) {}
 
     /** Proposes a judgement. */
-    public MemberStore.Proposed propose(
+    public MemberStore.ProposalResult propose(
             MarketId market, String outRequestNo, RequestHash hash, NewJudgement judgement) {
         Tuple tuple =
                 Tuple.of(
@@ -345,7 +345,7 @@ public final class DifferenceStore {
                         .addValue(judgement.instruction().value())
                         .addValue(judgement.state().name())
                         .addValue(judgement.evidence());
-        return MemberStore.Proposed.of(database.rows(PROPOSE_JUDGEMENT, tuple));
+        return MemberStore.ProposalResult.of(database.rows(PROPOSE_JUDGEMENT, tuple));
     }
 
     /** Lets a judgement end its instruction, or rejects it. */
@@ -353,7 +353,7 @@ public final class DifferenceStore {
             MarketId market,
             long id,
             Actor checker,
-            ApprovalStore.Verdict verdict,
+            ApprovalStore.Decision verdict,
             @Nullable String because) {
         return check(JUDGE, market, id, checker, verdict, because);
     }
@@ -390,6 +390,6 @@ public final class DifferenceStore {
                 row.getString("out_request_no"),
                 InstructionState.valueOf(row.getString("state")),
                 row.getString("evidence"),
-                ApprovalStore.review(row).orElseThrow());
+                ApprovalStore.approval(row).orElseThrow());
     }
 }

@@ -1,7 +1,7 @@
 package coffer.reconciliation;
 
 import coffer.approval.ApprovalStore.ApprovalResult;
-import coffer.approval.ApprovalStore.Verdict;
+import coffer.approval.ApprovalStore.Decision;
 import coffer.approval.Approvals;
 import coffer.instruction.InstructionListener;
 import coffer.instruction.InstructionStore;
@@ -10,7 +10,7 @@ import coffer.market.MarketId;
 import org.jspecify.annotations.Nullable;
 
 /** Ends an instruction as two people judged it, or rejects the judgement. */
-public final class JudgementApproval implements Approvals.Decision {
+public final class JudgementApproval implements Approvals.DecisionExecutor {
 
     private final DifferenceStore differences;
     private final InstructionStore instructions;
@@ -27,9 +27,9 @@ public final class JudgementApproval implements Approvals.Decision {
 
     @Override
     public ApprovalResult execute(
-            MarketId market, long id, Actor checker, Verdict verdict, @Nullable String because) {
+            MarketId market, long id, Actor checker, Decision verdict, @Nullable String because) {
         ApprovalResult result = differences.judge(market, id, checker, verdict, because);
-        if (result == ApprovalResult.OK && verdict == Verdict.APPROVED) {
+        if (result == ApprovalResult.OK && verdict == Decision.APPROVED) {
             differences
                     .judgement(market, id)
                     .flatMap(judgement -> instructions.find(market, judgement.instruction()))
