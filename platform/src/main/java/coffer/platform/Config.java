@@ -1,7 +1,7 @@
 package coffer.platform;
 
 import coffer.instruction.RetryPolicy;
-import coffer.statement.StatementPoller;
+import coffer.statement.PollingSchedule;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -125,7 +125,7 @@ public record Config(
             Duration dayClosing,
             int messageLimit,
             RetryPolicy retryPolicy,
-            StatementPoller.Rhythm rhythm) {}
+            PollingSchedule schedule) {}
 
     /**
      * What the process looks at for its metrics.

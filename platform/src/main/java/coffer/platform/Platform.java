@@ -1,10 +1,13 @@
 package coffer.platform;
 
 import coffer.account.AccountStore;
+import coffer.account.AccountViewStore;
+import coffer.account.BankBalanceStore;
 import coffer.account.EntryStore;
 import coffer.approval.ApprovalStore;
 import coffer.approval.Approvals;
 import coffer.banks.Banks;
+import coffer.cash.DepositStore;
 import coffer.cash.PublicDepositStore;
 import coffer.cash.PublicDeposits;
 import coffer.cash.Withdrawals;
@@ -28,6 +31,7 @@ import coffer.lease.LeaseStore;
 import coffer.ledger.LedgerVerifier;
 import coffer.market.ApiKeyStore;
 import coffer.market.IdGenerator;
+import coffer.member.BoundAccountStore;
 import coffer.member.MemberStore;
 import coffer.member.Members;
 import coffer.platform.Worker.Rest;
@@ -35,11 +39,14 @@ import coffer.platform.api.Health;
 import coffer.platform.api.HttpApi;
 import coffer.platform.api.Waiters;
 import coffer.platform.database.Place;
+import coffer.reconciliation.CorrectionStore;
 import coffer.reconciliation.Corrections;
 import coffer.reconciliation.DifferenceStore;
 import coffer.reconciliation.JudgementApproval;
+import coffer.reconciliation.JudgementStore;
+import coffer.reconciliation.Judgements;
 import coffer.reconciliation.MonitoringStore;
-import coffer.statement.BankLineStore;
+import coffer.statement.StatementStores;
 import coffer.transfer.ForcedTransfers;
 import coffer.transfer.FreezeStore;
 import io.vertx.core.Vertx;
@@ -78,7 +85,7 @@ public final class Platform implements AutoCloseable {
     private final Meters meters;
     private final Place place;
     private final Database database;
-    private final MonitoringStore watch;
+    private final MonitoringStore monitoring;
     private final LedgerVerifier prover;
     private final Stations stations;
     private final HttpApi api;
@@ -96,7 +103,7 @@ public final class Platform implements AutoCloseable {
         Vertx vertx = vertx();
         this.database = closing.with("database", connect(vertx, config.store().connections()));
         meters.database("work", database);
-        this.watch = new MonitoringStore(database);
+        this.monitoring = new MonitoringStore(database);
         this.prover = prover(vertx);
 
         HttpApi.Books books = books();
@@ -111,7 +118,12 @@ public final class Platform implements AutoCloseable {
         LocalBatchWriters writers = writers(holder);
         Waiters waiters = new Waiters(config.http().waitLook());
         this.stations =
-                new Stations(banks, books.accounts(), meters, config.work().retryPolicy(), clock);
+                new Stations(
+                        banks,
+                        new AccountStore(database),
+                        meters,
+                        config.work().retryPolicy(),
+                        clock);
         InstructionListener listener =
                 (market, id, state) -> {
                     stations.moved(market, id, state);
@@ -127,8 +139,8 @@ public final class Platform implements AutoCloseable {
                         books.instructions(),
                         new ClaimStore(database, clock),
                         new FreezeNumberStore(database),
-                        books.accounts(),
-                        books.lines(),
+                        new BankBalanceStore(database),
+                        new StatementStores(database, clock),
                         updater,
                         listener,
                         ids,
@@ -194,13 +206,15 @@ public final class Platform implements AutoCloseable {
         return new HttpApi.Books(
                 new OrderStore(database),
                 new InstructionStore(database, clock),
-                new AccountStore(database),
+                new AccountViewStore(database),
                 new EntryStore(database),
                 new FreezeStore(database),
-                new BankLineStore(database, clock),
+                new DepositStore(database),
                 new MemberStore(database, clock),
                 new PublicDepositStore(database),
-                new DifferenceStore(database, clock),
+                new DifferenceStore(database),
+                new CorrectionStore(database, clock),
+                new JudgementStore(database, clock),
                 new ApprovalStore(database, clock),
                 new ApiKeyStore(database));
     }
@@ -211,11 +225,12 @@ public final class Platform implements AutoCloseable {
             InstructionUpdater updater,
             IdGenerator ids,
             InstructionListener listener) {
+        AccountStore accounts = new AccountStore(database);
         RequestAcceptor acceptor =
                 new RequestAcceptor(
                         books.instructions(),
                         writers,
-                        books.accounts(),
+                        accounts,
                         books.approvals(),
                         stations,
                         meters,
@@ -224,7 +239,7 @@ public final class Platform implements AutoCloseable {
         return new HttpApi.Cases(
                 new ForcedTransfers(
                         books.instructions(),
-                        books.accounts(),
+                        accounts,
                         books.freezes(),
                         stations,
                         updater,
@@ -234,16 +249,21 @@ public final class Platform implements AutoCloseable {
                 new PublicDeposits(
                         books.publicDeposits(),
                         books.instructions(),
-                        books.accounts(),
+                        accounts,
                         stations,
                         acceptor,
                         ids),
-                new Withdrawals(books.members(), books.accounts(), stations, acceptor, ids),
+                new Withdrawals(new BoundAccountStore(database), accounts, stations, acceptor, ids),
                 new Corrections(
                         books.differences(),
-                        new EvidenceStore(database),
-                        books.accounts(),
+                        books.corrections(),
+                        accounts,
                         books.freezes(),
+                        acceptor,
+                        ids),
+                new Judgements(
+                        books.judgements(),
+                        new EvidenceStore(database),
                         books.instructions(),
                         acceptor,
                         ids,
@@ -264,13 +284,13 @@ public final class Platform implements AutoCloseable {
             HttpApi.Books books, Members members, InstructionListener listener) {
         InstructionApproval orders = new InstructionApproval(books.approvals(), listener);
         JudgementApproval judgements =
-                new JudgementApproval(books.differences(), books.instructions(), listener);
+                new JudgementApproval(books.judgements(), books.instructions(), listener);
         return new Approvals(
                 books.approvals(),
                 resource ->
                         switch (resource) {
                             case MEMBER -> members::decide;
-                            case CORRECTION -> books.differences()::correct;
+                            case CORRECTION -> books.corrections()::decide;
                             case JUDGEMENT -> judgements;
                             case FORCED_TRANSFER,
                                     ADJUSTMENT_CREDIT,
@@ -349,7 +369,7 @@ public final class Platform implements AutoCloseable {
         return Worker.start(
                 "watch",
                 () -> {
-                    meters.watched(watch.watch());
+                    meters.watched(monitoring.backlog());
                     return 0;
                 },
                 rest,
@@ -380,7 +400,7 @@ public final class Platform implements AutoCloseable {
                 () -> {
                     LedgerVerifier.Proof proof = prover.prove();
                     meters.proven(proof);
-                    proof.breaches()
+                    proof.violations()
                             .forEach(violation -> LOG.error("the books are wrong: {}", violation));
                     return 0;
                 },
@@ -401,7 +421,7 @@ public final class Platform implements AutoCloseable {
                         .sorted(Comparator.comparingInt(Health.MainAccountState::id))
                         .toList();
         try {
-            String schema = watch.schemaVersion();
+            String schema = monitoring.schemaVersion();
             return new Health.State(
                     database.isFull() ? Health.Store.FULL : Health.Store.ANSWERS,
                     closing.begun(),

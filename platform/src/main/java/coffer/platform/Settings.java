@@ -2,7 +2,7 @@ package coffer.platform;
 
 import coffer.instruction.BankingHours;
 import coffer.instruction.RetryPolicy;
-import coffer.statement.StatementPoller;
+import coffer.statement.PollingSchedule;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -194,7 +194,7 @@ public final class Settings {
                 duration("work.day-closing", "2h"),
                 number("work.message-limit", 16_384, 100, 10_000_000),
                 patience(),
-                new StatementPoller.Rhythm(
+                new PollingSchedule(
                         duration("work.lines-poll", "2s"),
                         duration("work.lines-restless", "30s"),
                         duration("work.lines-all", "24h"),

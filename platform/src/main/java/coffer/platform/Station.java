@@ -1,6 +1,6 @@
 package coffer.platform;
 
-import coffer.account.AccountStore;
+import coffer.account.BankBalanceStore;
 import coffer.instruction.BankConnection;
 import coffer.instruction.ClaimStore;
 import coffer.instruction.Dispatcher;
@@ -16,9 +16,9 @@ import coffer.market.IdGenerator;
 import coffer.platform.Worker.Rest;
 import coffer.platform.api.Health;
 import coffer.statement.BalancePoller;
-import coffer.statement.BankLineStore;
 import coffer.statement.PollingBudget;
 import coffer.statement.StatementPoller;
+import coffer.statement.StatementStores;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -65,8 +65,8 @@ final class Station {
             InstructionStore instructions,
             ClaimStore claims,
             FreezeNumberStore freezes,
-            AccountStore accounts,
-            BankLineStore lines,
+            BankBalanceStore balances,
+            StatementStores statements,
             InstructionUpdater updater,
             InstructionListener listener,
             IdGenerator ids,
@@ -95,19 +95,18 @@ final class Station {
         StatementPoller lines =
                 new StatementPoller(
                         connection,
-                        new StatementPoller.Stores(
-                                shared.lines(), shared.accounts(), shared.instructions()),
+                        shared.statements(),
                         shared.updater(),
                         lease,
                         shared.ids(),
                         shared.clock(),
-                        config.rhythm(),
+                        config.schedule(),
                         pace(shared),
                         meters);
         BalancePoller balances =
                 new BalancePoller(
                         connection,
-                        shared.accounts(),
+                        shared.balances(),
                         lease,
                         shared.clock(),
                         config.balancePause(),

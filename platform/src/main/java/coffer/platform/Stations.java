@@ -162,12 +162,12 @@ final class Stations implements BankConnections, InstructionListener {
     AutoCloseable present(Station.Shared shared) {
         Duration pause = shared.config().leaseLength().dividedBy(BEATS_PER_LEASE);
         Duration lasts = pause.multipliedBy(BEATS_PER_LEASE - 1);
-        shared.leases().present(shared.holder(), lasts);
+        shared.leases().register(shared.holder(), lasts);
         Worker beat =
                 Worker.start(
                         "presence",
                         () -> {
-                            shared.leases().present(shared.holder(), lasts);
+                            shared.leases().register(shared.holder(), lasts);
                             return 0;
                         },
                         new Rest(pause, pause, pause),
@@ -176,7 +176,7 @@ final class Stations implements BankConnections, InstructionListener {
         return () -> {
             beat.stop();
             if (beat.ended(pause)) {
-                shared.leases().absent(shared.holder());
+                shared.leases().unregister(shared.holder());
             }
         };
     }

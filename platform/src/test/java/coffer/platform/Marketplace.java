@@ -294,12 +294,12 @@ public final class Marketplace implements AutoCloseable {
     /** Both sides come to show the same on every sub-account, and the promises hold. */
     public void inStep() {
         soon(() -> assertThat(ours()).isEqualTo(theirs()));
-        assertThat(new InvariantStore(database).breaches()).isEmpty();
+        assertThat(new InvariantStore(database).violations()).isEmpty();
     }
 
     /** The promises hold. */
     public void booksAreSound() {
-        assertThat(new InvariantStore(database).breaches()).isEmpty();
+        assertThat(new InvariantStore(database).violations()).isEmpty();
     }
 
     /** {@code cause direction amount} of a sub-account's lines; a line that waits has no cause. */

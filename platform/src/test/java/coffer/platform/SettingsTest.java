@@ -48,7 +48,7 @@ class SettingsTest {
                                         ".*=(7s|7+|0.0.0.0|folder|post.*|07:00.*|demo/wang=\\*+)"));
         Config config = settings.get();
         assertThat(config.http().port()).isEqualTo(OptionalInt.of(77));
-        assertThat(config.work().rhythm().overlapDays()).isEqualTo(7);
+        assertThat(config.work().schedule().overlapDays()).isEqualTo(7);
         assertThat(config.work().retryPolicy().expiry()).isEqualTo(Duration.ofSeconds(7));
         assertThat(config.watch().booksPause()).isEqualTo(Duration.ofSeconds(7));
         assertThat(config.stopLimit()).isEqualTo(Duration.ofSeconds(7));

@@ -66,11 +66,11 @@ public final class PublicDeposits {
     }
 
     /** A part of a public deposit for a member. */
-    public record Credit(
+    public record CreditRequest(
             BankLineId publicDeposit, FundAccountNo payee, Money amount, String memo) {}
 
     /** What was given wrongly, or a part of it. */
-    public record TakeBack(InstructionId credit, Money amount, String reason) {}
+    public record TakeBackRequest(InstructionId credit, Money amount, String reason) {}
 
     /**
      * What nobody claims, or a part of it.
@@ -78,7 +78,7 @@ public final class PublicDeposits {
      * @param sameBank whether the payer's account is at the bank of the main account
      * @param bankLineNo the line number of the payer's bank; empty if it is not known
      */
-    public record SendBack(
+    public record SendBackRequest(
             BankLineId publicDeposit,
             Money amount,
             boolean sameBank,
@@ -90,7 +90,7 @@ public final class PublicDeposits {
      *
      * @throws Decline if it is not taken
      */
-    public Taken credit(MarketId market, Actor maker, IdempotentRequest<Credit> request) {
+    public Taken credit(MarketId market, Actor maker, IdempotentRequest<CreditRequest> request) {
         try {
             return acceptor.accept(market, planCredit(market, maker, request));
         } catch (Decline declined) {
@@ -100,9 +100,9 @@ public final class PublicDeposits {
     }
 
     private NewInstruction planCredit(
-            MarketId market, Actor maker, IdempotentRequest<Credit> request) {
-        Credit wish = request.wish();
-        PublicDeposit deposit = found(market, wish.publicDeposit());
+            MarketId market, Actor maker, IdempotentRequest<CreditRequest> request) {
+        CreditRequest wish = request.wish();
+        PublicDeposit deposit = required(market, wish.publicDeposit());
         List<SubAccount> payees = accounts.subAccounts(market, List.of(wish.payee()));
         if (payees.isEmpty()) {
             throw new Decline(
@@ -140,7 +140,7 @@ public final class PublicDeposits {
      *
      * @throws Decline if it is not taken
      */
-    public Taken takeBack(MarketId market, Actor maker, IdempotentRequest<TakeBack> request) {
+    public Taken takeBack(MarketId market, Actor maker, IdempotentRequest<TakeBackRequest> request) {
         try {
             return acceptor.accept(market, planTakeBack(market, maker, request));
         } catch (Decline declined) {
@@ -149,8 +149,8 @@ public final class PublicDeposits {
     }
 
     private NewInstruction planTakeBack(
-            MarketId market, Actor maker, IdempotentRequest<TakeBack> request) {
-        TakeBack wish = request.wish();
+            MarketId market, Actor maker, IdempotentRequest<TakeBackRequest> request) {
+        TakeBackRequest wish = request.wish();
         BankInstruction credit =
                 instructions
                         .find(market, wish.credit())
@@ -184,7 +184,7 @@ public final class PublicDeposits {
      *
      * @throws Decline if it is not taken
      */
-    public Taken sendBack(MarketId market, Actor maker, IdempotentRequest<SendBack> request) {
+    public Taken sendBack(MarketId market, Actor maker, IdempotentRequest<SendBackRequest> request) {
         try {
             return acceptor.accept(market, planSendBack(market, maker, request));
         } catch (Decline declined) {
@@ -193,9 +193,9 @@ public final class PublicDeposits {
     }
 
     private NewInstruction planSendBack(
-            MarketId market, Actor maker, IdempotentRequest<SendBack> request) {
-        SendBack wish = request.wish();
-        PublicDeposit deposit = found(market, wish.publicDeposit());
+            MarketId market, Actor maker, IdempotentRequest<SendBackRequest> request) {
+        SendBackRequest wish = request.wish();
+        PublicDeposit deposit = required(market, wish.publicDeposit());
         ExternalAccount payer =
                 new ExternalAccount(
                         deposit.payerAccountNo(),
@@ -219,7 +219,7 @@ public final class PublicDeposits {
                         Optional.of(new Payout(payer, Optional.empty()))));
     }
 
-    private PublicDeposit found(MarketId market, BankLineId id) {
+    private PublicDeposit required(MarketId market, BankLineId id) {
         return deposits.find(market, id)
                 .orElseThrow(() ->
                         new Decline(

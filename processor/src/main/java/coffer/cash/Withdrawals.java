@@ -24,9 +24,9 @@ import coffer.market.IdGenerator;
 import coffer.market.IdempotentRequest;
 import coffer.market.MarketId;
 import coffer.market.Resource;
-import coffer.member.MemberStore;
-import coffer.member.MemberStore.BoundAccount;
-import coffer.member.MemberStore.Withdrawing;
+import coffer.member.BoundAccount;
+import coffer.member.BoundAccountStore;
+import coffer.member.WithdrawalTerms;
 import coffer.money.Money;
 import java.util.List;
 import java.util.Optional;
@@ -39,19 +39,19 @@ import java.util.Optional;
  */
 public final class Withdrawals {
 
-    private final MemberStore members;
+    private final BoundAccountStore boundAccounts;
     private final AccountStore accounts;
     private final BankConnections connections;
     private final RequestAcceptor acceptor;
     private final IdGenerator ids;
 
     public Withdrawals(
-            MemberStore members,
+            BoundAccountStore boundAccounts,
             AccountStore accounts,
             BankConnections connections,
             RequestAcceptor acceptor,
             IdGenerator ids) {
-        this.members = members;
+        this.boundAccounts = boundAccounts;
         this.accounts = accounts;
         this.connections = connections;
         this.acceptor = acceptor;
@@ -65,7 +65,7 @@ public final class Withdrawals {
      * @param memo empty if there is none
      * @param bank the code of a main account; may be left out where the payer has only one
      */
-    public record Wish(
+    public record WithdrawalRequest(
             FundAccountNo payer,
             long boundAccount,
             Money amount,
@@ -77,7 +77,7 @@ public final class Withdrawals {
      *
      * @throws Decline if it is not taken
      */
-    public Taken withdraw(MarketId market, Actor maker, IdempotentRequest<Wish> request) {
+    public Taken withdraw(MarketId market, Actor maker, IdempotentRequest<WithdrawalRequest> request) {
         try {
             return acceptor.accept(market, plan(market, maker, request));
         } catch (Decline declined) {
@@ -85,11 +85,13 @@ public final class Withdrawals {
         }
     }
 
-    private NewInstruction plan(MarketId market, Actor maker, IdempotentRequest<Wish> request) {
-        Wish wish = request.wish();
+    private NewInstruction plan(MarketId market, Actor maker, IdempotentRequest<WithdrawalRequest> request) {
+        WithdrawalRequest wish = request.wish();
         SubAccount payer = payer(market, wish);
-        Withdrawing terms =
-                members.withdrawing(market, wish.payer(), payer.mainAccount(), wish.boundAccount())
+        WithdrawalTerms terms =
+                boundAccounts
+                        .withdrawalTerms(
+                                market, wish.payer(), payer.mainAccount(), wish.boundAccount())
                         .orElseThrow();
         BoundAccount bound =
                 terms.bound()
@@ -134,7 +136,7 @@ public final class Withdrawals {
                         Optional.of(new Payout(bound.account(), Optional.of(bound.id())))));
     }
 
-    private SubAccount payer(MarketId market, Wish wish) {
+    private SubAccount payer(MarketId market, WithdrawalRequest wish) {
         List<SubAccount> all = accounts.subAccounts(market, List.of(wish.payer()));
         if (all.isEmpty()) {
             throw new Decline(

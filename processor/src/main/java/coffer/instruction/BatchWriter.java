@@ -194,7 +194,7 @@ public final class BatchWriter {
                     left.forEach(call -> call.fail(away));
                     return Optional.of(away);
                 }
-                if (away.undone()) {
+                if (away.hadNoEffect()) {
                     return oneByOne(left, away, once, known);
                 }
                 if (tries == TRIES) {

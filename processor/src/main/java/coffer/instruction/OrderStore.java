@@ -1,5 +1,6 @@
 package coffer.instruction;
 
+import coffer.approval.Approval;
 import coffer.approval.ApprovalStore;
 import coffer.bank.ExternalAccount;
 import coffer.bank.InstructionKind;
@@ -86,7 +87,7 @@ public final class OrderStore {
             Optional<FundAccountNo> payee,
             String bank,
             Optional<NewInstruction.Payout> payout,
-            Optional<ApprovalStore.Approval> review,
+            Optional<Approval> review,
             Optional<Long> returnedBy) {}
 
     /** One order of a market. */

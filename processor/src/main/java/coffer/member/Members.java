@@ -1,7 +1,8 @@
 package coffer.member;
 
-import coffer.approval.ApprovalStore.ApprovalResult;
-import coffer.approval.ApprovalStore.Decision;
+import coffer.approval.ApprovalResult;
+import coffer.approval.Decision;
+import coffer.approval.ProposalResult;
 import coffer.bank.Applicant;
 import coffer.bank.ExternalAccount;
 import coffer.bank.HeldBy;
@@ -27,10 +28,8 @@ import coffer.market.IdempotentRequest;
 import coffer.market.MarketId;
 import coffer.market.Resource;
 import coffer.market.SubAccountId;
-import coffer.member.MemberStore.BoundAccount;
 import coffer.member.MemberStore.MemberView;
 import coffer.member.MemberStore.NewMember;
-import coffer.member.MemberStore.ProposalResult;
 import coffer.money.Money;
 import java.util.HashSet;
 import java.util.List;
@@ -102,7 +101,7 @@ public final class Members {
     }
 
     private NewMember member(MarketId market, Actor maker, Application application) {
-        BankConnection connection = channel(market, application.bank());
+        BankConnection connection = connection(market, application.bank());
         checkBound(application);
         fits(
                 connection,
@@ -118,16 +117,16 @@ public final class Members {
     }
 
     private static Taken taken(ProposalResult proposed) {
-        return switch (proposed.verdict()) {
-            case TAKEN -> new Taken(new InstructionId(proposed.object()), false);
-            case REPLAYED -> new Taken(new InstructionId(proposed.object()), true);
+        return switch (proposed.outcome()) {
+            case TAKEN -> new Taken(new InstructionId(proposed.id()), false);
+            case REPLAYED -> new Taken(new InstructionId(proposed.id()), true);
             case KEY_REUSED -> throw RequestAcceptor.reused();
             case NOT_FOUND, CLOSED, NOT_IN_REVIEW, REVIEW_PENDING ->
                     throw new IllegalStateException("not a verdict on an application");
         };
     }
 
-    private BankConnection channel(MarketId market, Optional<String> bank) {
+    private BankConnection connection(MarketId market, Optional<String> bank) {
         List<BankConnection> all =
                 connections.all().stream()
                         .filter(c -> c.account().market().equals(market))
@@ -172,9 +171,9 @@ public final class Members {
 
     /** Executes the second person's decision about an application. */
     public ApprovalResult decide(
-            MarketId market, long id, Actor checker, Decision verdict, @Nullable String because) {
-        MemberView member = found(market, id);
-        return verdict == Decision.APPROVED
+            MarketId market, long id, Actor checker, Decision decision, @Nullable String because) {
+        MemberView member = required(market, id);
+        return decision == Decision.APPROVED
                 ? approve(market, member, checker)
                 : reject(market, member, checker, Objects.requireNonNull(because));
     }
@@ -187,7 +186,7 @@ public final class Members {
             SubAccountNo no = chosen(connection, FundAccountNo.of(number), member);
             InstructionId registration = new InstructionId(ids.next());
             ApprovalResult result =
-                    members.admit(market, member.id(), checker, number, no, registration);
+                    members.approve(market, member.id(), checker, number, no, registration);
             if (result == ApprovalResult.OK) {
                 listener.moved(market, registration, InstructionState.CREATED);
             }
@@ -213,7 +212,7 @@ public final class Members {
     /** Rejects a member. */
     public ApprovalResult reject(
             MarketId market, MemberView member, Actor checker, String because) {
-        return members.turnAway(market, member.id(), checker, because);
+        return members.reject(market, member.id(), checker, because);
     }
 
     /**
@@ -262,7 +261,7 @@ public final class Members {
     }
 
     private MemberView opened(MarketId market, long id) {
-        MemberView member = found(market, id);
+        MemberView member = required(market, id);
         if (member.status() != MemberStatus.ACTIVE && member.status() != MemberStatus.SUSPENDED) {
             throw Decline.of(
                     DeclineCode.ACCOUNT_NOT_ACTIVE, "the member is " + member.status().word());
@@ -299,7 +298,7 @@ public final class Members {
      * @throws Decline if there is no such member, or it is closed
      */
     public void suspend(MarketId market, long id, boolean suspended, Actor by, String because) {
-        MemberView member = found(market, id);
+        MemberView member = required(market, id);
         FundAccountNo no =
                 member.fundAccount().orElseThrow(() -> notSuspendable(member.status().word()));
         switch (members.suspend(market, no, suspended, by, because)) {
@@ -322,7 +321,7 @@ public final class Members {
         return Decline.of(DeclineCode.NOT_SUSPENDABLE, "the member is " + status);
     }
 
-    public MemberView found(MarketId market, long id) {
+    public MemberView required(MarketId market, long id) {
         return members.find(market, id)
                 .orElseThrow(() -> Decline.of(DeclineCode.NOT_FOUND, "there is no such member"));
     }

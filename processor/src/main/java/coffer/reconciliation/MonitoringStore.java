@@ -42,7 +42,7 @@ public final class MonitoringStore {
      * @param overdue how many of them have waited too long
      * @param due when the first of them is to be looked at again, which may be overdue
      */
-    public record Open(long count, Instant oldest, long overdue, Instant due) {}
+    public record OpenInstructions(long count, Instant oldest, long overdue, Instant due) {}
 
     /**
      * What waits.
@@ -51,27 +51,28 @@ public final class MonitoringStore {
      * @param differences open Differences
      * @param waitingLines lines of statements that nobody has explained yet
      */
-    public record Watch(Map<InstructionState, Open> open, long differences, long waitingLines) {
+    public record Backlog(
+            Map<InstructionState, OpenInstructions> open, long differences, long waitingLines) {
 
-        public Watch {
+        public Backlog {
             open = Map.copyOf(open);
         }
     }
 
     /** What waits now. */
-    public Watch watch() {
-        Map<InstructionState, Open> open = new EnumMap<>(InstructionState.class);
+    public Backlog backlog() {
+        Map<InstructionState, OpenInstructions> open = new EnumMap<>(InstructionState.class);
         for (Row row : database.rows(OPEN)) {
             open.put(
                     InstructionState.valueOf(row.getString("state")),
-                    new Open(
+                    new OpenInstructions(
                             row.getLong("instructions"),
                             row.getOffsetDateTime("oldest").toInstant(),
                             row.getLong("overdue"),
                             row.getOffsetDateTime("due").toInstant()));
         }
         Row waiting = database.rows(WAITING).getFirst();
-        return new Watch(open, waiting.getLong("differences"), waiting.getLong("lines"));
+        return new Backlog(open, waiting.getLong("differences"), waiting.getLong("lines"));
     }
 
     /** The version that the schema was brought to. */

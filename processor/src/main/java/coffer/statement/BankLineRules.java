@@ -12,6 +12,7 @@ import coffer.instruction.InstructionState;
 import coffer.ledger.BankLineCause;
 import coffer.market.SubAccountPurpose;
 import coffer.money.BucketKind;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -31,6 +32,9 @@ public final class BankLineRules {
      */
     public static final int DAYS_APART = 1;
 
+    /** Bank dates are dates of this zone. */
+    static final ZoneId BANK_ZONE = ZoneId.of("Asia/Shanghai");
+
     private static final List<Row> TABLE =
             List.of(
                     new Row(
@@ -46,7 +50,7 @@ public final class BankLineRules {
                     new Row(
                             "agrees with an instruction without an end",
                             s -> !s.open().isEmpty(),
-                            s -> new Waits()),
+                            s -> new Pending()),
                     new Row("came back", BankLineRules::cameBack, BankLineRules::returned),
                     new Row(
                             "came in from outside",
@@ -70,15 +74,15 @@ public final class BankLineRules {
      * @param open ones without an end near the line's date, if it carries no serial
      * @param payouts those that the line may bring back, oldest first, if it looks so
      */
-    public record Sight(
+    public record LineWithMatches(
             BankLine line,
             SubAccountPurpose accountPurpose,
             Optional<InstructionId> bySerial,
             List<InstructionId> succeeded,
             List<InstructionId> open,
-            List<Payout> payouts) {
+            List<PayoutMatch> payouts) {
 
-        public Sight {
+        public LineWithMatches {
             succeeded = List.copyOf(succeeded);
             open = List.copyOf(open);
             payouts = List.copyOf(payouts);
@@ -88,17 +92,17 @@ public final class BankLineRules {
     /**
      * A payout that has not come back.
      *
-     * @param paid whether the line of its leaving is known
+     * @param debited whether the line of its leaving is known
      */
-    public record Payout(InstructionId id, InstructionState state, boolean paid) {
+    public record PayoutMatch(InstructionId id, InstructionState state, boolean debited) {
 
         private boolean mayHaveComeBack() {
-            return state.isEnd() ? paid || state == InstructionState.SUCCEEDED : true;
+            return state.isEnd() ? debited || state == InstructionState.SUCCEEDED : true;
         }
     }
 
     /** What to do with a line. */
-    public sealed interface Verdict {}
+    public sealed interface Explanation {}
 
     /**
      * It is known what the line is.
@@ -106,19 +110,19 @@ public final class BankLineRules {
      * @param instruction the instruction whose doing it is
      */
     public record Explained(BankLineCause cause, Optional<InstructionId> instruction)
-            implements Verdict {}
+            implements Explanation {}
 
     /** Perhaps our own, which the instruction's end will show. */
-    public record Waits() implements Verdict {}
+    public record Pending() implements Explanation {}
 
     /** Explains a line by the first row that fits. */
-    public static Verdict explain(Sight sight) {
+    public static Explanation explain(LineWithMatches line) {
         return TABLE.stream()
-                .filter(row -> row.fits.test(sight))
+                .filter(row -> row.fits.test(line))
                 .findFirst()
                 .orElseThrow()
                 .verdict
-                .of(sight);
+                .of(line);
     }
 
     /**
@@ -178,8 +182,8 @@ public final class BankLineRules {
         return itself && (line.ref().direction() == Direction.OUT) == freezes;
     }
 
-    private static Verdict own(Sight sight) {
-        return new Explained(BankLineCause.OWN, sight.bySerial());
+    private static Explanation own(LineWithMatches line) {
+        return new Explained(BankLineCause.OWN, line.bySerial());
     }
 
     /**
@@ -203,36 +207,36 @@ public final class BankLineRules {
                 && line.serial().map(payout.serial()::equals).orElse(true);
     }
 
-    private static boolean cameBack(Sight sight) {
-        return looksReturned(sight.line())
-                && sight.payouts().stream().anyMatch(Payout::mayHaveComeBack);
+    private static boolean cameBack(LineWithMatches line) {
+        return looksReturned(line.line())
+                && line.payouts().stream().anyMatch(PayoutMatch::mayHaveComeBack);
     }
 
     /** The oldest one whose leaving and whose end are known; if there is none, it must wait. */
-    private static Verdict returned(Sight sight) {
-        return sight.payouts().stream()
-                .filter(payout -> payout.paid() && payout.state().isEnd())
+    private static Explanation returned(LineWithMatches line) {
+        return line.payouts().stream()
+                .filter(payout -> payout.debited() && payout.state().isEnd())
                 .findFirst()
-                .<Verdict>map(
+                .<Explanation>map(
                         payout -> new Explained(BankLineCause.RETURN, Optional.of(payout.id())))
-                .orElseGet(Waits::new);
+                .orElseGet(Pending::new);
     }
 
-    private static boolean isOutsideIn(Sight sight) {
-        return sight.line().origin() == LineOrigin.OUTSIDE
-                && sight.line().ref().direction() == Direction.IN
-                && sight.line().ref().sign() == LineSign.PLUS;
+    private static boolean isOutsideIn(LineWithMatches line) {
+        return line.line().origin() == LineOrigin.OUTSIDE
+                && line.line().ref().direction() == Direction.IN
+                && line.line().ref().sign() == LineSign.PLUS;
     }
 
-    private static Verdict deposit(Sight sight) {
-        boolean known = sight.accountPurpose() != SubAccountPurpose.PUBLIC;
+    private static Explanation deposit(LineWithMatches line) {
+        boolean known = line.accountPurpose() != SubAccountPurpose.PUBLIC;
         return new Explained(
                 known ? BankLineCause.DEPOSIT : BankLineCause.PUBLIC_DEPOSIT, Optional.empty());
     }
 
-    private static Verdict bank(Sight sight) {
+    private static Explanation bank(LineWithMatches line) {
         BankLineCause cause =
-                switch (sight.line().origin()) {
+                switch (line.line().origin()) {
                     case FEE -> BankLineCause.FEE;
                     case INTEREST -> BankLineCause.INTEREST;
                     case OPENING -> BankLineCause.OPENING;
@@ -241,14 +245,14 @@ public final class BankLineRules {
         return new Explained(cause, Optional.empty());
     }
 
-    private static Verdict foreign() {
+    private static Explanation foreign() {
         return new Explained(BankLineCause.FOREIGN, Optional.empty());
     }
 
-    private record Row(String name, Predicate<Sight> fits, Reading verdict) {}
+    private record Row(String name, Predicate<LineWithMatches> fits, Reading verdict) {}
 
     @FunctionalInterface
     private interface Reading {
-        Verdict of(Sight sight);
+        Explanation of(LineWithMatches line);
     }
 }

@@ -49,7 +49,7 @@ final class DueSubAccounts<T> {
     }
 
     /** What is due next of what was found. */
-    Optional<T> poll() {
+    Optional<T> next() {
         return Optional.ofNullable(due.poll());
     }
 

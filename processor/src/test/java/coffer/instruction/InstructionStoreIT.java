@@ -2,7 +2,9 @@ package coffer.instruction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import coffer.account.AccountStore;
+import coffer.account.AccountViewStore;
+import coffer.account.BookBalances;
+import coffer.account.FundAccountView;
 import coffer.bank.FreezeNo;
 import coffer.bank.HeldBy;
 import coffer.bank.InstructionKind;
@@ -418,11 +420,11 @@ final class InstructionStoreIT {
     }
 
     private String figures() {
-        List<AccountStore.FundAccountView> views =
-                new AccountStore(books.database()).fundAccounts(account.market(), "", 2);
+        List<FundAccountView> views =
+                new AccountViewStore(books.database()).fundAccounts(account.market(), "", 2);
         return IntStream.range(0, views.size())
                 .mapToObj(at -> {
-                    AccountStore.Figures f = views.get(at).figures();
+                    BookBalances f = views.get(at).balances();
                     return (at + 1)
                             + ": "
                             + f.available()

@@ -142,9 +142,9 @@ final class SealStoreIT {
     private List<String> found() {
         try (Snapshot snapshot = books.database().snapshot()) {
             SealStore seen = new SealStore(snapshot, clock);
-            List<Violation> found = new ArrayList<>(new InvariantStore(snapshot).breaches());
-            found.addAll(seen.outline(account.market()));
-            found.addAll(seen.content(account.market(), 0));
+            List<Violation> found = new ArrayList<>(new InvariantStore(snapshot).violations());
+            found.addAll(seen.structureViolations(account.market()));
+            found.addAll(seen.contentViolations(account.market(), 0));
             return found.stream().map(Violation::toString).toList();
         }
     }

@@ -135,7 +135,7 @@ final class SimulationIT {
         System.out.printf(
                 "%,d stories of %d steps in %,d s; cells of the table of transitions:%n%s%n",
                 SEEDS, STEPS, took.toSeconds(), coverage.table());
-        assertThat(new InvariantStore(books.database()).breaches()).isEmpty();
+        assertThat(new InvariantStore(books.database()).violations()).isEmpty();
         if (SEEDS >= MEETS_ALL) {
             assertThat(coverage.missing()).isEmpty();
         }

@@ -2,7 +2,6 @@ package coffer.statement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import coffer.account.AccountStore;
 import coffer.bank.SubAccountNo;
 import coffer.fixture.FakeBank;
 import coffer.fixture.Floor;
@@ -65,15 +64,12 @@ final class StatementPollerIT {
             new StatementPoller(
                     BankConnection.of(
                             floor.account, bank, RetryPolicy.USUAL, clock, ProcessorMetrics.NONE),
-                    new StatementPoller.Stores(
-                            new BankLineStore(floor.books.database(), clock),
-                            new AccountStore(floor.books.database()),
-                            instructions),
+                    new StatementStores(floor.books.database(), clock),
                     updater,
                     lease,
                     floor.ids,
                     clock,
-                    new StatementPoller.Rhythm(
+                    new PollingSchedule(
                             Duration.ZERO,
                             Duration.ofHours(1),
                             Duration.ofHours(1),

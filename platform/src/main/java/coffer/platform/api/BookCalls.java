@@ -1,16 +1,16 @@
 package coffer.platform.api;
 
-import coffer.account.AccountStore;
-import coffer.account.AccountStore.FundAccountView;
+import coffer.account.AccountViewStore;
 import coffer.account.EntryStore;
 import coffer.account.EntryStore.EntryView;
+import coffer.account.FundAccountView;
+import coffer.cash.Deposit;
+import coffer.cash.DepositStore;
 import coffer.instruction.InstructionId;
 import coffer.market.Decline;
 import coffer.market.DeclineCode;
 import coffer.market.FundAccountNo;
 import coffer.statement.BankLineId;
-import coffer.statement.BankLineStore;
-import coffer.statement.BankLineStore.Deposit;
 import coffer.transfer.FreezeStore;
 import coffer.transfer.FreezeStore.FreezeView;
 import java.util.List;
@@ -25,16 +25,20 @@ final class BookCalls {
     private static final String DEPOSITS = "/v1/deposits";
     private static final String MAIN_ACCOUNTS = "/v1/main-accounts";
 
-    private final AccountStore accounts;
+    private final AccountViewStore accounts;
     private final EntryStore entries;
     private final FreezeStore freezes;
-    private final BankLineStore lines;
+    private final DepositStore deposits;
 
-    BookCalls(AccountStore accounts, EntryStore entries, FreezeStore freezes, BankLineStore lines) {
+    BookCalls(
+            AccountViewStore accounts,
+            EntryStore entries,
+            FreezeStore freezes,
+            DepositStore deposits) {
         this.accounts = accounts;
         this.entries = entries;
         this.freezes = freezes;
-        this.lines = lines;
+        this.deposits = deposits;
     }
 
     List<Endpoint> endpoints() {
@@ -146,7 +150,7 @@ final class BookCalls {
                                 .parse(request.name("id"))
                                 .orElseThrow(() -> notFound("deposit")));
         Deposit deposit =
-                lines.deposit(request.market(), id).orElseThrow(() -> notFound("deposit"));
+                deposits.find(request.market(), id).orElseThrow(() -> notFound("deposit"));
         return Reply.json(200, Shapes.deposit(deposit));
     }
 
@@ -155,7 +159,7 @@ final class BookCalls {
         return Cursor.answer(
                 request,
                 "dp",
-                (before, limit) -> lines.deposits(request.market(), before, account, limit),
+                (before, limit) -> deposits.list(request.market(), before, account, limit),
                 Shapes::deposit,
                 row -> row.id().value());
     }

@@ -1,19 +1,21 @@
 package coffer.platform.api;
 
+import coffer.approval.Approval;
 import coffer.approval.ApprovalStore;
-import coffer.approval.ApprovalStore.Approval;
 import coffer.bank.InstructionKind;
 import coffer.instruction.RequestAcceptor.Taken;
 import coffer.market.IdempotentRequest;
 import coffer.market.MarketId;
 import coffer.market.Resource;
 import coffer.platform.api.Endpoint.Access;
+import coffer.reconciliation.Correction;
+import coffer.reconciliation.CorrectionRequest;
+import coffer.reconciliation.CorrectionStore;
 import coffer.reconciliation.Corrections;
-import coffer.reconciliation.Corrections.Wish;
+import coffer.reconciliation.Difference;
 import coffer.reconciliation.DifferenceStore;
-import coffer.reconciliation.DifferenceStore.Correction;
-import coffer.reconciliation.DifferenceStore.Difference;
-import coffer.reconciliation.DifferenceStore.Judgement;
+import coffer.reconciliation.Judgement;
+import coffer.reconciliation.JudgementStore;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,19 +33,25 @@ final class DifferenceCalls {
     private static final String CORRECTIONS = Checks.path(Resource.CORRECTION);
 
     private final Corrections corrections;
-    private final DifferenceStore store;
+    private final DifferenceStore differences;
+    private final CorrectionStore store;
+    private final JudgementStore judgements;
     private final ApprovalStore approvals;
     private final Numbers numbers;
     private final Checks checks;
 
     DifferenceCalls(
             Corrections corrections,
-            DifferenceStore store,
+            DifferenceStore differences,
+            CorrectionStore store,
+            JudgementStore judgements,
             ApprovalStore approvals,
             Numbers numbers,
             Checks checks) {
         this.corrections = corrections;
+        this.differences = differences;
         this.store = store;
+        this.judgements = judgements;
         this.approvals = approvals;
         this.numbers = numbers;
         this.checks = checks;
@@ -74,7 +82,7 @@ final class DifferenceCalls {
         return Cursor.answer(
                 request,
                 "dif",
-                (before, limit) -> store.list(request.market(), before, open, limit),
+                (before, limit) -> differences.list(request.market(), before, open, limit),
                 DifferenceShapes::difference,
                 Difference::id);
     }
@@ -82,12 +90,14 @@ final class DifferenceCalls {
     private Reply difference(Request request) {
         long id = Checks.id(request, PublicId.DIFFERENCE, "difference");
         Difference difference =
-                store.find(request.market(), id).orElseThrow(() -> Checks.notFound("difference"));
+                differences
+                        .find(request.market(), id)
+                        .orElseThrow(() -> Checks.notFound("difference"));
         return Reply.json(200, DifferenceShapes.difference(difference));
     }
 
     private Reply correct(Request request) {
-        IdempotentRequest<Wish> ask = Ask.read(request, DifferenceForms::correction);
+        IdempotentRequest<CorrectionRequest> ask = Ask.read(request, DifferenceForms::correction);
         Taken taken = corrections.propose(request.market(), request.caller().actor(), ask);
         long id = taken.id().value();
         return Ask.taken(
@@ -97,7 +107,7 @@ final class DifferenceCalls {
     }
 
     private Correction foundCorrection(MarketId market, long id) {
-        return store.correction(market, id).orElseThrow(() -> Checks.notFound(Resource.CORRECTION));
+        return store.find(market, id).orElseThrow(() -> Checks.notFound(Resource.CORRECTION));
     }
 
     private Reply correction(Request request, long id) {
@@ -110,14 +120,14 @@ final class DifferenceCalls {
                 request,
                 new Numbers.Listing<>(
                         Resource.CORRECTION,
-                        (before, limit) -> store.corrections(market, before, limit),
-                        id -> store.correction(market, id),
+                        (before, limit) -> store.list(market, before, limit),
+                        id -> store.find(market, id),
                         DifferenceShapes::correction,
                         Correction::id));
     }
 
     private Judgement foundJudgement(MarketId market, long id) {
-        return store.judgement(market, id).orElseThrow(() -> Checks.notFound(Resource.JUDGEMENT));
+        return judgements.find(market, id).orElseThrow(() -> Checks.notFound(Resource.JUDGEMENT));
     }
 
     private Reply listReviews(Request request) {

@@ -4,8 +4,8 @@ import coffer.instruction.InstructionId;
 import coffer.instruction.InstructionState;
 import coffer.market.DeclineCode;
 import coffer.money.Money;
-import coffer.reconciliation.Corrections.Move;
-import coffer.reconciliation.Corrections.Wish;
+import coffer.reconciliation.CorrectionRequest;
+import coffer.reconciliation.RequestedMovement;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -22,7 +22,7 @@ final class DifferenceForms {
     private DifferenceForms() {}
 
     /** From, to and amount stand together or not at all; a freeze says where money comes from. */
-    static Supplier<Wish> correction(Fields fields) {
+    static Supplier<CorrectionRequest> correction(Fields fields) {
         Optional<Long> difference =
                 fields.id(
                         "difference_id",
@@ -45,9 +45,10 @@ final class DifferenceForms {
         fields.optionalCurrency();
         Optional<String> reason = MoneyForms.reason(fields);
         return () ->
-                new Wish(
+                new CorrectionRequest(
                         difference.orElseThrow(),
-                        amount.map(money -> new Move(from, to.orElseThrow(), money, freeze)),
+                        amount.map(money ->
+                                new RequestedMovement(from, to.orElseThrow(), money, freeze)),
                         reason.orElseThrow());
     }
 

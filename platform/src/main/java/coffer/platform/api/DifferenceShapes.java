@@ -1,11 +1,11 @@
 package coffer.platform.api;
 
-import coffer.approval.ApprovalStore.Approval;
+import coffer.approval.Approval;
 import coffer.bank.InstructionKind;
 import coffer.market.Resource;
-import coffer.reconciliation.DifferenceStore.Correction;
-import coffer.reconciliation.DifferenceStore.Difference;
-import coffer.reconciliation.DifferenceStore.Judgement;
+import coffer.reconciliation.Correction;
+import coffer.reconciliation.Difference;
+import coffer.reconciliation.Judgement;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
 import java.util.Optional;

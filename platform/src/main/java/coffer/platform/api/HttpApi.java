@@ -1,9 +1,10 @@
 package coffer.platform.api;
 
-import coffer.account.AccountStore;
+import coffer.account.AccountViewStore;
 import coffer.account.EntryStore;
 import coffer.approval.ApprovalStore;
 import coffer.approval.Approvals;
+import coffer.cash.DepositStore;
 import coffer.cash.PublicDepositStore;
 import coffer.cash.PublicDeposits;
 import coffer.cash.Withdrawals;
@@ -18,9 +19,11 @@ import coffer.member.Members;
 import coffer.platform.Config;
 import coffer.platform.Meters;
 import coffer.platform.api.Endpoint.Access;
+import coffer.reconciliation.CorrectionStore;
 import coffer.reconciliation.Corrections;
 import coffer.reconciliation.DifferenceStore;
-import coffer.statement.BankLineStore;
+import coffer.reconciliation.JudgementStore;
+import coffer.reconciliation.Judgements;
 import coffer.transfer.ForcedTransfers;
 import coffer.transfer.FreezeStore;
 import io.vertx.core.Context;
@@ -91,6 +94,7 @@ public final class HttpApi {
             PublicDeposits publicDeposits,
             Withdrawals withdrawals,
             Corrections corrections,
+            Judgements judgements,
             Approvals approvals,
             Explanations explanations) {}
 
@@ -98,13 +102,15 @@ public final class HttpApi {
     public record Books(
             OrderStore orders,
             InstructionStore instructions,
-            AccountStore accounts,
+            AccountViewStore accounts,
             EntryStore entries,
             FreezeStore freezes,
-            BankLineStore lines,
+            DepositStore deposits,
             MemberStore members,
             PublicDepositStore publicDeposits,
             DifferenceStore differences,
+            CorrectionStore corrections,
+            JudgementStore judgements,
             ApprovalStore approvals,
             ApiKeyStore keys) {}
 
@@ -163,15 +169,17 @@ public final class HttpApi {
                 new DifferenceCalls(
                                 cases.corrections(),
                                 books.differences(),
+                                books.corrections(),
+                                books.judgements(),
                                 books.approvals(),
                                 numbers,
                                 checks)
                         .endpoints());
         endpoints.addAll(
                 new JudgementCalls(
-                                cases.corrections(),
+                                cases.judgements(),
                                 cases.approvals(),
-                                books.differences(),
+                                books.judgements(),
                                 books.instructions(),
                                 numbers,
                                 checks,
@@ -180,7 +188,7 @@ public final class HttpApi {
         endpoints.addAll(
                 new InstructionCalls(books.orders(), orders, cases.explanations()).endpoints());
         endpoints.addAll(
-                new BookCalls(books.accounts(), books.entries(), books.freezes(), books.lines())
+                new BookCalls(books.accounts(), books.entries(), books.freezes(), books.deposits())
                         .endpoints());
         return endpoints;
     }

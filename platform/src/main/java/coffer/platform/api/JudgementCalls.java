@@ -12,10 +12,10 @@ import coffer.market.MarketId;
 import coffer.market.Resource;
 import coffer.platform.api.DifferenceForms.Judged;
 import coffer.platform.api.Endpoint.Access;
-import coffer.reconciliation.Corrections;
-import coffer.reconciliation.Corrections.Opinion;
-import coffer.reconciliation.DifferenceStore;
-import coffer.reconciliation.DifferenceStore.Judgement;
+import coffer.reconciliation.Judgement;
+import coffer.reconciliation.JudgementRequest;
+import coffer.reconciliation.JudgementStore;
+import coffer.reconciliation.Judgements;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
@@ -38,23 +38,23 @@ final class JudgementCalls {
 
     static final String BATCH = PATH + "/batch";
 
-    private final Corrections corrections;
+    private final Judgements judgements;
     private final Approvals approvals;
-    private final DifferenceStore store;
+    private final JudgementStore store;
     private final InstructionStore instructions;
     private final Numbers numbers;
     private final Checks checks;
     private final Edge edge;
 
     JudgementCalls(
-            Corrections corrections,
+            Judgements judgements,
             Approvals approvals,
-            DifferenceStore store,
+            JudgementStore store,
             InstructionStore instructions,
             Numbers numbers,
             Checks checks,
             Edge edge) {
-        this.corrections = corrections;
+        this.judgements = judgements;
         this.approvals = approvals;
         this.store = store;
         this.instructions = instructions;
@@ -86,14 +86,14 @@ final class JudgementCalls {
     }
 
     private Taken made(Request request, IdempotentRequest<Judged> ask) {
-        return corrections.judge(
+        return judgements.propose(
                 request.market(),
                 request.caller().actor(),
                 ask.map(judged -> opinion(request.market(), judged)));
     }
 
     /** What is no instruction of the kind that the id names is none. */
-    private Opinion opinion(MarketId market, Judged judged) {
+    private JudgementRequest opinion(MarketId market, Judged judged) {
         BankInstruction found =
                 instructions
                         .find(market, judged.instruction())
@@ -103,11 +103,11 @@ final class JudgementCalls {
                                         DeclineCode.INSTRUCTION_NOT_FOUND,
                                         "/instruction_id",
                                         "there is no such instruction"));
-        return new Opinion(found.id(), judged.state(), judged.document(), judged.reason());
+        return new JudgementRequest(found.id(), judged.state(), judged.document(), judged.reason());
     }
 
     private ObjectNode shown(Request request, long id) {
-        return store.judgement(request.market(), id)
+        return store.find(request.market(), id)
                 .map(DifferenceShapes::judgement)
                 .orElseThrow(() -> Checks.notFound(Resource.JUDGEMENT));
     }
@@ -122,8 +122,8 @@ final class JudgementCalls {
                 request,
                 new Numbers.Listing<>(
                         Resource.JUDGEMENT,
-                        (before, limit) -> store.judgements(market, before, limit),
-                        id -> store.judgement(market, id),
+                        (before, limit) -> store.list(market, before, limit),
+                        id -> store.find(market, id),
                         DifferenceShapes::judgement,
                         Judgement::id));
     }

@@ -1,7 +1,7 @@
 package coffer.platform.api;
 
 import coffer.bank.Applicant;
-import coffer.member.MemberStore.BoundAccount;
+import coffer.member.BoundAccount;
 import coffer.member.MemberStore.MemberView;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -41,7 +41,7 @@ final class MemberShapes {
         view.rejectedBecause().ifPresent(why -> json.put("rejected_because", why));
         view.suspendedBecause().ifPresent(why -> json.put("suspended_because", why));
         view.barredBecause().ifPresent(why -> json.put("barred_because", why));
-        view.review().ifPresent(approval -> json.set("review", OrderShapes.review(approval)));
+        view.approval().ifPresent(approval -> json.set("review", OrderShapes.review(approval)));
         Shapes.at(json, "applied_at", Optional.of(view.appliedAt()));
         return json;
     }

@@ -3,9 +3,9 @@ package coffer.platform.api;
 import coffer.cash.PublicDepositStore;
 import coffer.cash.PublicDepositStore.PublicDeposit;
 import coffer.cash.PublicDeposits;
-import coffer.cash.PublicDeposits.Credit;
-import coffer.cash.PublicDeposits.SendBack;
-import coffer.cash.PublicDeposits.TakeBack;
+import coffer.cash.PublicDeposits.CreditRequest;
+import coffer.cash.PublicDeposits.SendBackRequest;
+import coffer.cash.PublicDeposits.TakeBackRequest;
 import coffer.cash.Withdrawals;
 import coffer.instruction.InstructionId;
 import coffer.instruction.OrderStore;
@@ -127,7 +127,7 @@ final class MoneyCalls {
     private Reply sendBack(Request request) throws InterruptedException {
         Optional<Duration> wait = orders.wait(request);
         BankLineId deposit = found(request).id();
-        IdempotentRequest<SendBack> ask =
+        IdempotentRequest<SendBackRequest> ask =
                 Ask.read(request, "send-back " + deposit.value(), MoneyForms.sendBack(deposit));
         Taken taken = publicDeposits.sendBack(request.market(), request.caller().actor(), ask);
         return orders.taken(request, Resource.SEND_BACK, taken, wait);
@@ -135,7 +135,7 @@ final class MoneyCalls {
 
     private Reply credit(Request request) throws InterruptedException {
         Optional<Duration> wait = orders.wait(request);
-        IdempotentRequest<Credit> ask = Ask.read(request, MoneyForms::credit);
+        IdempotentRequest<CreditRequest> ask = Ask.read(request, MoneyForms::credit);
         Taken taken = publicDeposits.credit(request.market(), request.caller().actor(), ask);
         return orders.taken(request, Resource.ADJUSTMENT_CREDIT, taken, wait);
     }
@@ -143,7 +143,7 @@ final class MoneyCalls {
     private Reply takeBack(Request request) throws InterruptedException {
         Optional<Duration> wait = orders.wait(request);
         InstructionId credit = new InstructionId(Checks.id(request, Resource.ADJUSTMENT_CREDIT));
-        IdempotentRequest<TakeBack> ask =
+        IdempotentRequest<TakeBackRequest> ask =
                 Ask.read(request, "take-back " + credit, MoneyForms.takeBack(credit));
         Taken taken = publicDeposits.takeBack(request.market(), request.caller().actor(), ask);
         return orders.taken(request, Resource.TAKE_BACK, taken, wait);
@@ -151,7 +151,7 @@ final class MoneyCalls {
 
     private Reply withdraw(Request request) throws InterruptedException {
         Optional<Duration> wait = orders.wait(request);
-        IdempotentRequest<Withdrawals.Wish> ask = Ask.read(request, MoneyForms::withdrawal);
+        IdempotentRequest<Withdrawals.WithdrawalRequest> ask = Ask.read(request, MoneyForms::withdrawal);
         Taken taken = withdrawals.withdraw(request.market(), request.caller().actor(), ask);
         return orders.taken(request, Resource.WITHDRAWAL, taken, wait);
     }

@@ -1,8 +1,8 @@
 package coffer.platform.api;
 
-import coffer.cash.PublicDeposits.Credit;
-import coffer.cash.PublicDeposits.SendBack;
-import coffer.cash.PublicDeposits.TakeBack;
+import coffer.cash.PublicDeposits.CreditRequest;
+import coffer.cash.PublicDeposits.SendBackRequest;
+import coffer.cash.PublicDeposits.TakeBackRequest;
 import coffer.cash.Withdrawals;
 import coffer.instruction.InstructionId;
 import coffer.market.DeclineCode;
@@ -21,7 +21,7 @@ final class MoneyForms {
 
     private MoneyForms() {}
 
-    static Supplier<Credit> credit(Fields fields) {
+    static Supplier<CreditRequest> credit(Fields fields) {
         Optional<Long> deposit =
                 fields.id(
                         "public_deposit_id",
@@ -34,23 +34,23 @@ final class MoneyForms {
         String memo = fields.optional("memo").orElse("");
         fields.currency();
         return () ->
-                new Credit(
+                new CreditRequest(
                         new BankLineId(deposit.orElseThrow()),
                         payee.orElseThrow(),
                         amount.orElseThrow(),
                         memo);
     }
 
-    static Fields.Form<TakeBack> takeBack(InstructionId credit) {
+    static Fields.Form<TakeBackRequest> takeBack(InstructionId credit) {
         return fields -> {
             Optional<Money> amount = fields.amount();
             Optional<String> reason = reason(fields);
             fields.optionalCurrency();
-            return () -> new TakeBack(credit, amount.orElseThrow(), reason.orElseThrow());
+            return () -> new TakeBackRequest(credit, amount.orElseThrow(), reason.orElseThrow());
         };
     }
 
-    static Fields.Form<SendBack> sendBack(BankLineId deposit) {
+    static Fields.Form<SendBackRequest> sendBack(BankLineId deposit) {
         return fields -> {
             Optional<Money> amount = fields.amount();
             boolean sameBank = fields.optionalFlag("same_bank");
@@ -58,7 +58,7 @@ final class MoneyForms {
             Optional<String> reason = reason(fields);
             fields.optionalCurrency();
             return () ->
-                    new SendBack(
+                    new SendBackRequest(
                             deposit,
                             amount.orElseThrow(),
                             sameBank,
@@ -67,7 +67,7 @@ final class MoneyForms {
         };
     }
 
-    static Supplier<Withdrawals.Wish> withdrawal(Fields fields) {
+    static Supplier<Withdrawals.WithdrawalRequest> withdrawal(Fields fields) {
         Optional<FundAccountNo> payer = fields.account("payer", fields.required("payer"));
         Optional<Long> bound =
                 fields.id(
@@ -81,7 +81,7 @@ final class MoneyForms {
         Optional<String> bank = fields.optional("bank");
         fields.currency();
         return () ->
-                new Withdrawals.Wish(
+                new Withdrawals.WithdrawalRequest(
                         payer.orElseThrow(), bound.orElseThrow(), amount.orElseThrow(), memo, bank);
     }
 

@@ -1,7 +1,7 @@
 package coffer.platform.api;
 
-import coffer.approval.ApprovalStore.Approval;
-import coffer.approval.ApprovalStore.Decision;
+import coffer.approval.Approval;
+import coffer.approval.Decision;
 import coffer.bank.ExternalAccount;
 import coffer.cash.PublicDepositStore.PublicDeposit;
 import coffer.instruction.BankInstruction;
@@ -146,7 +146,10 @@ final class OrderShapes {
         if (view.review().filter(Approval::isPending).isPresent()) {
             return "pending_review";
         }
-        return view.review().flatMap(Approval::verdict).filter(Decision.REJECTED::equals).isPresent()
+        return view.review()
+                        .flatMap(Approval::decision)
+                        .filter(Decision.REJECTED::equals)
+                        .isPresent()
                 ? "rejected"
                 : view.instruction().state().status();
     }

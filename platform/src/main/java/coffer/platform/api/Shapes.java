@@ -1,20 +1,20 @@
 package coffer.platform.api;
 
-import coffer.account.AccountStore.BankFigures;
-import coffer.account.AccountStore.Figures;
-import coffer.account.AccountStore.FundAccountView;
-import coffer.account.AccountStore.MainAccountView;
-import coffer.account.AccountStore.SpecialView;
-import coffer.account.AccountStore.SubAccountView;
+import coffer.account.BookBalances;
 import coffer.account.EntryStore.EntryView;
+import coffer.account.FundAccountView;
+import coffer.account.MainAccountView;
+import coffer.account.ReportedBalances;
+import coffer.account.SpecialSubAccountView;
+import coffer.account.SubAccountView;
 import coffer.bank.Balances;
 import coffer.bank.BankLine;
+import coffer.cash.Deposit;
 import coffer.instruction.InstructionState;
 import coffer.ledger.BankLineCause;
 import coffer.market.Resource;
 import coffer.money.BucketKind;
 import coffer.money.Currency;
-import coffer.statement.BankLineStore.Deposit;
 import coffer.transfer.FreezeStore.FreezeView;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -70,7 +70,7 @@ final class Shapes {
         json.put("name", view.name());
         json.put("status", view.status().word());
         json.put("currency", Currency.CNY.name());
-        json.set("balances", balances(view.figures()));
+        json.set("balances", balances(view.balances()));
         json.put("version", view.version());
         ArrayNode subAccounts = json.putArray("sub_accounts");
         view.subAccounts().forEach(account -> subAccounts.add(subAccount(account)));
@@ -91,8 +91,8 @@ final class Shapes {
     private static void figures(ObjectNode json, SubAccountView view) {
         json.put("sub_account_no", view.no().value());
         json.put("status", view.status().word());
-        json.set("balances", balances(view.figures()));
-        view.bank().ifPresent(figures -> json.set("bank_balances", bankBalances(figures)));
+        json.set("balances", balances(view.balances()));
+        view.reported().ifPresent(figures -> json.set("bank_balances", bankBalances(figures)));
         if (view.court().isPositive()) {
             json.put("court_frozen", view.court().toString());
         }
@@ -108,7 +108,7 @@ final class Shapes {
         json.put("account_no", view.no());
         json.put("name", view.name());
         ArrayNode specials = json.putArray("special_sub_accounts");
-        for (SpecialView special : view.specials()) {
+        for (SpecialSubAccountView special : view.specials()) {
             ObjectNode account = specials.addObject();
             account.put("purpose", special.purpose().name().toLowerCase(Locale.ROOT));
             account.put("name", special.name());
@@ -117,7 +117,7 @@ final class Shapes {
         return json;
     }
 
-    private static ObjectNode balances(Figures figures) {
+    private static ObjectNode balances(BookBalances figures) {
         ObjectNode json = JsonBody.object();
         json.put("total", figures.total().toString());
         json.put("available", figures.available().toString());
@@ -126,7 +126,7 @@ final class Shapes {
         return json;
     }
 
-    private static ObjectNode bankBalances(BankFigures figures) {
+    private static ObjectNode bankBalances(ReportedBalances figures) {
         Balances balances = figures.balances();
         ObjectNode json = JsonBody.object();
         json.put("total", balances.total().toString());

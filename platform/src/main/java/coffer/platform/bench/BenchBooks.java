@@ -120,7 +120,7 @@ public final class BenchBooks implements Callable<Integer> {
                                             soak.map(Duration::ofSeconds));
             progress.println(part + ": checking the seven promises");
             progress.flush();
-            return json.put("broken_promises", new InvariantStore(database).breaches().size());
+            return json.put("broken_promises", new InvariantStore(database).violations().size());
         } finally {
             vertx.close().await();
         }

@@ -7,7 +7,7 @@ import coffer.bank.CertificateType;
 import coffer.bank.ExternalAccount;
 import coffer.bank.InstructionKind;
 import coffer.bank.MemberKind;
-import coffer.cash.PublicDeposits.SendBack;
+import coffer.cash.PublicDeposits.SendBackRequest;
 import coffer.cash.Withdrawals;
 import coffer.instruction.InstructionId;
 import coffer.instruction.InstructionState;
@@ -17,8 +17,8 @@ import coffer.market.Resource;
 import coffer.member.Members.Application;
 import coffer.money.Money;
 import coffer.platform.api.DifferenceForms.Judged;
-import coffer.reconciliation.Corrections;
-import coffer.reconciliation.Corrections.Move;
+import coffer.reconciliation.CorrectionRequest;
+import coffer.reconciliation.RequestedMovement;
 import coffer.statement.BankLineId;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -109,7 +109,7 @@ class FormsTest {
                 """;
         assertThat(read(MoneyForms::withdrawal, withdrawal))
                 .isEqualTo(
-                        new Withdrawals.Wish(
+                        new Withdrawals.WithdrawalRequest(
                                 new FundAccountNo("F000001"),
                                 41,
                                 Money.ofMinor(700),
@@ -119,7 +119,9 @@ class FormsTest {
                         read(
                                 MoneyForms.sendBack(new BankLineId(5)),
                                 "{\"amount\": \"1.5\", \"reason\": \"无人认领\"}"))
-                .isEqualTo(new SendBack(new BankLineId(5), Money.ofMinor(150), false, "", "无人认领"));
+                .isEqualTo(
+                        new SendBackRequest(
+                                new BankLineId(5), Money.ofMinor(150), false, "", "无人认领"));
     }
 
     @ParameterizedTest
@@ -157,10 +159,10 @@ class FormsTest {
                 """;
         assertThat(read(DifferenceForms::correction, json))
                 .isEqualTo(
-                        new Corrections.Wish(
+                        new CorrectionRequest(
                                 2,
                                 Optional.of(
-                                        new Move(
+                                        new RequestedMovement(
                                                 Optional.empty(),
                                                 "cash",
                                                 Money.ofMinor(100),

@@ -15,7 +15,7 @@ final class Books {
     static List<Violation> breaches(String databaseUrl) {
         Vertx vertx = Vertx.vertx();
         try (Database database = new Database(vertx, databaseUrl, 2, Duration.ofSeconds(10))) {
-            return new InvariantStore(database).breaches();
+            return new InvariantStore(database).violations();
         } finally {
             vertx.close().await();
         }

@@ -385,7 +385,7 @@ final class Scene implements AutoCloseable {
 
     /** The seven invariants hold. */
     void booksAreSound() {
-        assertThat(new InvariantStore(database).breaches()).isEmpty();
+        assertThat(new InvariantStore(database).violations()).isEmpty();
     }
 
     /** Kinds of the open Differences of a member, oldest first. */
