@@ -18,7 +18,7 @@ import java.util.List;
  */
 public final class BankBalanceStore {
 
-    private static final String STANDING =
+    private static final String BOOK_POSITION =
             """
             select sum(b.balance) filter (where b.kind = 'AVAILABLE')::bigint as available,
               sum(b.balance) filter (where b.kind = 'FROZEN')::bigint as frozen,
@@ -58,10 +58,10 @@ public final class BankBalanceStore {
             order by k.as_of nulls first, a.sub_account_id limit $5
             """;
 
-    private static final String WEIGH =
+    private static final String SAVE_REPORTED =
             "select weigh($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
 
-    private static final String BALANCE_DUE =
+    private static final String MARK_DUE =
             """
             update bank_balance set seen_version = -1
             where market_id = $1 and sub_account_id = any ($2)
@@ -73,12 +73,12 @@ public final class BankBalanceStore {
         this.database = database;
     }
 
-    /** What our books say of a sub-account at one moment. */
+    /** A sub-account in the books now. */
     public BookPosition bookPosition(MarketId market, MainAccountId main, SubAccountId account) {
         Long[] buckets = {4L * account.value(), 4L * account.value() + 1, 4L * account.value() + 2};
         Row row =
                 database.rows(
-                                STANDING,
+                                BOOK_POSITION,
                                 Tuple.of(market.value(), main.value(), account.value())
                                         .addValue(buckets))
                         .getFirst();
@@ -94,8 +94,8 @@ public final class BankBalanceStore {
     }
 
     /**
-     * Sub-accounts that moved since their bank figures were compared, were never asked, or were
-     * asked too long ago; the longest waiting first.
+     * Sub-accounts that moved since their balances were compared, were never asked about, or were
+     * asked about too long ago; those asked longest ago first.
      *
      * @param movedBefore those that moved are asked only if the last answer is older than this
      * @param staleBefore all are asked whose last answer is older than this
@@ -121,38 +121,38 @@ public final class BankBalanceStore {
                 .toList();
     }
 
-    /** Lets the bank's figures of sub-accounts be asked for again. */
+    /** Marks sub-accounts as moved, so that their balances are asked for again. */
     public void markDue(MarketId market, List<SubAccountId> accounts) {
         Integer[] ids = accounts.stream().map(SubAccountId::value).toArray(Integer[]::new);
-        database.rows(BALANCE_DUE, Tuple.of(market.value()).addValue(ids));
+        database.rows(MARK_DUE, Tuple.of(market.value()).addValue(ids));
     }
 
     /**
-     * Keeps the bank's figures, unless newer ones are there, and opens or closes a Difference where
-     * the bank holds more or less frozen than our freezes.
+     * Saves the balances that the bank reported, unless newer ones were saved, and opens or closes
+     * a Difference where the bank holds more or less frozen than our freezes.
      */
     public void saveReported(
             MarketId market,
             MainAccountId main,
             SubAccountId account,
-            ReportedBalances figures,
+            ReportedBalances reported,
             long seenVersion,
-            FreezeComparison weighing,
+            FreezeComparison freezes,
             Instant now) {
         database.rows(
-                WEIGH,
+                SAVE_REPORTED,
                 Tuple.of(
                                 market.value(),
                                 SqlValues.utc(now),
                                 main.value(),
                                 account.value(),
-                                figures.balances().total().minor(),
-                                figures.balances().available().minor())
-                        .addValue(figures.balances().frozen().minor())
-                        .addValue(SqlValues.utc(figures.asOf()))
-                        .addValue(figures.agreement().name())
+                                reported.balances().total().minor(),
+                                reported.balances().available().minor())
+                        .addValue(reported.balances().frozen().minor())
+                        .addValue(SqlValues.utc(reported.asOf()))
+                        .addValue(reported.agreement().name())
                         .addValue(seenVersion)
-                        .addValue(weighing.excess().map(Money::minor).orElse(null))
-                        .addValue(weighing.shortfall().map(Money::minor).orElse(null)));
+                        .addValue(freezes.excess().map(Money::minor).orElse(null))
+                        .addValue(freezes.shortfall().map(Money::minor).orElse(null)));
     }
 }

@@ -2,18 +2,22 @@ package coffer.account;
 
 import coffer.money.Money;
 
-/** A sub-account's amounts in our books. */
+/**
+ * The balances of an account in the books.
+ *
+ * @param pendingOut reserved for instructions in flight: still the member's, not to be spent
+ */
 public record BookBalances(Money available, Money frozen, Money pendingOut) {
 
-    /** All that is the member's: available, frozen, and pending out as a part of neither. */
-    public BookBalances plus(BookBalances other) {
+    /** The sums with another account's balances. */
+    BookBalances plus(BookBalances other) {
         return new BookBalances(
                 available.plus(other.available),
                 frozen.plus(other.frozen),
                 pendingOut.plus(other.pendingOut));
     }
 
-    /** available + frozen + pending out. */
+    /** All that is the member's: available + frozen + pending out. */
     public Money total() {
         return available.plus(frozen).plus(pendingOut);
     }

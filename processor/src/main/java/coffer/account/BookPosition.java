@@ -1,13 +1,13 @@
 package coffer.account;
 
 /**
- * What our books say of a sub-account, and what is in flight about it.
+ * A sub-account in the books at one moment, with what is in flight. Amounts in minor units (分).
  *
- * @param inTransit all that is reserved in it
- * @param leaving of that, what goes to another sub-account
- * @param arriving what is reserved elsewhere for it
- * @param leavingFrozen what is reserved in it and was frozen
- * @param arrivingFrozen what will be frozen here when it settles
+ * @param inTransit all that is reserved in it by instructions in flight
+ * @param leaving of that, what goes to another account
+ * @param arriving what is reserved in other sub-accounts and goes to it
+ * @param leavingFrozen of what is reserved in it, what was frozen
+ * @param arrivingFrozen what will be frozen in it once it settles
  * @param version the sum of its buckets' versions
  */
 public record BookPosition(

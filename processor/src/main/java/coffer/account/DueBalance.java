@@ -3,5 +3,5 @@ package coffer.account;
 import coffer.bank.SubAccountNo;
 import coffer.market.SubAccountId;
 
-/** A sub-account whose bank figures should be asked for. */
+/** A sub-account whose balances are due to be asked for at the bank. */
 public record DueBalance(SubAccountId id, SubAccountNo no) {}

@@ -4,9 +4,9 @@ import coffer.money.Money;
 import java.util.Optional;
 
 /**
- * How the bank's frozen amount stands to our freezes; empty where it cannot be told now.
+ * The bank's frozen amount compared with our freezes; empty where it cannot be determined now.
  *
- * @param excess what the bank holds above them
- * @param shortfall what it lacks
+ * @param excess what the bank holds frozen beyond them
+ * @param shortfall what the bank holds frozen less than them
  */
 public record FreezeComparison(Optional<Money> excess, Optional<Money> shortfall) {}

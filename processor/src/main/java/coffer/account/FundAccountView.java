@@ -5,7 +5,7 @@ import coffer.money.Money;
 import java.util.List;
 
 /**
- * A fund account with its figures of one moment.
+ * A fund account with its balances at one moment.
  *
  * @param version the sum of its buckets' versions: it rises with every posting
  */

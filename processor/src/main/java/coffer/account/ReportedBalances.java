@@ -4,8 +4,8 @@ import coffer.bank.Balances;
 import java.time.Instant;
 
 /**
- * The bank's figures beside ours.
+ * The balances of a sub-account that the bank reported.
  *
- * @param asOf when the bank gave them
+ * @param asOf when the bank was asked
  */
 public record ReportedBalances(Balances balances, Instant asOf, BalanceAgreement agreement) {}

@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * A sub-account as a fund account shows it.
  *
- * @param court what the bank holds frozen above our freezes, and what may hence not be ordered
+ * @param court what the bank holds frozen beyond our freezes; it may not be ordered
  * @param barredBecause why it takes no orders, if a Difference bars it
  */
 public record SubAccountView(

@@ -7,8 +7,8 @@ import java.time.Instant;
 /**
  * Money that arrived for a member.
  *
- * @param perhapsReturned whether it may be a payout that came back as a plain credit: a hint, and
- *     no more
+ * @param perhapsReturned whether it may be a payout that came back as a plain credit; only a hint
+ *     for people
  */
 public record Deposit(
         BankLineId id,

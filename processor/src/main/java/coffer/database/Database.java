@@ -165,7 +165,7 @@ public final class Database implements SqlExecutor, AutoCloseable {
     }
 
     /** Whether the database answers now. */
-    public boolean answers() {
+    boolean answers() {
         try {
             return rows("select 1").size() == 1;
         } catch (DatabaseUnavailable away) {

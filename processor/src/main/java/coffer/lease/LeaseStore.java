@@ -110,7 +110,7 @@ public final class LeaseStore {
     }
 
     /** Renews a lease. */
-    public Renewal renew(MainAccountId account, String holder, long epoch, Duration length) {
+    Renewal renew(MainAccountId account, String holder, long epoch, Duration length) {
         return database
                 .rows(RENEW, Tuple.of(account.value(), holder, epoch, length.toMillis()))
                 .stream()
@@ -120,7 +120,7 @@ public final class LeaseStore {
     }
 
     /** Ends a lease now, so that another process need not wait. */
-    public void release(MainAccountId account, String holder, long epoch) {
+    void release(MainAccountId account, String holder, long epoch) {
         database.rows(RELEASE, Tuple.of(account.value(), holder, epoch));
     }
 

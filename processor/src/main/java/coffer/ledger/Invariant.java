@@ -22,7 +22,7 @@ public enum Invariant {
     }
 
     /** 1 to 8. */
-    public int number() {
+    int number() {
         return number;
     }
 

@@ -220,7 +220,7 @@ public final class SealStore {
             Optional<Instant> provenAt) {}
 
     /** The markets that have something to seal. */
-    public List<Unsealed> unsealed() {
+    List<Unsealed> unsealed() {
         return database.rows(UNSEALED).stream()
                 .map(row ->
                         new Unsealed(
@@ -245,7 +245,7 @@ public final class SealStore {
     }
 
     /** The chains of all markets. */
-    public List<Chain> chains() {
+    List<Chain> chains() {
         return database.rows(CHAINS).stream().map(SealStore::chain).toList();
     }
 
@@ -268,12 +268,12 @@ public final class SealStore {
      *
      * @param head 64 hexadecimal digits
      */
-    public boolean leadsTo(MarketId market, String head) {
+    boolean leadsTo(MarketId market, String head) {
         return !database.rows(LEADS, Tuple.of(market.value(), head)).isEmpty();
     }
 
     /** Records that all books of a market were proven as they were at a time. */
-    public void proven(MarketId market, Instant at) {
+    void proven(MarketId market, Instant at) {
         database.rows(
                 PROVEN, Tuple.of(market.value(), OffsetDateTime.ofInstant(at, ZoneOffset.UTC)));
     }
@@ -282,7 +282,7 @@ public final class SealStore {
      * Violations in the structure of a market's chain: in the order of its seals, its head, its
      * counter, and the numbers that are not sealed yet. Needs a snapshot.
      */
-    public List<Violation> structureViolations(MarketId market) {
+    List<Violation> structureViolations(MarketId market) {
         List<Violation> violations = new ArrayList<>();
         for (String query : List.of(LINKS, TAIL)) {
             violations.addAll(violations(query, Tuple.of(market.value())));
@@ -296,7 +296,7 @@ public final class SealStore {
      *
      * @param after where a seal begins; 0 for all of them
      */
-    public List<Violation> contentViolations(MarketId market, long after) {
+    List<Violation> contentViolations(MarketId market, long after) {
         List<Violation> violations = new ArrayList<>();
         long from = after;
         for (Optional<Long> to = pieceEnd(market, from); to.isPresent(); ) {

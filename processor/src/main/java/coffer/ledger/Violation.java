@@ -13,7 +13,7 @@ public record Violation(
         Invariant invariant, String market, String mainAccount, String object, String what) {
 
     /** The number of the invariant, 1 to 8. */
-    public int number() {
+    int number() {
         return invariant.number();
     }
 

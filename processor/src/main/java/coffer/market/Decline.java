@@ -1,6 +1,6 @@
 package coffer.market;
 
-/** A request that we do not take; thrown by use cases, answered once at the edge. */
+/** A request is declined: thrown by use cases, turned into an error reply by the HTTP API. */
 public final class Decline extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -2,5 +2,9 @@ package coffer.member;
 
 import coffer.bank.ExternalAccount;
 
-/** A bound account with our number for it. */
+/**
+ * An outside account that a member's money may be paid to.
+ *
+ * @param id our number for it
+ */
 public record BoundAccount(long id, ExternalAccount account) {}

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The outside accounts that members' money may be paid to, and what a payment to one must know. */
+/** The outside accounts that members' money may be paid to, and the conditions of a withdrawal. */
 public final class BoundAccountStore {
 
     private static final String BOUND_COLUMNS =
@@ -30,7 +30,7 @@ public final class BoundAccountStore {
                     order by b.bound_account_id
                     """;
 
-    /** Its own name is the one it applied under, and the one it has now. */
+    /** The member's name is the one it applied under or the one it has now. */
     private static final String WITHDRAWING =
             "select "
                     + BOUND_COLUMNS
@@ -66,7 +66,7 @@ public final class BoundAccountStore {
                                 Collectors.mapping(BoundAccountStore::bound, Collectors.toList())));
     }
 
-    /** What a withdrawal must know; empty if there is no such fund account. */
+    /** The conditions of a withdrawal; empty if there is no such fund account. */
     public Optional<WithdrawalTerms> withdrawalTerms(
             MarketId market, FundAccountNo payer, MainAccountId mainAccount, long boundAccount) {
         Tuple tuple = Tuple.of(market.value(), payer.value(), mainAccount.value(), boundAccount);

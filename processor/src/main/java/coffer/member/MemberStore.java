@@ -105,8 +105,7 @@ public final class MemberStore {
     }
 
     /** Records an application, unless the request number was used before. */
-    public ProposalResult apply(
-            MarketId market, String outRequestNo, RequestHash hash, NewMember member) {
+    ProposalResult apply(MarketId market, String outRequestNo, RequestHash hash, NewMember member) {
         Applicant who = member.applicant();
         List<BoundAccount> bound = member.boundAccounts();
         Tuple tuple =
@@ -145,7 +144,7 @@ public final class MemberStore {
     }
 
     /** The number of the fund account that is opened next. */
-    public int nextNumber(MarketId market) {
+    int nextNumber(MarketId market) {
         return database.rows(NEXT, Tuple.of(market.value())).getFirst().getInteger("next");
     }
 
@@ -154,7 +153,7 @@ public final class MemberStore {
      *
      * @param number the fund account number that was planned with
      */
-    public ApprovalResult approve(
+    ApprovalResult approve(
             MarketId market,
             long member,
             Actor checker,
@@ -177,7 +176,7 @@ public final class MemberStore {
     }
 
     /** Rejects a member. */
-    public ApprovalResult reject(MarketId market, long member, Actor checker, String because) {
+    ApprovalResult reject(MarketId market, long member, Actor checker, String because) {
         return ApprovalStore.result(
                 database.rows(
                         TURN_AWAY,
@@ -189,8 +188,8 @@ public final class MemberStore {
                                 because)));
     }
 
-    /** Lets a fund account take no more orders, or take them again. */
-    public ApprovalResult suspend(
+    /** Suspends a fund account, which then takes no orders, or ends the suspension. */
+    ApprovalResult suspend(
             MarketId market, FundAccountNo no, boolean suspended, Actor by, String because) {
         return ApprovalStore.result(
                 database.rows(

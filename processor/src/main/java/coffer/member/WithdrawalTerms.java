@@ -4,11 +4,11 @@ import coffer.money.Money;
 import java.util.Optional;
 
 /**
- * What a withdrawal must know.
+ * The conditions of a withdrawal.
  *
  * @param bound the bound account, if the fund account's member has it
- * @param ownName whether it bears the member's own name
- * @param limit above which a second person must check it
+ * @param ownName whether its holder has the member's name
+ * @param limit above which a second person must approve it
  * @param highestFee what must stay available for the bank's fee
  */
 public record WithdrawalTerms(

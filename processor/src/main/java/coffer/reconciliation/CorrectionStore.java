@@ -71,13 +71,13 @@ public final class CorrectionStore {
     /** One side of a Correction. */
     public sealed interface Side {
 
-        /** What may be spent of a sub-account. */
+        /** A sub-account's AVAILABLE bucket. */
         record Available(SubAccountId account) implements Side {}
 
-        /** What is frozen in a sub-account. */
+        /** A sub-account's FROZEN bucket. */
         record Frozen(SubAccountId account) implements Side {}
 
-        /** Outside the main account. */
+        /** A main account's CASH bucket. */
         record Cash(MainAccountId account) implements Side {}
     }
 
@@ -89,15 +89,15 @@ public final class CorrectionStore {
     public record Movement(Side from, Side to, Money amount, Optional<InstructionId> freeze) {}
 
     /**
-     * A Correction that a second person must check.
+     * A Correction that a second person must approve.
      *
      * @param movement empty where an explanation is enough
      */
     public record NewCorrection(
             long id, Actor maker, String reason, long difference, Optional<Movement> movement) {}
 
-    /** Proposes a Correction. */
-    public ProposalResult propose(
+    /** Records a Correction, unless its request number was used before. */
+    ProposalResult propose(
             MarketId market, String outRequestNo, RequestHash hash, NewCorrection correction) {
         Optional<Movement> movement = correction.movement();
         Tuple tuple =
@@ -129,7 +129,7 @@ public final class CorrectionStore {
         };
     }
 
-    /** Lets a Correction be booked, or rejects it. */
+    /** Books a Correction and closes its Difference, or rejects it. */
     public ApprovalResult decide(
             MarketId market, long id, Actor checker, Decision decision, @Nullable String because) {
         return ApprovalStore.result(

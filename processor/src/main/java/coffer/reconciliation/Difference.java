@@ -8,7 +8,7 @@ import java.util.Optional;
  * A Difference as it is shown.
  *
  * @param bars whether the accounts take no outgoing orders while it is open
- * @param subAccountNo empty if the bank spoke of an account that we do not know
+ * @param subAccountNo empty if the books have no such account
  * @param instructionKind what the instruction is, if there is one
  * @param correction the Correction that closed it
  */

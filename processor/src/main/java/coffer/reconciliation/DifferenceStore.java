@@ -53,7 +53,7 @@ public final class DifferenceStore {
                 .findFirst();
     }
 
-    /** Differences, newest first, before one of them; open or closed ones if so. */
+    /** Differences, newest first, with ids below one; only open or closed ones if that is given. */
     public List<Difference> list(MarketId market, long before, Optional<Boolean> open, int limit) {
         String filter = open.map(is -> is ? OPEN : CLOSED).orElse("");
         Tuple tuple = Tuple.of(market.value(), before, limit);

@@ -9,7 +9,9 @@ import coffer.market.Actor;
 import coffer.market.MarketId;
 import org.jspecify.annotations.Nullable;
 
-/** Ends an instruction as two people judged it, or rejects the judgement. */
+/**
+ * Executes decisions about judgements: ends the instruction as judged, or rejects the judgement.
+ */
 public final class JudgementApproval implements DecisionExecutor {
 
     private final JudgementStore judgements;

@@ -57,7 +57,7 @@ public final class JudgementStore {
         this.clock = clock;
     }
 
-    /** A judgement that a second person must check. */
+    /** A judgement that a second person must approve. */
     public record NewJudgement(
             long id,
             Actor maker,
@@ -66,8 +66,8 @@ public final class JudgementStore {
             InstructionState state,
             String evidence) {}
 
-    /** Proposes a judgement. */
-    public ProposalResult propose(
+    /** Records a judgement, unless its request number was used before. */
+    ProposalResult propose(
             MarketId market, String outRequestNo, RequestHash hash, NewJudgement judgement) {
         Tuple tuple =
                 Tuple.of(
@@ -84,8 +84,8 @@ public final class JudgementStore {
         return ApprovalStore.proposal(database.rows(PROPOSE, tuple));
     }
 
-    /** Lets a judgement end its instruction, or rejects it. */
-    public ApprovalResult decide(
+    /** Ends the instruction as judged, or rejects the judgement. */
+    ApprovalResult decide(
             MarketId market, long id, Actor checker, Decision decision, @Nullable String because) {
         return ApprovalStore.result(
                 database.rows(

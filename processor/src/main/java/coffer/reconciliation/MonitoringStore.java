@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** The few figures that tell whether somebody should worry, over all markets. */
+/** Figures for monitoring, over all markets: instructions without an end, Differences, lines. */
 public final class MonitoringStore {
 
     private static final String OPEN =
@@ -40,16 +40,16 @@ public final class MonitoringStore {
      *
      * @param oldest when the oldest of them was made
      * @param overdue how many of them have waited too long
-     * @param due when the first of them is to be looked at again, which may be overdue
+     * @param due when the first of them is due, which may be in the past
      */
     public record OpenInstructions(long count, Instant oldest, long overdue, Instant due) {}
 
     /**
-     * What waits.
+     * What is not finished.
      *
      * @param open by state; a state with no instruction is left out
      * @param differences open Differences
-     * @param waitingLines lines of statements that nobody has explained yet
+     * @param waitingLines lines of statements that are not explained yet
      */
     public record Backlog(
             Map<InstructionState, OpenInstructions> open, long differences, long waitingLines) {
@@ -59,7 +59,7 @@ public final class MonitoringStore {
         }
     }
 
-    /** What waits now. */
+    /** What is not finished now. */
     public Backlog backlog() {
         Map<InstructionState, OpenInstructions> open = new EnumMap<>(InstructionState.class);
         for (Row row : database.rows(OPEN)) {
@@ -75,7 +75,7 @@ public final class MonitoringStore {
         return new Backlog(open, waiting.getLong("differences"), waiting.getLong("lines"));
     }
 
-    /** The version that the schema was brought to. */
+    /** The version of the last migration. */
     public String schemaVersion() {
         return database.rows(SCHEMA).getFirst().getString("version");
     }

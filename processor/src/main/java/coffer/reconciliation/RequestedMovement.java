@@ -5,7 +5,7 @@ import coffer.money.Money;
 import java.util.Optional;
 
 /**
- * What a Correction moves.
+ * The money that a Correction is to move.
  *
  * @param from a sub-account's number, a fund account's, or {@code cash}; with a freeze it is the
  *     freeze's holder and may be left out

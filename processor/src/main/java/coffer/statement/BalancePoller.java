@@ -22,8 +22,8 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 
 /**
- * Asks the bank for its own figures of sub-accounts that moved, and puts them beside ours. Never
- * asked while somebody waits for a page.
+ * Asks the bank for the balances of sub-accounts that moved, and saves them with their comparison
+ * against the books. Requests of the API never wait for it: they read what was saved.
  */
 public final class BalancePoller {
 
@@ -38,9 +38,9 @@ public final class BalancePoller {
     private final BoundedExecutor executor;
 
     /**
-     * A balance reader of one main account.
+     * A balance poller of one main account.
      *
-     * @param pause the shortest time between two questions about one sub-account
+     * @param pause the shortest time between two queries about one sub-account
      * @param stale after how long even a sub-account that did not move is asked again
      * @param budget how fast to ask
      */
@@ -65,7 +65,7 @@ public final class BalancePoller {
         this.executor = new BoundedExecutor(executor, most);
     }
 
-    /** Asks about those that are due; returns how many questions were begun. */
+    /** Begins queries for those that are due; returns how many. */
     public int step() {
         if (lease.epoch().isEmpty()) {
             dueAccounts.restart();
@@ -116,7 +116,7 @@ public final class BalancePoller {
     }
 
     /**
-     * Compares the bank's figures with ours from before and after the question: what moved
+     * Compares the bank's balances with the books from before and after the query: what moved
      * meanwhile was in flight too.
      */
     static BalanceAgreement compare(Balances bank, BookPosition before, BookPosition after) {
@@ -145,8 +145,8 @@ public final class BalancePoller {
     }
 
     /**
-     * How the bank's frozen amount stands to our freezes. What it holds above all that may be
-     * frozen by now is a court's, or a teller's; what it lacks can only be told while no freeze and
+     * Compares the bank's frozen amount with our freezes. What exceeds all that may be frozen by
+     * now was frozen by a court or a teller. A shortfall can only be determined while no freeze and
      * no use of one is in flight.
      */
     public static FreezeComparison compareFreezes(

@@ -18,13 +18,15 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * What a line of a bank's statement is: the first row of a table that fits. A fact is booked, never
- * refused; what nobody can explain is booked too, and is a Difference.
+ * Explains a line of a bank's statement by the first row of a table that fits. A line is a fact: it
+ * is booked and never refused. A line that no other row explains is booked as FOREIGN and opens a
+ * Difference.
  *
- * <p>A memo that a payer typed proves nothing: a line that came in from OUTSIDE is never our own. A
- * plain credit from where a payout went is a deposit: the member may have paid it in.
+ * <p>A memo is written by the payer and proves nothing: a credit from OUTSIDE is never a line of
+ * one of our instructions. A plain credit from the payee of a payout is a deposit, as the member
+ * may have paid it in.
  */
-public final class BankLineRules {
+final class BankLineRules {
 
     /**
      * How many days the bank's date may lie before an instruction was made or after it ended, for a
@@ -65,7 +67,7 @@ public final class BankLineRules {
     private BankLineRules() {}
 
     /**
-     * A line beside what our books know of it. The lists hold only instructions whose sub-account,
+     * A line with what the books know about it. The lists hold only instructions whose sub-account,
      * other side, direction and amount agree with the line and whose leg has no line yet.
      *
      * @param accountPurpose what the line's sub-account is for
@@ -90,9 +92,9 @@ public final class BankLineRules {
     }
 
     /**
-     * A payout that has not come back.
+     * A payout that no line has brought back yet.
      *
-     * @param debited whether the line of its leaving is known
+     * @param debited whether the line of its debit is known
      */
     public record PayoutMatch(InstructionId id, InstructionState state, boolean debited) {
 
@@ -101,22 +103,22 @@ public final class BankLineRules {
         }
     }
 
-    /** What to do with a line. */
+    /** What a line was found to be. */
     public sealed interface Explanation {}
 
     /**
      * It is known what the line is.
      *
-     * @param instruction the instruction whose doing it is
+     * @param instruction the instruction that it belongs to, if any
      */
     public record Explained(BankLineCause cause, Optional<InstructionId> instruction)
             implements Explanation {}
 
-    /** Perhaps our own, which the instruction's end will show. */
+    /** It may belong to an instruction that has no end yet; explained again once that has ended. */
     public record Pending() implements Explanation {}
 
     /** Explains a line by the first row that fits. */
-    public static Explanation explain(LineWithMatches line) {
+    static Explanation explain(LineWithMatches line) {
         return TABLE.stream()
                 .filter(row -> row.fits.test(line))
                 .findFirst()
@@ -126,20 +128,21 @@ public final class BankLineRules {
     }
 
     /**
-     * Whether a line may be a leg of an instruction: what came in or what the bank made is none.
+     * Whether a line may be a leg of an instruction: a credit from OUTSIDE or a line that the bank
+     * made is none.
      */
-    public static boolean mayBeOwn(BankLine line) {
+    static boolean mayBeOwn(BankLine line) {
         return line.origin() == LineOrigin.INSIDE
                 || (line.origin() == LineOrigin.OUTSIDE && line.ref().direction() == Direction.OUT);
     }
 
     /**
-     * Whether a line is, by its looks, a leg of an instruction.
+     * Whether a line agrees with an instruction in all but the serial.
      *
      * @param payer the paying sub-account's number
      * @param payee the receiving account's number, also of one outside
      */
-    public static boolean agrees(
+    static boolean agrees(
             BankLine line, BankInstruction instruction, SubAccountNo payer, String payee) {
         boolean payout = instruction.kind().isPayout();
         boolean plain =
@@ -167,10 +170,10 @@ public final class BankLineRules {
     }
 
     /**
-     * A bank that lists freezing and lifting, though no balance moves, names itself or nobody as
-     * the other side. But a teller's line may name nobody too, and that one moves money: to pass it
-     * over would be to lose it. So a line without our serial must name the account itself, which
-     * nobody pays, and go the way of the money that may be spent.
+     * Some banks list a freeze and its lifting as lines, though no balance moves, with the account
+     * itself or nobody as the other side. A teller's line may name nobody too, and moves money, so
+     * it must not be taken for a freeze. Hence a line without our serial must name the account
+     * itself, to which nobody pays, and have the direction of the change in available money.
      */
     private static boolean isListedFreeze(BankLine line, BankInstruction instruction) {
         String otherSide = line.counterparty().accountNo();
@@ -186,10 +189,8 @@ public final class BankLineRules {
         return new Explained(BankLineCause.OWN, line.bySerial());
     }
 
-    /**
-     * Whether a line looks like a payout that came back: by its sign, or by the bank's own mark.
-     */
-    public static boolean looksReturned(BankLine line) {
+    /** Whether a line returns a payout, by its sign or by the bank's own mark. */
+    static boolean looksReturned(BankLine line) {
         return line.origin() == LineOrigin.OUTSIDE
                 && line.ref().part() == LinePart.AMOUNT
                 && line.ref().direction() == Direction.IN
@@ -201,7 +202,7 @@ public final class BankLineRules {
      *
      * @param payee the account outside to which it was paid
      */
-    public static boolean bringsBack(BankLine line, BankInstruction payout, String payee) {
+    static boolean bringsBack(BankLine line, BankInstruction payout, String payee) {
         String otherSide = line.counterparty().accountNo();
         return (otherSide.isEmpty() || otherSide.equals(payee))
                 && line.serial().map(payout.serial()::equals).orElse(true);
@@ -212,7 +213,7 @@ public final class BankLineRules {
                 && line.payouts().stream().anyMatch(PayoutMatch::mayHaveComeBack);
     }
 
-    /** The oldest one whose leaving and whose end are known; if there is none, it must wait. */
+    /** The oldest payout that has ended and whose debit line is known; pending if there is none. */
     private static Explanation returned(LineWithMatches line) {
         return line.payouts().stream()
                 .filter(payout -> payout.debited() && payout.state().isEnd())

@@ -68,7 +68,12 @@ public final class BankLineStore {
         this.clock = clock;
     }
 
-    /** Writes lines of one main account, and what they are. */
+    /**
+     * Records lines of one main account and their explanation, and posts what they book. A line
+     * that was recorded before is not recorded again.
+     *
+     * @return one result per line, in the same order
+     */
     public List<RecordResult> record(
             MarketId market, MainAccountId account, List<LineToRecord> items) {
         Tuple tuple = Tuple.of(market.value(), SqlValues.utc(clock.instant()), account.value());
@@ -124,8 +129,8 @@ public final class BankLineStore {
         return items.stream().map(part).toArray(String[]::new);
     }
 
-    /** Which lines of one sub-account we have already; asked page by page. */
-    public Set<BankEntryRef> known(
+    /** Which of some lines of one sub-account are recorded already. */
+    Set<BankEntryRef> known(
             MarketId market, MainAccountId account, SubAccountNo no, List<BankLine> lines) {
         Tuple tuple =
                 Tuple.of(market.value(), account.value(), no.value())
@@ -144,13 +149,14 @@ public final class BankLineStore {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    /** Lines that wait for their explanation, oldest first. */
-    public List<UnexplainedLine> unexplained(MarketId market, MainAccountId account, int limit) {
+    /** Lines that are not explained yet, oldest first. */
+    List<UnexplainedLine> unexplained(MarketId market, MainAccountId account, int limit) {
         return database.rows(WAITING, Tuple.of(market.value(), account.value(), limit)).stream()
                 .map(row -> new UnexplainedLine(new BankLineId(row.getLong("line_id")), line(row)))
                 .toList();
     }
 
+    /** The columns of table {@code bank_line} as {@code l} that {@link #line} reads. */
     public static String columns() {
         return LINE_COLUMNS;
     }
@@ -166,6 +172,7 @@ public final class BankLineStore {
                 LinePart.valueOf(row.getString("part")));
     }
 
+    /** The line in a row that has the {@link #columns}. */
     public static BankLine line(Row row) {
         return new BankLine(
                 ref(row),

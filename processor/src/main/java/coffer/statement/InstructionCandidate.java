@@ -4,8 +4,8 @@ import coffer.bank.SubAccountNo;
 import coffer.instruction.BankInstruction;
 
 /**
- * An instruction whose leg in one direction has no line yet.
+ * An instruction that a line may belong to: its leg in the line's direction has no line yet.
  *
- * @param payee the receiving account's number, also of one outside
+ * @param payee the number of the receiving account, a sub-account or an outside account
  */
-public record InstructionCandidate(BankInstruction instruction, SubAccountNo payer, String payee) {}
+record InstructionCandidate(BankInstruction instruction, SubAccountNo payer, String payee) {}

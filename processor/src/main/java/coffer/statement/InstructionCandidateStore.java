@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 /** Finds the instructions that a line of a bank's statement may belong to. */
 final class InstructionCandidateStore {
 
-    /** Free: the leg that the line would be has no line yet. */
+    /** Instructions whose leg in a direction has no line yet. */
     private static final String CANDIDATE =
             "select p.sub_account_no as payer_no, "
                     + "coalesce(o.account_no, r.sub_account_no) as payee_no, "
@@ -57,7 +57,7 @@ final class InstructionCandidateStore {
                     order by i.instruction_id limit 100
                     """;
 
-    /** Payouts that have not come back; the paid ones with their line first. */
+    /** Payouts that no line has brought back yet. */
     private static final String PAYOUTS =
             "select p.sub_account_no as payer_no, o.account_no as payee_no, "
                     + InstructionStore.columns()
@@ -82,7 +82,7 @@ final class InstructionCandidateStore {
         this.database = database;
     }
 
-    /** Payouts of an amount from a sub-account that have not come back, oldest first. */
+    /** Payouts of an amount from a sub-account that no line has brought back yet, oldest first. */
     List<PayoutCandidate> payouts(
             MarketId market, MainAccountId account, SubAccountId payer, Money amount) {
         Tuple tuple = Tuple.of(market.value(), account.value(), payer.value(), amount.minor());
@@ -102,8 +102,8 @@ final class InstructionCandidateStore {
     }
 
     /**
-     * Instructions of an amount that touch a sub-account and were under way in a span of time: made
-     * before its end, and without an end before its begin.
+     * Instructions of an amount that touch a sub-account and were in flight during a time span:
+     * made before its end, and not ended before its begin.
      */
     List<InstructionCandidate> candidates(
             MarketId market,

@@ -7,13 +7,13 @@ import coffer.market.SubAccountId;
 import java.util.Optional;
 
 /**
- * A line and what to write about it.
+ * A bank line to be recorded, with its explanation.
  *
- * @param subAccount the sub-account in our books; empty if we do not know it
- * @param cause what it is; empty if it waits for its explanation
- * @param instruction the instruction whose doing it is
+ * @param subAccount the sub-account in the books; empty if they do not have it
+ * @param cause what the line is; empty if it is not explained yet
+ * @param instruction the instruction that the line belongs to, if any
  * @param difference the kind of Difference to open, if any
- * @param detail what the Difference says
+ * @param detail the text of that Difference
  */
 public record LineToRecord(
         BankLineId id,

@@ -1,8 +1,8 @@
 package coffer.statement;
 
 /**
- * A payout that has not come back.
+ * A payout that a line may bring back: no line did so yet.
  *
- * @param debited whether the line of its leaving is known
+ * @param debited whether the line of its debit is known
  */
-public record PayoutCandidate(InstructionCandidate candidate, boolean debited) {}
+record PayoutCandidate(InstructionCandidate candidate, boolean debited) {}

@@ -11,12 +11,12 @@ import java.util.Optional;
  * How far a sub-account's statement has been read.
  *
  * @param last the last line read; empty if there was none
- * @param overlapAt when the overlap of some days was read again; empty if never
- * @param madeAt since when the sub-account is in our books
- * @param version the sum of our buckets' versions now
- * @param openedOn the first bank date that is not part of an opening balance, if it has one
+ * @param overlapAt when an overlap was last read to its end; empty if never
+ * @param madeAt when the sub-account was opened in the books
+ * @param version the sum of its buckets' versions; -1 if the statement was not read to its end
+ * @param openedOn the first bank date after the opening balance, if it has one
  */
-public record StatementCursor(
+record StatementCursor(
         SubAccountId id,
         SubAccountNo no,
         Optional<StatementPosition> last,

@@ -57,13 +57,13 @@ final class StatementCursorStore {
     }
 
     /**
-     * Sub-accounts whose statement should be read: those never read first, then the longest unread.
-     * Where the bank's figures differ from ours, that counts as some minutes more: it comes early,
-     * and however many there are, the others have their turn.
+     * Sub-accounts whose statement is due: first those that were never read, then those that were
+     * read longest ago. A sub-account whose bank balances differ from the books counts as read five
+     * minutes earlier: it comes early, but does not keep the others from their turn.
      *
-     * @param readBefore all that were read last before this
-     * @param movedBefore those that were read last before this and moved since, in our books or by
-     *     the bank's figures
+     * @param readBefore all that were last read before this are due
+     * @param movedBefore those that were last read before this are due if they moved since, by the
+     *     books or by the bank's balances
      */
     List<StatementCursor> due(
             MarketId market,
@@ -99,7 +99,7 @@ final class StatementCursorStore {
                 Optional.ofNullable(row.getLocalDate("opened_on")));
     }
 
-    /** Notes how far a statement has been read. */
+    /** Saves how far a statement has been read. */
     void save(MarketId market, StatementCursor cursor, Instant readAt) {
         Optional<StatementPosition> last = cursor.last();
         Tuple tuple =

@@ -2,5 +2,5 @@ package coffer.statement;
 
 import coffer.bank.BankLine;
 
-/** A line that waits for its explanation. */
-public record UnexplainedLine(BankLineId id, BankLine line) {}
+/** A recorded line that is not explained yet. */
+record UnexplainedLine(BankLineId id, BankLine line) {}
