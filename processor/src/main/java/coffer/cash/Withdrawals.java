@@ -32,10 +32,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Takes withdrawals (出金): a member's money goes to one of its bound accounts, which must bear its
- * own name. Where the member pays the bank's fee, the highest one must be available too. Above the
- * market's limit a second person must check it; its money is reserved at once, and given back if
- * that one says no.
+ * Accepts withdrawals (出金): payments of a member's money to one of its bound accounts, whose holder
+ * must have the member's name. Where the member pays the bank's fee, the highest fee must be
+ * available too. Above the market's limit a second person must approve; the money is reserved at
+ * once and released if the withdrawal is rejected.
  */
 public final class Withdrawals {
 
@@ -59,7 +59,7 @@ public final class Withdrawals {
     }
 
     /**
-     * What is wanted.
+     * A request for a withdrawal.
      *
      * @param boundAccount by our number for it
      * @param memo empty if there is none
@@ -77,7 +77,8 @@ public final class Withdrawals {
      *
      * @throws Decline if it is not taken
      */
-    public Taken withdraw(MarketId market, Actor maker, IdempotentRequest<WithdrawalRequest> request) {
+    public Taken withdraw(
+            MarketId market, Actor maker, IdempotentRequest<WithdrawalRequest> request) {
         try {
             return acceptor.accept(market, plan(market, maker, request));
         } catch (Decline declined) {
@@ -85,13 +86,17 @@ public final class Withdrawals {
         }
     }
 
-    private NewInstruction plan(MarketId market, Actor maker, IdempotentRequest<WithdrawalRequest> request) {
-        WithdrawalRequest wish = request.wish();
-        SubAccount payer = payer(market, wish);
+    private NewInstruction plan(
+            MarketId market, Actor maker, IdempotentRequest<WithdrawalRequest> request) {
+        WithdrawalRequest withdrawal = request.wish();
+        SubAccount payer = payer(market, withdrawal);
         WithdrawalTerms terms =
                 boundAccounts
                         .withdrawalTerms(
-                                market, wish.payer(), payer.mainAccount(), wish.boundAccount())
+                                market,
+                                withdrawal.payer(),
+                                payer.mainAccount(),
+                                withdrawal.boundAccount())
                         .orElseThrow();
         BoundAccount bound =
                 terms.bound()
@@ -107,25 +112,28 @@ public final class Withdrawals {
                     "money goes only to an account of the member's own name");
         }
         BankConnection connection = connections.required(payer.mainAccount());
-        Plan plan = connection.gateway().plan(new OrderToPlan.Payout(bound.account(), wish.memo()));
+        Plan plan =
+                connection
+                        .gateway()
+                        .plan(new OrderToPlan.Payout(bound.account(), withdrawal.memo()));
         if (plan instanceof Plan.Unfit(var code, var pointer, var detail)) {
             throw new Decline(code, pointer, detail);
         }
         InstructionId id = new InstructionId(ids.next());
-        boolean needsCheck = wish.amount().compareTo(terms.limit()) > 0;
+        boolean needsCheck = withdrawal.amount().compareTo(terms.limit()) > 0;
         return new NewInstruction(
                 id,
                 payer.mainAccount(),
                 InstructionKind.WITHDRAWAL,
                 payer.id(),
                 payer.id(),
-                wish.amount(),
+                withdrawal.amount(),
                 Optional.empty(),
                 HeldBy.BANK,
                 request.no().value(),
                 request.hash(),
                 Optional.empty(),
-                wish.memo(),
+                withdrawal.memo(),
                 new Details(
                         Optional.empty(),
                         terms.highestFee(),
@@ -136,18 +144,19 @@ public final class Withdrawals {
                         Optional.of(new Payout(bound.account(), Optional.of(bound.id())))));
     }
 
-    private SubAccount payer(MarketId market, WithdrawalRequest wish) {
-        List<SubAccount> all = accounts.subAccounts(market, List.of(wish.payer()));
+    private SubAccount payer(MarketId market, WithdrawalRequest withdrawal) {
+        List<SubAccount> all = accounts.subAccounts(market, List.of(withdrawal.payer()));
         if (all.isEmpty()) {
             throw new Decline(
                     DeclineCode.ACCOUNT_NOT_FOUND,
                     "/payer",
-                    "there is no fund account " + wish.payer());
+                    "there is no fund account " + withdrawal.payer());
         }
         List<SubAccount> fitting =
                 all.stream()
                         .filter(a ->
-                                wish.bank()
+                                withdrawal
+                                        .bank()
                                         .map(connections.code(a.mainAccount())::equals)
                                         .orElse(true))
                         .toList();

@@ -39,14 +39,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens members (开户), changes and closes them. Who applies is written down at once; when a second
- * person has approved the papers, it gets the next fund account number, and the bank is asked to
- * open a sub-account under a number that we chose, so that a lost reply can be asked for and never
- * makes a second one.
+ * Opens (开户), renames, suspends and closes members. An application is recorded at once. Once a
+ * second person has approved it, the member gets the next fund account number, and the bank is
+ * asked to open a sub-account under a number that we choose: after a lost reply that number can be
+ * inquired, and no second sub-account is opened.
  */
 public final class Members {
 
-    /** More approvals than this at the same moment mean that something is wrong with us. */
+    /** How often a number that another approval took meanwhile is replaced by the next. */
     private static final int TRIES = 50;
 
     private final MemberStore members;
@@ -69,7 +69,7 @@ public final class Members {
     }
 
     /**
-     * Who wants to become a member.
+     * An application for membership.
      *
      * @param bank the code of a main account; may be left out where the market has only one
      */
@@ -82,7 +82,7 @@ public final class Members {
     }
 
     /**
-     * Writes down who wants to become a member, once. All words are checked here, not at the bank.
+     * Records an application, once. Its fields are checked here, before the bank sees them.
      *
      * @return the member's number, in place of an instruction's
      * @throws Decline if it is not taken
@@ -179,7 +179,7 @@ public final class Members {
     }
 
     /** Approves a member; the numbers that it gets follow one another without a gap. */
-    public ApprovalResult approve(MarketId market, MemberView member, Actor checker) {
+    private ApprovalResult approve(MarketId market, MemberView member, Actor checker) {
         BankConnection connection = connections.required(member.mainAccount());
         for (int tries = 0; tries < TRIES; tries++) {
             int number = members.nextNumber(market);
@@ -194,7 +194,7 @@ public final class Members {
                 return result;
             }
         }
-        throw new IllegalStateException("the next number never stood still");
+        throw new IllegalStateException("other approvals took every number that was tried");
     }
 
     private static SubAccountNo chosen(
@@ -210,7 +210,7 @@ public final class Members {
     }
 
     /** Rejects a member. */
-    public ApprovalResult reject(
+    private ApprovalResult reject(
             MarketId market, MemberView member, Actor checker, String because) {
         return members.reject(market, member.id(), checker, because);
     }
@@ -292,8 +292,8 @@ public final class Members {
     }
 
     /**
-     * Lets a member's account take no more orders, or take them again. Money that comes in is
-     * booked all the same.
+     * Suspends a member's account, which then takes no orders, or ends the suspension. Money that
+     * comes in is booked all the same.
      *
      * @throws Decline if there is no such member, or it is closed
      */
@@ -321,7 +321,7 @@ public final class Members {
         return Decline.of(DeclineCode.NOT_SUSPENDABLE, "the member is " + status);
     }
 
-    public MemberView required(MarketId market, long id) {
+    private MemberView required(MarketId market, long id) {
         return members.find(market, id)
                 .orElseThrow(() -> Decline.of(DeclineCode.NOT_FOUND, "there is no such member"));
     }

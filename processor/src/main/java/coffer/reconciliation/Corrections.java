@@ -13,8 +13,6 @@ import coffer.market.IdGenerator;
 import coffer.market.IdempotentRequest;
 import coffer.market.MainAccountId;
 import coffer.market.MarketId;
-import coffer.market.OutRequestNo;
-import coffer.market.RequestHash;
 import coffer.market.Resource;
 import coffer.reconciliation.CorrectionStore.Movement;
 import coffer.reconciliation.CorrectionStore.NewCorrection;
@@ -23,7 +21,6 @@ import coffer.transfer.FreezeStore;
 import coffer.transfer.FreezeStore.FreezeView;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * Proposes Corrections (调账). A Correction moves money in the books, or explains why none need move,
@@ -62,18 +59,18 @@ public final class Corrections {
     public Taken propose(
             MarketId market, Actor maker, IdempotentRequest<CorrectionRequest> request) {
         try {
-            CorrectionRequest wanted = request.wish();
+            CorrectionRequest asked = request.wish();
             Difference difference =
                     differences
-                            .find(market, wanted.difference())
+                            .find(market, asked.difference())
                             .orElseThrow(Corrections::noDifference);
             NewCorrection correction =
                     new NewCorrection(
                             ids.next(),
                             maker,
-                            wanted.reason(),
+                            asked.reason(),
                             difference.id(),
-                            wanted.move().map(move -> movement(market, difference, move)));
+                            asked.move().map(move -> movement(market, difference, move)));
             return taken(
                     market,
                     corrections.propose(market, request.no().value(), request.hash(), correction));

@@ -19,15 +19,11 @@ import coffer.market.IdGenerator;
 import coffer.market.IdempotentRequest;
 import coffer.market.MainAccountId;
 import coffer.market.MarketId;
-import coffer.market.OutRequestNo;
-import coffer.market.RequestHash;
 import coffer.market.Resource;
 import coffer.reconciliation.JudgementStore.NewJudgement;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /**
  * Proposes judgements. A judgement ends an instruction that the bank never explained, by evidence.
@@ -68,8 +64,8 @@ public final class Judgements {
     }
 
     /**
-     * Proposes a judgement, once, if the evidence supports it by the {@link JudgementRules}. The SQL
-     * function checks the evidence again when the second person approves.
+     * Proposes a judgement, once, if the evidence supports it by the {@link JudgementRules}. The
+     * SQL function checks the evidence again when the second person approves.
      *
      * @return the judgement's number, in place of an instruction's
      * @throws Decline if it is not taken
@@ -77,22 +73,22 @@ public final class Judgements {
     public Taken propose(
             MarketId market, Actor maker, IdempotentRequest<JudgementRequest> request) {
         try {
-            JudgementRequest wanted = request.wish();
+            JudgementRequest asked = request.wish();
             BankInstruction instruction =
                     instructions
-                            .find(market, wanted.instruction())
+                            .find(market, asked.instruction())
                             .orElseThrow(Judgements::noInstruction);
             if (instruction.state() != InstructionState.REVIEW) {
                 throw notInReview();
             }
-            String proof = proof(market, instruction, wanted);
+            String proof = proof(market, instruction, asked);
             NewJudgement judgement =
                     new NewJudgement(
                             ids.next(),
                             maker,
-                            wanted.reason(),
+                            asked.reason(),
                             instruction.id(),
-                            wanted.state(),
+                            asked.state(),
                             proof);
             return taken(
                     market,
@@ -126,14 +122,14 @@ public final class Judgements {
         return Decline.of(DeclineCode.NOT_IN_REVIEW, "only what is in review is judged by people");
     }
 
-    private String proof(MarketId market, BankInstruction instruction, JudgementRequest wanted) {
+    private String proof(MarketId market, BankInstruction instruction, JudgementRequest asked) {
         Evidence evidence = evidences.evidence(market, instruction.id());
         Finding finding =
                 JudgementRules.weigh(
                         instruction,
                         evidence,
-                        wanted.state(),
-                        wanted.document(),
+                        asked.state(),
+                        asked.document(),
                         retryPolicies.apply(instruction.mainAccount()),
                         dayClosing,
                         clock.instant());

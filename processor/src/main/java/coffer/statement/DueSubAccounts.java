@@ -60,9 +60,9 @@ final class DueSubAccounts<T> {
         }
         due.addAll(find.apply(MOST_PER_SEARCH));
         Instant ended = clock.instant();
-        Duration rest = Duration.between(begun, ended).multipliedBy(PAUSE_PER_SEARCH);
+        Duration proportionate = Duration.between(begun, ended).multipliedBy(PAUSE_PER_SEARCH);
         boolean whole = due.size() < MOST_PER_SEARCH;
-        next = ended.plus(whole && rest.compareTo(pause) < 0 ? pause : rest);
+        next = ended.plus(whole && proportionate.compareTo(pause) < 0 ? pause : proportionate);
     }
 
     /** Drops what was found and ends the pause. */

@@ -1,9 +1,9 @@
 package coffer.transfer;
 
-import coffer.account.BookBalances;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import coffer.account.BookBalances;
 import coffer.bank.BankCommand;
 import coffer.bank.HeldBy;
 import coffer.bank.InstructionKind;

@@ -151,7 +151,8 @@ final class MoneyCalls {
 
     private Reply withdraw(Request request) throws InterruptedException {
         Optional<Duration> wait = orders.wait(request);
-        IdempotentRequest<Withdrawals.WithdrawalRequest> ask = Ask.read(request, MoneyForms::withdrawal);
+        IdempotentRequest<Withdrawals.WithdrawalRequest> ask =
+                Ask.read(request, MoneyForms::withdrawal);
         Taken taken = withdrawals.withdraw(request.market(), request.caller().actor(), ask);
         return orders.taken(request, Resource.WITHDRAWAL, taken, wait);
     }
