@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Reads the statements of one main account's sub-accounts and has their lines recorded. It asks for
@@ -40,6 +41,7 @@ public final class StatementPoller {
     private final PollingSchedule schedule;
     private final PollingBudget budget;
     private final DueSubAccounts<StatementCursor> dueAccounts;
+    private final AtomicBoolean hinted = new AtomicBoolean();
 
     /** The reading that was interrupted between two pages. */
     private Optional<StatementReading> interrupted = Optional.empty();
@@ -73,12 +75,21 @@ public final class StatementPoller {
         this.dueAccounts = new DueSubAccounts<>(this::due, schedule.pollInterval(), clock);
     }
 
+    /** Lets the next step look for what is due, whenever the last look was; from any thread. */
+    void lookAtOnce() {
+        hinted.set(true);
+    }
+
     /**
      * Reads one sub-account's statement if one is due, and ends the instructions that lines prove.
      *
      * @return how many pages were asked for
      */
     public int step() {
+        if (hinted.getAndSet(false)) {
+            dueAccounts.restart();
+            nextMainBalanceAt = Instant.MIN;
+        }
         if (lease.epoch().isEmpty()) {
             dueAccounts.restart();
             interrupted = Optional.empty();

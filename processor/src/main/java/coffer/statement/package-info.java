@@ -6,6 +6,7 @@
  * BankLineRecorder} records and books it in {@link coffer.statement.BankLineStore} and ends the
  * instruction that it proves. {@link coffer.statement.BalancePoller} asks for the balances that the
  * bank reports. {@link coffer.statement.PollingBudget} gives orders precedence over both.
+ * {@link coffer.statement.StatementHints} lets both begin at once when the bank sends a notice.
  */
 @NullMarked
 package coffer.statement;
