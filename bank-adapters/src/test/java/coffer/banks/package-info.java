@@ -1,7 +1,4 @@
-/**
- * Tests of what all banks share. {@code RawBank} is a bank of one socket that misbehaves in exactly
- * one way and counts what reached it.
- */
+/** Tests of the list of banks. */
 @NullMarked
 package coffer.banks;
 

@@ -46,6 +46,7 @@ import coffer.reconciliation.JudgementApproval;
 import coffer.reconciliation.JudgementStore;
 import coffer.reconciliation.Judgements;
 import coffer.reconciliation.MonitoringStore;
+import coffer.statement.StatementHintStore;
 import coffer.statement.StatementStores;
 import coffer.transfer.ForcedTransfers;
 import coffer.transfer.FreezeStore;
@@ -141,6 +142,7 @@ public final class Platform implements AutoCloseable {
                         new FreezeNumberStore(database),
                         new BankBalanceStore(database),
                         new StatementStores(database, clock),
+                        new StatementHintStore(database),
                         updater,
                         listener,
                         ids,

@@ -1,6 +1,8 @@
 package coffer.platform;
 
 import coffer.account.BankBalanceStore;
+import coffer.bank.BankFeed;
+import coffer.bank.BankHints;
 import coffer.instruction.BankConnection;
 import coffer.instruction.ClaimStore;
 import coffer.instruction.Dispatcher;
@@ -17,11 +19,15 @@ import coffer.platform.Worker.Rest;
 import coffer.platform.api.Health;
 import coffer.statement.BalancePoller;
 import coffer.statement.PollingBudget;
+import coffer.statement.StatementHintStore;
+import coffer.statement.StatementHints;
 import coffer.statement.StatementPoller;
 import coffer.statement.StatementStores;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
@@ -56,6 +62,7 @@ final class Station {
     private final Worker sender;
     private final List<Worker> workers;
     private final Worker leaseWorker;
+    private final Optional<BankFeed> feed;
 
     /** What all stations share. */
     record Shared(
@@ -67,6 +74,7 @@ final class Station {
             FreezeNumberStore freezes,
             BankBalanceStore balances,
             StatementStores statements,
+            StatementHintStore hints,
             InstructionUpdater updater,
             InstructionListener listener,
             IdGenerator ids,
@@ -74,8 +82,10 @@ final class Station {
             ExecutorService threads,
             String holder) {}
 
-    private Station(BankConnection connection, WatchedBank bank, Shared shared) {
+    private Station(
+            BankConnection connection, WatchedBank bank, Optional<BankFeed> feed, Shared shared) {
         this.connection = connection;
+        this.feed = feed;
         this.bank = bank;
         this.config = shared.config();
         this.meters = shared.meters();
@@ -126,6 +136,29 @@ final class Station {
         Duration look = config.leaseLength().dividedBy(LOOKS_PER_LEASE);
         this.leaseWorker =
                 worker("lease", this::keepLease, new Rest(look, renewal, renewal), leaseBell);
+        listen(
+                new StatementHints(
+                        connection.account(),
+                        shared.hints(),
+                        lines,
+                        () -> {
+                            linesBell.ring();
+                            balancesBell.ring();
+                        },
+                        inquirerBell::ring));
+    }
+
+    /** A bank whose notices cannot be heard is read as often as one that sends none. */
+    private void listen(BankHints hints) {
+        try {
+            feed.ifPresent(listener -> listener.start(hints));
+        } catch (UncheckedIOException noPlaceToListen) {
+            meters.connectionFailed(connection.account().bank().value());
+            LOG.error(
+                    "main account {} cannot listen for its bank's notices: {}",
+                    connection.account().id(),
+                    noPlaceToListen.getMessage());
+        }
     }
 
     private PollingBudget pace(Shared shared) {
@@ -159,9 +192,10 @@ final class Station {
                 config.inquirerCrew());
     }
 
-    /** Starts the workers of a main account. */
-    static Station start(BankConnection connection, WatchedBank bank, Shared shared) {
-        return new Station(connection, bank, shared);
+    /** Starts the workers of a main account, and listens to its bank if that sends notices. */
+    static Station start(
+            BankConnection connection, WatchedBank bank, Optional<BankFeed> feed, Shared shared) {
+        return new Station(connection, bank, feed, shared);
     }
 
     private Hands hands(String what, Shared shared, Signal bell) {
@@ -221,6 +255,7 @@ final class Station {
 
     /** Lets workers begin nothing more. */
     void stopWorking() {
+        feed.ifPresent(BankFeed::close);
         sender.stop();
         workers.forEach(Worker::stop);
     }

@@ -1,7 +1,6 @@
 package coffer.platform;
 
 import coffer.account.AccountStore;
-import coffer.bank.BankGateway;
 import coffer.banks.Banks;
 import coffer.database.DatabaseUnavailable;
 import coffer.instruction.BankConnection;
@@ -104,11 +103,12 @@ final class Stations implements BankConnections, InstructionListener {
 
     private boolean connect(MainAccount account, Station.Shared shared) {
         try {
-            WatchedBank bank = open(account);
+            Banks.Connection opened = open(account);
+            WatchedBank bank = new WatchedBank(opened.gateway(), account.id(), meters);
             RetryPolicy own = ConnectionPatience.of(account, retryPolicy);
             BankConnection connection = BankConnection.of(account, bank, own, clock, meters);
             channels.put(account.id(), connection);
-            stations.put(account.id(), Station.start(connection, bank, shared));
+            stations.put(account.id(), Station.start(connection, bank, opened.feed(), shared));
             LOG.info("main account {} is connected to {}", account.id(), account.bank());
             return true;
         } catch (IllegalArgumentException wrong) {
@@ -120,7 +120,7 @@ final class Stations implements BankConnections, InstructionListener {
     }
 
     /** Both are read before either is told to be wrong, so that all problems are told at once. */
-    private WatchedBank open(MainAccount account) {
+    private Banks.Connection open(MainAccount account) {
         List<String> problems = new ArrayList<>();
         try {
             ConnectionPatience.of(account, retryPolicy);
@@ -128,13 +128,13 @@ final class Stations implements BankConnections, InstructionListener {
             problems.add(wrong.getMessage());
         }
         try {
-            BankGateway gateway =
+            Banks.Connection opened =
                     banks.open(
                             account.bank(),
                             account.no(),
                             ConnectionPatience.otherSettings(account));
             if (problems.isEmpty()) {
-                return new WatchedBank(gateway, account.id(), meters);
+                return opened;
             }
         } catch (IllegalArgumentException wrong) {
             problems.add(wrong.getMessage());

@@ -98,6 +98,27 @@ class ArchitectureTest {
     }
 
     @Test
+    void packagesOfTheBanksFormNoCircle() {
+        SlicesRuleDefinition.slices()
+                .matching("coffer.(**)")
+                .should()
+                .beFreeOfCycles()
+                .check(new ClassFileImporter().importLocations(List.of(location(Banks.class))));
+    }
+
+    @Test
+    void aBankKnowsNoOtherBankAndNotTheListOfThem() {
+        SlicesRuleDefinition.slices()
+                .matching("coffer.banks.(*)..")
+                .should()
+                .notDependOnEachOther()
+                .ignoreDependency(
+                        JavaClass.Predicates.resideInAPackage("coffer.banks.."),
+                        JavaClass.Predicates.resideInAPackage("coffer.banks.kernel"))
+                .check(ALL);
+    }
+
+    @Test
     void thePortsStandOnMoneyAndMarketOnly() {
         classes()
                 .that()

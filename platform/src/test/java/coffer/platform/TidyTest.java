@@ -39,7 +39,7 @@ class TidyTest {
                     // One of many calls must not harm the others.
                     "coffer/instruction/BatchWriter.java",
                     // Camel declares no narrower one when a route is added.
-                    "coffer/banks/citic/CiticGateway.java",
+                    "coffer/banks/kernel/Transports.java",
                     // Closes what was opened and throws again.
                     "coffer/simulator/Simulator.java",
                     "coffer/simulator/ControlServer.java");

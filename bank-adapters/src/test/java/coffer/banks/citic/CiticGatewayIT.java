@@ -67,7 +67,7 @@ class CiticGatewayIT {
                                 "connectTimeoutMillis", "2000",
                                 "readTimeoutMillis", "700"));
         settings.putAll(further);
-        return banks.open(new BankCode("citic"), Samples.MAIN, settings);
+        return banks.open(new BankCode("citic"), Samples.MAIN, settings).gateway();
     }
 
     @BeforeAll

@@ -31,6 +31,7 @@ import coffer.banks.citic.CiticMessages.StateRow;
 import coffer.banks.citic.CiticMessages.StatementReply;
 import coffer.banks.citic.CiticMessages.StatusReply;
 import coffer.banks.citic.CiticMessages.SubAccountBalanceReply;
+import coffer.banks.kernel.UnreadableReply;
 import coffer.market.DeclineCode;
 import coffer.money.Money;
 import java.nio.charset.Charset;
@@ -570,7 +571,7 @@ class CiticMappingTest {
                     LINES,
                     CiticRoutes.read(text, StatementReply.class),
                     Samples.exchange(text));
-        } catch (CiticRoutes.UnreadableReply unreadable) {
+        } catch (UnreadableReply unreadable) {
             throw new AssertionError(unreadable);
         }
     }

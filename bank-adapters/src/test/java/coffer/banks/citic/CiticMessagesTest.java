@@ -8,6 +8,7 @@ import coffer.bank.InstructionKind;
 import coffer.bank.StatementPosition;
 import coffer.bank.StatementQuery;
 import coffer.banks.citic.CiticMessages.StatusReply;
+import coffer.banks.kernel.UnreadableReply;
 import coffer.money.Money;
 import jakarta.xml.bind.JAXBException;
 import java.nio.charset.CharacterCodingException;
@@ -142,7 +143,10 @@ class CiticMessagesTest {
                                 + "<list name=\"userDataList\"><row>"
                                 + "<clientID>20260105A00000000001</clientID>"
                                 + "</row></list></stream>");
-        assertThat(written(CiticMapping.freezeRecords(config, question, LocalDate.of(2026, 1, 6))))
+        assertThat(
+                        written(
+                                CiticMapping.freezeRecords(
+                                        config, question, LocalDate.of(2026, 1, 6))))
                 .isEqualTo(
                         "<stream><action>DLSFRZQR</action>"
                                 + user
@@ -211,7 +215,7 @@ class CiticMessagesTest {
     }
 
     @Test
-    void theBytesOfAReplyDecideWhateverItsPrologClaims() throws CiticRoutes.UnreadableReply {
+    void theBytesOfAReplyDecideWhateverItsPrologClaims() throws UnreadableReply {
         for (String prolog :
                 new String[] {
                     "",
@@ -231,7 +235,7 @@ class CiticMessagesTest {
     }
 
     @Test
-    void unknownTagsArePassedOverAndOtherCaseIsUnknown() throws CiticRoutes.UnreadableReply {
+    void unknownTagsArePassedOverAndOtherCaseIsUnknown() throws UnreadableReply {
         StatusReply read =
                 CiticRoutes.read(
                         "<stream><news a='1'><status>X</status></news><Status>Y</Status>"
@@ -242,7 +246,7 @@ class CiticMessagesTest {
     }
 
     @Test
-    void aCharacterCutInHalfCostsOnlyItself() throws CiticRoutes.UnreadableReply {
+    void aCharacterCutInHalfCostsOnlyItself() throws UnreadableReply {
         byte[] wire =
                 "<stream><statusText>货X</statusText></stream>".getBytes(CiticRoutes.REPLY_CHARSET);
         byte[] cut = new byte[wire.length - 1];
@@ -274,12 +278,12 @@ class CiticMessagesTest {
                 }) {
             assertThatThrownBy(() -> CiticRoutes.read(text, StatusReply.class))
                     .as(text)
-                    .isInstanceOf(CiticRoutes.UnreadableReply.class);
+                    .isInstanceOf(UnreadableReply.class);
         }
     }
 
     @Test
-    void aLargeReplyIsReadWhole() throws CiticRoutes.UnreadableReply {
+    void aLargeReplyIsReadWhole() throws UnreadableReply {
         String text = "&amp;货".repeat(400_000);
         StatusReply read =
                 CiticRoutes.read(

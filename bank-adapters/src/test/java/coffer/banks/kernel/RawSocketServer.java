@@ -1,4 +1,4 @@
-package coffer.banks;
+package coffer.banks.kernel;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -8,32 +8,45 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
-/** A bank of one socket: reads each request whole, then behaves as it was told. */
-public final class RawBank implements AutoCloseable {
-
-    private static final Pattern LENGTH = Pattern.compile("(?i)content-length: *([0-9]+)");
+/**
+ * A server of bare sockets: reads each request whole, then behaves as it was told, and counts what
+ * reached it.
+ */
+final class RawSocketServer implements AutoCloseable {
 
     private final ServerSocket server;
+    private final RequestEnd requestEnd;
     private final Behaviour behaviour;
     private final AtomicInteger connections = new AtomicInteger();
+    private final Semaphore ended = new Semaphore(0);
     private final AtomicInteger bytes = new AtomicInteger();
     private final List<String> requests = new CopyOnWriteArrayList<>();
 
+    /** Where a request ends. */
+    @FunctionalInterface
+    interface RequestEnd {
+        /**
+         * Whether a request is whole.
+         *
+         * @param request what was read so far, one character a byte
+         */
+        boolean reached(String request);
+    }
+
     /** What happens after a request was read. */
     @FunctionalInterface
-    public interface Behaviour {
+    interface Behaviour {
         void answer(Socket socket, OutputStream out) throws IOException, InterruptedException;
     }
 
-    public RawBank(Behaviour behaviour) {
+    RawSocketServer(RequestEnd requestEnd, Behaviour behaviour) {
+        this.requestEnd = requestEnd;
         this.behaviour = behaviour;
         try {
             this.server = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
@@ -43,43 +56,34 @@ public final class RawBank implements AutoCloseable {
         Thread.ofVirtual().start(this::accept);
     }
 
-    /** Answers with a status and a body in GB18030. */
-    public static Behaviour says(int status, String headers, String body) {
-        return (socket, out) -> out.write(reply(status, headers, body));
-    }
-
-    public static byte[] reply(int status, String headers, String body) {
-        byte[] bytes = body.getBytes(Charset.forName("GB18030"));
-        ByteArrayOutputStream all = new ByteArrayOutputStream();
-        String head =
-                "HTTP/1.1 " + status + " Said\r\n" + headers + "Content-Length: " + bytes.length;
-        all.writeBytes((head + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
-        all.writeBytes(bytes);
-        return all.toByteArray();
-    }
-
     /** Closes with a reset rather than in good order. */
-    public static void reset(Socket socket) throws IOException {
+    static void reset(Socket socket) throws IOException {
         socket.setSoLinger(true, 0);
         socket.close();
     }
 
-    public String url() {
-        return "http://127.0.0.1:" + server.getLocalPort();
+    int port() {
+        return server.getLocalPort();
     }
 
     /** How many connections stood. */
-    public int connections() {
+    int connections() {
         return connections.get();
     }
 
     /** How many bytes arrived on all connections. */
-    public int bytes() {
+    int bytes() {
         return bytes.get();
     }
 
-    /** The requests that arrived whole, headers included, one character a byte. */
-    public List<String> requests() {
+    /** How many bytes arrived, counted after one connection has ended. */
+    int bytesOfOneConnection() {
+        ended.acquireUninterruptibly();
+        return bytes();
+    }
+
+    /** The requests that arrived whole, one character a byte. */
+    List<String> requests() {
         return List.copyOf(requests);
     }
 
@@ -106,27 +110,22 @@ public final class RawBank implements AutoCloseable {
             // Nothing to tell: the caller saw it.
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
+        } finally {
+            ended.release();
         }
     }
 
     private String read(InputStream in) throws IOException {
-        StringBuilder text = new StringBuilder();
-        int missing = Integer.MAX_VALUE;
-        while (missing > 0) {
+        ByteArrayOutputStream request = new ByteArrayOutputStream();
+        while (!requestEnd.reached(request.toString(StandardCharsets.ISO_8859_1))) {
             int next = in.read();
             if (next < 0) {
                 return "";
             }
             bytes.incrementAndGet();
-            text.append((char) next);
-            if (missing != Integer.MAX_VALUE) {
-                missing--;
-            } else if (text.toString().endsWith("\r\n\r\n")) {
-                Matcher length = LENGTH.matcher(text);
-                missing = length.find() ? Integer.parseInt(length.group(1)) : 0;
-            }
+            request.write(next);
         }
-        return text.toString();
+        return request.toString(StandardCharsets.ISO_8859_1);
     }
 
     @Override

@@ -1,4 +1,4 @@
-package coffer.banks;
+package coffer.banks.kernel;
 
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -10,16 +10,16 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Reads the settings of one bank connection and gathers every problem, so that they can be told at
- * once: a setting that cannot be read counts as its fallback until {@link #build} throws.
+ * Reads the settings of one bank connection and gathers every problem, so that they can be reported
+ * at once: a setting that cannot be read counts as its fallback until {@link #build} throws.
  */
-public final class Settings {
+public final class ConnectionSettings {
 
     private final Map<String, String> values;
     private final Set<String> unread;
     private final List<String> problems = new ArrayList<>();
 
-    public Settings(Map<String, String> values) {
+    public ConnectionSettings(Map<String, String> values) {
         this.values = Map.copyOf(values);
         this.unread = new TreeSet<>(values.keySet());
     }
@@ -32,6 +32,16 @@ public final class Settings {
 
     public int number(String key, int fallback) {
         return read(key, fallback, Integer::parseInt, "a whole number");
+    }
+
+    /** A whole number that lies between two others, both included. */
+    public int within(String key, int fallback, int least, int most) {
+        int value = number(key, fallback);
+        if (value < least || value > most) {
+            problems.add(key + " is not within " + least + " to " + most + ": " + value);
+            return fallback;
+        }
+        return value;
     }
 
     public boolean flag(String key, boolean fallback) {
