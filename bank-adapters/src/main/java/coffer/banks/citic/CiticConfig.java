@@ -93,7 +93,7 @@ public record CiticConfig(
             problems.add("synchronousIsFinal needs tranFlag 1");
         }
         for (String code : new TreeSet<>(refusalCodes)) {
-            CiticMapping.whyNoRefusal(code).ifPresent(why -> problems.add("refusalCodes: " + why));
+            CiticCodes.whyNoRefusal(code).ifPresent(why -> problems.add("refusalCodes: " + why));
         }
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(String.join("; ", problems));
@@ -165,7 +165,7 @@ public record CiticConfig(
     private static void checkNames(
             String userName, MainAccountNo mainAccountNo, List<String> problems) {
         if (userName.isBlank()
-                || CiticMapping.unfitText(userName).isPresent()
+                || CiticText.unfitText(userName).isPresent()
                 || userName.getBytes(StandardCharsets.UTF_8).length > USER_NAME_BYTES) {
             problems.add("userName is not 1 to " + USER_NAME_BYTES + " bytes of plain text");
         }

@@ -83,12 +83,12 @@ public final class CiticGateway implements BankGateway {
 
         @Override
         public String code(Reply reply) {
-            return CiticMapping.given(reply.status).orElse("");
+            return CiticFields.given(reply.status).orElse("");
         }
 
         @Override
         public String text(Reply reply) {
-            return CiticMapping.given(reply.statusText).orElse("");
+            return CiticFields.given(reply.statusText).orElse("");
         }
 
         @Override
@@ -111,7 +111,7 @@ public final class CiticGateway implements BankGateway {
 
     @Override
     public Plan plan(OrderToPlan order) {
-        return CiticMapping.plan(config, order);
+        return CiticPlan.plan(config, order);
     }
 
     @Override
@@ -120,24 +120,24 @@ public final class CiticGateway implements BankGateway {
             case BankCommand.ForcedTransfer transfer -> sendForcedTransfer(transfer, permit);
             case BankCommand.AdjustmentCredit credit ->
                     sendMoney(
-                            CiticMapping.adjustmentCredit(credit),
+                            CiticTransferMapping.adjustmentCredit(credit),
                             Optional.empty(),
                             permit);
             case BankCommand.TakeBack back ->
                     sendMoney(
-                            CiticMapping.takeBack(config, back), Optional.empty(), permit);
+                            CiticTransferMapping.takeBack(config, back), Optional.empty(), permit);
             case BankCommand.Payout payout -> sendPayout(payout, permit);
             case BankCommand.Registration registration -> sendRegistration(registration, permit);
             case BankCommand.Renaming renaming ->
-                    sendAdministration(CiticMembers.renaming(config, renaming), permit);
+                    sendAdministration(CiticMemberMapping.renaming(config, renaming), permit);
             case BankCommand.Closing closing ->
-                    sendAdministration(CiticMembers.closing(config, closing), permit);
+                    sendAdministration(CiticMemberMapping.closing(config, closing), permit);
         };
     }
 
     private BankReply sendForcedTransfer(BankCommand.ForcedTransfer transfer, WritePermit permit) {
-        Request request = CiticMapping.forcedTransfer(config, transfer);
-        Optional<Plan.Unfit> unfit = CiticMapping.unfit(transfer);
+        Request request = CiticTransferMapping.forcedTransfer(config, transfer);
+        Optional<Plan.Unfit> unfit = CiticPlan.unfit(transfer);
         if (unfit.isPresent()) {
             return client.unfit(request.action, transfer.serial(), unfit.get());
         }
@@ -145,14 +145,14 @@ public final class CiticGateway implements BankGateway {
                 withUserName(request),
                 StatusReply.class,
                 permit,
-                (reply, exchange) -> CiticMapping.submitted(config, reply, exchange));
+                (reply, exchange) -> CiticCodes.submitted(config, reply, exchange));
     }
 
     private BankReply sendPayout(BankCommand.Payout payout, WritePermit permit) {
         Instant now = clock.instant();
         Optional<ZonedDateTime> slot = config.payouts().appointment(now);
         return sendMoney(
-                CiticMapping.payout(config, payout, now, slot),
+                CiticTransferMapping.payout(config, payout, now, slot),
                 slot.map(ZonedDateTime::toInstant),
                 permit);
     }
@@ -176,44 +176,44 @@ public final class CiticGateway implements BankGateway {
                 StatusReply.class,
                 permit,
                 (reply, exchange) ->
-                        CiticMapping.submitted(reply, exchange, false, refusalCodes, appointment));
+                        CiticCodes.submitted(reply, exchange, false, refusalCodes, appointment));
     }
 
     private BankReply sendRegistration(BankCommand.Registration registration, WritePermit permit) {
-        Optional<Plan.Unfit> unfit = CiticMembers.unfit(config, registration.no());
+        Optional<Plan.Unfit> unfit = CiticPlan.unfit(config, registration.no());
         if (unfit.isPresent()) {
             return client.unfit(CiticMessages.DLBREGSN, registration.serial(), unfit.get());
         }
         return client.submit(
-                withUserName(CiticMembers.registration(config, registration)),
+                withUserName(CiticMemberMapping.registration(config, registration)),
                 RegistrationReply.class,
                 permit,
                 (reply, exchange) ->
-                        CiticMembers.registered(config, registration, reply, exchange));
+                        CiticMemberMapping.registered(config, registration, reply, exchange));
     }
 
     @Override
     public BankReply inquire(Inquiry inquiry) {
         if (inquiry.kind().movesMoney()) {
             return client.inquire(
-                    withUserName(CiticMapping.state(config, inquiry)),
+                    withUserName(CiticInquiryMapping.state(config, inquiry)),
                     StateReply.class,
-                    CiticMapping::state);
+                    CiticInquiryMapping::state);
         }
         return client.inquire(
-                withUserName(CiticMembers.signing(config, inquiry, today())),
+                withUserName(CiticMemberMapping.signing(config, inquiry, today())),
                 SigningReply.class,
-                (reply, exchange) -> CiticMembers.signing(inquiry, reply, exchange));
+                (reply, exchange) -> CiticMemberMapping.signing(inquiry, reply, exchange));
     }
 
     @Override
     public QueryResult<Optional<FreezeNo>> freezeNumber(FreezeNumberQuery question) {
         QueryResult<Optional<FreezeNo>> bySerial =
                 client.query(
-                        withUserName(CiticMapping.freezeNumber(question)),
+                        withUserName(CiticInquiryMapping.freezeNumber(question)),
                         FreezeNumberReply.class,
                         (reply, exchange) ->
-                                CiticMapping.freezeNumber(question, reply, exchange));
+                                CiticInquiryMapping.freezeNumber(question, reply, exchange));
         return switch (bySerial) {
             case QueryResult.Answer<Optional<FreezeNo>> answer
                     when answer.value().isEmpty() && question.first() ->
@@ -227,10 +227,10 @@ public final class CiticGateway implements BankGateway {
             FreezeNumberQuery question, BankExchange before) {
         QueryResult<Optional<FreezeNo>> found =
                 client.query(
-                        withUserName(CiticMapping.freezeRecords(config, question, today())),
+                        withUserName(CiticInquiryMapping.freezeRecords(config, question, today())),
                         FreezeRecordsReply.class,
                         (reply, exchange) ->
-                                CiticMapping.freezeRecords(question, reply, exchange));
+                                CiticInquiryMapping.freezeRecords(question, reply, exchange));
         return switch (found) {
             case QueryResult.Answer<Optional<FreezeNo>>(var value, var exchange) ->
                     new QueryResult.Answer<>(value, both(before, exchange));
@@ -253,25 +253,25 @@ public final class CiticGateway implements BankGateway {
     @Override
     public QueryResult<Balances> balances(SubAccountNo subAccountNo) {
         return client.query(
-                withUserName(CiticMapping.balance(config, subAccountNo)),
+                withUserName(CiticBalanceMapping.balance(config, subAccountNo)),
                 SubAccountBalanceReply.class,
-                (reply, exchange) -> CiticMapping.balance(subAccountNo, reply, exchange));
+                (reply, exchange) -> CiticBalanceMapping.balance(subAccountNo, reply, exchange));
     }
 
     @Override
     public QueryResult<Balances> mainBalances() {
         return client.query(
-                withUserName(CiticMapping.mainBalance(config)),
+                withUserName(CiticBalanceMapping.mainBalance(config)),
                 AccountBalanceReply.class,
-                (reply, exchange) -> CiticMapping.mainBalance(config, reply, exchange));
+                (reply, exchange) -> CiticBalanceMapping.mainBalance(config, reply, exchange));
     }
 
     @Override
     public QueryResult<StatementPage> lines(StatementQuery query) {
         return client.query(
-                withUserName(CiticMapping.statement(config, query)),
+                withUserName(CiticStatementMapping.statement(config, query)),
                 StatementReply.class,
-                (reply, exchange) -> CiticMapping.page(config, query, reply, exchange));
+                (reply, exchange) -> CiticStatementMapping.page(config, query, reply, exchange));
     }
 
     /** The same request with the login name, which every message carries. */
@@ -281,6 +281,6 @@ public final class CiticGateway implements BankGateway {
     }
 
     private LocalDate today() {
-        return LocalDate.ofInstant(clock.instant(), CiticMapping.BANK_ZONE);
+        return LocalDate.ofInstant(clock.instant(), CiticFields.BANK_ZONE);
     }
 }

@@ -466,7 +466,7 @@ class CiticGatewayIT {
     }
 
     private static StatementQuery query(SubAccountNo account, Optional<StatementPosition> after) {
-        LocalDate today = LocalDate.now(CiticMapping.BANK_ZONE);
+        LocalDate today = LocalDate.now(CiticFields.BANK_ZONE);
         return new StatementQuery(account, today.minusDays(1), today.plusDays(1), after);
     }
 

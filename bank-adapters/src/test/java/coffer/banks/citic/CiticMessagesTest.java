@@ -74,7 +74,7 @@ class CiticMessagesTest {
         for (InstructionKind kind : GOLDEN.keySet()) {
             String request =
                     written(
-                            CiticMapping.forcedTransfer(
+                            CiticTransferMapping.forcedTransfer(
                                     Samples.config(), Samples.command(kind, "120.00")));
             assertThat(request).as(kind.word()).isEqualTo(HEAD + GOLDEN.get(kind) + TAIL);
         }
@@ -86,7 +86,7 @@ class CiticMessagesTest {
                 Set.of(InstructionKind.UNFREEZE, InstructionKind.UNFREEZE_PAY)) {
             assertThat(
                             written(
-                                    CiticMapping.forcedTransfer(
+                                    CiticTransferMapping.forcedTransfer(
                                             Samples.config(), Samples.command(kind, "200.00"))))
                     .contains("<tranAmt>200.00</tranAmt>")
                     .contains("<ofreezeamt></ofreezeamt>");
@@ -97,7 +97,7 @@ class CiticMessagesTest {
     void aSynchronousConnectionSaysSo() {
         assertThat(
                         written(
-                                CiticMapping.forcedTransfer(
+                                CiticTransferMapping.forcedTransfer(
                                         Samples.config("tranFlag", "1"),
                                         Samples.command(InstructionKind.TRANSFER, "0.01"))))
                 .contains("<tranAmt>0.01</tranAmt>")
@@ -108,7 +108,7 @@ class CiticMessagesTest {
     void theLargestAmountIsWrittenPlainly() {
         assertThat(
                         written(
-                                CiticMapping.forcedTransfer(
+                                CiticTransferMapping.forcedTransfer(
                                         Samples.config(),
                                         Samples.command(
                                                 InstructionKind.TRANSFER, "9999999999999.99"))))
@@ -129,14 +129,14 @@ class CiticMessagesTest {
         String user = "<userName>MKTDEMO</userName>";
         assertThat(
                         written(
-                                CiticMapping.state(
+                                CiticInquiryMapping.state(
                                         config, Samples.inquiry(Samples.SERIAL, Samples.THEN))))
                 .isEqualTo(
                         "<stream><action>DLCIDSTT</action>"
                                 + user
                                 + "<clientID>20260105A00000000001</clientID>"
                                 + "<type>DLMDETRN</type></stream>");
-        assertThat(written(CiticMapping.freezeNumber(question)))
+        assertThat(written(CiticInquiryMapping.freezeNumber(question)))
                 .isEqualTo(
                         "<stream><action>DLFRNOQR</action>"
                                 + user
@@ -145,7 +145,7 @@ class CiticMessagesTest {
                                 + "</row></list></stream>");
         assertThat(
                         written(
-                                CiticMapping.freezeRecords(
+                                CiticInquiryMapping.freezeRecords(
                                         config, question, LocalDate.of(2026, 1, 6))))
                 .isEqualTo(
                         "<stream><action>DLSFRZQR</action>"
@@ -154,13 +154,13 @@ class CiticMessagesTest {
                                 + "<subAccNo>3110000000000010001</subAccNo>"
                                 + "<startDate>20260104</startDate>"
                                 + "<endDate>20260107</endDate></stream>");
-        assertThat(written(CiticMapping.balance(config, Samples.BUYER.no())))
+        assertThat(written(CiticBalanceMapping.balance(config, Samples.BUYER.no())))
                 .isEqualTo(
                         "<stream><action>DLSBALQR</action>"
                                 + user
                                 + "<accountNo>8110000000000009999</accountNo>"
                                 + "<subAccNo>3110000000000010001</subAccNo></stream>");
-        assertThat(written(CiticMapping.mainBalance(config)))
+        assertThat(written(CiticBalanceMapping.mainBalance(config)))
                 .isEqualTo(
                         "<stream><action>DLBALQRY</action>"
                                 + user
@@ -192,12 +192,12 @@ class CiticMessagesTest {
                         + "<startDate>20260104</startDate><endDate>20260106</endDate>"
                         + "<tranType></tranType><startRecord>1</startRecord>"
                         + "<pageNumber>10</pageNumber>";
-        assertThat(written(CiticMapping.statement(Samples.config(), first)))
+        assertThat(written(CiticStatementMapping.statement(Samples.config(), first)))
                 .isEqualTo(
                         head
                                 + "<lastHostFlw></lastHostFlw><lastHostSeq></lastHostSeq>"
                                 + "<lastHostDate></lastHostDate><qryMode>2</qryMode></stream>");
-        assertThat(written(CiticMapping.statement(Samples.config(), next)))
+        assertThat(written(CiticStatementMapping.statement(Samples.config(), next)))
                 .isEqualTo(
                         head
                                 + "<lastHostFlw>C0000000010008</lastHostFlw>"

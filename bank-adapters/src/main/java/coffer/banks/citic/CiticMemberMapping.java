@@ -7,11 +7,9 @@ import coffer.bank.BankCommand.Renaming;
 import coffer.bank.BankExchange;
 import coffer.bank.BankReply;
 import coffer.bank.CertificateType;
-import coffer.bank.ExternalAccount;
 import coffer.bank.Inquiry;
 import coffer.bank.InstructionKind;
 import coffer.bank.NoVerdictReason;
-import coffer.bank.Plan;
 import coffer.bank.SubAccountNo;
 import coffer.banks.citic.CiticMessages.ClosingRequest;
 import coffer.banks.citic.CiticMessages.ContactRow;
@@ -21,142 +19,21 @@ import coffer.banks.citic.CiticMessages.RegistrationRequest;
 import coffer.banks.citic.CiticMessages.SigningReply;
 import coffer.banks.citic.CiticMessages.SigningRequest;
 import coffer.banks.citic.CiticMessages.SigningRow;
-import coffer.market.DeclineCode;
-import coffer.market.FundAccountNo;
 import java.time.LocalDate;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
- * Opening, renaming and closing of members' sub-accounts: pure functions, as in {@link
- * CiticMapping}. None of these actions carries a serial; what became of one is asked by the
- * sub-account's number, which we chose.
+ * Opening, renaming and closing of members' sub-accounts: pure functions between domain and
+ * message. None of these actions carries a serial; what became of one is asked by the sub-account's
+ * number, which we chose.
  */
-final class CiticMembers {
-
-    private static final int NUMBER_DIGITS = 19;
-    private static final int CERTIFICATE_BYTES = 30;
-    private static final int ADDRESS_BYTES = 152;
-    private static final int PHONE_BYTES = 20;
-    private static final int ACCOUNT_BYTES = 32;
-    private static final int LINE_NO_BYTES = 20;
+final class CiticMemberMapping {
 
     /** Before any of our sub-accounts was opened. */
     private static final LocalDate LONG_AGO = LocalDate.of(2015, 1, 1);
 
-    private static final DateTimeFormatter DATE = DateTimeFormatter.BASIC_ISO_DATE;
-
-    private CiticMembers() {}
-
-    // --- Words ---
-
-    /** Whether the bank could keep the words of somebody who wants to become a member. */
-    static Optional<Plan.Unfit> unfit(
-            CiticConfig config, Applicant applicant, List<ExternalAccount> boundAccounts) {
-        if (!config.openings().isSetUp()) {
-            return Optional.of(
-                    new Plan.Unfit(
-                            DeclineCode.OPENING_NOT_SUPPORTED,
-                            "/bank",
-                            "this connection has no subAccountPrefix"));
-        }
-        Stream<Supplier<Optional<Plan.Unfit>>> own =
-                Stream.of(
-                        () -> name(applicant.name(), "/name"),
-                        () -> name(applicant.legalPerson(), "/legal_person"),
-                        () ->
-                                words(
-                                        applicant.certificateNo(),
-                                        CERTIFICATE_BYTES,
-                                        "/certificate_no"),
-                        () -> words(applicant.address(), ADDRESS_BYTES, "/address"),
-                        () -> name(applicant.contact().name(), "/contact/name"),
-                        () -> words(applicant.contact().phone(), PHONE_BYTES, "/contact/phone"),
-                        () -> words(applicant.contact().email(), ADDRESS_BYTES, "/contact/email"));
-        Stream<Supplier<Optional<Plan.Unfit>>> bound =
-                IntStream.range(0, boundAccounts.size())
-                        .mapToObj(
-                                at -> () -> unfit(boundAccounts.get(at), "/bound_accounts/" + at));
-        return Stream.concat(own, bound).map(Supplier::get).flatMap(Optional::stream).findFirst();
-    }
-
-    /** Whether the bank could pay to an account outside. */
-    static Optional<Plan.Unfit> unfit(ExternalAccount account, String pointer) {
-        if (!account.accountNo().matches("[0-9A-Za-z-]{1," + ACCOUNT_BYTES + "}")) {
-            return Optional.of(
-                    new Plan.Unfit(
-                            DeclineCode.FIELD_INVALID,
-                            pointer + "/account_no",
-                            "not 1 to 32 digits, letters and hyphens"));
-        }
-        if (!account.bankLineNo().matches("[0-9]{0," + LINE_NO_BYTES + "}")) {
-            return Optional.of(
-                    new Plan.Unfit(
-                            DeclineCode.FIELD_INVALID,
-                            pointer + "/bank_line_no",
-                            "not up to 20 digits"));
-        }
-        boolean bankUnknown = account.bankLineNo().isEmpty() && account.bankName().isBlank();
-        if (!account.sameBank() && bankUnknown) {
-            return Optional.of(
-                    new Plan.Unfit(
-                            DeclineCode.BANK_DETAILS_MISSING,
-                            pointer + "/bank_line_no",
-                            "an account at another bank needs its bank's line number or name"));
-        }
-        return name(account.name(), pointer + "/name")
-                .or(() ->
-                        account.bankName().isEmpty()
-                                ? Optional.empty()
-                                : name(account.bankName(), pointer + "/bank_name"));
-    }
-
-    static Optional<Plan.Unfit> name(String name, String pointer) {
-        return words(name, CiticMapping.NAME_BYTES, pointer);
-    }
-
-    private static Optional<Plan.Unfit> words(String text, int most, String pointer) {
-        Optional<CiticMapping.TextFault> fault = CiticMapping.unfitText(text);
-        if (fault.isPresent()) {
-            return Optional.of(
-                    new Plan.Unfit(
-                            DeclineCode.NAME_NOT_ENCODABLE,
-                            pointer,
-                            "it holds " + CiticMapping.words(fault.get())));
-        }
-        if (text.isBlank()) {
-            return Optional.of(new Plan.Unfit(DeclineCode.FIELD_INVALID, pointer, "it is empty"));
-        }
-        return CiticMapping.bytes(text) > most
-                ? Optional.of(
-                        new Plan.Unfit(
-                                DeclineCode.WORDS_TOO_LONG,
-                                pointer,
-                                "it is longer than " + most + " bytes in GBK"))
-                : Optional.empty();
-    }
-
-    /** The number that we choose: the bank's prefix, then the digits of the fund account. */
-    static Plan plan(CiticConfig config, FundAccountNo fundAccount, Applicant applicant) {
-        return unfit(config, applicant, List.of())
-                .<Plan>map(unfit -> unfit)
-                .orElseGet(() -> {
-                    String prefix = config.openings().prefix();
-                    String digits = Integer.toString(fundAccount.number());
-                    int zeros = NUMBER_DIGITS - prefix.length() - digits.length();
-                    if (zeros < 0) {
-                        throw new IllegalArgumentException(
-                                fundAccount + " does not fit behind " + prefix);
-                    }
-                    return new Plan.Open(new SubAccountNo(prefix + "0".repeat(zeros) + digits));
-                });
-    }
-
-    // --- Orders ---
+    private CiticMemberMapping() {}
 
     /** CITIC B2B interface, DLBREGSN: always without overdraft and without interest. */
     static RegistrationRequest registration(CiticConfig config, Registration command) {
@@ -190,18 +67,6 @@ final class CiticMembers {
         row.mailAddress = applicant.contact().email();
         request.list.rows.add(row);
         return request;
-    }
-
-    /** Why a number cannot be asked for: the prefix has changed since it was planned. */
-    static Optional<Plan.Unfit> unfit(CiticConfig config, SubAccountNo no) {
-        CiticOpenings openings = config.openings();
-        return openings.isSetUp() && no.value().startsWith(openings.prefix())
-                ? Optional.empty()
-                : Optional.of(
-                        new Plan.Unfit(
-                                DeclineCode.OPENING_NOT_SUPPORTED,
-                                "/bank",
-                                "the number does not begin with subAccountPrefix"));
     }
 
     private static String tail(CiticOpenings openings, SubAccountNo no) {
@@ -255,15 +120,13 @@ final class CiticMembers {
             Registration command,
             RegistrationReply reply,
             BankExchange exchange) {
-        Optional<String> named = CiticMapping.given(reply.subAccNo);
+        Optional<String> named = CiticFields.given(reply.subAccNo);
         if (named.filter(no -> !no.equals(command.no().value())).isPresent()) {
             return new BankReply.Silent(NoVerdictReason.UNREADABLE, exchange);
         }
-        return CiticMapping.submitted(
+        return CiticCodes.submitted(
                 reply, exchange, false, config.openings().refusalCodes(), Optional.empty());
     }
-
-    // --- Questions ---
 
     /**
      * CITIC B2B interface, DLSASQRY. Its dates are those of the opening; a renaming and a closing
@@ -276,34 +139,34 @@ final class CiticMembers {
         request.mainAccNo = config.mainAccountNo().value();
         request.subAccNo = inquiry.account().value();
         request.startDate =
-                DATE.format(
+                CiticFields.DATE.format(
                         opening
-                                ? LocalDate.ofInstant(inquiry.sentAt(), CiticMapping.BANK_ZONE)
+                                ? LocalDate.ofInstant(inquiry.sentAt(), CiticFields.BANK_ZONE)
                                         .minusDays(1)
                                 : LONG_AGO);
-        request.endDate = DATE.format(today.plusDays(1));
+        request.endDate = CiticFields.DATE.format(today.plusDays(1));
         return request;
     }
 
     /** What became of a registration, a renaming or a closing. */
     static BankReply signing(Inquiry inquiry, SigningReply reply, BankExchange exchange) {
-        Optional<String> outer = CiticMapping.given(reply.status);
+        Optional<String> outer = CiticFields.given(reply.status);
         if (outer.isEmpty()) {
             return new BankReply.Silent(NoVerdictReason.UNREADABLE, exchange);
         }
-        if (CiticMapping.saysNoRecord(outer.get())) {
+        if (CiticFields.saysNoRecord(outer.get())) {
             return new BankReply.Silent(NoVerdictReason.NO_SUCH_ORDER, exchange);
         }
-        if (!CiticMapping.saysSuccess(outer.get())) {
-            return new BankReply.Silent(CiticMapping.withoutAnswer(outer.get()), exchange);
+        if (!CiticFields.saysSuccess(outer.get())) {
+            return new BankReply.Silent(CiticCodes.withoutAnswer(outer.get()), exchange);
         }
-        List<SigningRow> rows = CiticMapping.rows(reply.rows);
+        List<SigningRow> rows = CiticFields.rows(reply.rows);
         if (rows.isEmpty()) {
             return new BankReply.Silent(NoVerdictReason.NO_SUCH_ORDER, exchange);
         }
         boolean asked =
                 rows.size() == 1
-                        && CiticMapping.given(rows.getFirst().subAccNo)
+                        && CiticFields.given(rows.getFirst().subAccNo)
                                 .equals(Optional.of(inquiry.account().value()));
         if (!asked) {
             return new BankReply.Silent(NoVerdictReason.UNREADABLE, exchange);
@@ -312,11 +175,11 @@ final class CiticMembers {
     }
 
     private static BankReply verdict(Inquiry inquiry, SigningRow row, BankExchange exchange) {
-        String stt = CiticMapping.given(row.status).orElse("");
+        String stt = CiticFields.given(row.status).orElse("");
         return switch (inquiry.kind()) {
             case REGISTRATION -> opening(stt, exchange);
             case RENAMING ->
-                    CiticMapping.given(row.subAccNm).equals(Optional.of(inquiry.name()))
+                    CiticFields.given(row.subAccNm).equals(Optional.of(inquiry.name()))
                             ? new BankReply.Confirmed(exchange)
                             : new BankReply.Silent(NoVerdictReason.NO_VERDICT, exchange);
             case CLOSING ->
