@@ -1,5 +1,6 @@
-package coffer.banks.citic;
+package coffer.banks;
 
+import coffer.bank.BankCommand.Party;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -9,19 +10,23 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 
-/** The other side of the simulator: its control API, by which the tests say what the bank does. */
-final class Treasury implements AutoCloseable {
+/** A client of the simulator's control API, by which the tests say what the bank does. */
+public final class SimulatorControl implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final String controlUrl;
+    private final Party buyer;
+    private final Party seller;
 
-    Treasury(String controlUrl) {
+    public SimulatorControl(String controlUrl, Party buyer, Party seller) {
         this.controlUrl = controlUrl;
+        this.buyer = buyer;
+        this.seller = seller;
     }
 
-    JsonNode call(String method, String path, String body) {
+    public JsonNode call(String method, String path, String body) {
         HttpRequest request =
                 HttpRequest.newBuilder(URI.create(controlUrl + path))
                         .method(method, HttpRequest.BodyPublishers.ofString(body))
@@ -41,10 +46,10 @@ final class Treasury implements AutoCloseable {
     }
 
     /** A buyer with money and a seller without, and nothing else. */
-    void begin(String buyersMoney) {
+    public void begin(String buyersMoney) {
         call("POST", "/sim/reset", "{}");
-        open(Samples.BUYER.no().value(), Samples.BUYER.name());
-        open(Samples.SELLER.no().value(), Samples.SELLER.name());
+        open(buyer.no().value(), buyer.name());
+        open(seller.no().value(), seller.name());
         deposit(buyersMoney, "开户入金");
     }
 
@@ -56,37 +61,34 @@ final class Treasury implements AutoCloseable {
                         .formatted(no, name));
     }
 
-    void deposit(String amount, String memo) {
+    public void deposit(String amount, String memo) {
         call(
                 "POST",
                 "/sim/deposits",
                 ("{\"sub_account_no\":\"%s\",\"amount\":\"%s\",\"payer_name\":\"示例付款公司\","
                                 + "\"payer_account_no\":\"6200000000000000009\",\"memo\":\"%s\"}")
-                        .formatted(Samples.BUYER.no(), amount, memo));
+                        .formatted(buyer.no(), amount, memo));
     }
 
     /** A line of the bank's own making on the buyer's statement. */
-    void line(String fields) {
-        call(
-                "POST",
-                "/sim/lines",
-                "{\"sub_account_no\":\"" + Samples.BUYER.no() + "\"," + fields + "}");
+    public void line(String fields) {
+        call("POST", "/sim/lines", "{\"sub_account_no\":\"" + buyer.no() + "\"," + fields + "}");
     }
 
-    void fault(String fields) {
+    public void fault(String fields) {
         call("POST", "/sim/faults", "{" + fields + "}");
     }
 
-    void noFaults() {
+    public void noFaults() {
         call("DELETE", "/sim/faults", "");
     }
 
-    void set(String name, String jsonValue) {
+    public void set(String name, String jsonValue) {
         call("POST", "/sim/settings", "{\"" + name + "\":" + jsonValue + "}");
     }
 
     /** How often a serial arrived and how often it moved money, as one text. */
-    String counts(String serial) {
+    public String counts(String serial) {
         JsonNode journal = call("GET", "/sim/journal?serial=" + serial, "");
         return journal.path("arrived").asInt() + " " + journal.path("moved_money").asInt();
     }
