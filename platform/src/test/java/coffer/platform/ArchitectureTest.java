@@ -49,6 +49,12 @@ class ArchitectureTest {
     private static final JavaClasses PROCESSOR =
             new ClassFileImporter().importLocations(List.of(location(Money.class)));
 
+    private static final JavaClasses SIMULATOR =
+            new ClassFileImporter().importLocations(List.of(location(Simulator.class)));
+
+    private static final DescribedPredicate<JavaClass> PROCESSORS =
+            DescribedPredicate.describe("are the processor's", c -> PROCESSOR.contain(c.getName()));
+
     /** What may know the database's client: connections, and whatever holds SQL. */
     private static final DescribedPredicate<JavaClass> KNOWS_THE_DATABASE =
             DescribedPredicate.describe(
@@ -64,7 +70,12 @@ class ArchitectureTest {
     @Test
     void everyModuleIsLookedAt() {
         assertThat(PROCESSOR.size()).isGreaterThan(200);
-        for (String name : List.of("coffer.banks.citic", "coffer.simulator", "coffer.platform")) {
+        for (String name :
+                List.of(
+                        "coffer.banks.citic",
+                        "coffer.simulator",
+                        "coffer.testbed",
+                        "coffer.platform")) {
             assertThat(ALL.stream().filter(c -> c.getPackageName().equals(name)).count())
                     .as(name)
                     .isGreaterThan(3);
@@ -185,26 +196,57 @@ class ArchitectureTest {
     }
 
     @Test
+    void packagesOfTheSimulatorFormNoCircle() {
+        SlicesRuleDefinition.slices()
+                .matching("coffer.(**)")
+                .should()
+                .beFreeOfCycles()
+                .check(SIMULATOR);
+    }
+
+    @Test
     void theSimulatorAndTheProductShareNothing() {
         noClasses()
                 .that()
                 .resideInAPackage("coffer.simulator..")
                 .should()
                 .dependOnClassesThat(
-                        DescribedPredicate.describe(
-                                "are the product's",
-                                c ->
-                                        PROCESSOR.contain(c.getName())
-                                                || c.getPackageName().startsWith("coffer.banks")
-                                                || c.getPackageName()
-                                                        .startsWith("coffer.platform")))
+                        PROCESSORS.or(
+                                JavaClass.Predicates.resideInAnyPackage(
+                                        "coffer.banks..", "coffer.platform..", "coffer.testbed..")))
                 .check(ALL);
         noClasses()
                 .that()
-                .resideOutsideOfPackage("coffer.simulator..")
+                .resideOutsideOfPackages("coffer.simulator..", "coffer.testbed.command")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("coffer.simulator..")
+                .check(ALL);
+    }
+
+    @Test
+    void theTestbedReachesTheProductByItsInterfacesOnlyApartFromTheBenchOfTheLedger() {
+        noClasses()
+                .that()
+                .resideInAPackage("coffer.testbed..")
+                .and()
+                .resideOutsideOfPackage("coffer.testbed.bench")
+                .should()
+                .dependOnClassesThat(PROCESSORS)
+                .check(ALL);
+        noClasses()
+                .that()
+                .resideInAPackage("coffer.testbed..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("coffer.banks..", "coffer.platform..")
+                .check(ALL);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("coffer.testbed..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("coffer.testbed..")
                 .check(ALL);
     }
 }
