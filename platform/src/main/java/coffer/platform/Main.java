@@ -1,6 +1,5 @@
 package coffer.platform;
 
-import coffer.platform.bench.BenchBooks;
 import coffer.platform.command.Database;
 import coffer.platform.command.Quarantine;
 import coffer.platform.command.Seed;
@@ -16,14 +15,7 @@ import picocli.CommandLine.Command;
         name = "coffer",
         mixinStandardHelpOptions = true,
         description = "Fund custody over banks' virtual sub-accounts.",
-        subcommands = {
-            Serve.class,
-            Seed.class,
-            Database.class,
-            Verify.class,
-            Quarantine.class,
-            BenchBooks.class
-        })
+        subcommands = {Serve.class, Seed.class, Database.class, Verify.class, Quarantine.class})
 public final class Main {
 
     private static final Logger LOG = LoggerFactory.getLogger(Main.class);

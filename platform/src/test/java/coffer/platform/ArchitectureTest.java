@@ -166,8 +166,8 @@ class ArchitectureTest {
                 .that(
                         DescribedPredicate.not(
                                 KNOWS_THE_DATABASE.or(
-                                        JavaClass.Predicates.resideInAPackage(
-                                                "coffer.platform.."))))
+                                        JavaClass.Predicates.resideInAnyPackage(
+                                                "coffer.platform..", "coffer.testbed.bench"))))
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.vertx..")

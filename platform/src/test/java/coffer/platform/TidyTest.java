@@ -47,10 +47,10 @@ class TidyTest {
     /** Works out rates and spreads of measurements, never money. */
     private static final Set<String> MAY_MEASURE =
             Set.of(
-                    "coffer/platform/bench/LedgerBench.java",
-                    "coffer/platform/bench/Load.java",
-                    "coffer/platform/bench/Pgbench.java",
-                    "coffer/platform/bench/Run.java");
+                    "coffer/testbed/bench/LedgerBench.java",
+                    "coffer/testbed/bench/Load.java",
+                    "coffer/testbed/bench/Pgbench.java",
+                    "coffer/testbed/bench/Run.java");
 
     /** Switches over what is not ours: texts, numbers, other people's types. */
     private static final Set<String> MAY_SWITCH_WITH_DEFAULT =
@@ -258,7 +258,7 @@ class TidyTest {
         List<String> found = new ArrayList<>();
         for (Source source : SOURCES) {
             boolean home =
-                    source.name().startsWith("coffer/platform/bench/")
+                    source.name().startsWith("coffer/testbed/bench/")
                             || source.name().startsWith("coffer/database/")
                             || source.name().endsWith("Store.java");
             if (!source.test() && !home) {

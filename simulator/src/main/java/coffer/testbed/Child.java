@@ -22,6 +22,17 @@ import java.util.regex.Pattern;
  */
 public final class Child {
 
+    /** What the database's program prints when it is ready; the group is its URL. */
+    public static final Pattern DATABASE_READY = Pattern.compile("^database ready url=(\\S+)$");
+
+    /** What the simulator prints when it is ready: URLs of the bank and of the control API. */
+    public static final Pattern SIMULATOR_READY =
+            Pattern.compile("^simulator ready bank_url=(\\S+) control_url=(\\S+)$");
+
+    /** What the platform prints when it is ready: URLs of its API and of its database. */
+    public static final Pattern PLATFORM_READY =
+            Pattern.compile("^platform ready url=(\\S+) database=(\\S+)$");
+
     private static final String SETTINGS = "COFFER_";
     private static final String DEAF = "trap '' INT HUP; exec \"$@\"";
 
@@ -85,6 +96,22 @@ public final class Child {
                 .map(line::matcher)
                 .filter(Matcher::find)
                 .findFirst();
+    }
+
+    /** Waits for a line of the log; throws if the process ends before, or the time is up. */
+    public Matcher await(Pattern line, Duration limit) {
+        boolean ready =
+                Waiting.until(
+                        limit,
+                        () -> {
+                            requireAlive();
+                            return said(line).isPresent();
+                        });
+        if (!ready) {
+            throw new StageFailure(
+                    "the %s is not ready after %d seconds".formatted(name, limit.toSeconds()));
+        }
+        return said(line).orElseThrow();
     }
 
     private String text() {

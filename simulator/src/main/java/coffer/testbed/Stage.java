@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * The simulator and the platform as two processes on one folder, with the market opened on both
@@ -39,10 +38,6 @@ public final class Stage implements AutoCloseable {
     private static final String MARKET_FILE = "market.json";
     private static final String POPULATION_FILE = "population.json";
     private static final String SIMULATOR_MAIN = "coffer.simulator.Main";
-    private static final Pattern SIMULATOR_READY =
-            Pattern.compile("^simulator ready bank_url=(\\S+) control_url=(\\S+)$");
-    private static final Pattern PLATFORM_READY =
-            Pattern.compile("^platform ready url=(\\S+) database=(\\S+)$");
 
     private final Plan plan;
     private final Folder folder;
@@ -124,8 +119,8 @@ public final class Stage implements AutoCloseable {
                         "platform",
                         platformArguments("serve", "--market", folder.file(MARKET_FILE).toString()),
                         platformSettings(keys));
-        Matcher bankSaid = await(simulator, SIMULATOR_READY);
-        Matcher platformSaid = await(platform, PLATFORM_READY);
+        Matcher bankSaid = simulator.await(Child.SIMULATOR_READY, START_LIMIT);
+        Matcher platformSaid = platform.await(Child.PLATFORM_READY, START_LIMIT);
         long readyNanos = System.nanoTime() - begun;
         String bankUrl = bankSaid.group(1);
         String platformUrl = platformSaid.group(1);
@@ -264,22 +259,6 @@ public final class Stage implements AutoCloseable {
         children.add(child);
         leftovers.record(children);
         return child;
-    }
-
-    private static Matcher await(Child child, Pattern line) {
-        boolean ready =
-                Waiting.until(
-                        START_LIMIT,
-                        () -> {
-                            child.requireAlive();
-                            return child.said(line).isPresent();
-                        });
-        if (!ready) {
-            throw new StageFailure(
-                    "the %s is not ready after %d seconds"
-                            .formatted(child.name(), START_LIMIT.toSeconds()));
-        }
-        return child.said(line).orElseThrow();
     }
 
     private void awaitMarket(MarketDesk market) {

@@ -4,7 +4,6 @@ import coffer.testbed.Crowd;
 import coffer.testbed.JsonApi;
 import coffer.testbed.Stage;
 import coffer.testbed.StageFailure;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
@@ -53,11 +52,12 @@ public final class Bench implements Callable<Integer> {
         LEDGER,
         ORDERS,
         IDLE,
-        START;
+        START
+    }
 
-        private String word() {
-            return name().toLowerCase(Locale.ROOT);
-        }
+    /** A part as it is written on the command line and in the figures. */
+    static String word(Enum<?> part) {
+        return part.name().toLowerCase(Locale.ROOT);
     }
 
     @Parameters(
@@ -147,7 +147,7 @@ public final class Bench implements Callable<Integer> {
         for (String name : names) {
             parts.add(
                     EnumSet.allOf(Part.class).stream()
-                            .filter(part -> part.word().equals(name))
+                            .filter(part -> word(part).equals(name))
                             .findFirst()
                             .orElseThrow(() ->
                                     wrong(
@@ -183,28 +183,27 @@ public final class Bench implements Callable<Integer> {
     }
 
     private boolean books(Set<Part> parts, ObjectNode figures) {
-        List<String> words =
-                parts.stream()
-                        .filter(part -> part == Part.LEDGER || part == Part.IDLE)
-                        .map(Part::word)
-                        .toList();
-        JsonNode told =
-                new BooksBench(
-                                new BooksBench.Plan(
-                                        platformJar,
-                                        folder.resolve("books"),
-                                        words,
-                                        seconds,
-                                        accounts,
-                                        soak),
-                                System.getenv())
-                        .take();
-        boolean kept = true;
-        for (String word : words) {
-            figures.set(word, told.path(word));
-            kept &= told.path(word).path("broken_promises").asInt(1) == 0;
+        List<BooksBench.Part> some = new ArrayList<>();
+        if (parts.contains(Part.IDLE)) {
+            some.add(BooksBench.Part.IDLE);
         }
-        return kept;
+        if (parts.contains(Part.LEDGER)) {
+            some.add(BooksBench.Part.LEDGER);
+        }
+        BooksBench.Plan plan =
+                new BooksBench.Plan(
+                        platformJar,
+                        folder.resolve("books"),
+                        Duration.ofSeconds(seconds),
+                        accounts.orElse(USUAL_ACCOUNTS),
+                        soak.map(Duration::ofSeconds));
+        ObjectNode told = new BooksBench(plan, System.getenv(), progress()).take(some);
+        for (Part part : EnumSet.of(Part.LEDGER, Part.IDLE)) {
+            if (parts.contains(part)) {
+                figures.set(word(part), told.path(word(part)));
+            }
+        }
+        return told.findValues("broken_promises").stream().allMatch(broken -> broken.asInt() == 0);
     }
 
     private boolean orders(ObjectNode figures) {

@@ -1,79 +1,100 @@
 package coffer.testbed.bench;
 
+import coffer.database.Database;
+import coffer.database.DatabaseUnavailable;
+import coffer.database.Schema;
+import coffer.instruction.LocalBatchWriters;
+import coffer.ledger.InvariantStore;
+import coffer.testbed.Child;
 import coffer.testbed.Folder;
 import coffer.testbed.JsonApi;
 import coffer.testbed.Leftovers;
 import coffer.testbed.StageFailure;
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.channels.FileLock;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Lets the platform measure its own books: the ledger, and one journal when nothing else is going
- * on. No bank is needed. The database is the one that the user names, or else an empty one in a
- * folder of its own.
+ * Measures the ledger in this process: its throughput, and the latency of one journal when nothing
+ * else goes on. No bank and no platform run. The database server is the one that {@code
+ * COFFER_DATABASE_URL} names, or else the platform's embedded PostgreSQL, started empty in a folder
+ * of its own; each part makes a database on it and drops it at the end.
  */
 final class BooksBench {
 
-    private static final String DATABASE = "COFFER_DATABASE_URL";
-    private static final String OWNER = "COFFER_DATABASE_OWNER_URL";
+    private static final String DATABASE_URL = "COFFER_DATABASE_URL";
+    private static final String OWNER_URL = "COFFER_DATABASE_OWNER_URL";
+    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
+    private static final Duration STATEMENT_LIMIT = Duration.ofMinutes(10);
+    private static final int CONNECTIONS = 4;
 
-    /** More runs than the platform makes, and its start. */
-    private static final int MOST_RUNS = 60;
+    /** The platform's own defaults: work.writer-batch and work.writer-places. */
+    private static final int WRITER_BATCH = 500;
 
-    private static final Duration START_LIMIT = Duration.ofMinutes(5);
+    private static final int WRITER_PLACES = 5_000;
 
     private final Plan plan;
     private final Map<String, String> environment;
+    private final PrintWriter progress;
     private final Folder folder;
     private final Leftovers leftovers;
+
+    /** What can be measured of the ledger. */
+    enum Part {
+        LEDGER,
+        IDLE
+    }
 
     /**
      * How to measure.
      *
-     * @param parts by the platform's names, {@code ledger} and {@code idle}
-     * @param seconds of each run
-     * @param accounts empty leaves it to the platform
-     * @param soakSeconds of the long run; empty for none
+     * @param length of each run
+     * @param accounts how many members there are
+     * @param soak length of the long run at an even rate; empty for none
      */
     record Plan(
             Path platformJar,
             Path folder,
-            List<String> parts,
-            int seconds,
-            Optional<Integer> accounts,
-            Optional<Integer> soakSeconds) {}
+            Duration length,
+            int accounts,
+            Optional<Duration> soak) {}
 
     /**
-     * @param environment of this process
+     * A bench.
+     *
+     * @param environment of this process, which may name a database
      */
-    BooksBench(Plan plan, Map<String, String> environment) {
+    BooksBench(Plan plan, Map<String, String> environment, PrintWriter progress) {
         this.plan = plan;
         this.environment = environment;
+        this.progress = progress;
         this.folder = new Folder(plan.folder());
         this.leftovers = new Leftovers(folder);
     }
 
-    /** Measures; the platform's object, which has all parts that were asked for. */
-    JsonNode take() {
+    /** Measures some parts, one after the other, into an object with a field for each. */
+    ObjectNode take(List<Part> parts) {
         FileLock lock =
                 folder.lock()
                         .orElseThrow(
                                 () -> new StageFailure("another measurement runs on " + folder));
         try {
+            leftovers.end();
             leftovers.endDatabase();
             folder.wipe();
-            Command told = Command.run(arguments(), settings(), folder.file("books.json"), limit());
-            leftovers.endDatabase();
-            return read(told);
+            return environment.containsKey(DATABASE_URL)
+                    ? measured(parts, given())
+                    : measuredOnEmbedded(parts);
         } finally {
             release(lock);
         }
@@ -87,43 +108,94 @@ final class BooksBench {
         }
     }
 
-    private List<String> arguments() {
-        List<String> all =
-                new ArrayList<>(List.of("-jar", plan.platformJar().toString(), "bench-books"));
-        all.addAll(plan.parts());
-        all.addAll(List.of("--seconds", Integer.toString(plan.seconds())));
-        plan.accounts()
-                .ifPresent(
-                        accounts -> all.addAll(List.of("--accounts", Integer.toString(accounts))));
-        plan.soakSeconds().ifPresent(soak -> all.addAll(List.of("--soak", Integer.toString(soak))));
+    /** The server that the user named, as somebody who may make a database on it. */
+    private String given() {
+        String url =
+                environment.getOrDefault(OWNER_URL, environment.getOrDefault(DATABASE_URL, ""));
+        Schema.await(url, START_LIMIT);
+        return url;
+    }
+
+    private ObjectNode measuredOnEmbedded(List<Part> parts) {
+        Child database =
+                Child.start(
+                        "database",
+                        folder.file("database.log"),
+                        List.of("-jar", plan.platformJar().toString(), "database"),
+                        Map.of("COFFER_DATA", folder.data().toString()));
+        // The child ignores the signals that stop this process.
+        Thread stop = new Thread(() -> stop(database), "stop");
+        Runtime.getRuntime().addShutdownHook(stop);
+        try {
+            leftovers.record(List.of(database));
+            String url = database.await(Child.DATABASE_READY, START_LIMIT).group(1);
+            return measured(parts, url);
+        } finally {
+            stop(database);
+        }
+    }
+
+    private void stop(Child database) {
+        database.stop(STOP_LIMIT);
+        leftovers.endDatabase();
+        leftovers.forget();
+    }
+
+    private ObjectNode measured(List<Part> parts, String ownerUrl) {
+        ObjectNode all = JsonApi.JSON.createObjectNode();
+        try {
+            for (Part part : parts) {
+                all.set(Bench.word(part), measured(part, ownerUrl));
+            }
+        } catch (IllegalStateException | DatabaseUnavailable failure) {
+            throw new StageFailure("the ledger could not be measured", failure);
+        } catch (InterruptedException told) {
+            Thread.currentThread().interrupt();
+            throw new StageFailure("interrupted", told);
+        }
         return all;
     }
 
-    private Map<String, String> settings() {
-        if (environment.containsKey(DATABASE)) {
-            Map<String, String> named = new HashMap<>(environment);
-            named.keySet().retainAll(Set.of(DATABASE, OWNER));
-            return named;
+    private ObjectNode measured(Part part, String ownerUrl) throws InterruptedException {
+        tell(part, "opening %,d accounts".formatted(plan.accounts()));
+        Vertx vertx = Vertx.vertx();
+        AtomicLong batches = new AtomicLong();
+        try (ScratchDatabase scratch = ScratchDatabase.create(ownerUrl, plan.accounts());
+                Database database =
+                        new Database(vertx, scratch.url(), CONNECTIONS, STATEMENT_LIMIT);
+                LocalBatchWriters writers =
+                        new LocalBatchWriters(
+                                database,
+                                Clock.systemUTC(),
+                                new Batches(batches),
+                                "coffer-bench",
+                                WRITER_BATCH,
+                                WRITER_PLACES)) {
+            var writer = writers.of(scratch.market(), scratch.mainAccount());
+            ObjectNode json =
+                    switch (part) {
+                        case IDLE ->
+                                new IdleBench(scratch, database, writer, plan.accounts())
+                                        .measure(plan.length());
+                        case LEDGER ->
+                                new LedgerBench(
+                                                scratch,
+                                                database,
+                                                writer,
+                                                batches::get,
+                                                plan.accounts(),
+                                                progress)
+                                        .measure(plan.length(), plan.soak());
+                    };
+            tell(part, "checking the seven invariants");
+            return json.put("broken_promises", new InvariantStore(database).breaches().size());
+        } finally {
+            vertx.close().await();
         }
-        return Map.of("COFFER_DATA", folder.data().toString());
     }
 
-    private Duration limit() {
-        return START_LIMIT
-                .plusSeconds((long) MOST_RUNS * plan.seconds())
-                .plusSeconds(2L * plan.soakSeconds().orElse(0));
-    }
-
-    /** A broken promise may end it with a failure too, and is told in the object. */
-    private JsonNode read(Command told) {
-        Optional<JsonNode> json =
-                told.output().isBlank()
-                        ? Optional.empty()
-                        : Optional.of(JsonApi.json(told.output()));
-        return json.filter(all -> plan.parts().stream().allMatch(all::has))
-                .orElseThrow(() ->
-                        new StageFailure(
-                                "the platform did not measure its books (exit code %d)"
-                                        .formatted(told.exitCode())));
+    private void tell(Part part, String text) {
+        progress.println(Bench.word(part) + ": " + text);
+        progress.flush();
     }
 }

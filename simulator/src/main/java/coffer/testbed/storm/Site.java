@@ -47,9 +47,6 @@ final class Site implements AutoCloseable {
     private static final ZoneId BANKS_ZONE = ZoneId.of("Asia/Shanghai");
     private static final String MARKET_FILE = "market.json";
     private static final String POPULATION_FILE = "population.json";
-    private static final Pattern DATABASE_READY = Pattern.compile("^database ready url=(\\S+)$");
-    private static final Pattern SIMULATOR_READY = Pattern.compile("^simulator ready ");
-    private static final Pattern PLATFORM_READY = Pattern.compile("^platform ready ");
     private static final Pattern REQUEST_NO = Pattern.compile("\"out_request_no\":\"([^\"]+)\"");
 
     private static final Climate AMONG_CLIENTS =
@@ -118,15 +115,18 @@ final class Site implements AutoCloseable {
         this.tally = tally;
         this.toDatabase = link("platform-database", TO_THE_DATABASE, seed);
         this.toBank = link("platform-bank", TO_THE_BANK, seed);
-        this.database = new Keeper("database", this::startDatabase, DATABASE_READY, tally);
-        this.bank = new Keeper("simulator", this::startBank, SIMULATOR_READY, tally);
+        this.database = new Keeper("database", this::startDatabase, Child.DATABASE_READY, tally);
+        this.bank = new Keeper("simulator", this::startBank, Child.SIMULATOR_READY, tally);
         List<Keeper> both = new ArrayList<>();
         for (int at = 0; at < platformPorts.size(); at++) {
             int place = at;
             String name = place == 0 ? "platform-a" : "platform-b";
             both.add(
                     new Keeper(
-                            name, time -> startPlatform(name, place, time), PLATFORM_READY, tally));
+                            name,
+                            time -> startPlatform(name, place, time),
+                            Child.PLATFORM_READY,
+                            tally));
             Link link = link("client-" + name, AMONG_CLIENTS, seed);
             link.leadTo(platformPorts.get(place));
             toPlatforms.add(link);
@@ -192,7 +192,7 @@ final class Site implements AutoCloseable {
     private int databasePort() {
         String line =
                 database.child()
-                        .flatMap(child -> child.said(DATABASE_READY))
+                        .flatMap(child -> child.said(Child.DATABASE_READY))
                         .map(said -> said.group(1))
                         .orElseThrow(() -> new StageFailure("the database does not say where"));
         return URI.create(line).getPort();

@@ -1,4 +1,4 @@
-package coffer.platform.bench;
+package coffer.testbed.bench;
 
 import coffer.database.JdbcUrl;
 import coffer.database.Schema;
@@ -23,7 +23,7 @@ import java.util.Optional;
  * Books on a server of somebody else's that are made for a measurement and dropped after it, so
  * that nothing real is touched. The members hold more money than a measurement spends.
  */
-public final class ScratchDatabase implements AutoCloseable {
+final class ScratchDatabase implements AutoCloseable {
 
     private static final long RICH = 1_000_000_000_000L;
 
@@ -43,7 +43,7 @@ public final class ScratchDatabase implements AutoCloseable {
      *
      * @param ownerUrl a database on the server, as somebody who may make another
      */
-    public static ScratchDatabase create(String ownerUrl, int members) {
+    static ScratchDatabase create(String ownerUrl, int members) {
         String name = "coffer_bench_" + ProcessHandle.current().pid();
         ScratchDatabase scratch = new ScratchDatabase(ownerUrl, name);
         run(ownerUrl, "create database " + name);
@@ -86,23 +86,23 @@ public final class ScratchDatabase implements AutoCloseable {
     }
 
     /** The address of the database, as its owner. */
-    public String url() {
+    String url() {
         int query = serverUrl.indexOf('?');
         String base = query < 0 ? serverUrl : serverUrl.substring(0, query);
         String options = query < 0 ? "" : serverUrl.substring(query);
         return base.substring(0, base.lastIndexOf('/') + 1) + name + options;
     }
 
-    public MarketId market() {
+    MarketId market() {
         return market;
     }
 
-    public MainAccountId mainAccount() {
+    MainAccountId mainAccount() {
         return mainAccount;
     }
 
     /** What tables take of the disk, indexes included; a name may end with %. */
-    public long bytes(String... tables) {
+    long bytes(String... tables) {
         JdbcUrl address = JdbcUrl.parse(url());
         try (Connection connection =
                         DriverManager.getConnection(
@@ -125,17 +125,17 @@ public final class ScratchDatabase implements AutoCloseable {
     }
 
     /** Makes the space of what is dead free, as the server does by itself from time to time. */
-    public void vacuum() {
+    void vacuum() {
         run(url(), "vacuum");
     }
 
     /** Lets the planner know what the tables hold by now. */
-    public void analyze() {
+    void analyze() {
         run(url(), "analyze");
     }
 
     /** The baseline: one row, one commit. */
-    public void insertRow(SqlExecutor database) {
+    void insertRow(SqlExecutor database) {
         database.rows("insert into bare_row (n) values (1)");
     }
 

@@ -1,4 +1,4 @@
-package coffer.platform.bench;
+package coffer.testbed.bench;
 
 import coffer.bank.BankReply;
 import coffer.instruction.InstructionEvent;

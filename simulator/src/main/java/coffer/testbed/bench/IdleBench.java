@@ -1,10 +1,11 @@
-package coffer.platform.bench;
+package coffer.testbed.bench;
 
 import coffer.database.Database;
 import coffer.database.Session;
 import coffer.instruction.BatchWriter;
 import coffer.market.IdGenerator;
-import io.vertx.core.json.JsonObject;
+import coffer.testbed.JsonApi;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.SplittableRandom;
@@ -29,7 +30,7 @@ final class IdleBench {
     }
 
     /** Measures, an order and a row in turn. */
-    JsonObject measure(Duration length) {
+    ObjectNode measure(Duration length) {
         Desk desk =
                 new Desk(
                         writer,
@@ -55,7 +56,8 @@ final class IdleBench {
                 }
             }
         }
-        return new JsonObject()
+        return JsonApi.JSON
+                .createObjectNode()
                 .put("p50_micros", orders.getValueAtPercentile(50) / 1_000)
                 .put("p99_micros", orders.getValueAtPercentile(99) / 1_000)
                 .put("insert_p50_micros", inserts.getValueAtPercentile(50) / 1_000)

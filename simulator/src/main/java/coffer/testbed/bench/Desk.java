@@ -1,4 +1,4 @@
-package coffer.platform.bench;
+package coffer.testbed.bench;
 
 import coffer.bank.HeldBy;
 import coffer.bank.InstructionKind;

@@ -1,4 +1,4 @@
-package coffer.platform.bench;
+package coffer.testbed.bench;
 
 import java.time.Duration;
 import java.util.ArrayList;

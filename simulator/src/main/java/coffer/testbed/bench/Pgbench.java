@@ -1,6 +1,7 @@
-package coffer.platform.bench;
+package coffer.testbed.bench;
 
-import io.vertx.core.json.JsonObject;
+import coffer.testbed.JsonApi;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -42,7 +43,7 @@ final class Pgbench {
     }
 
     /** TPC-B with prepared statements, one client thread for each of the machine's processors. */
-    JsonObject measure(int clients, Duration length) throws InterruptedException {
+    ObjectNode measure(int clients, Duration length) throws InterruptedException {
         String told =
                 run(
                         "-n",
@@ -54,7 +55,8 @@ final class Pgbench {
                         Integer.toString(Runtime.getRuntime().availableProcessors()),
                         "-T",
                         Long.toString(Math.max(1, length.toSeconds())));
-        return new JsonObject()
+        return JsonApi.JSON
+                .createObjectNode()
                 .put("by", "pgbench")
                 .put("clients", clients)
                 .put("per_second", Math.round(figure(RATE, told)))

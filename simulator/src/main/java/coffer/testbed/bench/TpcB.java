@@ -1,4 +1,4 @@
-package coffer.platform.bench;
+package coffer.testbed.bench;
 
 import coffer.database.Database;
 import coffer.database.Session;
@@ -9,7 +9,7 @@ import java.util.SplittableRandom;
  * The transaction of TPC-B as pgbench runs it, statement by statement over one connection: what row
  * by row SQL costs on the same server.
  */
-public final class TpcB implements AutoCloseable {
+final class TpcB implements AutoCloseable {
 
     private static final int TELLERS = 10;
     private static final int MOST = 5_000;
@@ -33,7 +33,7 @@ public final class TpcB implements AutoCloseable {
      * @param branches not fewer than there will be clients, or they wait for each other
      * @param accounts of each branch
      */
-    public static void create(String url, int branches, int accounts) {
+    static void create(String url, int branches, int accounts) {
         ScratchDatabase.run(
                 url,
                 """
@@ -58,13 +58,13 @@ public final class TpcB implements AutoCloseable {
     }
 
     /** One client with a connection of its own. */
-    public static TpcB client(
+    static TpcB client(
             Database database, int number, int branches, int accounts, SplittableRandom dice) {
         return new TpcB(database.session("coffer-bench-tpcb-" + number), branches, accounts, dice);
     }
 
     /** One transaction. */
-    public void transaction() {
+    void transaction() {
         int account = 1 + dice.nextInt(branches * accounts);
         int teller = 1 + dice.nextInt(branches * TELLERS);
         int branch = 1 + dice.nextInt(branches);

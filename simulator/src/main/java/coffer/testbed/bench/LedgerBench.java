@@ -1,10 +1,11 @@
-package coffer.platform.bench;
+package coffer.testbed.bench;
 
 import coffer.database.Database;
 import coffer.instruction.BatchWriter;
 import coffer.market.IdGenerator;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
+import coffer.testbed.JsonApi;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Duration;
@@ -72,9 +73,9 @@ final class LedgerBench {
      *
      * @param soak how long it is to run at 70 % of its rate after that, if at all
      */
-    JsonObject measure(Duration length, Optional<Duration> soak) throws InterruptedException {
+    ObjectNode measure(Duration length, Optional<Duration> soak) throws InterruptedException {
         tell("settling transfers, to see what they take of the disk");
-        JsonObject bytes = new Storage(scratch, database, ids, members).measure();
+        ObjectNode bytes = new Storage(scratch, database, ids, members).measure();
         tell("making %,d TPC-B accounts".formatted(BRANCHES * BRANCH_ACCOUNTS));
         TpcB.create(scratch.url(), BRANCHES, BRANCH_ACCOUNTS);
         Optional<Pgbench> pgbench = Pgbench.find(scratch.url(), BRANCHES);
@@ -95,7 +96,7 @@ final class LedgerBench {
             uniforms.add(journals(MANY, false, turn));
             hots.add(journals(MANY, true, turn));
         }
-        JsonArray runs = new JsonArray();
+        ArrayNode runs = JsonApi.JSON.createArrayNode();
         for (boolean hot : new boolean[] {false, true}) {
             for (int callers : new int[] {1, SOME}) {
                 tell("%d callers, %s".formatted(callers, word(hot)));
@@ -103,38 +104,42 @@ final class LedgerBench {
             }
             runs.add(json(MANY, hot, sum(hot ? hots : uniforms)));
         }
-        JsonArray baselines = new JsonArray();
-        double best = 0;
-        for (Map.Entry<Integer, Run> one : tpcb.entrySet()) {
-            double rate = one.getValue().perSecond();
-            best = Math.max(best, rate);
-            JsonObject json =
-                    new JsonObject()
-                            .put("by", "driver")
-                            .put("clients", one.getKey())
-                            .put("per_second", Math.round(rate));
-            baselines.add(one.getValue().into(json));
-        }
+        ArrayNode baselines = baselines(tpcb);
         if (pgbench.isPresent()) {
             for (int clients : CLIENTS) {
                 tell("pgbench, %d clients".formatted(clients));
                 baselines.add(pgbench.get().measure(clients, length.dividedBy(2)));
             }
         }
+        double best = tpcb.values().stream().mapToDouble(Run::perSecond).max().orElseThrow();
         double uniform = sum(uniforms).run().perSecond();
-        JsonObject json =
-                new JsonObject()
+        ObjectNode json =
+                JsonApi.JSON
+                        .createObjectNode()
                         .put("journals_per_second", Math.round(uniform))
                         .put("tpcb_per_second", Math.round(best))
                         .put("ratio_to_tpcb", ratio(uniform, best))
-                        .put("hot_to_uniform", ratio(sum(hots).run().perSecond(), uniform))
-                        .put("runs", runs)
-                        .put("tpcb", baselines)
-                        .put("bytes_per_transfer", bytes);
+                        .put("hot_to_uniform", ratio(sum(hots).run().perSecond(), uniform));
+        json.set("runs", runs);
+        json.set("tpcb", baselines);
+        json.set("bytes_per_transfer", bytes);
         if (soak.isPresent()) {
-            json.put("soak", soak(soak.get(), SOAK_RATE * uniform));
+            json.set("soak", soak(soak.get(), SOAK_RATE * uniform));
         }
         return json;
+    }
+
+    private static ArrayNode baselines(Map<Integer, Run> tpcb) {
+        ArrayNode baselines = JsonApi.JSON.createArrayNode();
+        tpcb.forEach((clients, run) ->
+                baselines.add(
+                        run.into(
+                                JsonApi.JSON
+                                        .createObjectNode()
+                                        .put("by", "driver")
+                                        .put("clients", clients)
+                                        .put("per_second", Math.round(run.perSecond())))));
+        return baselines;
     }
 
     private static Shown sum(List<Shown> all) {
@@ -165,10 +170,11 @@ final class LedgerBench {
         return new Desk(writer, scratch, ids, members, hot, new SplittableRandom(seed));
     }
 
-    private static JsonObject json(int callers, boolean hot, Shown shown) {
+    private static ObjectNode json(int callers, boolean hot, Shown shown) {
         Run run = shown.run();
-        JsonObject json =
-                new JsonObject()
+        ObjectNode json =
+                JsonApi.JSON
+                        .createObjectNode()
                         .put("accounts", word(hot))
                         .put("callers", callers)
                         .put("journals_per_second", Math.round(run.perSecond()))
@@ -192,11 +198,12 @@ final class LedgerBench {
         }
     }
 
-    private JsonObject soak(Duration length, double rate) throws InterruptedException {
+    private ObjectNode soak(Duration length, double rate) throws InterruptedException {
         tell("%d seconds at %.0f journals a second".formatted(length.toSeconds(), rate));
         Run run = Load.run(MANY, length, OptionalDouble.of(rate), _ -> desk(false)::journal);
-        JsonObject json =
-                new JsonObject()
+        ObjectNode json =
+                JsonApi.JSON
+                        .createObjectNode()
                         .put("seconds", length.toSeconds())
                         .put("rate", Math.round(run.perSecond()))
                         .put("longest_gap_micros", run.longestGapNanos() / 1_000);

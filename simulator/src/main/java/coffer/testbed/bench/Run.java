@@ -1,6 +1,6 @@
-package coffer.platform.bench;
+package coffer.testbed.bench;
 
-import io.vertx.core.json.JsonObject;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 
@@ -36,7 +36,7 @@ record Run(long done, long nanos, Histogram latencies, long longestGapNanos) {
     }
 
     /** Adds the latencies to an object. */
-    JsonObject into(JsonObject json) {
+    ObjectNode into(ObjectNode json) {
         return json.put("p50_micros", micros(50))
                 .put("p99_micros", micros(99))
                 .put("p999_micros", micros(99.9))

@@ -1,4 +1,4 @@
-package coffer.platform.bench;
+package coffer.testbed.bench;
 
 import coffer.bank.BankExchange;
 import coffer.bank.HeldBy;
@@ -21,7 +21,8 @@ import coffer.market.IdGenerator;
 import coffer.market.RequestHash;
 import coffer.market.SubAccountId;
 import coffer.money.Money;
-import io.vertx.core.json.JsonObject;
+import coffer.testbed.JsonApi;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -66,7 +67,7 @@ final class Storage {
      * Bytes by which empty tables grow. What is dead is swept away after each round, as a server
      * does by itself, and its place used again in the next; that of the last round still counts.
      */
-    JsonObject measure() {
+    ObjectNode measure() {
         long epoch = leases.take(scratch.mainAccount(), "bench", Duration.ofHours(1)).orElseThrow();
         long journals = scratch.bytes("journal%");
         long instructions = scratch.bytes("instruction", "request");
@@ -78,7 +79,8 @@ final class Storage {
             proof.seal(scratch.market(), 2 * TRANSFERS);
             scratch.vacuum();
         }
-        return new JsonObject()
+        return JsonApi.JSON
+                .createObjectNode()
                 .put("journals", each(scratch.bytes("journal%") - journals))
                 .put("seals", each(scratch.bytes("seal", "chain_head")))
                 .put(
