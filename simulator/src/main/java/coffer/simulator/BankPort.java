@@ -40,13 +40,13 @@ final class BankPort implements AutoCloseable {
     private static final int CONTAINER_THREADS = 64;
     private static final Duration REOPEN_PAUSE = Duration.ofMillis(100);
 
-    private final Function<byte[], Answer> bank;
+    private final Function<byte[], PortReply> bank;
     private volatile Optional<WireMockServer> server = Optional.empty();
     private volatile int port;
     private long epoch;
 
     /** A port that is not open yet; 0 takes a free one, which it keeps. */
-    BankPort(int port, Function<byte[], Answer> bank) {
+    BankPort(int port, Function<byte[], PortReply> bank) {
         this.port = port;
         this.bank = bank;
     }
@@ -150,22 +150,22 @@ final class BankPort implements AutoCloseable {
         @Override
         public ResponseDefinition transform(ServeEvent event) {
             return switch (bank.apply(event.getRequest().getBody())) {
-                case Answer.Reply(int status, String text, Duration delay) ->
+                case PortReply.Reply(int status, String text, Duration delay) ->
                         ResponseDefinitionBuilder.responseDefinition()
                                 .withStatus(status)
                                 .withHeader("Content-Type", "text/xml;charset=GBK")
                                 .withFixedDelay((int) delay.toMillis())
                                 .withBody(Gbk.bytes(text))
                                 .build();
-                case Answer.Nothing _ ->
+                case PortReply.Nothing _ ->
                         ResponseDefinitionBuilder.responseDefinition()
                                 .withFixedDelay((int) NEVER.toMillis())
                                 .withFault(
                                         com.github.tomakehurst.wiremock.http.Fault
                                                 .CONNECTION_RESET_BY_PEER)
                                 .build();
-                case Answer.Reset _ -> reset();
-                case Answer.Shut(Optional<Duration> time) -> {
+                case PortReply.Reset _ -> reset();
+                case PortReply.Shut(Optional<Duration> time) -> {
                     shutBehindThis(time);
                     yield reset();
                 }

@@ -102,14 +102,14 @@ final class ControlJson {
         return json;
     }
 
-    static JsonNode faults(List<FaultRules.Standing> rules) {
+    static JsonNode faults(List<FaultRules.Counted> rules) {
         ObjectNode all = object();
         ArrayNode data = all.putArray("data");
         rules.forEach(r -> data.add(fault(r)));
         return all;
     }
 
-    static ObjectNode fault(FaultRules.Standing standing) {
+    static ObjectNode fault(FaultRules.Counted standing) {
         FaultRule rule = standing.rule();
         ObjectNode json = object().put("id", rule.id()).put("fault", rule.word());
         rule.action().ifPresent(a -> json.put("action", a));

@@ -40,7 +40,7 @@ record FaultRule(
     }
 
     /** Whether the rule waits for no request in particular. */
-    boolean matchesAtOnce() {
+    boolean matchesEverything() {
         return action.isEmpty()
                 && tranType.isEmpty()
                 && account.isEmpty()

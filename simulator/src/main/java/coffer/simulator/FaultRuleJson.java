@@ -1,18 +1,18 @@
 package coffer.simulator;
 
 import coffer.simulator.citic.CiticCode;
-import coffer.simulator.citic.Status;
-import coffer.simulator.citic.Twist;
+import coffer.simulator.citic.FaultEffect;
+import coffer.simulator.citic.ReplyStatus;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Reads a fault rule from the control API. */
-final class FaultForm {
+final class FaultRuleJson {
     private static final Pattern CODE = Pattern.compile("[A-Z0-9]{7}");
     private static final int ALWAYS = 100;
 
-    private FaultForm() {}
+    private FaultRuleJson() {}
 
     static FaultRule read(JsonBody body, long id) {
         String word = body.text("fault");
@@ -44,10 +44,10 @@ final class FaultForm {
             case "http_503" -> new Fault.Http503(body.yes("executed"));
             case "garbage" -> new Fault.Garbage(body.yes("executed"));
             case "code" -> code(body);
-            case "stt_pending" -> new Fault.Inside(pending(body));
+            case "stt_pending" -> new Fault.InBank(pending(body));
             case "accept_then_fail" ->
-                    new Fault.Inside(new Twist.AcceptedThenFails(failureCode(body)));
-            case "freeze_number_changes" -> new Fault.Inside(new Twist.FreezeNumberChanges());
+                    new Fault.InBank(new FaultEffect.AcceptedThenFails(failureCode(body)));
+            case "freeze_number_changes" -> new Fault.InBank(new FaultEffect.FreezeNumberChanges());
             case "delay" -> new Fault.Delay(Duration.ofMillis(required(body, "millis")));
             case "close_before_reply" -> new Fault.Cut(body.yes("executed"));
             default -> throw Problem.invalid("no fault is called " + word);
@@ -63,7 +63,7 @@ final class FaultForm {
         return new Fault.Code(code, text, body.yes("executed"));
     }
 
-    private static Twist pending(JsonBody body) {
+    private static FaultEffect pending(JsonBody body) {
         int inquiries = required(body, "count");
         boolean succeeds = required(body, "then") == 0;
         String code = failureCode(body);
@@ -71,7 +71,7 @@ final class FaultForm {
         if (executed && !succeeds) {
             throw Problem.invalid("an order that moved money cannot end with 1");
         }
-        return new Twist.Pending(inquiries, executed, succeeds ? Status.SUCCESS : code);
+        return new FaultEffect.Pending(inquiries, executed, succeeds ? ReplyStatus.SUCCESS : code);
     }
 
     private static String failureCode(JsonBody body) {

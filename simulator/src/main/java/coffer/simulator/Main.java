@@ -23,7 +23,7 @@ public final class Main implements Callable<Integer> {
     @Option(
             names = "--citic-port",
             defaultValue = "6789",
-            description = "port of the CITIC face, 0 for a free one (${DEFAULT-VALUE})")
+            description = "port of the CITIC bank, 0 for a free one (${DEFAULT-VALUE})")
     private int citicPort;
 
     @Option(

@@ -3,17 +3,17 @@ package coffer.simulator;
 import java.time.Duration;
 import java.util.Optional;
 
-/** What the wire does with a request that was read whole. */
-sealed interface Answer {
+/** What the bank's port does with a request that was read whole. */
+sealed interface PortReply {
     /** An HTTP reply, perhaps late; the text goes out in GBK. */
-    record Reply(int status, String text, Duration delay) implements Answer {}
+    record Reply(int status, String text, Duration delay) implements PortReply {}
 
     /** Nothing, while the connection stays open. */
-    record Nothing() implements Answer {}
+    record Nothing() implements PortReply {}
 
     /** The connection is reset. */
-    record Reset() implements Answer {}
+    record Reset() implements PortReply {}
 
     /** The connection is reset and the port refuses the next ones, for a time or for good. */
-    record Shut(Optional<Duration> time) implements Answer {}
+    record Shut(Optional<Duration> time) implements PortReply {}
 }

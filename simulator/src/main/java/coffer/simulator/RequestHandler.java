@@ -3,18 +3,19 @@ package coffer.simulator;
 import coffer.simulator.books.Books;
 import coffer.simulator.citic.CiticBank;
 import coffer.simulator.citic.CiticReply;
-import coffer.simulator.citic.Status;
-import coffer.simulator.citic.Twist;
+import coffer.simulator.citic.FaultEffect;
+import coffer.simulator.citic.ReplyStatus;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * One request from its bytes to what the wire does: counts it, asks the fault rules, lets the bank
- * work or not, writes the journal, and waits for the disk before anybody is told anything.
+ * Handles one request from its bytes to what the port does: counts it, applies the fault rules,
+ * lets the bank execute it or not, writes the journal, and forces the books to disk before any
+ * reply.
  */
-final class BankFace {
-    private static final Fault SOUND = new Fault.Inside(new Twist.None());
+final class RequestHandler {
+    private static final Fault SOUND = new Fault.InBank(new FaultEffect.None());
     private static final String GARBAGE = "<html><body>502 Bad Gateway</stream>";
 
     private final CiticBank bank;
@@ -23,7 +24,7 @@ final class BankFace {
     private final RequestJournal journal;
     private final InstantSource clock;
 
-    BankFace(
+    RequestHandler(
             CiticBank bank,
             Books books,
             FaultRules faults,
@@ -36,49 +37,50 @@ final class BankFace {
         this.clock = clock;
     }
 
-    Answer receive(byte[] body) {
+    PortReply handle(byte[] body) {
         CiticBank.Reading reading = bank.read(body);
         CiticBank.Subject subject = bank.subject(reading);
         bank.arrived(subject);
         Optional<FaultRules.Hit> hit = faults.next(subject);
         Fault fault = hit.map(FaultRules.Hit::fault).orElse(SOUND);
-        Twist twist = fault instanceof Fault.Inside(Twist inside) ? inside : new Twist.None();
+        FaultEffect effect =
+                fault instanceof Fault.InBank(FaultEffect inside) ? inside : new FaultEffect.None();
         Optional<CiticReply> reply =
-                fault.executes() ? Optional.of(bank.answer(reading, twist)) : Optional.empty();
+                fault.executes() ? Optional.of(bank.answer(reading, effect)) : Optional.empty();
         books.force();
-        Optional<CiticReply> told = told(fault, reply);
+        Optional<CiticReply> visible = visible(fault, reply);
         journal.add(
                 new RequestJournal.Entry(
                         clock.instant(),
                         subject,
                         reading.text(),
-                        told.map(bank::text),
+                        visible.map(bank::text),
                         hit.map(FaultRules.Hit::decision),
                         reply.map(CiticReply::code).orElse("not executed")));
-        return answer(fault, told);
+        return portReply(fault, visible);
     }
 
-    private static Optional<CiticReply> told(Fault fault, Optional<CiticReply> reply) {
+    private static Optional<CiticReply> visible(Fault fault, Optional<CiticReply> reply) {
         if (fault instanceof Fault.Code(String code, String text, boolean _)) {
-            return Optional.of(CiticReply.of(new Status(code, text)));
+            return Optional.of(CiticReply.of(new ReplyStatus(code, text)));
         }
         return reply;
     }
 
-    private Answer answer(Fault fault, Optional<CiticReply> told) {
+    private PortReply portReply(Fault fault, Optional<CiticReply> visible) {
         return switch (fault) {
-            case Fault.Silence _ -> new Answer.Nothing();
-            case Fault.PortClosed(Optional<Duration> time, boolean _) -> new Answer.Shut(time);
-            case Fault.Http503 _ -> new Answer.Reply(503, "", Duration.ZERO);
-            case Fault.Garbage _ -> new Answer.Reply(200, GARBAGE, Duration.ZERO);
-            case Fault.Cut _ -> new Answer.Reset();
-            case Fault.Delay(Duration time) -> reply(told, time);
-            case Fault.Code _ -> reply(told, Duration.ZERO);
-            case Fault.Inside _ -> reply(told, Duration.ZERO);
+            case Fault.Silence _ -> new PortReply.Nothing();
+            case Fault.PortClosed(Optional<Duration> time, boolean _) -> new PortReply.Shut(time);
+            case Fault.Http503 _ -> new PortReply.Reply(503, "", Duration.ZERO);
+            case Fault.Garbage _ -> new PortReply.Reply(200, GARBAGE, Duration.ZERO);
+            case Fault.Cut _ -> new PortReply.Reset();
+            case Fault.Delay(Duration time) -> reply(visible, time);
+            case Fault.Code _ -> reply(visible, Duration.ZERO);
+            case Fault.InBank _ -> reply(visible, Duration.ZERO);
         };
     }
 
-    private Answer reply(Optional<CiticReply> told, Duration delay) {
-        return new Answer.Reply(200, bank.text(told.orElseThrow()), delay);
+    private PortReply reply(Optional<CiticReply> visible, Duration delay) {
+        return new PortReply.Reply(200, bank.text(visible.orElseThrow()), delay);
     }
 }

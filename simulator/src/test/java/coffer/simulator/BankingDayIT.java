@@ -1,9 +1,9 @@
 package coffer.simulator;
 
-import static coffer.simulator.Customer.BUYER;
-import static coffer.simulator.Customer.MAIN;
-import static coffer.simulator.Customer.SELLER;
-import static coffer.simulator.Customer.message;
+import static coffer.simulator.SimulatorClient.BUYER;
+import static coffer.simulator.SimulatorClient.MAIN;
+import static coffer.simulator.SimulatorClient.SELLER;
+import static coffer.simulator.SimulatorClient.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.AfterEach;
@@ -11,9 +11,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A day at the bank over real sockets: money comes, is frozen, paid, inquired and listed. */
-class StoryIT {
+class BankingDayIT {
     private final Simulator simulator = Simulator.start(SimulatorConfig.onFreePorts());
-    private final Customer customer = Customer.of(simulator);
+    private final SimulatorClient customer = SimulatorClient.of(simulator);
 
     @BeforeEach
     void openMembers() {
@@ -35,16 +35,16 @@ class StoryIT {
         assertThat(customer.balance(SELLER)).isEqualTo("300.00 300.00 0.00");
 
         String out = customer.statement(BUYER, "");
-        assertThat(Customer.values(out, "CDFG")).containsExactly("C", "D");
-        assertThat(Customer.values(out, "TRANTYPE")).containsExactly("23", "15");
-        assertThat(Customer.values(out, "ACCBAL")).containsExactly("1000.00", "700.00");
-        assertThat(Customer.values(out, "RESUME")).containsExactly("开户入金", "货款");
+        assertThat(SimulatorClient.values(out, "CDFG")).containsExactly("C", "D");
+        assertThat(SimulatorClient.values(out, "TRANTYPE")).containsExactly("23", "15");
+        assertThat(SimulatorClient.values(out, "ACCBAL")).containsExactly("1000.00", "700.00");
+        assertThat(SimulatorClient.values(out, "RESUME")).containsExactly("开户入金", "货款");
         String in = customer.statement(SELLER, "");
-        assertThat(Customer.values(in, "ACCBAL")).containsExactly("300.00");
-        assertThat(Customer.values(in, "HOSTFLW"))
-                .containsExactly(Customer.values(out, "HOSTFLW").get(1));
-        assertThat(Customer.values(in, "HOSTSEQ")).containsExactly("1");
-        assertThat(Customer.values(in, "OPPACCNO")).containsExactly(BUYER);
+        assertThat(SimulatorClient.values(in, "ACCBAL")).containsExactly("300.00");
+        assertThat(SimulatorClient.values(in, "HOSTFLW"))
+                .containsExactly(SimulatorClient.values(out, "HOSTFLW").get(1));
+        assertThat(SimulatorClient.values(in, "HOSTSEQ")).containsExactly("1");
+        assertThat(SimulatorClient.values(in, "OPPACCNO")).containsExactly(BUYER);
     }
 
     @Test
@@ -72,15 +72,15 @@ class StoryIT {
                                 "DLSBALQR",
                                 "<accountNo>%s</accountNo><subAccNo>%s</subAccNo>"
                                         .formatted(MAIN, BUYER)));
-        assertThat(Customer.values(reply, "KYAMT")).containsExactly("1000.00");
-        assertThat(Customer.values(reply, "XSACVL")).containsExactly("1000.00");
+        assertThat(SimulatorClient.values(reply, "KYAMT")).containsExactly("1000.00");
+        assertThat(SimulatorClient.values(reply, "XSACVL")).containsExactly("1000.00");
         String real =
                 customer.ask(
                         message(
                                 "DLBALQRY",
                                 "<list><row><accountNo>%s</accountNo></row></list>"
                                         .formatted(MAIN)));
-        assertThat(Customer.values(real, "usableBalance")).containsExactly("1000.00");
+        assertThat(SimulatorClient.values(real, "usableBalance")).containsExactly("1000.00");
     }
 
     @Test

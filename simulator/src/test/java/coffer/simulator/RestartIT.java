@@ -1,7 +1,7 @@
 package coffer.simulator;
 
-import static coffer.simulator.Customer.BUYER;
-import static coffer.simulator.Customer.SELLER;
+import static coffer.simulator.SimulatorClient.BUYER;
+import static coffer.simulator.SimulatorClient.SELLER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -21,13 +21,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The program as a process: killed in the middle of work, and told to stop. */
-class SurvivalIT {
+class RestartIT {
     private static final String NEW = "3110000000000010003";
 
     @TempDir private Path folder = Path.of("");
 
     /** A running program and a customer of it. */
-    private record Running(Process process, Customer customer) implements AutoCloseable {
+    private record Running(Process process, SimulatorClient customer) implements AutoCloseable {
         static Running start(Path data) throws IOException {
             Process process =
                     new ProcessBuilder(
@@ -46,7 +46,7 @@ class SurvivalIT {
             assertThat(ready).startsWith("simulator ready bank_url=http://127.0.0.1:");
             String bank = ready.replaceAll(".*bank_url=(\\S+).*", "$1");
             String control = ready.replaceAll(".*control_url=(\\S+).*", "$1");
-            return new Running(process, new Customer(bank, control));
+            return new Running(process, new SimulatorClient(bank, control));
         }
 
         void kill() {
@@ -123,7 +123,7 @@ class SurvivalIT {
             assertThat(bank.customer().inquire("S1")).isEqualTo("2 AAAAAAE");
         }
         try (Running bank = Running.start(folder)) {
-            Customer customer = bank.customer();
+            SimulatorClient customer = bank.customer();
             assertThat(customer.inquire("S1")).isEqualTo("2 AAAAAAE");
             assertThat(customer.inquire("S1")).isEqualTo("0 AAAAAAA");
             assertThat(customer.balance(BUYER)).isEqualTo("700.00 500.00 200.00");
@@ -137,26 +137,34 @@ class SurvivalIT {
     void signingsEntriesAndPayoutsSurviveAKill() throws IOException {
         JsonNode entry;
         try (Running bank = Running.start(folder)) {
-            Customer customer = bank.customer().withMembers("1000.00");
+            SimulatorClient customer = bank.customer().withMembers("1000.00");
             customer.set("signing", "\"review\"");
-            assertThat(Customer.status(customer.ask(Customer.registration(NEW, "示例丙公司"))))
+            assertThat(
+                            SimulatorClient.status(
+                                    customer.ask(SimulatorClient.registration(NEW, "示例丙公司"))))
                     .isEqualTo("AAAAAAA");
             entry = customer.deposit("3110000000000010091", "100.00", "来款");
-            assertThat(Customer.status(customer.ask(Customer.adjustment("A1", entry, "60.00"))))
+            assertThat(
+                            SimulatorClient.status(
+                                    customer.ask(SimulatorClient.adjustment("A1", entry, "60.00"))))
                     .isEqualTo("AAAAAAE");
-            customer.ask(Customer.payout("DLFCSOUT", "P1", BUYER, "10.00"));
+            customer.ask(SimulatorClient.payout("DLFCSOUT", "P1", BUYER, "10.00"));
             customer.control("POST", "/sim/returns", "{\"serial\":\"P1\"}");
             customer.set("settling_delay_millis", "999999999");
-            customer.ask(Customer.payout("DLFCSOUT", "P2", BUYER, "20.00"));
+            customer.ask(SimulatorClient.payout("DLFCSOUT", "P2", BUYER, "20.00"));
         }
         try (Running bank = Running.start(folder)) {
-            Customer customer = bank.customer();
+            SimulatorClient customer = bank.customer();
             assertThat(customer.signing(NEW)).isEqualTo("1");
             assertThat(customer.counts(NEW)).isEqualTo("1 0");
             assertThat(customer.account(NEW).path("signing").asText()).isEqualTo("in_review");
-            assertThat(Customer.status(customer.ask(Customer.adjustment("A2", entry, "40.01"))))
+            assertThat(
+                            SimulatorClient.status(
+                                    customer.ask(SimulatorClient.adjustment("A2", entry, "40.01"))))
                     .isEqualTo("SM00081");
-            assertThat(Customer.status(customer.ask(Customer.adjustment("A3", entry, "40.00"))))
+            assertThat(
+                            SimulatorClient.status(
+                                    customer.ask(SimulatorClient.adjustment("A3", entry, "40.00"))))
                     .isEqualTo("AAAAAAE");
             assertThat(customer.inquire("P2", "DLFCSOUT")).isEqualTo("2 AAAAAAE");
             assertThat(customer.controlRaw("POST", "/sim/returns", "{\"serial\":\"P1\"}").body())

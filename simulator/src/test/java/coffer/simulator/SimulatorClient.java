@@ -18,7 +18,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A market's programmer at work: sends XML in GBK to the bank and JSON to the control API. */
-final class Customer implements AutoCloseable {
+final class SimulatorClient implements AutoCloseable {
     static final String MAIN = "8110000000000009999";
     static final String BUYER = "3110000000000010001";
     static final String SELLER = "3110000000000010002";
@@ -36,13 +36,13 @@ final class Customer implements AutoCloseable {
     private final String bankUrl;
     private final String controlUrl;
 
-    Customer(String bankUrl, String controlUrl) {
+    SimulatorClient(String bankUrl, String controlUrl) {
         this.bankUrl = bankUrl;
         this.controlUrl = controlUrl;
     }
 
-    static Customer of(Simulator simulator) {
-        return new Customer(simulator.bankUrl(), simulator.controlUrl());
+    static SimulatorClient of(Simulator simulator) {
+        return new SimulatorClient(simulator.bankUrl(), simulator.controlUrl());
     }
 
     @Override
@@ -51,7 +51,7 @@ final class Customer implements AutoCloseable {
     }
 
     /** A buyer with so much money, and a seller with none. */
-    Customer withMembers(String buyersMoney) {
+    SimulatorClient withMembers(String buyersMoney) {
         openMember(BUYER, BUYER_NAME);
         openMember(SELLER, SELLER_NAME);
         deposit(BUYER, buyersMoney, "开户入金");

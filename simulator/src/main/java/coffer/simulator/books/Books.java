@@ -20,8 +20,7 @@ import java.util.function.Supplier;
  * the movement that rests on it cannot be torn apart. {@link #force} is called outside, after the
  * lock is free and before a reply leaves, because the disk is slow and can serve many at once.
  *
- * <p>What is held back from statements is a matter of the face and is not kept: after a restart
- * every row shows.
+ * <p>What is held back from statements is not kept: after a restart every row shows.
  */
 public final class Books implements AutoCloseable {
     private record Place(String accountNo, Bucket bucket) {}

@@ -12,7 +12,7 @@ public record Order(
         OrderState state,
         String code,
         String text,
-        Plan plan) {
+        OrderPlan plan) {
 
     /** The same order in another state. */
     public Order as(OrderState next, String nextCode, String nextText) {
@@ -21,8 +21,8 @@ public record Order(
 
     /** The same order after one more inquiry that was told "in process". */
     public Order asked() {
-        Plan next =
-                new Plan(
+        OrderPlan next =
+                new OrderPlan(
                         plan.dueAtMillis(),
                         plan.inquiriesLeft() - 1,
                         plan.newFreezeNumber(),

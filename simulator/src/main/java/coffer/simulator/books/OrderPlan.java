@@ -8,4 +8,5 @@ package coffer.simulator.books;
  * @param newFreezeNumber what remains of a freeze stands under a new number
  * @param outcome the status code of the end; success means the order is tried then
  */
-public record Plan(long dueAtMillis, int inquiriesLeft, boolean newFreezeNumber, String outcome) {}
+public record OrderPlan(
+        long dueAtMillis, int inquiriesLeft, boolean newFreezeNumber, String outcome) {}

@@ -1,5 +1,5 @@
 /**
- * The bank's own books: what is true inside the pretend bank, whatever its face says.
+ * The bank's own books: the true state of the simulated bank, whatever its replies say.
  *
  * <p>Everything that happens is a {@link coffer.simulator.books.Change}: accounts opened, {@link
  * coffer.simulator.books.Voucher}s that move money, {@link coffer.simulator.books.StatementRow}s

@@ -8,15 +8,15 @@ import coffer.simulator.books.SubAccount;
 import java.util.Optional;
 
 /**
- * Which sub-accounts the face knows, and what every order asks of its two sides. A sub-account
- * whose contract is not confirmed is treated as if it did not exist; of one that was closed the
- * past can be read.
+ * Which sub-accounts the bank knows, and the checks that every order makes of payer and payee. A
+ * sub-account whose contract is not confirmed is treated as if it did not exist; of one that was
+ * closed the past can be read.
  */
-final class Parties {
+final class AccountChecks {
     private final Books books;
-    private final Settings settings;
+    private final CiticSettings settings;
 
-    Parties(Books books, Settings settings) {
+    AccountChecks(Books books, CiticSettings settings) {
         this.books = books;
         this.settings = settings;
     }
@@ -67,8 +67,8 @@ final class Parties {
     /** Refuses to spend more than is available. */
     void available(SubAccount payer, long fen) {
         if (books.balance(payer.no(), Bucket.AVAILABLE) < fen) {
-            String code = settings.word(Setting.INSUFFICIENT_CODE);
-            throw new CiticRefusal(new Status(code, CiticCode.DPRA003.status().text()));
+            String code = settings.word(CiticSetting.INSUFFICIENT_CODE);
+            throw new CiticRefusal(new ReplyStatus(code, CiticCode.DPRA003.status().text()));
         }
     }
 }

@@ -16,7 +16,7 @@ import java.util.Optional;
  * <p>A payout from the public sub-account names no entry and uses none up, so what it sent back is
  * still listed; the money is gone, and an adjustment of it fails for want of money.
  */
-final class Entries {
+final class AdjustableEntries {
     /** Type of both rows of an adjustment. */
     static final String ADJUSTMENT = "16";
 
@@ -34,7 +34,7 @@ final class Entries {
 
     private final Books books;
 
-    Entries(Books books) {
+    AdjustableEntries(Books books) {
         this.books = books;
     }
 

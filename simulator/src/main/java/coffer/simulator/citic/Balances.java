@@ -13,10 +13,10 @@ import java.util.SortedMap;
 /** Balances of sub-accounts and of real accounts: DLSBALQR, DLBALQRY (CITIC B2B interface). */
 final class Balances {
     private final Books books;
-    private final Queries queries;
+    private final QuerySupport queries;
     private final InstantSource clock;
 
-    Balances(Books books, Queries queries, InstantSource clock) {
+    Balances(Books books, QuerySupport queries, InstantSource clock) {
         this.books = books;
         this.queries = queries;
         this.clock = clock;
@@ -28,7 +28,7 @@ final class Balances {
 
     /** DLSBALQR: here the main account travels as accountNo. */
     CiticReply subAccount(CiticRequest request) {
-        Fields fields = new Fields(request);
+        RequestFields fields = new RequestFields(request);
         String main = queries.mainAccount(fields.mandatory("accountNo", 19));
         SubAccount account = queries.subAccount(main, fields.mandatory("subAccNo", 19));
         SortedMap<String, String> row =
@@ -51,7 +51,7 @@ final class Balances {
         List<SortedMap<String, String>> rows =
                 request.rows().stream()
                         .map(row -> row.getOrDefault("accountNo", ""))
-                        .map(no -> Fields.checked("accountNo", no, 19))
+                        .map(no -> RequestFields.checked("accountNo", no, 19))
                         .map(this::realAccount)
                         .toList();
         return CiticReply.of(CiticCode.AAAAAAA.status(), rows);
@@ -60,11 +60,11 @@ final class Balances {
     private SortedMap<String, String> realAccount(String no) {
         Optional<MainAccount> account = books.mainAccount(no);
         if (account.isEmpty()) {
-            Status unknown = CiticCode.SM00030.status();
+            ReplyStatus unknown = CiticCode.SM00030.status();
             return CiticReply.row(
                     "accountNo", no, "status", unknown.code(), "statusText", unknown.text());
         }
-        Status success = CiticCode.AAAAAAA.status();
+        ReplyStatus success = CiticCode.AAAAAAA.status();
         String balance = yuan(books.mainTotal(no));
         return CiticReply.row(
                 "accountNo",

@@ -3,10 +3,10 @@ package coffer.simulator.citic;
 import java.util.regex.Pattern;
 
 /**
- * The switches of the face: where public knowledge of the interface ends, or where banks differ
- * from one another, a test chooses. The name in lower case is the key in the control API.
+ * The switches of the simulated bank: where public knowledge of the interface ends, or where banks
+ * differ from one another, a test chooses. The name in lower case is the key in the control API.
  */
-public enum Setting {
+public enum CiticSetting {
     /** An order that nobody waits for finishes this long after it was accepted. */
     SETTLING_DELAY_MILLIS(Kind.NUMBER, "0", "\\d{1,9}"),
     /** Accept an asynchronous order first and let the inquiry tell what is wrong with it. */
@@ -63,7 +63,7 @@ public enum Setting {
     private final String initial;
     private final Pattern pattern;
 
-    Setting(Kind kind, String initial, String pattern) {
+    CiticSetting(Kind kind, String initial, String pattern) {
         this.kind = kind;
         this.initial = initial;
         this.pattern = Pattern.compile(pattern);

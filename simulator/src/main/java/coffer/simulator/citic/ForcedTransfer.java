@@ -26,7 +26,7 @@ record ForcedTransfer(
 
     /** Reads the fields in the order of the document; the first that is wrong refuses it. */
     static ForcedTransfer of(CiticRequest request) {
-        Fields fields = new Fields(request);
+        RequestFields fields = new RequestFields(request);
         String main = fields.mandatory("accountNo", 19);
         String payer = fields.mandatory("payAccNo", 19);
         TranType type = type(fields.mandatory("tranType", 2));

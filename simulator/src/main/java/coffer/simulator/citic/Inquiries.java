@@ -25,11 +25,11 @@ final class Inquiries {
     private static final String COURT = "1";
 
     private final Books books;
-    private final Settings settings;
+    private final CiticSettings settings;
     private final Orders orders;
-    private final Queries queries;
+    private final QuerySupport queries;
 
-    Inquiries(Books books, Settings settings, Orders orders, Queries queries) {
+    Inquiries(Books books, CiticSettings settings, Orders orders, QuerySupport queries) {
         this.books = books;
         this.settings = settings;
         this.orders = orders;
@@ -38,13 +38,13 @@ final class Inquiries {
 
     /** DLCIDSTT: the state of an order by its serial. */
     CiticReply state(CiticRequest request) {
-        Fields fields = new Fields(request);
+        RequestFields fields = new RequestFields(request);
         String serial = fields.mandatory("clientID", 20);
         String action = fields.optional("type", 8).strip();
         Optional<Order> found = orders.find(action, serial);
         if (found.isEmpty()) {
-            Status unknown = CiticCode.ED02083.status();
-            return settings.is(Setting.UNKNOWN_ORDER, "row")
+            ReplyStatus unknown = CiticCode.ED02083.status();
+            return settings.is(CiticSetting.UNKNOWN_ORDER, "row")
                     ? row(unknown, "2")
                     : CiticReply.of(unknown);
         }
@@ -60,10 +60,10 @@ final class Inquiries {
                     case DONE -> "0";
                     case FAILED -> "1";
                 };
-        return row(new Status(order.code(), order.text()), stt);
+        return row(new ReplyStatus(order.code(), order.text()), stt);
     }
 
-    private static CiticReply row(Status status, String stt) {
+    private static CiticReply row(ReplyStatus status, String stt) {
         SortedMap<String, String> row =
                 CiticReply.row("stt", stt, "status", status.code(), "statusText", status.text());
         return CiticReply.of(CiticCode.AAAAAAA.status(), List.of(row));
@@ -73,7 +73,7 @@ final class Inquiries {
     CiticReply freezeNumbers(CiticRequest request) {
         List<String> serials =
                 request.rows().stream()
-                        .map(row -> Fields.checked("clientID", serial(row), 20))
+                        .map(row -> RequestFields.checked("clientID", serial(row), 20))
                         .toList();
         if (serials.isEmpty() || serials.contains("")) {
             throw new CiticRefusal(CiticCode.SM00003, "clientID");
@@ -92,7 +92,7 @@ final class Inquiries {
 
     /** DLSFRZQR: the freezes of a sub-account that were made on these days. */
     CiticReply freezes(CiticRequest request) {
-        Fields fields = new Fields(request);
+        RequestFields fields = new RequestFields(request);
         String main = queries.mainAccount(fields.mandatory("accountNo", 19));
         SubAccount account = queries.past(main, fields.mandatory("subAccNo", 19));
         LocalDate from = fields.date("startDate");

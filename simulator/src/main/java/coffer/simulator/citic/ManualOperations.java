@@ -20,11 +20,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The bank's counter: everything that happens at the bank without our interface. Other banks pay
- * in, clerks take fees, courts freeze, a market's treasurer transfers by e-banking. Called inside
- * the lock of the books.
+ * What happens at the bank outside its B2B interface: deposits from other banks, fees, court
+ * freezes, transfers by e-banking. Called inside the lock of the books.
  */
-public final class Counter {
+public final class ManualOperations {
     private static final String ORDINARY = "11";
     private static final String INTEREST = "13";
     private static final String FEE = "14";
@@ -44,16 +43,21 @@ public final class Counter {
     }
 
     private final Books books;
-    private final Settings settings;
+    private final CiticSettings settings;
     private final InstantSource clock;
-    private final Parties parties;
+    private final AccountChecks checks;
     private final Orders orders;
 
-    Counter(Books books, Settings settings, InstantSource clock, Parties parties, Orders orders) {
+    ManualOperations(
+            Books books,
+            CiticSettings settings,
+            InstantSource clock,
+            AccountChecks checks,
+            Orders orders) {
         this.books = books;
         this.settings = settings;
         this.clock = clock;
-        this.parties = parties;
+        this.checks = checks;
         this.orders = orders;
     }
 
@@ -62,7 +66,7 @@ public final class Counter {
         name(account.name());
         number(account.no());
         if (books.mainAccount(account.no()).isPresent()) {
-            throw new CounterRefusal("account_exists", account.no() + " is open already");
+            throw new OperationRefused("account_exists", account.no() + " is open already");
         }
         books.commit(new Draft(clock.millis()).open(account));
     }
@@ -72,23 +76,23 @@ public final class Counter {
         name(account.name());
         number(account.no());
         if (books.mainAccount(account.mainAccountNo()).isEmpty()) {
-            throw new CounterRefusal("unknown_account", "no main account " + account);
+            throw new OperationRefused("unknown_account", "no main account " + account);
         }
         if (books.subAccount(account.no()).isPresent()) {
-            throw new CounterRefusal("account_exists", account.no() + " is open already");
+            throw new OperationRefused("account_exists", account.no() + " is open already");
         }
         books.commit(new Draft(clock.millis()).open(account));
     }
 
     private static void number(String no) {
         if (!no.matches("\\d{19}")) {
-            throw new CounterRefusal("invalid_request", "an account number has 19 digits");
+            throw new OperationRefused("invalid_request", "an account number has 19 digits");
         }
     }
 
     private static void name(String name) {
         if (name.isEmpty() || !Gbk.holds(name) || Gbk.length(name) > 122) {
-            throw new CounterRefusal(
+            throw new OperationRefused(
                     "invalid_request",
                     "a name has 1 to 122 bytes in GBK without control characters");
         }
@@ -96,14 +100,14 @@ public final class Counter {
 
     private static void memo(String memo) {
         if (!Gbk.holds(memo) || Gbk.length(memo) > 102) {
-            throw new CounterRefusal("invalid_request", "a memo has at most 102 bytes in GBK");
+            throw new OperationRefused("invalid_request", "a memo has at most 102 bytes in GBK");
         }
     }
 
     /** A sub-account that must be there to be used. */
     public SubAccount subAccount(String no) {
-        return parties.usable(no)
-                .orElseThrow(() -> new CounterRefusal("unknown_account", "no sub-account " + no));
+        return checks.usable(no)
+                .orElseThrow(() -> new OperationRefused("unknown_account", "no sub-account " + no));
     }
 
     /** The public-adjustment sub-account of a main account. */
@@ -117,7 +121,7 @@ public final class Counter {
                 .filter(a -> a.purpose() == purpose)
                 .findFirst()
                 .orElseThrow(() ->
-                        new CounterRefusal(
+                        new OperationRefused(
                                 "unknown_account", "no sub-account with purpose " + purpose));
     }
 
@@ -126,9 +130,9 @@ public final class Counter {
         Signing signing =
                 books.signing(no)
                         .orElseThrow(() ->
-                                new CounterRefusal("unknown_account", "no sub-account " + no));
+                                new OperationRefused("unknown_account", "no sub-account " + no));
         if (signing.state() != SigningState.IN_REVIEW) {
-            throw new CounterRefusal("not_in_review", no + " does not wait for a review");
+            throw new OperationRefused("not_in_review", no + " does not wait for a review");
         }
         books.commit(new Draft(clock.millis()).set(signing.as(verdict)));
         return books.subAccount(no).orElseThrow();
@@ -139,20 +143,22 @@ public final class Counter {
         memo(memo);
         memo(payer.name() + payer.accountNo());
         memo(payer.bankName());
-        Desk desk = desk("deposit");
-        desk.move(to.mainAccountNo(), Bucket.OUTSIDE, -fen).move(to.no(), Bucket.AVAILABLE, fen);
-        String type = to.purpose() == Purpose.PUBLIC ? Entries.PUBLIC_ARRIVAL : Payouts.OUTSIDE;
-        Desk.RowText text = new Desk.RowText(payer, fen, 0, memo);
-        return commit(desk.row(to, type, desk.arrivalFlow(), Direction.C, text));
+        MovementBuilder movement = movement("deposit");
+        movement.move(to.mainAccountNo(), Bucket.OUTSIDE, -fen)
+                .move(to.no(), Bucket.AVAILABLE, fen);
+        String type =
+                to.purpose() == Purpose.PUBLIC ? AdjustableEntries.PUBLIC_ARRIVAL : Payouts.OUTSIDE;
+        MovementBuilder.RowText text = new MovementBuilder.RowText(payer, fen, 0, memo);
+        return commit(movement.row(to, type, movement.arrivalFlow(), Direction.C, text));
     }
 
     /** Opening money for a member, from the initialisation sub-account. */
     public StatementRow opening(SubAccount to, long fen) {
         if (to.purpose() != Purpose.MEMBER) {
-            throw new CounterRefusal("invalid_request", to.no() + " is no member's");
+            throw new OperationRefused("invalid_request", to.no() + " is no member's");
         }
         SubAccount from = special(to.mainAccountNo(), Purpose.INITIALISATION);
-        return move(desk("opening"), OPENING, from, to, fen, "");
+        return move(movement("opening"), OPENING, from, to, fen, "");
     }
 
     /**
@@ -169,50 +175,57 @@ public final class Counter {
         Order order =
                 orders.moved(PAYOUTS, serial)
                         .orElseThrow(() ->
-                                new CounterRefusal(
+                                new OperationRefused(
                                         "not_found", "no payout has moved money for " + serial));
         Cause cause = Cause.control("return of " + order.key().action() + " " + serial);
         if (books.movements(cause.reference()) > 0) {
-            throw new CounterRefusal("returned_already", serial + " came back before");
+            throw new OperationRefused("returned_already", serial + " came back before");
         }
         Payout payout = Payout.of(Orders.request(order));
         SubAccount payer = subAccount(payout.payerNo());
         long fen = form.fen().orElse(payout.fen());
         if (fen > payout.fen()) {
-            throw new CounterRefusal("invalid_request", "amount is above the payout's");
+            throw new OperationRefused("invalid_request", "amount is above the payout's");
         }
-        Desk desk = new Desk(books, settings, cause, clock.millis());
-        desk.move(payer.mainAccountNo(), Bucket.OUTSIDE, -fen);
-        desk.move(payer.no(), Bucket.AVAILABLE, fen);
+        MovementBuilder movement = new MovementBuilder(books, settings, cause, clock.millis());
+        movement.move(payer.mainAccountNo(), Bucket.OUTSIDE, -fen);
+        movement.move(payer.no(), Bucket.AVAILABLE, fen);
         String memo = form.keepsMemo() ? payout.memo() : "";
         long shown = form.negative() ? -fen : fen;
         Direction direction = form.negative() ? Direction.D : Direction.C;
-        String flow = form.negative() ? desk.innerFlow() : desk.arrivalFlow();
-        Desk.RowText text = new Desk.RowText(payout.payee(), shown, 0, memo);
-        return commit(desk.row(payer, Payouts.OUTSIDE, flow, direction, text));
+        String flow = form.negative() ? movement.innerFlow() : movement.arrivalFlow();
+        MovementBuilder.RowText text = new MovementBuilder.RowText(payout.payee(), shown, 0, memo);
+        return commit(movement.row(payer, Payouts.OUTSIDE, flow, direction, text));
     }
 
-    /** Money between two sub-accounts behind everybody's back. */
+    /** A transfer between two sub-accounts that no market ordered, as by e-banking. */
     public StatementRow transfer(SubAccount from, SubAccount to, long fen, String memo) {
         memo(memo);
         if (from.no().equals(to.no())) {
-            throw new CounterRefusal("invalid_request", "from and to are the same");
+            throw new OperationRefused("invalid_request", "from and to are the same");
         }
         if (!from.mainAccountNo().equals(to.mainAccountNo())) {
-            throw new CounterRefusal("invalid_request", "not under one main account");
+            throw new OperationRefused("invalid_request", "not under one main account");
         }
-        return move(desk("transfer"), ORDINARY, from, to, fen, memo);
+        return move(movement("transfer"), ORDINARY, from, to, fen, memo);
     }
 
     private StatementRow move(
-            Desk desk, String type, SubAccount from, SubAccount to, long fen, String memo) {
+            MovementBuilder movement,
+            String type,
+            SubAccount from,
+            SubAccount to,
+            long fen,
+            String memo) {
         available(from, fen);
-        desk.move(from.no(), Bucket.AVAILABLE, -fen).move(to.no(), Bucket.AVAILABLE, fen);
-        Desk.RowText out = new Desk.RowText(Desk.party(to), fen, 0, memo);
-        Desk.RowText in = new Desk.RowText(Desk.party(from), fen, 0, memo);
-        String flow = desk.innerFlow();
-        desk.row(from, type, flow, Direction.D, out);
-        return commit(desk.row(to, type, flow, Direction.C, in));
+        movement.move(from.no(), Bucket.AVAILABLE, -fen).move(to.no(), Bucket.AVAILABLE, fen);
+        MovementBuilder.RowText out =
+                new MovementBuilder.RowText(MovementBuilder.party(to), fen, 0, memo);
+        MovementBuilder.RowText in =
+                new MovementBuilder.RowText(MovementBuilder.party(from), fen, 0, memo);
+        String flow = movement.innerFlow();
+        movement.row(from, type, flow, Direction.D, out);
+        return commit(movement.row(to, type, flow, Direction.C, in));
     }
 
     /**
@@ -242,7 +255,7 @@ public final class Counter {
         long feeFen = line.feeFen();
         long signed = direction == Direction.C ? fen : -fen;
         String main = on.mainAccountNo();
-        Desk desk = desk("line");
+        MovementBuilder movement = movement("line");
         Bucket other =
                 switch (kind) {
                     case FEE, INTEREST -> Bucket.BANK;
@@ -258,23 +271,24 @@ public final class Counter {
                     case RETURN -> Payouts.OUTSIDE;
                 };
         if (kind == LineKind.FEE) {
-            desk.mayOverdraw();
+            movement.mayOverdraw();
         } else if (signed - feeFen < 0) {
             available(on, feeFen - signed);
         }
         if (kind == LineKind.RETURN) {
             if (direction == Direction.D) {
-                throw new CounterRefusal("invalid_request", "a return raises the balance: C");
+                throw new OperationRefused("invalid_request", "a return raises the balance: C");
             }
             shown = -fen;
             shownDirection = Direction.D;
         }
-        desk.move(on.no(), Bucket.AVAILABLE, signed - feeFen);
-        desk.move(main, other, -signed).move(main, Bucket.BANK, feeFen);
-        Desk.RowText text = new Desk.RowText(line.other(), shown, feeFen, line.memo());
-        line.seq().ifPresent(desk::sequence);
-        String flow = line.flow().orElseGet(desk::innerFlow);
-        return commit(desk.row(on, type, flow, shownDirection, text));
+        movement.move(on.no(), Bucket.AVAILABLE, signed - feeFen);
+        movement.move(main, other, -signed).move(main, Bucket.BANK, feeFen);
+        MovementBuilder.RowText text =
+                new MovementBuilder.RowText(line.other(), shown, feeFen, line.memo());
+        line.seq().ifPresent(movement::sequence);
+        String flow = line.flow().orElseGet(movement::innerFlow);
+        return commit(movement.row(on, type, flow, shownDirection, text));
     }
 
     /** A teller lifts a market's freeze; no statement tells of it. */
@@ -283,7 +297,7 @@ public final class Counter {
                 books.freeze(freezeNo)
                         .filter(f -> f.kind() == FreezeKind.ORDINARY && f.isOpen())
                         .orElseThrow(() ->
-                                new CounterRefusal(
+                                new OperationRefused(
                                         "unknown_freeze", "no freeze stands under " + freezeNo));
         lift(freeze);
         return books.freeze(freezeNo).orElseThrow();
@@ -291,19 +305,19 @@ public final class Counter {
 
     private void lift(Freeze freeze) {
         long fen = freeze.standingFen();
-        Desk desk = desk("lift");
-        desk.move(freeze.holder(), Bucket.FROZEN, -fen);
-        desk.move(freeze.holder(), Bucket.AVAILABLE, fen);
-        books.commit(desk.use(freeze, fen).draft());
+        MovementBuilder movement = movement("lift");
+        movement.move(freeze.holder(), Bucket.FROZEN, -fen);
+        movement.move(freeze.holder(), Bucket.AVAILABLE, fen);
+        books.commit(movement.use(freeze, fen).draft());
     }
 
-    /** A court freezes money; only the counter can lift it. */
+    /** A court freezes money; only a manual operation can lift it. */
     public Freeze courtFreeze(SubAccount on, long fen) {
         available(on, fen);
-        Desk desk = desk("court-freeze");
-        desk.move(on.no(), Bucket.AVAILABLE, -fen).move(on.no(), Bucket.FROZEN, fen);
-        Freeze freeze = desk.freeze(FreezeKind.COURT, on.no(), on.no(), fen, "司法冻结");
-        books.commit(desk.draft());
+        MovementBuilder movement = movement("court-freeze");
+        movement.move(on.no(), Bucket.AVAILABLE, -fen).move(on.no(), Bucket.FROZEN, fen);
+        Freeze freeze = movement.freeze(FreezeKind.COURT, on.no(), on.no(), fen, "司法冻结");
+        books.commit(movement.draft());
         return freeze;
     }
 
@@ -319,16 +333,16 @@ public final class Counter {
 
     private void available(SubAccount account, long fen) {
         if (books.balance(account.no(), Bucket.AVAILABLE) < fen) {
-            throw new CounterRefusal("insufficient_funds", account.no() + " has not so much");
+            throw new OperationRefused("insufficient_funds", account.no() + " has not so much");
         }
     }
 
-    private Desk desk(String call) {
-        return new Desk(books, settings, Cause.control(call), clock.millis());
+    private MovementBuilder movement(String call) {
+        return new MovementBuilder(books, settings, Cause.control(call), clock.millis());
     }
 
-    private StatementRow commit(Desk desk) {
-        Draft draft = desk.draft();
+    private StatementRow commit(MovementBuilder movement) {
+        Draft draft = movement.draft();
         books.commit(draft);
         return draft.lastRow();
     }

@@ -22,14 +22,14 @@ import java.util.Optional;
  * running balance, and what it does to freezes. Lives inside the lock of the books, for one
  * voucher.
  */
-final class Desk {
+final class MovementBuilder {
     /** Number of the branch that keeps every account here. */
     static final String BRANCH_NO = "999001";
 
     private static final String BRANCH_NAME = "示例支行";
 
     private final Books books;
-    private final Settings settings;
+    private final CiticSettings settings;
     private final Cause cause;
     private final long atMillis;
     private final Draft draft;
@@ -40,7 +40,7 @@ final class Desk {
     private boolean mayOverdraw;
     private Optional<String> sequence = Optional.empty();
 
-    Desk(Books books, Settings settings, Cause cause, long atMillis) {
+    MovementBuilder(Books books, CiticSettings settings, Cause cause, long atMillis) {
         this.books = books;
         this.settings = settings;
         this.cause = cause;
@@ -69,14 +69,14 @@ final class Desk {
         return String.format("C%011dDI", number);
     }
 
-    Desk move(String accountNo, Bucket bucket, long fen) {
+    MovementBuilder move(String accountNo, Bucket bucket, long fen) {
         if (fen != 0) {
             legs.add(new Leg(accountNo, bucket, fen));
         }
         return this;
     }
 
-    Desk mayOverdraw() {
+    MovementBuilder mayOverdraw() {
         mayOverdraw = true;
         return this;
     }
@@ -87,11 +87,12 @@ final class Desk {
     }
 
     /** A row on this sub-account; call it after the legs, for it prints the balance after them. */
-    Desk row(SubAccount on, String type, String flow, Direction direction, RowText text) {
+    MovementBuilder row(
+            SubAccount on, String type, String flow, Direction direction, RowText text) {
         long delta =
                 legs.stream().filter(l -> l.accountNo().equals(on.no())).mapToLong(Leg::fen).sum();
-        boolean second = rows > 0 && settings.is(Setting.LEG_SEQ, "distinct");
-        int memoBytes = (int) settings.number(Setting.MEMO_BYTES);
+        boolean second = rows > 0 && settings.is(CiticSetting.LEG_SEQ, "distinct");
+        int memoBytes = (int) settings.number(CiticSetting.MEMO_BYTES);
         draft.print(
                 new StatementRow(
                         books.nextRowNumber() + rows,
@@ -135,7 +136,7 @@ final class Desk {
         return freeze;
     }
 
-    Desk use(Freeze freeze, long fen) {
+    MovementBuilder use(Freeze freeze, long fen) {
         draft.set(freeze.used(new FreezeUse(cause.reference(), fen, atMillis, innerFlow())));
         return this;
     }

@@ -1,11 +1,11 @@
 package coffer.simulator.citic;
 
-/** The bank's counter cannot do what the control API asked; the code is stable, in snake case. */
-public final class CounterRefusal extends RuntimeException {
+/** The bank refused a manual operation of the control API; the code is stable, in snake case. */
+public final class OperationRefused extends RuntimeException {
     private final String code;
 
     /** A refusal with a stable code and a sentence for people. */
-    public CounterRefusal(String code, String detail) {
+    public OperationRefused(String code, String detail) {
         super(detail);
         this.code = code;
     }

@@ -14,13 +14,13 @@ interface OrderKind {
      * field has the wrong form, or names a moment that has passed; then nothing is booked, not even
      * an order.
      */
-    Timing timing(CiticRequest request, long nowMillis);
+    ExecutionTime timing(CiticRequest request, long nowMillis);
 
     /** Throws {@link CiticRefusal} if the bank would not do it as the books stand. */
     void check(CiticRequest request);
 
     /** Why the bank would not do it as the books stand; asked again right before it is done. */
-    default Optional<Status> objection(CiticRequest request) {
+    default Optional<ReplyStatus> objection(CiticRequest request) {
         try {
             check(request);
             return Optional.empty();

@@ -5,8 +5,8 @@ import coffer.simulator.books.Cause;
 import coffer.simulator.books.Draft;
 import coffer.simulator.books.Order;
 import coffer.simulator.books.OrderKey;
+import coffer.simulator.books.OrderPlan;
 import coffer.simulator.books.OrderState;
-import coffer.simulator.books.Plan;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -27,11 +27,11 @@ final class Orders {
     private static final int SERIAL_BYTES = 20;
 
     private final Books books;
-    private final Settings settings;
+    private final CiticSettings settings;
     private final InstantSource clock;
     private final Map<String, OrderKind> kinds;
 
-    Orders(Books books, Settings settings, InstantSource clock, Map<String, OrderKind> kinds) {
+    Orders(Books books, CiticSettings settings, InstantSource clock, Map<String, OrderKind> kinds) {
         this.books = books;
         this.settings = settings;
         this.clock = clock;
@@ -39,22 +39,22 @@ final class Orders {
     }
 
     /** Takes an order; the status says accepted or refused, and for a synchronous one: done. */
-    CiticReply submit(CiticRequest request, Twist twist) {
+    CiticReply submit(CiticRequest request, FaultEffect effect) {
         OrderKind kind = kind(request.action());
         long now = clock.millis();
-        Timing timing = kind.timing(request, now);
-        boolean synchronous = timing instanceof Timing.AtOnce;
+        ExecutionTime timing = kind.timing(request, now);
+        boolean synchronous = timing instanceof ExecutionTime.AtOnce;
         OrderKey key = new OrderKey(request.action(), serial(request));
-        Optional<Status> objection = kind.objection(request);
-        boolean late = !synchronous && settings.on(Setting.LATE_REFUSALS);
+        Optional<ReplyStatus> objection = kind.objection(request);
+        boolean late = !synchronous && settings.on(CiticSetting.LATE_REFUSALS);
         if (objection.isPresent() && !late) {
-            Status status = objection.get();
-            Plan plan = new Plan(now, 0, false, status.code());
+            ReplyStatus status = objection.get();
+            OrderPlan plan = new OrderPlan(now, 0, false, status.code());
             books.commit(new Draft(now).set(failed(request, key, plan, status)));
             return CiticReply.of(status);
         }
-        boolean appointed = timing instanceof Timing.At;
-        Status accepted = (appointed ? CiticCode.AAAAAAC : CiticCode.AAAAAAE).status();
+        boolean appointed = timing instanceof ExecutionTime.At;
+        ReplyStatus accepted = (appointed ? CiticCode.AAAAAAC : CiticCode.AAAAAAE).status();
         Order order =
                 new Order(
                         key,
@@ -62,15 +62,16 @@ final class Orders {
                         OrderState.WAITING,
                         accepted.code(),
                         accepted.text(),
-                        plan(twist, now, timing));
-        boolean pending = take(order, twist, objection.isPresent(), now);
+                        plan(effect, now, timing));
+        boolean pending = take(order, effect, objection.isPresent(), now);
         return CiticReply.of(synchronous && !pending ? CiticCode.AAAAAAA.status() : accepted);
     }
 
     /** Books the order, done or waiting; tells whether an inquiry would be told "in process". */
-    private boolean take(Order order, Twist twist, boolean objected, long now) {
-        Plan plan = order.plan();
-        boolean movesAtOnce = twist instanceof Twist.Pending p && p.movesAtOnce() && !objected;
+    private boolean take(Order order, FaultEffect effect, boolean objected, long now) {
+        OrderPlan plan = order.plan();
+        boolean movesAtOnce =
+                effect instanceof FaultEffect.Pending p && p.movesAtOnce() && !objected;
         if (movesAtOnce) {
             Order untold = order.as(OrderState.MOVED_UNTOLD, order.code(), order.text());
             books.commit(movement(order, now).set(untold));
@@ -84,20 +85,23 @@ final class Orders {
         return true;
     }
 
-    private Plan plan(Twist twist, long now, Timing timing) {
-        long soonest = timing instanceof Timing.At(long moment) ? moment : now;
+    private OrderPlan plan(FaultEffect effect, long now, ExecutionTime timing) {
+        long soonest = timing instanceof ExecutionTime.At(long moment) ? moment : now;
         long usual =
                 switch (timing) {
-                    case Timing.AtOnce() -> now;
-                    case Timing.Later() -> now + settings.number(Setting.SETTLING_DELAY_MILLIS);
-                    case Timing.At(long moment) -> moment;
+                    case ExecutionTime.AtOnce() -> now;
+                    case ExecutionTime.Later() ->
+                            now + settings.number(CiticSetting.SETTLING_DELAY_MILLIS);
+                    case ExecutionTime.At(long moment) -> moment;
                 };
-        return switch (twist) {
-            case Twist.None() -> new Plan(usual, 0, false, Status.SUCCESS);
-            case Twist.FreezeNumberChanges() -> new Plan(usual, 0, true, Status.SUCCESS);
-            case Twist.Pending(int inquiries, boolean _, String outcome) ->
-                    new Plan(soonest, inquiries, false, outcome);
-            case Twist.AcceptedThenFails(String code) -> new Plan(soonest, 0, false, code);
+        return switch (effect) {
+            case FaultEffect.None() -> new OrderPlan(usual, 0, false, ReplyStatus.SUCCESS);
+            case FaultEffect.FreezeNumberChanges() ->
+                    new OrderPlan(usual, 0, true, ReplyStatus.SUCCESS);
+            case FaultEffect.Pending(int inquiries, boolean _, String outcome) ->
+                    new OrderPlan(soonest, inquiries, false, outcome);
+            case FaultEffect.AcceptedThenFails(String code) ->
+                    new OrderPlan(soonest, 0, false, code);
         };
     }
 
@@ -108,15 +112,15 @@ final class Orders {
         }
         if (!Gbk.holds(serial) || Gbk.length(serial) > SERIAL_BYTES) {
             throw new CiticRefusal(
-                    new Status(
-                            settings.word(Setting.LONG_SERIAL_CODE),
+                    new ReplyStatus(
+                            settings.word(CiticSetting.LONG_SERIAL_CODE),
                             CiticCode.SM00020.status().text()));
         }
         boolean seen = books.order(new OrderKey(request.action(), serial)).isPresent();
-        if (seen && settings.is(Setting.DUPLICATE_SERIAL, "refuse")) {
+        if (seen && settings.is(CiticSetting.DUPLICATE_SERIAL, "refuse")) {
             throw new CiticRefusal(
-                    new Status(
-                            settings.word(Setting.DUPLICATE_SERIAL_CODE),
+                    new ReplyStatus(
+                            settings.word(CiticSetting.DUPLICATE_SERIAL_CODE),
                             CiticCode.SM00021.status().text()));
         }
         return serial;
@@ -136,18 +140,18 @@ final class Orders {
     }
 
     private void finish(Order order, long atMillis) {
-        Status success = CiticCode.AAAAAAA.status();
+        ReplyStatus success = CiticCode.AAAAAAA.status();
         if (order.state() == OrderState.MOVED_UNTOLD) {
             Order done = order.as(OrderState.DONE, success.code(), success.text());
             books.commit(new Draft(atMillis).set(done));
             return;
         }
-        Optional<Status> no =
-                order.plan().outcome().equals(Status.SUCCESS)
+        Optional<ReplyStatus> no =
+                order.plan().outcome().equals(ReplyStatus.SUCCESS)
                         ? kind(order.key().action()).objection(request(order))
                         : Optional.of(CiticCode.statusOf(order.plan().outcome()));
         if (no.isPresent()) {
-            Status status = no.get();
+            ReplyStatus status = no.get();
             Order failed = order.as(OrderState.FAILED, status.code(), status.text());
             books.commit(new Draft(atMillis).set(failed));
             return;
@@ -204,7 +208,8 @@ final class Orders {
         return new CiticRequest(order.key().action(), order.fields(), "", List.of());
     }
 
-    private static Order failed(CiticRequest request, OrderKey key, Plan plan, Status status) {
+    private static Order failed(
+            CiticRequest request, OrderKey key, OrderPlan plan, ReplyStatus status) {
         return new Order(
                 key, request.fields(), OrderState.FAILED, status.code(), status.text(), plan);
     }

@@ -26,7 +26,7 @@ record Payout(String payerNo, Party payee, long fen, String memo, Optional<Long>
 
     /** Reads the fields in the order of the document; the first that is wrong refuses it. */
     static Payout of(CiticRequest request) {
-        Fields fields = new Fields(request);
+        RequestFields fields = new RequestFields(request);
         String payer = fields.mandatory("accountNo", 19);
         String payee = fields.mandatory("recvAccNo", 32);
         String payeeName = fields.mandatory("recvAccNm", 122);
@@ -44,11 +44,11 @@ record Payout(String payerNo, Party payee, long fen, String memo, Optional<Long>
         Party party =
                 otherBank
                         ? new Party(payee, payeeName, bankNo, bankName)
-                        : Desk.party(payee, payeeName);
+                        : MovementBuilder.party(payee, payeeName);
         return new Payout(payer, party, fen, memo, due);
     }
 
-    private static long appointment(Fields fields) {
+    private static long appointment(RequestFields fields) {
         LocalDate day = fields.date("preDate");
         LocalTime hour = LocalTime.parse(fields.oneOf("preTime", HOURS), HOUR);
         return day.atTime(hour).atZone(BankTime.ZONE).toInstant().toEpochMilli();

@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.SortedMap;
 
 /** What all queries share: which account is asked about, and how nothing is said. */
-final class Queries {
+final class QuerySupport {
     private final Books books;
-    private final Settings settings;
-    private final Parties parties;
+    private final CiticSettings settings;
+    private final AccountChecks checks;
 
-    Queries(Books books, Settings settings, Parties parties) {
+    QuerySupport(Books books, CiticSettings settings, AccountChecks checks) {
         this.books = books;
         this.settings = settings;
-        this.parties = parties;
+        this.checks = checks;
     }
 
     /** A main account that must exist. */
@@ -24,22 +24,22 @@ final class Queries {
 
     /** A sub-account under this main account that can be used. */
     SubAccount subAccount(String mainAccountNo, String no) {
-        SubAccount account = parties.payer(no);
-        Parties.under(mainAccountNo, account);
+        SubAccount account = checks.payer(no);
+        AccountChecks.under(mainAccountNo, account);
         return account;
     }
 
     /** A sub-account under this main account whose past can be read, closed or not. */
     SubAccount past(String mainAccountNo, String no) {
         SubAccount account =
-                parties.readable(no).orElseThrow(() -> new CiticRefusal(CiticCode.ED02010));
-        Parties.under(mainAccountNo, account);
+                checks.readable(no).orElseThrow(() -> new CiticRefusal(CiticCode.ED02010));
+        AccountChecks.under(mainAccountNo, account);
         return account;
     }
 
     /** Success with rows, or the bank's way of saying that there are none. */
     CiticReply rows(List<SortedMap<String, String>> rows) {
-        if (!rows.isEmpty() || settings.is(Setting.EMPTY_RESULT, "absent")) {
+        if (!rows.isEmpty() || settings.is(CiticSetting.EMPTY_RESULT, "absent")) {
             return CiticReply.of(CiticCode.AAAAAAA.status(), rows);
         }
         return CiticReply.of(CiticCode.PBRA001.status());

@@ -1,7 +1,7 @@
 package coffer.simulator.citic;
 
 /** The pair {@code status} and {@code statusText} of a reply or of a row. */
-public record Status(String code, String text) {
+public record ReplyStatus(String code, String text) {
     /** The code that means success, and for an order only "accepted". */
     public static final String SUCCESS = "AAAAAAA";
 

@@ -11,13 +11,13 @@ import java.util.Set;
  * Checks of single fields, in the manner of the bank: a mandatory field is not empty, lengths are
  * counted in GBK bytes, amounts are {@code decimal(15,2)} (CITIC B2B interface, data formats).
  */
-final class Fields {
+final class RequestFields {
     private static final DateTimeFormatter DATE =
             DateTimeFormatter.ofPattern("uuuuMMdd").withResolverStyle(ResolverStyle.STRICT);
 
     private final CiticRequest request;
 
-    Fields(CiticRequest request) {
+    RequestFields(CiticRequest request) {
         this.request = request;
     }
 

@@ -18,15 +18,16 @@ import java.util.stream.Stream;
  * date, flow and sequence. Mode 3 gives all. On a whole main account the two legs of a transfer
  * bear the same name, so a page of mode 2 never ends between them.
  */
-final class Statements {
+final class StatementQuery {
     private static final int MAX_PAGE = 10;
 
     private final Books books;
-    private final Settings settings;
-    private final Queries queries;
-    private final Entries entries;
+    private final CiticSettings settings;
+    private final QuerySupport queries;
+    private final AdjustableEntries entries;
 
-    Statements(Books books, Settings settings, Queries queries, Entries entries) {
+    StatementQuery(
+            Books books, CiticSettings settings, QuerySupport queries, AdjustableEntries entries) {
         this.books = books;
         this.settings = settings;
         this.queries = queries;
@@ -35,7 +36,7 @@ final class Statements {
 
     /** DLSTRNDT. */
     CiticReply list(CiticRequest request) {
-        Fields fields = new Fields(request);
+        RequestFields fields = new RequestFields(request);
         String main = queries.mainAccount(fields.mandatory("accountNo", 19));
         List<SubAccount> accounts = accounts(main, fields.optional("subAccNo", 19));
         String queryType = fields.optional("queryType", 1);
@@ -50,7 +51,7 @@ final class Statements {
                         .filter(row -> type.isEmpty() || row.type().equals(type))
                         .toList();
         List<StatementRow> sorted = rows;
-        if (settings.is(Setting.LINE_ORDER, "posted") || accounts.size() > 1) {
+        if (settings.is(CiticSetting.LINE_ORDER, "posted") || accounts.size() > 1) {
             sorted = rows.stream().sorted(Comparator.comparingLong(StatementRow::number)).toList();
         }
         List<StatementRow> page = page(fields, sorted);
@@ -62,7 +63,7 @@ final class Statements {
         if (!subAccountNo.isEmpty()) {
             return List.of(queries.past(main, subAccountNo));
         }
-        if (!settings.on(Setting.LIST_MAIN_ACCOUNT)) {
+        if (!settings.on(CiticSetting.LIST_MAIN_ACCOUNT)) {
             throw new CiticRefusal(CiticCode.SM00060);
         }
         return books.subAccounts().stream().filter(a -> a.mainAccountNo().equals(main)).toList();
@@ -76,7 +77,7 @@ final class Statements {
         return all.filter(row -> entries.awaitsAdjustment(account, row));
     }
 
-    private List<StatementRow> page(Fields fields, List<StatementRow> rows) {
+    private List<StatementRow> page(RequestFields fields, List<StatementRow> rows) {
         String start = fields.optional("startRecord", 4);
         String size = fields.optional("pageNumber", 2);
         int pageSize = fields.number("pageNumber", 2, MAX_PAGE);
@@ -101,7 +102,7 @@ final class Statements {
     }
 
     private static List<StatementRow> incremental(
-            Fields fields, List<StatementRow> rows, int pageSize) {
+            RequestFields fields, List<StatementRow> rows, int pageSize) {
         String flow = fields.optional("lastHostFlw", 14);
         String seq = fields.optional("lastHostSeq", 13);
         String date = fields.optional("lastHostDate", 8);
@@ -156,7 +157,7 @@ final class Statements {
                         "ACCBAL", Balances.yuan(row.balanceFen()),
                         "XTSFAM", Balances.yuan(row.feeFen()),
                         "RESUME", row.memo());
-        if (settings.on(Setting.CRYTYPE)) {
+        if (settings.on(CiticSetting.CRYTYPE)) {
             printed.put("CRYTYPE", "001");
         }
         return printed;

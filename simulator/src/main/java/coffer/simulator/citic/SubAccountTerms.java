@@ -10,15 +10,15 @@ import java.util.TreeMap;
  * What is agreed for a sub-account, by tag (CITIC B2B interface, member registration fields 6 to
  * 17). Checks them when they come and prints them for DLSASQRY. A rate is {@code decimal(9,7)}.
  */
-final class Terms {
+final class SubAccountTerms {
     private static final Set<String> YES_OR_NO = Set.of("0", "1");
     private static final Set<String> INTEREST = Set.of("0", "1", "2");
     private static final Set<String> FEE = Set.of("0", "1", "2");
 
-    private Terms() {}
+    private SubAccountTerms() {}
 
     /** The terms of a new member's sub-account; all are mandatory. */
-    static Map<String, String> agreed(Fields fields) {
+    static Map<String, String> agreed(RequestFields fields) {
         Map<String, String> terms = new TreeMap<>();
         terms.put("accType", fields.oneOf("accType", Set.of("03")));
         String interest = fields.oneOf("calInterestFlag", INTEREST);
@@ -37,7 +37,7 @@ final class Terms {
     }
 
     /** What DLSBAMAN wants otherwise; an empty tag leaves things as they are. */
-    static Map<String, String> changed(Fields fields) {
+    static Map<String, String> changed(RequestFields fields) {
         Map<String, String> terms = new TreeMap<>();
         terms.put(
                 "autoAssignInterestFlag", fields.noneOrOneOf("autoAssignInterestFlag", YES_OR_NO));
@@ -62,7 +62,7 @@ final class Terms {
                 "overRate", rate(""),
                 "autoAssignInterestFlag", terms.getOrDefault("autoAssignInterestFlag", "0"),
                 "autoAssignTranFeeFlag", terms.getOrDefault("autoAssignTranFeeFlag", "0"),
-                "centerNo", terms.getOrDefault("centerNo", Desk.BRANCH_NO),
+                "centerNo", terms.getOrDefault("centerNo", MovementBuilder.BRANCH_NO),
                 "centerNm", "示例分行",
                 "realNameParm", terms.getOrDefault("realNameParm", "1"),
                 "subAccPrintParm", terms.getOrDefault("subAccPrintParm", "1"));

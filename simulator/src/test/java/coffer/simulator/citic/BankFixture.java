@@ -17,7 +17,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** A bank with three members, and a short way to hand it messages. */
-final class Till {
+final class BankFixture {
     static final String MAIN = "8110000000000009999";
     static final String FEE = "3110000000000010090";
     static final String PUBLIC = "3110000000000010091";
@@ -30,11 +30,11 @@ final class Till {
     static final Map<String, String> NAMES = Map.of(A, "甲公司", B, "乙&丙<公司>", C, "丁公司");
 
     final Books books = Books.inMemory();
-    final Settings settings = new Settings();
+    final CiticSettings settings = new CiticSettings();
     Instant now = Instant.parse("2026-01-05T01:30:00Z");
     final CiticBank bank = new CiticBank(books, settings, () -> now);
 
-    Till() {
+    BankFixture() {
         bank.exclusively(() -> {
             Draft draft = new Draft(0).open(new MainAccount(MAIN, "示例交易市场"));
             draft.open(new SubAccount(FEE, MAIN, "公共计息收费", Purpose.FEE));
@@ -51,17 +51,17 @@ final class Till {
         });
     }
 
-    Till deposit(String no, String yuan) {
+    BankFixture deposit(String no, String yuan) {
         bank.exclusively(() -> {
-            SubAccount to = bank.counter().subAccount(no);
+            SubAccount to = bank.manualOperations().subAccount(no);
             Party payer = new Party("62", "付款人", "", "示例银行");
-            return bank.counter().deposit(to, Yuan.parse(yuan), payer, "货款");
+            return bank.manualOperations().deposit(to, Yuan.parse(yuan), payer, "货款");
         });
         return this;
     }
 
     CiticReply ask(String xml) {
-        return bank.answer(bank.read(xml.getBytes(Charset.forName("GBK"))), new Twist.None());
+        return bank.answer(bank.read(xml.getBytes(Charset.forName("GBK"))), new FaultEffect.None());
     }
 
     /** A right DLMDETRN with some tags replaced or emptied. */

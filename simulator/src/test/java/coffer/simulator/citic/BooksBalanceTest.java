@@ -17,24 +17,31 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever is ordered, rightly or wrongly, the books balance after every step. */
-class HonestBooksTest {
-    private static final List<String> MEMBERS = List.of(Till.A, Till.B, Till.C);
+class BooksBalanceTest {
+    private static final List<String> MEMBERS =
+            List.of(BankFixture.A, BankFixture.B, BankFixture.C);
     private static final List<String> HOLDERS =
-            List.of(Till.A, Till.B, Till.C, Till.PUBLIC, Till.OWN, Till.INITIAL);
+            List.of(
+                    BankFixture.A,
+                    BankFixture.B,
+                    BankFixture.C,
+                    BankFixture.PUBLIC,
+                    BankFixture.OWN,
+                    BankFixture.INITIAL);
     private static final List<String> TYPES = List.of("BF", "BR", "BS", "BG", "BH");
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 20260105, -7})
     void booksBalanceAfterEveryOrder(long seed) {
         Random random = new Random(seed);
-        Till till = new Till();
+        BankFixture till = new BankFixture();
         MEMBERS.forEach(no -> till.deposit(no, "500.00"));
         List<String> freezers = new ArrayList<>();
         int moved = 0;
         for (int i = 0; i < 600; i++) {
             if (random.nextInt(20) == 0) {
                 till.settings.set(
-                        Setting.FREEZE_NUMBER, random.nextBoolean() ? "changes" : "stays");
+                        CiticSetting.FREEZE_NUMBER, random.nextBoolean() ? "changes" : "stays");
             }
             Map<String, String> order = order(till, random, freezers, i);
             String code = till.submit(order);
@@ -50,7 +57,7 @@ class HonestBooksTest {
     }
 
     private static Map<String, String> order(
-            Till till, Random random, List<String> freezeNos, int i) {
+            BankFixture till, Random random, List<String> freezeNos, int i) {
         Map<String, String> order = new HashMap<>();
         order.put("clientID", "S" + i);
         order.put("tranType", TYPES.get(random.nextInt(TYPES.size())));
@@ -79,8 +86,8 @@ class HonestBooksTest {
     @ValueSource(longs = {1, 2, 3, 20260105, -7})
     void booksBalanceWhenMoneyComesAndGoes(long seed) {
         Random random = new Random(seed);
-        Till till = new Till();
-        till.settings.set(Setting.PAYOUT_FEE, "0.50");
+        BankFixture till = new BankFixture();
+        till.settings.set(CiticSetting.PAYOUT_FEE, "0.50");
         long inside = 0;
         int moved = 0;
         for (int i = 0; i < 600; i++) {
@@ -106,22 +113,22 @@ class HonestBooksTest {
         assertThat(moved).isGreaterThan(100);
     }
 
-    private static String flow(Till till, Random random, String serial) {
+    private static String flow(BankFixture till, Random random, String serial) {
         Map<String, String> fields = new HashMap<>();
         fields.put("clientID", serial);
         fields.put("tranAmt", Yuan.print(1 + random.nextInt(12000)));
         String member = MEMBERS.get(random.nextInt(3));
-        String name = Till.NAMES.getOrDefault(member, "");
+        String name = BankFixture.NAMES.getOrDefault(member, "");
         return switch (random.nextInt(4)) {
             case 0 -> {
-                fields.putAll(Map.of("accountNo", Till.PUBLIC, "recvAccNo", member));
+                fields.putAll(Map.of("accountNo", BankFixture.PUBLIC, "recvAccNo", member));
                 fields.put("recvAccNm", name);
-                entry(till, random, Till.PUBLIC, fields);
+                entry(till, random, BankFixture.PUBLIC, fields);
                 yield till.send("DLTRSFIN", fields, Map.of());
             }
             case 1 -> {
-                fields.putAll(Map.of("accountNo", Till.MAIN, "payAccNo", member));
-                fields.putAll(Map.of("recvAccNo", Till.PUBLIC, "recvAccNm", "公共调账"));
+                fields.putAll(Map.of("accountNo", BankFixture.MAIN, "payAccNo", member));
+                fields.putAll(Map.of("recvAccNo", BankFixture.PUBLIC, "recvAccNm", "公共调账"));
                 entry(till, random, member, fields);
                 yield till.send("DLWFDRTN", fields, Map.of());
             }
@@ -134,7 +141,8 @@ class HonestBooksTest {
         };
     }
 
-    private static void entry(Till till, Random random, String no, Map<String, String> fields) {
+    private static void entry(
+            BankFixture till, Random random, String no, Map<String, String> fields) {
         List<StatementRow> rows = till.books.shownRows(no);
         fields.putAll(Map.of("hostDate", "20260105", "hostFlw", "J0", "hostSeq", "1"));
         if (!rows.isEmpty()) {
@@ -143,29 +151,30 @@ class HonestBooksTest {
     }
 
     /** Sends some payout back, or opens; gives what came into the main account. */
-    private static long comesBack(Till till, Random random) {
+    private static long comesBack(BankFixture till, Random random) {
         String serial = "S" + random.nextInt(600);
-        Counter.ReturnForm form =
-                new Counter.ReturnForm(random.nextBoolean(), true, Optional.empty());
+        ManualOperations.ReturnForm form =
+                new ManualOperations.ReturnForm(random.nextBoolean(), true, Optional.empty());
         try {
             if (random.nextInt(3) == 0) {
                 SubAccount to = till.books.subAccount(MEMBERS.get(random.nextInt(3))).orElseThrow();
-                till.bank.exclusively(() -> till.bank.counter().opening(to, 1500));
+                till.bank.exclusively(() -> till.bank.manualOperations().opening(to, 1500));
                 return 0;
             }
             StatementRow row =
-                    till.bank.exclusively(() -> till.bank.counter().returned(serial, form));
+                    till.bank.exclusively(
+                            () -> till.bank.manualOperations().returned(serial, form));
             return Math.abs(row.fen());
-        } catch (CounterRefusal refusal) {
+        } catch (OperationRefused refusal) {
             return 0;
         }
     }
 
-    private static void check(Till till) {
+    private static void check(BankFixture till) {
         check(till, 150000);
     }
 
-    private static void check(Till till, long inside) {
+    private static void check(BankFixture till, long inside) {
         assertThat(till.books.sumOfAllBuckets()).isZero();
         long total = 0;
         for (SubAccount account : till.books.subAccounts()) {
@@ -178,10 +187,10 @@ class HonestBooksTest {
             total += till.books.total(no);
             checkChain(till, no);
         }
-        assertThat(total).isEqualTo(inside).isEqualTo(till.books.mainTotal(Till.MAIN));
+        assertThat(total).isEqualTo(inside).isEqualTo(till.books.mainTotal(BankFixture.MAIN));
     }
 
-    private static void checkChain(Till till, String no) {
+    private static void checkChain(BankFixture till, String no) {
         long balance = 0;
         for (StatementRow row : till.books.shownRows(no)) {
             balance +=

@@ -10,8 +10,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Messages byte for byte: what is read, what is refused, what is written. */
-class WireTest {
-    private final Till till = new Till();
+class CiticMessageTest {
+    private final BankFixture till = new BankFixture();
 
     private String reply(String xml) {
         return till.bank.text(till.ask(xml));
@@ -52,8 +52,8 @@ class WireTest {
 
     @Test
     void balanceOfASubAccount() {
-        till.deposit(Till.B, "1000.00");
-        till.submit(Map.of("tranType", "BR", "payAccNo", Till.B, "tranAmt", "200.00"));
+        till.deposit(BankFixture.B, "1000.00");
+        till.submit(Map.of("tranType", "BR", "payAccNo", BankFixture.B, "tranAmt", "200.00"));
         String row =
                 """
                 <DJAMT>200.00</DJAMT>
@@ -64,18 +64,20 @@ class WireTest {
                 <XSACVL>1000.00</XSACVL>
                 <subAccNo>3110000000000010002</subAccNo>
                 """;
-        assertThat(reply(query("DLSBALQR", account(Till.B)))).isEqualTo(head(rows(joined(row))));
+        assertThat(reply(query("DLSBALQR", account(BankFixture.B))))
+                .isEqualTo(head(rows(joined(row))));
     }
 
     @Test
     void acceptedOrderAndItsFreezeNumber() {
-        till.deposit(Till.A, "1000.00");
+        till.deposit(BankFixture.A, "1000.00");
         String accepted =
                 """
                 <status>AAAAAAE</status>
                 <statusText>已提交银行处理,请稍后使用交易状态查询交易进行查询</statusText>
                 """;
-        assertThat(reply(Till.order(Map.of("tranType", "BR")))).isEqualTo(head(joined(accepted)));
+        assertThat(reply(BankFixture.order(Map.of("tranType", "BR"))))
+                .isEqualTo(head(joined(accepted)));
         String number =
                 """
                 <clientID>S1</clientID>
@@ -87,7 +89,7 @@ class WireTest {
 
     @Test
     void freezeRecord() {
-        till.deposit(Till.A, "1000.00");
+        till.deposit(BankFixture.A, "1000.00");
         till.submit(Map.of("tranType", "BR", "memo", "订单O1"));
         String row =
                 """
@@ -103,12 +105,13 @@ class WireTest {
                 <REASON>订单O1</REASON>
                 <subAccNo>3110000000000010001</subAccNo>
                 """;
-        assertThat(reply(query("DLSFRZQR", today(Till.A)))).isEqualTo(head(rows(joined(row))));
+        assertThat(reply(query("DLSFRZQR", today(BankFixture.A))))
+                .isEqualTo(head(rows(joined(row))));
     }
 
     @Test
     void statementRow() {
-        till.deposit(Till.A, "1000.00");
+        till.deposit(BankFixture.A, "1000.00");
         String row =
                 """
                 <ACCBAL>1000.00</ACCBAL>
@@ -128,13 +131,13 @@ class WireTest {
                 <XTSFAM>0.00</XTSFAM>
                 <subAccNo>3110000000000010001</subAccNo>
                 """;
-        assertThat(reply(query("DLSTRNDT", today(Till.A))))
+        assertThat(reply(query("DLSTRNDT", today(BankFixture.A))))
                 .isEqualTo(head("<returnRecords>1</returnRecords>" + rows(joined(row))));
     }
 
     @Test
     void realAccounts() {
-        till.deposit(Till.A, "1000.00");
+        till.deposit(BankFixture.A, "1000.00");
         String row =
                 """
                 <accountName>示例交易市场</accountName>
@@ -156,7 +159,7 @@ class WireTest {
 
     @Test
     void stateOfAnOrder() {
-        till.deposit(Till.A, "1000.00");
+        till.deposit(BankFixture.A, "1000.00");
         till.submit(Map.of());
         String row =
                 """
@@ -207,7 +210,7 @@ class WireTest {
 
     @Test
     void registrationAndItsSigning() {
-        till.settings.set(Setting.SIGNING, "review");
+        till.settings.set(CiticSetting.SIGNING, "review");
         String opened =
                 """
                 <hostNo>009900000009</hostNo>
@@ -260,13 +263,13 @@ class WireTest {
                 <subAccNm>示例买方甲公司（新）</subAccNm>
                 <subAccNo>3110000000000010003</subAccNo>
                 """;
-        String close = account(Till.C).replace("accountNo", "mainAccNo");
+        String close = account(BankFixture.C).replace("accountNo", "mainAccNo");
         assertThat(reply(query("DLOLCACC", close))).isEqualTo(head(joined(closed)));
     }
 
     @Test
     void adjustmentAndItsReverse() {
-        till.deposit(Till.PUBLIC, "1000.00");
+        till.deposit(BankFixture.PUBLIC, "1000.00");
         String give =
                 """
                 <clientID>20260105120000A00007</clientID>
@@ -295,7 +298,7 @@ class WireTest {
                 <XTSFAM>0.00</XTSFAM>
                 <subAccNo>3110000000000010001</subAccNo>
                 """;
-        assertThat(reply(query("DLSTRNDT", today(Till.A))))
+        assertThat(reply(query("DLSTRNDT", today(BankFixture.A))))
                 .isEqualTo(head("<returnRecords>1</returnRecords>" + rows(joined(row))));
         String back =
                 """
@@ -311,8 +314,8 @@ class WireTest {
 
     @Test
     void payoutAndItsRow() {
-        till.settings.set(Setting.PAYOUT_FEE, "5.00");
-        till.deposit(Till.B, "1000.00");
+        till.settings.set(CiticSetting.PAYOUT_FEE, "5.00");
+        till.deposit(BankFixture.B, "1000.00");
         String payout =
                 """
                 <clientID>20260105110000A00004</clientID>
@@ -343,14 +346,14 @@ class WireTest {
                 <XTSFAM>5.00</XTSFAM>
                 <subAccNo>3110000000000010002</subAccNo>
                 """;
-        String asked = today(Till.B) + "<startRecord>2</startRecord>";
+        String asked = today(BankFixture.B) + "<startRecord>2</startRecord>";
         assertThat(reply(query("DLSTRNDT", asked)))
                 .isEqualTo(head("<returnRecords>1</returnRecords>" + rows(joined(row))));
     }
 
     @Test
     void payoutOfTheMerchantByAppointment() {
-        till.deposit(Till.OWN, "1000.00");
+        till.deposit(BankFixture.OWN, "1000.00");
         String payout =
                 """
                 <clientID>20260105111000A00005</clientID>
@@ -417,8 +420,8 @@ class WireTest {
 
     @Test
     void charactersThatOnlyTheWiderCodePageHoldsAreRefusedInFields() {
-        String memo = Till.order(Map.of("memo", "𠀀"));
+        String memo = BankFixture.order(Map.of("memo", "𠀀"));
         CiticBank.Reading reading = till.bank.read(memo.getBytes(Charset.forName("GB18030")));
-        assertThat(till.bank.answer(reading, new Twist.None()).code()).isEqualTo("SM00004");
+        assertThat(till.bank.answer(reading, new FaultEffect.None()).code()).isEqualTo("SM00004");
     }
 }
