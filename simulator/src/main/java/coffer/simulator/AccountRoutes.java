@@ -32,7 +32,7 @@ final class AccountRoutes {
                         .orElse(Purpose.MEMBER);
         Optional<String> main = body.optional("main_account_no");
         String mainName = body.optional("main_account_name").orElse("示例交易市场");
-        body.end();
+        body.rejectUnknownFields();
         return bank.exclusively(() -> {
             String mainNo = main.orElseGet(this::firstMainAccount);
             if (books.mainAccount(mainNo).isEmpty()) {
@@ -51,14 +51,15 @@ final class AccountRoutes {
                 .orElseThrow(() -> new Problem(404, "unknown_account", "no main account"));
     }
 
-    Response decide(JsonBody body) {
+    Response decideSigning(JsonBody body) {
         String no = body.text("sub_account_no");
         SigningState verdict =
                 body.word("verdict", Set.of("confirmed", "refused", "refused_by_bank", "cancelled"))
                         .map(v -> SigningState.valueOf(v.toUpperCase(Locale.ROOT)))
                         .orElseThrow(() -> Problem.invalid("verdict is missing"));
-        body.end();
-        return bank.exclusively(
-                () -> new Response(200, json.account(bank.manualOperations().decide(no, verdict))));
+        body.rejectUnknownFields();
+        return bank.exclusively(() ->
+                new Response(
+                        200, json.account(bank.manualOperations().decideSigning(no, verdict))));
     }
 }

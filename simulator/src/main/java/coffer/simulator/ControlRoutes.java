@@ -66,11 +66,11 @@ final class ControlRoutes {
                     case "/sim/accounts" ->
                             methods.getOrPost(request, json::accounts, accounts::openAccount);
                     case "/sim/deposits" -> methods.post(request, movements::deposit);
-                    case "/sim/lines" -> methods.post(request, movements::line);
+                    case "/sim/lines" -> methods.post(request, movements::addLine);
                     case "/sim/lines/release" -> methods.post(request, movements::release);
-                    case "/sim/returns" -> methods.post(request, movements::returned);
-                    case "/sim/openings" -> methods.post(request, movements::opening);
-                    case "/sim/signings" -> methods.post(request, accounts::decide);
+                    case "/sim/returns" -> methods.post(request, movements::returnPayout);
+                    case "/sim/openings" -> methods.post(request, movements::creditOpeningBalance);
+                    case "/sim/signings" -> methods.post(request, accounts::decideSigning);
                     case "/sim/transfers" -> methods.post(request, movements::transfer);
                     case "/sim/court-freezes" -> freezes.courtFreezes(request);
                     case "/sim/freezes" -> freezes.freezes(request);
@@ -110,9 +110,9 @@ final class ControlRoutes {
     }
 
     private Response reset(JsonBody body) {
-        body.end();
+        body.rejectUnknownFields();
         faults.clear();
-        bank.forget();
+        bank.clearQueryTimes();
         bank.exclusively(() -> {
             settings.reset();
             clock.real();

@@ -25,7 +25,7 @@ sealed interface Fault {
     record Delay(Duration time) implements Fault {}
 
     /** The connection is reset before a byte of the reply. */
-    record Cut(boolean executed) implements Fault {}
+    record ConnectionReset(boolean executed) implements Fault {}
 
     /** An effect inside the bank; the connection works. */
     record InBank(FaultEffect effect) implements Fault {}
@@ -38,7 +38,7 @@ sealed interface Fault {
             case Http503(boolean executed) -> executed;
             case Garbage(boolean executed) -> executed;
             case Code(String _, String _, boolean executed) -> executed;
-            case Cut(boolean executed) -> executed;
+            case ConnectionReset(boolean executed) -> executed;
             case Delay(Duration _) -> true;
             case InBank(FaultEffect _) -> true;
         };

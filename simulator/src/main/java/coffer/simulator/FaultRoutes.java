@@ -41,10 +41,10 @@ final class FaultRoutes {
 
     private Response addFault(JsonBody body) {
         FaultRule rule = FaultRuleJson.read(body, faults.nextId());
-        body.end();
+        body.rejectUnknownFields();
         if (rule.fault() instanceof Fault.PortClosed(Optional<Duration> time, boolean _)
                 && rule.matchesEverything()) {
-            port.shut(time);
+            port.refuseConnections(time);
             ObjectNode told = ControlJson.object().put("fault", rule.word());
             return new Response(201, told.put("bank_port_open", false));
         }

@@ -49,7 +49,7 @@ final class FaultRuleJson {
                     new Fault.InBank(new FaultEffect.AcceptedThenFails(failureCode(body)));
             case "freeze_number_changes" -> new Fault.InBank(new FaultEffect.FreezeNumberChanges());
             case "delay" -> new Fault.Delay(Duration.ofMillis(required(body, "millis")));
-            case "close_before_reply" -> new Fault.Cut(body.yes("executed"));
+            case "close_before_reply" -> new Fault.ConnectionReset(body.yes("executed"));
             default -> throw Problem.invalid("no fault is called " + word);
         };
     }

@@ -15,7 +15,7 @@ final class FaultRules {
     }
 
     /** A rule fired; {@code decision} tells the journal which and at which match. */
-    record Hit(Fault fault, String decision) {}
+    record FiredRule(Fault fault, String decision) {}
 
     private final List<Counted> rules = new ArrayList<>();
     private long lastId;
@@ -41,7 +41,7 @@ final class FaultRules {
     }
 
     /** The first rule that fires for this request; every rule asked on the way counts a match. */
-    synchronized Optional<Hit> next(CiticBank.Subject subject) {
+    synchronized Optional<FiredRule> next(CiticBank.RequestSummary subject) {
         for (int i = 0; i < rules.size(); i++) {
             Counted before = rules.get(i);
             if (before.expired() || !before.rule().matches(subject)) {
@@ -53,7 +53,7 @@ final class FaultRules {
             if (fires) {
                 FaultRule rule = before.rule();
                 String decision = rule.word() + " (rule " + rule.id() + ", match " + match + ")";
-                return Optional.of(new Hit(rule.fault(), decision));
+                return Optional.of(new FiredRule(rule.fault(), decision));
             }
         }
         return Optional.empty();

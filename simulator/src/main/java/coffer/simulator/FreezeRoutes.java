@@ -34,7 +34,7 @@ final class FreezeRoutes {
     private Response courtFreeze(JsonBody body) {
         String no = body.text("sub_account_no");
         long fen = body.amount("amount");
-        body.end();
+        body.rejectUnknownFields();
         return bank.exclusively(() -> {
             SubAccount on = bank.manualOperations().subAccount(no);
             Freeze freeze = bank.manualOperations().courtFreeze(on, fen);
@@ -52,7 +52,7 @@ final class FreezeRoutes {
                                             .subAccount(required(request, "sub_account_no"))));
         }
         String no = required(request, "freeze_no");
-        Freeze lifted = bank.exclusively(() -> bank.manualOperations().lift(no));
+        Freeze lifted = bank.exclusively(() -> bank.manualOperations().liftFreeze(no));
         return new Response(200, ControlJson.freeze(lifted));
     }
 

@@ -2,8 +2,8 @@ package coffer.simulator;
 
 import coffer.simulator.ControlServer.Response;
 import coffer.simulator.books.Books;
+import coffer.simulator.books.Counterparty;
 import coffer.simulator.books.Direction;
-import coffer.simulator.books.Party;
 import coffer.simulator.books.StatementRow;
 import coffer.simulator.books.SubAccount;
 import coffer.simulator.citic.CiticBank;
@@ -36,11 +36,11 @@ final class MovementRoutes {
         String no = body.text("payer_account_no");
         String bankName = body.optional("payer_bank").orElse("");
         String memo = body.optional("memo").orElse("");
-        body.end();
+        body.rejectUnknownFields();
         if (toPublic == subAccountNo.isPresent()) {
             throw Problem.invalid("either sub_account_no or public: true");
         }
-        Party payer = new Party(no, name, "", bankName);
+        Counterparty payer = new Counterparty(no, name, "", bankName);
         return bank.exclusively(() -> {
             ManualOperations counter = bank.manualOperations();
             SubAccount to =
@@ -53,7 +53,7 @@ final class MovementRoutes {
         });
     }
 
-    Response line(JsonBody body) {
+    Response addLine(JsonBody body) {
         String no = body.text("sub_account_no");
         ManualOperations.LineKind kind =
                 body.word("kind", Set.of("fee", "interest", "foreign", "return"))
@@ -72,15 +72,16 @@ final class MovementRoutes {
         Optional<String> ofSerial = body.optional("of_serial");
         Optional<String> flow = body.optional("flow").map(f -> name("flow", f, 14));
         Optional<String> seq = body.optional("seq").map(s -> name("seq", s, 13));
-        body.end();
+        body.rejectUnknownFields();
         return bank.exclusively(() -> {
             SubAccount on = bank.manualOperations().subAccount(no);
             Optional<StatementRow> origin = ofSerial.map(s -> rowOf(on, s));
             String said = memo.orElseGet(() -> origin.map(StatementRow::memo).orElse(""));
-            Party other = origin.map(StatementRow::other).orElseGet(Party::bank);
-            ManualOperations.Line line =
-                    new ManualOperations.Line(kind, direction, fen, feeFen, other, said, flow, seq);
-            return new Response(201, ControlJson.row(bank.manualOperations().line(on, line)));
+            Counterparty other = origin.map(StatementRow::other).orElseGet(Counterparty::bank);
+            ManualOperations.ManualLine line =
+                    new ManualOperations.ManualLine(
+                            kind, direction, fen, feeFen, other, said, flow, seq);
+            return new Response(201, ControlJson.row(bank.manualOperations().addLine(on, line)));
         });
     }
 
@@ -92,7 +93,7 @@ final class MovementRoutes {
     }
 
     private StatementRow rowOf(SubAccount on, String serial) {
-        return books.shownRows(on.no()).stream()
+        return books.visibleRows(on.no()).stream()
                 .filter(row -> row.cause().reference().equals(serial))
                 .findFirst()
                 .orElseThrow(() -> new Problem(404, "not_found", "no row of serial " + serial));
@@ -101,7 +102,7 @@ final class MovementRoutes {
     Response release(JsonBody body) {
         int count = body.count("count").orElse(Integer.MAX_VALUE);
         boolean newestFirst = body.yes("newest_first");
-        body.end();
+        body.rejectUnknownFields();
         int released = bank.exclusively(() -> books.releaseRows(count, newestFirst));
         return new Response(200, ControlJson.object().put("released", released));
     }
@@ -111,7 +112,7 @@ final class MovementRoutes {
         String to = body.text("to");
         long fen = body.amount("amount");
         String memo = body.optional("memo").orElse("");
-        body.end();
+        body.rejectUnknownFields();
         return bank.exclusively(() -> {
             ManualOperations counter = bank.manualOperations();
             SubAccount payer = counter.subAccount(from);
@@ -121,7 +122,7 @@ final class MovementRoutes {
         });
     }
 
-    Response returned(JsonBody body) {
+    Response returnPayout(JsonBody body) {
         String serial = body.text("serial");
         boolean credit =
                 body.word("shown_as", Set.of("negative_row", "credit"))
@@ -129,20 +130,22 @@ final class MovementRoutes {
                         .isPresent();
         boolean noMemo =
                 body.word("memo", Set.of("keep", "none")).filter("none"::equals).isPresent();
-        Optional<Long> fen = body.anyAmount("amount");
-        body.end();
+        Optional<Long> fen = body.optionalPositiveAmount("amount");
+        body.rejectUnknownFields();
         ManualOperations.ReturnForm form = new ManualOperations.ReturnForm(!credit, !noMemo, fen);
         return bank.exclusively(() ->
-                new Response(201, ControlJson.row(bank.manualOperations().returned(serial, form))));
+                new Response(
+                        201, ControlJson.row(bank.manualOperations().returnPayout(serial, form))));
     }
 
-    Response opening(JsonBody body) {
+    Response creditOpeningBalance(JsonBody body) {
         String no = body.text("sub_account_no");
         long fen = body.amount("amount");
-        body.end();
+        body.rejectUnknownFields();
         return bank.exclusively(() -> {
             SubAccount to = bank.manualOperations().subAccount(no);
-            return new Response(201, ControlJson.row(bank.manualOperations().opening(to, fen)));
+            return new Response(
+                    201, ControlJson.row(bank.manualOperations().creditOpeningBalance(to, fen)));
         });
     }
 }

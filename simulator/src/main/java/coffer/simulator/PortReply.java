@@ -9,11 +9,11 @@ sealed interface PortReply {
     record Reply(int status, String text, Duration delay) implements PortReply {}
 
     /** Nothing, while the connection stays open. */
-    record Nothing() implements PortReply {}
+    record NoReply() implements PortReply {}
 
     /** The connection is reset. */
-    record Reset() implements PortReply {}
+    record ConnectionReset() implements PortReply {}
 
     /** The connection is reset and the port refuses the next ones, for a time or for good. */
-    record Shut(Optional<Duration> time) implements PortReply {}
+    record PortClosed(Optional<Duration> time) implements PortReply {}
 }

@@ -15,7 +15,7 @@ import java.util.Optional;
  * reply.
  */
 final class RequestHandler {
-    private static final Fault SOUND = new Fault.InBank(new FaultEffect.None());
+    private static final Fault NO_FAULT = new Fault.InBank(new FaultEffect.None());
     private static final String GARBAGE = "<html><body>502 Bad Gateway</stream>";
 
     private final CiticBank bank;
@@ -39,10 +39,10 @@ final class RequestHandler {
 
     PortReply handle(byte[] body) {
         CiticBank.Reading reading = bank.read(body);
-        CiticBank.Subject subject = bank.subject(reading);
-        bank.arrived(subject);
-        Optional<FaultRules.Hit> hit = faults.next(subject);
-        Fault fault = hit.map(FaultRules.Hit::fault).orElse(SOUND);
+        CiticBank.RequestSummary subject = bank.subject(reading);
+        bank.countArrival(subject);
+        Optional<FaultRules.FiredRule> hit = faults.next(subject);
+        Fault fault = hit.map(FaultRules.FiredRule::fault).orElse(NO_FAULT);
         FaultEffect effect =
                 fault instanceof Fault.InBank(FaultEffect inside) ? inside : new FaultEffect.None();
         Optional<CiticReply> reply =
@@ -55,7 +55,7 @@ final class RequestHandler {
                         subject,
                         reading.text(),
                         visible.map(bank::text),
-                        hit.map(FaultRules.Hit::decision),
+                        hit.map(FaultRules.FiredRule::decision),
                         reply.map(CiticReply::code).orElse("not executed")));
         return portReply(fault, visible);
     }
@@ -69,11 +69,12 @@ final class RequestHandler {
 
     private PortReply portReply(Fault fault, Optional<CiticReply> visible) {
         return switch (fault) {
-            case Fault.Silence _ -> new PortReply.Nothing();
-            case Fault.PortClosed(Optional<Duration> time, boolean _) -> new PortReply.Shut(time);
+            case Fault.Silence _ -> new PortReply.NoReply();
+            case Fault.PortClosed(Optional<Duration> time, boolean _) ->
+                    new PortReply.PortClosed(time);
             case Fault.Http503 _ -> new PortReply.Reply(503, "", Duration.ZERO);
             case Fault.Garbage _ -> new PortReply.Reply(200, GARBAGE, Duration.ZERO);
-            case Fault.Cut _ -> new PortReply.Reset();
+            case Fault.ConnectionReset _ -> new PortReply.ConnectionReset();
             case Fault.Delay(Duration time) -> reply(visible, time);
             case Fault.Code _ -> reply(visible, Duration.ZERO);
             case Fault.InBank _ -> reply(visible, Duration.ZERO);

@@ -21,7 +21,7 @@ final class RequestJournal {
      */
     record Entry(
             Instant at,
-            CiticBank.Subject subject,
+            CiticBank.RequestSummary subject,
             String request,
             Optional<String> reply,
             Optional<String> fault,

@@ -48,7 +48,7 @@ final class SettingRoutes {
         } catch (DateTimeException e) {
             throw new Problem(400, "invalid_request", "set is ISO 8601 with offset, advance PT1H");
         }
-        body.end();
+        body.rejectUnknownFields();
         if (advance.filter(Duration::isNegative).isPresent()) {
             throw Problem.invalid("advance goes forward only");
         }
@@ -88,7 +88,7 @@ final class SettingRoutes {
             }
             value.ifPresent(v -> wanted.put(setting, v));
         }
-        body.end();
+        body.rejectUnknownFields();
         return bank.exclusively(() -> {
             wanted.forEach(settings::set);
             books.holdRows(settings.is(CiticSetting.LINES, "hold"));

@@ -180,7 +180,7 @@ class ControlIT {
     }
 
     @Test
-    void twoRowsMayShareAFlow() {
+    void twoStatementRowsMayHaveTheSameFlowNumber() {
         for (String seq : new String[] {"1", "2"}) {
             customer.control(
                     "POST",

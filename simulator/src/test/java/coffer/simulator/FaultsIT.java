@@ -148,7 +148,7 @@ class FaultsIT {
     }
 
     @Test
-    void notProducedCodeWithoutMoney() {
+    void chosenCodeWithoutMovingMoney() {
         customer.fault("\"fault\":\"code\",\"code\":\"EEEEEEE\",\"account\":\"" + BUYER + "\"");
         assertThat(customer.submit("S1", "BF", BUYER, SELLER, "10.00")).isEqualTo("EEEEEEE");
         assertThat(customer.counts("S1")).isEqualTo("1 0");
@@ -239,7 +239,7 @@ class FaultsIT {
     }
 
     @Test
-    void halfARequestIsNoArrival() throws IOException {
+    void incompleteRequestIsNotCounted() throws IOException {
         byte[] body = transfer("S1").getBytes(SimulatorClient.GBK);
         int port = URI.create(simulator.bankUrl()).getPort();
         try (Socket socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), port)) {
@@ -267,7 +267,7 @@ class FaultsIT {
     }
 
     @Test
-    void theSameSeedGoesWrongInTheSamePlaces() {
+    void sameSeedFiresAtTheSameMatches() {
         String rule = "\"fault\":\"code\",\"code\":\"EEEEEEE\",\"percent\":40,\"seed\":7";
         customer.fault(rule);
         List<String> first = statuses("A");

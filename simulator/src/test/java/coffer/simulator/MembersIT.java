@@ -95,12 +95,12 @@ class MembersIT {
                     openings | {"sub_account_no":"N","amount":"1"}          | unknown_account
                     openings | {"sub_account_no":"N"}                       | invalid_request
                     """)
-    void refusesACallOfTheCounter(String call, String body, String code) {
+    void refusesAManualOperation(String call, String body, String code) {
         assertThat(refused(call, body).body()).contains("\"" + code + "\"");
     }
 
     @Test
-    void registrationAfterWhichNobodyAnswers() {
+    void registrationExecutedWithoutReply() {
         fault("\"fault\":\"execute_then_silence\"");
         CompletableFuture<HttpResponse<byte[]>> reply =
                 customer.later(SimulatorClient.registration(NEW, "示例丙公司"));
@@ -112,7 +112,7 @@ class MembersIT {
     }
 
     @Test
-    void registrationThatNobodyHears() {
+    void registrationNotExecutedWithoutReply() {
         fault("\"fault\":\"silence\"");
         CompletableFuture<HttpResponse<byte[]>> reply =
                 customer.later(SimulatorClient.registration(NEW, "示例丙公司"));

@@ -91,7 +91,7 @@ class StatementIT {
     }
 
     @Test
-    void wholeMainAccountIsListedOnlyIfTheBankCan() {
+    void wholeMainAccountIsListedOnlyIfTheSettingAllows() {
         customer.submit("S1", "BF", BUYER, SELLER, "1.00");
         customer.submit("S2", "BF", BUYER, SELLER, "2.00");
         assertThat(SimulatorClient.status(customer.statement("", ""))).isEqualTo("SM00060");
@@ -114,7 +114,7 @@ class StatementIT {
     }
 
     @Test
-    void switchesChangeTheSpelling() {
+    void settingsChangeTheFormat() {
         customer.set("memo_bytes", "5");
         customer.set("leg_seq", "\"distinct\"");
         customer.set("prolog", "\"GB2312\"");

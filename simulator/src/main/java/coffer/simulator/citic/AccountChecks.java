@@ -51,21 +51,21 @@ final class AccountChecks {
     }
 
     /** Refuses a sub-account of somebody else. */
-    static void under(String mainAccountNo, SubAccount account) {
+    static void requireMainAccount(String mainAccountNo, SubAccount account) {
         if (!account.mainAccountNo().equals(mainAccountNo)) {
             throw new CiticRefusal(CiticCode.SM00031);
         }
     }
 
     /** Refuses a name that is not the sub-account's. */
-    static void named(String name, SubAccount account) {
+    static void requireName(String name, SubAccount account) {
         if (!account.name().equals(name)) {
             throw new CiticRefusal(CiticCode.SM00033);
         }
     }
 
     /** Refuses to spend more than is available. */
-    void available(SubAccount payer, long fen) {
+    void requireAvailable(SubAccount payer, long fen) {
         if (books.balance(payer.no(), Bucket.AVAILABLE) < fen) {
             String code = settings.word(CiticSetting.INSUFFICIENT_CODE);
             throw new CiticRefusal(new ReplyStatus(code, CiticCode.DPRA003.status().text()));

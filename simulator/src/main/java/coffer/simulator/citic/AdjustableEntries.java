@@ -24,7 +24,7 @@ final class AdjustableEntries {
     static final String PUBLIC_ARRIVAL = "22";
 
     /** The names by which the interface knows a row: TRANDATE, HOSTFLW, HOSTSEQ. */
-    record Name(LocalDate date, String flow, String seq) {
+    record EntryReference(LocalDate date, String flow, String seq) {
         private boolean isOf(StatementRow row) {
             return row.flow().equals(flow)
                     && row.seq().equals(seq)
@@ -44,8 +44,8 @@ final class AdjustableEntries {
     }
 
     /** The entry of this name that something is left of. */
-    Optional<StatementRow> find(SubAccount account, Name name) {
-        return books.shownRows(account.no()).stream()
+    Optional<StatementRow> find(SubAccount account, EntryReference name) {
+        return books.visibleRows(account.no()).stream()
                 .filter(name::isOf)
                 .filter(row -> usable(account, row))
                 .findFirst();

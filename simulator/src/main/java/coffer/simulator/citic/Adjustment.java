@@ -14,7 +14,7 @@ record Adjustment(
         String payeeNo,
         String payeeName,
         long fen,
-        AdjustableEntries.Name entry,
+        AdjustableEntries.EntryReference entry,
         String memo) {
 
     /** From the public sub-account to a member. */
@@ -34,7 +34,7 @@ record Adjustment(
                 fields.mandatory("recvAccNo", 19),
                 fields.mandatory("recvAccNm", 122),
                 fields.amount("tranAmt"),
-                new AdjustableEntries.Name(
+                new AdjustableEntries.EntryReference(
                         fields.date("hostDate"),
                         fields.mandatory("hostFlw", 14),
                         fields.mandatory("hostSeq", 13)),

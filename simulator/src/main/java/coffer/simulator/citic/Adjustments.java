@@ -15,7 +15,7 @@ import coffer.simulator.books.SubAccount;
  * was wrong (DLWFDRTN; CITIC B2B interface). The reverse is answered when it is done, as in the
  * document's sample, and what it brings back waits for adjustment again.
  */
-final class Adjustments implements OrderKind {
+final class Adjustments implements OrderHandler {
     private final Books books;
     private final CiticSettings settings;
     private final AccountChecks checks;
@@ -30,7 +30,7 @@ final class Adjustments implements OrderKind {
     }
 
     @Override
-    public ExecutionTime timing(CiticRequest request, long nowMillis) {
+    public ExecutionTime executionTime(CiticRequest request, long nowMillis) {
         return Adjustment.of(request).takesBack()
                 ? new ExecutionTime.AtOnce()
                 : new ExecutionTime.Later();
@@ -44,14 +44,14 @@ final class Adjustments implements OrderKind {
             throw new CiticRefusal(CiticCode.SM00030);
         }
         SubAccount payer = checks.payer(adjustment.payerNo());
-        adjustment.mainAccountNo().ifPresent(no -> AccountChecks.under(no, payer));
+        adjustment.mainAccountNo().ifPresent(no -> AccountChecks.requireMainAccount(no, payer));
         purpose(payer, back ? Purpose.MEMBER : Purpose.PUBLIC);
         SubAccount payee = checks.payee(adjustment.payeeNo());
-        AccountChecks.under(payer.mainAccountNo(), payee);
+        AccountChecks.requireMainAccount(payer.mainAccountNo(), payee);
         purpose(payee, back ? Purpose.PUBLIC : Purpose.MEMBER);
-        AccountChecks.named(adjustment.payeeName(), payee);
+        AccountChecks.requireName(adjustment.payeeName(), payee);
         checkEntry(adjustment, payer);
-        checks.available(payer, adjustment.fen());
+        checks.requireAvailable(payer, adjustment.fen());
     }
 
     private static void purpose(SubAccount account, Purpose purpose) {
@@ -86,12 +86,12 @@ final class Adjustments implements OrderKind {
         MovementBuilder movement = new MovementBuilder(books, settings, cause, atMillis);
         movement.move(payer.no(), Bucket.AVAILABLE, -fen).move(payee.no(), Bucket.AVAILABLE, fen);
         String flow = movement.innerFlow();
-        MovementBuilder.RowText out =
-                new MovementBuilder.RowText(
-                        MovementBuilder.party(payee), fen, 0, adjustment.memo());
-        MovementBuilder.RowText in =
-                new MovementBuilder.RowText(
-                        MovementBuilder.party(payer), fen, 0, adjustment.memo());
+        MovementBuilder.RowDetails out =
+                new MovementBuilder.RowDetails(
+                        MovementBuilder.counterparty(payee), fen, 0, adjustment.memo());
+        MovementBuilder.RowDetails in =
+                new MovementBuilder.RowDetails(
+                        MovementBuilder.counterparty(payer), fen, 0, adjustment.memo());
         movement.row(payer, AdjustableEntries.ADJUSTMENT, flow, Direction.D, out);
         movement.row(payee, AdjustableEntries.ADJUSTMENT, flow, Direction.C, in);
         return movement.draft().use(new EntryUse(entry.number(), fen));

@@ -1,8 +1,8 @@
 package coffer.simulator.citic;
 
+import coffer.simulator.books.BankOrder;
 import coffer.simulator.books.Books;
 import coffer.simulator.books.Draft;
-import coffer.simulator.books.Order;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,9 +30,9 @@ public final class CiticBank {
     private final Books books;
     private final CiticSettings settings;
     private final InstantSource clock;
-    private final Map<String, OrderKind> orderKinds;
-    private final Map<String, Function<CiticRequest, CiticReply>> acts;
-    private final Map<String, Function<CiticRequest, CiticReply>> questions;
+    private final Map<String, OrderHandler> orderKinds;
+    private final Map<String, Function<CiticRequest, CiticReply>> accountActions;
+    private final Map<String, Function<CiticRequest, CiticReply>> queryActions;
     private final Orders orders;
     private final ManualOperations manualOperations;
     private final Map<CiticRequest, Long> lastAsked = new LinkedHashMap<>();
@@ -61,15 +61,15 @@ public final class CiticBank {
         this.manualOperations = new ManualOperations(books, settings, clock, checks, orders);
         QuerySupport queries = new QuerySupport(books, settings, checks);
         Registrations registrations = new Registrations(books, settings, clock, checks, queries);
-        this.acts =
+        this.accountActions =
                 Map.of(
                         Registration.ACTION, registrations::register,
                         Registrations.CHANGE, registrations::change,
                         Registrations.CLOSE, registrations::close);
-        Inquiries inquiries = new Inquiries(books, settings, orders, queries);
-        Balances balances = new Balances(books, queries, clock);
+        OrderInquiries inquiries = new OrderInquiries(books, settings, orders, queries);
+        BalanceQueries balances = new BalanceQueries(books, queries, clock);
         StatementQuery statements = new StatementQuery(books, settings, queries, entries);
-        this.questions =
+        this.queryActions =
                 Map.of(
                         "DLSASQRY", registrations::list,
                         "DLCIDSTT", inquiries::state,
@@ -94,7 +94,7 @@ public final class CiticBank {
      * @param counted whether its arrivals are counted by the serial: an order, or a DLBREGSN that
      *     names its number
      */
-    public record Subject(
+    public record RequestSummary(
             String action, String tranType, String account, String serial, boolean counted) {}
 
     /** Reads the bytes; never fails. */
@@ -107,16 +107,16 @@ public final class CiticBank {
     }
 
     /** What the request is about. */
-    public Subject subject(Reading reading) {
+    public RequestSummary subject(Reading reading) {
         if (reading.request().isEmpty()) {
-            return new Subject("", "", "", "", false);
+            return new RequestSummary("", "", "", "", false);
         }
         CiticRequest request = reading.request().get();
-        if (acts.containsKey(request.action())) {
+        if (accountActions.containsKey(request.action())) {
             String prefix = settings.word(CiticSetting.SUB_ACCOUNT_PREFIX);
             String number = brief(Registration.numberIn(request, prefix));
             boolean opens = request.action().equals(Registration.ACTION);
-            return new Subject(request.action(), "", number, number, opens);
+            return new RequestSummary(request.action(), "", number, number, opens);
         }
         boolean order = orderKinds.containsKey(request.action());
         String serial = request.field("clientID");
@@ -124,7 +124,7 @@ public final class CiticBank {
             serial = request.rows().getFirst().getOrDefault("clientID", "");
         }
         String brief = brief(serial);
-        return new Subject(
+        return new RequestSummary(
                 request.action(), request.field("tranType"), account(request, brief), brief, order);
     }
 
@@ -143,13 +143,13 @@ public final class CiticBank {
                 () -> orders.find(action, serial).map(CiticBank::payer).orElse(""));
     }
 
-    private static String payer(Order order) {
+    private static String payer(BankOrder order) {
         String account = order.fields().getOrDefault("accountNo", "");
         return order.fields().getOrDefault("payAccNo", account);
     }
 
     /** The bytes have been read whole, whatever becomes of them. */
-    public void arrived(Subject subject) {
+    public void countArrival(RequestSummary subject) {
         if (subject.counted() && !subject.serial().isEmpty()) {
             exclusively(() -> {
                 books.commit(new Draft(clock.millis()).arrived(subject.serial()));
@@ -177,12 +177,12 @@ public final class CiticBank {
             return orders.submit(request, effect);
         }
         Optional<Function<CiticRequest, CiticReply>> act =
-                Optional.ofNullable(acts.get(request.action()));
+                Optional.ofNullable(accountActions.get(request.action()));
         if (act.isPresent()) {
             return act.get().apply(request);
         }
         Function<CiticRequest, CiticReply> question =
-                Optional.ofNullable(questions.get(request.action()))
+                Optional.ofNullable(queryActions.get(request.action()))
                         .orElseThrow(() -> new CiticRefusal(CiticCode.SM00001));
         checkRate(request);
         return question.apply(request);
@@ -222,7 +222,7 @@ public final class CiticBank {
     }
 
     /** Forgets what it remembers beside the books. */
-    public void forget() {
+    public void clearQueryTimes() {
         books.exclusively(() -> {
             lastAsked.clear();
             return true;

@@ -1,6 +1,6 @@
 package coffer.simulator.citic;
 
-import coffer.simulator.books.Yuan;
+import coffer.simulator.books.YuanFormat;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -43,7 +43,7 @@ record ForcedTransfer(
             throw new CiticRefusal(CiticCode.SM00006, "tranFlag");
         }
         Optional<Long> standingFen =
-                standing.isEmpty() ? Optional.empty() : Optional.of(Yuan.parse(standing));
+                standing.isEmpty() ? Optional.empty() : Optional.of(YuanFormat.parse(standing));
         return new ForcedTransfer(
                 type,
                 main,

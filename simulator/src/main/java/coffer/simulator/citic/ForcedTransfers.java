@@ -18,7 +18,7 @@ import coffer.simulator.books.SubAccount;
  * the holder on both sides, or holder and former payer as the document has it, the money stays with
  * the holder.
  */
-final class ForcedTransfers implements OrderKind {
+final class ForcedTransfers implements OrderHandler {
     private static final String FORCED = "15";
 
     private final Books books;
@@ -32,7 +32,7 @@ final class ForcedTransfers implements OrderKind {
     }
 
     @Override
-    public ExecutionTime timing(CiticRequest request, long nowMillis) {
+    public ExecutionTime executionTime(CiticRequest request, long nowMillis) {
         boolean synchronous = ForcedTransfer.of(request).synchronous();
         return synchronous ? new ExecutionTime.AtOnce() : new ExecutionTime.Later();
     }
@@ -48,22 +48,22 @@ final class ForcedTransfers implements OrderKind {
         if (transfer.type() != TranType.BR) {
             SubAccount payee = checks.payee(transfer.payeeNo());
             checkMember(transfer, payee);
-            AccountChecks.named(transfer.payeeName(), payee);
+            AccountChecks.requireName(transfer.payeeName(), payee);
         }
         switch (transfer.type()) {
             case BF, BS -> {
                 if (transfer.payerNo().equals(transfer.payeeNo())) {
                     throw new CiticRefusal(CiticCode.SM00034);
                 }
-                checks.available(payer, transfer.fen());
+                checks.requireAvailable(payer, transfer.fen());
             }
-            case BR -> checks.available(payer, transfer.fen());
+            case BR -> checks.requireAvailable(payer, transfer.fen());
             case BG, BH -> checkFreeze(transfer);
         }
     }
 
     private static void checkMember(ForcedTransfer transfer, SubAccount account) {
-        AccountChecks.under(transfer.mainAccountNo(), account);
+        AccountChecks.requireMainAccount(transfer.mainAccountNo(), account);
         boolean allowed =
                 switch (account.purpose()) {
                     case MEMBER, INITIALISATION -> true;
@@ -168,8 +168,8 @@ final class ForcedTransfers implements OrderKind {
         }
     }
 
-    private static MovementBuilder.RowText text(ForcedTransfer transfer, SubAccount other) {
-        return new MovementBuilder.RowText(
-                MovementBuilder.party(other), transfer.fen(), 0, transfer.memo());
+    private static MovementBuilder.RowDetails text(ForcedTransfer transfer, SubAccount other) {
+        return new MovementBuilder.RowDetails(
+                MovementBuilder.counterparty(other), transfer.fen(), 0, transfer.memo());
     }
 }

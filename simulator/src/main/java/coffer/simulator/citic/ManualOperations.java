@@ -1,15 +1,15 @@
 package coffer.simulator.citic;
 
+import coffer.simulator.books.BankOrder;
 import coffer.simulator.books.Books;
 import coffer.simulator.books.Bucket;
 import coffer.simulator.books.Cause;
+import coffer.simulator.books.Counterparty;
 import coffer.simulator.books.Direction;
 import coffer.simulator.books.Draft;
 import coffer.simulator.books.Freeze;
 import coffer.simulator.books.FreezeKind;
 import coffer.simulator.books.MainAccount;
-import coffer.simulator.books.Order;
-import coffer.simulator.books.Party;
 import coffer.simulator.books.Purpose;
 import coffer.simulator.books.Signing;
 import coffer.simulator.books.SigningState;
@@ -63,8 +63,8 @@ public final class ManualOperations {
 
     /** Opens a main account. */
     public void open(MainAccount account) {
-        name(account.name());
-        number(account.no());
+        checkName(account.name());
+        checkNumber(account.no());
         if (books.mainAccount(account.no()).isPresent()) {
             throw new OperationRefused("account_exists", account.no() + " is open already");
         }
@@ -73,8 +73,8 @@ public final class ManualOperations {
 
     /** Opens a sub-account under a main account. */
     public void open(SubAccount account) {
-        name(account.name());
-        number(account.no());
+        checkName(account.name());
+        checkNumber(account.no());
         if (books.mainAccount(account.mainAccountNo()).isEmpty()) {
             throw new OperationRefused("unknown_account", "no main account " + account);
         }
@@ -84,13 +84,13 @@ public final class ManualOperations {
         books.commit(new Draft(clock.millis()).open(account));
     }
 
-    private static void number(String no) {
+    private static void checkNumber(String no) {
         if (!no.matches("\\d{19}")) {
             throw new OperationRefused("invalid_request", "an account number has 19 digits");
         }
     }
 
-    private static void name(String name) {
+    private static void checkName(String name) {
         if (name.isEmpty() || !Gbk.holds(name) || Gbk.length(name) > 122) {
             throw new OperationRefused(
                     "invalid_request",
@@ -98,7 +98,7 @@ public final class ManualOperations {
         }
     }
 
-    private static void memo(String memo) {
+    private static void checkMemo(String memo) {
         if (!Gbk.holds(memo) || Gbk.length(memo) > 102) {
             throw new OperationRefused("invalid_request", "a memo has at most 102 bytes in GBK");
         }
@@ -126,7 +126,7 @@ public final class ManualOperations {
     }
 
     /** A branch officer or the bank decides on a registration that waits for it. */
-    public SubAccount decide(String no, SigningState verdict) {
+    public SubAccount decideSigning(String no, SigningState verdict) {
         Signing signing =
                 books.signing(no)
                         .orElseThrow(() ->
@@ -134,26 +134,26 @@ public final class ManualOperations {
         if (signing.state() != SigningState.IN_REVIEW) {
             throw new OperationRefused("not_in_review", no + " does not wait for a review");
         }
-        books.commit(new Draft(clock.millis()).set(signing.as(verdict)));
+        books.commit(new Draft(clock.millis()).set(signing.withState(verdict)));
         return books.subAccount(no).orElseThrow();
     }
 
     /** Money from another bank; the rows tell its serial at the bank. */
-    public StatementRow deposit(SubAccount to, long fen, Party payer, String memo) {
-        memo(memo);
-        memo(payer.name() + payer.accountNo());
-        memo(payer.bankName());
+    public StatementRow deposit(SubAccount to, long fen, Counterparty payer, String memo) {
+        checkMemo(memo);
+        checkMemo(payer.name() + payer.accountNo());
+        checkMemo(payer.bankName());
         MovementBuilder movement = movement("deposit");
         movement.move(to.mainAccountNo(), Bucket.OUTSIDE, -fen)
                 .move(to.no(), Bucket.AVAILABLE, fen);
         String type =
                 to.purpose() == Purpose.PUBLIC ? AdjustableEntries.PUBLIC_ARRIVAL : Payouts.OUTSIDE;
-        MovementBuilder.RowText text = new MovementBuilder.RowText(payer, fen, 0, memo);
+        MovementBuilder.RowDetails text = new MovementBuilder.RowDetails(payer, fen, 0, memo);
         return commit(movement.row(to, type, movement.arrivalFlow(), Direction.C, text));
     }
 
     /** Opening money for a member, from the initialisation sub-account. */
-    public StatementRow opening(SubAccount to, long fen) {
+    public StatementRow creditOpeningBalance(SubAccount to, long fen) {
         if (to.purpose() != Purpose.MEMBER) {
             throw new OperationRefused("invalid_request", to.no() + " is no member's");
         }
@@ -171,9 +171,9 @@ public final class ManualOperations {
     public record ReturnForm(boolean negative, boolean keepsMemo, Optional<Long> fen) {}
 
     /** A payout comes back to its payer, once; the fee does not. */
-    public StatementRow returned(String serial, ReturnForm form) {
-        Order order =
-                orders.moved(PAYOUTS, serial)
+    public StatementRow returnPayout(String serial, ReturnForm form) {
+        BankOrder order =
+                orders.findExecuted(PAYOUTS, serial)
                         .orElseThrow(() ->
                                 new OperationRefused(
                                         "not_found", "no payout has moved money for " + serial));
@@ -194,13 +194,14 @@ public final class ManualOperations {
         long shown = form.negative() ? -fen : fen;
         Direction direction = form.negative() ? Direction.D : Direction.C;
         String flow = form.negative() ? movement.innerFlow() : movement.arrivalFlow();
-        MovementBuilder.RowText text = new MovementBuilder.RowText(payout.payee(), shown, 0, memo);
+        MovementBuilder.RowDetails text =
+                new MovementBuilder.RowDetails(payout.payee(), shown, 0, memo);
         return commit(movement.row(payer, Payouts.OUTSIDE, flow, direction, text));
     }
 
     /** A transfer between two sub-accounts that no market ordered, as by e-banking. */
     public StatementRow transfer(SubAccount from, SubAccount to, long fen, String memo) {
-        memo(memo);
+        checkMemo(memo);
         if (from.no().equals(to.no())) {
             throw new OperationRefused("invalid_request", "from and to are the same");
         }
@@ -217,12 +218,12 @@ public final class ManualOperations {
             SubAccount to,
             long fen,
             String memo) {
-        available(from, fen);
+        requireAvailable(from, fen);
         movement.move(from.no(), Bucket.AVAILABLE, -fen).move(to.no(), Bucket.AVAILABLE, fen);
-        MovementBuilder.RowText out =
-                new MovementBuilder.RowText(MovementBuilder.party(to), fen, 0, memo);
-        MovementBuilder.RowText in =
-                new MovementBuilder.RowText(MovementBuilder.party(from), fen, 0, memo);
+        MovementBuilder.RowDetails out =
+                new MovementBuilder.RowDetails(MovementBuilder.counterparty(to), fen, 0, memo);
+        MovementBuilder.RowDetails in =
+                new MovementBuilder.RowDetails(MovementBuilder.counterparty(from), fen, 0, memo);
         String flow = movement.innerFlow();
         movement.row(from, type, flow, Direction.D, out);
         return commit(movement.row(to, type, flow, Direction.C, in));
@@ -236,19 +237,19 @@ public final class ManualOperations {
      * @param flow the bank's serial of it; a new one if it is left out
      * @param seq its sequence inside the flow; the usual one if it is left out
      */
-    public record Line(
+    public record ManualLine(
             LineKind kind,
             Direction direction,
             long fen,
             long feeFen,
-            Party other,
+            Counterparty other,
             String memo,
             Optional<String> flow,
             Optional<String> seq) {}
 
     /** Adds a line of the bank's own making. */
-    public StatementRow line(SubAccount on, Line line) {
-        memo(line.memo());
+    public StatementRow addLine(SubAccount on, ManualLine line) {
+        checkMemo(line.memo());
         LineKind kind = line.kind();
         Direction direction = line.direction();
         long fen = line.fen();
@@ -273,7 +274,7 @@ public final class ManualOperations {
         if (kind == LineKind.FEE) {
             movement.mayOverdraw();
         } else if (signed - feeFen < 0) {
-            available(on, feeFen - signed);
+            requireAvailable(on, feeFen - signed);
         }
         if (kind == LineKind.RETURN) {
             if (direction == Direction.D) {
@@ -284,26 +285,26 @@ public final class ManualOperations {
         }
         movement.move(on.no(), Bucket.AVAILABLE, signed - feeFen);
         movement.move(main, other, -signed).move(main, Bucket.BANK, feeFen);
-        MovementBuilder.RowText text =
-                new MovementBuilder.RowText(line.other(), shown, feeFen, line.memo());
+        MovementBuilder.RowDetails text =
+                new MovementBuilder.RowDetails(line.other(), shown, feeFen, line.memo());
         line.seq().ifPresent(movement::sequence);
         String flow = line.flow().orElseGet(movement::innerFlow);
         return commit(movement.row(on, type, flow, shownDirection, text));
     }
 
     /** A teller lifts a market's freeze; no statement tells of it. */
-    public Freeze lift(String freezeNo) {
+    public Freeze liftFreeze(String freezeNo) {
         Freeze freeze =
                 books.freeze(freezeNo)
                         .filter(f -> f.kind() == FreezeKind.ORDINARY && f.isOpen())
                         .orElseThrow(() ->
                                 new OperationRefused(
                                         "unknown_freeze", "no freeze stands under " + freezeNo));
-        lift(freeze);
+        liftFreeze(freeze);
         return books.freeze(freezeNo).orElseThrow();
     }
 
-    private void lift(Freeze freeze) {
+    private void liftFreeze(Freeze freeze) {
         long fen = freeze.standingFen();
         MovementBuilder movement = movement("lift");
         movement.move(freeze.holder(), Bucket.FROZEN, -fen);
@@ -313,7 +314,7 @@ public final class ManualOperations {
 
     /** A court freezes money; only a manual operation can lift it. */
     public Freeze courtFreeze(SubAccount on, long fen) {
-        available(on, fen);
+        requireAvailable(on, fen);
         MovementBuilder movement = movement("court-freeze");
         movement.move(on.no(), Bucket.AVAILABLE, -fen).move(on.no(), Bucket.FROZEN, fen);
         Freeze freeze = movement.freeze(FreezeKind.COURT, on.no(), on.no(), fen, "司法冻结");
@@ -327,11 +328,11 @@ public final class ManualOperations {
                 books.freezesHeldBy(on.no()).stream()
                         .filter(f -> f.kind() == FreezeKind.COURT && f.isOpen())
                         .toList();
-        standing.forEach(this::lift);
+        standing.forEach(this::liftFreeze);
         return standing.size();
     }
 
-    private void available(SubAccount account, long fen) {
+    private void requireAvailable(SubAccount account, long fen) {
         if (books.balance(account.no(), Bucket.AVAILABLE) < fen) {
             throw new OperationRefused("insufficient_funds", account.no() + " has not so much");
         }

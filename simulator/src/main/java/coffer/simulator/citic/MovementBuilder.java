@@ -3,13 +3,13 @@ package coffer.simulator.citic;
 import coffer.simulator.books.Books;
 import coffer.simulator.books.Bucket;
 import coffer.simulator.books.Cause;
+import coffer.simulator.books.Counterparty;
 import coffer.simulator.books.Direction;
 import coffer.simulator.books.Draft;
 import coffer.simulator.books.Freeze;
 import coffer.simulator.books.FreezeKind;
 import coffer.simulator.books.FreezeUse;
 import coffer.simulator.books.Leg;
-import coffer.simulator.books.Party;
 import coffer.simulator.books.StatementRow;
 import coffer.simulator.books.SubAccount;
 import coffer.simulator.books.Voucher;
@@ -50,13 +50,13 @@ final class MovementBuilder {
     }
 
     /** The printed form of a sub-account as somebody's other side. */
-    static Party party(SubAccount account) {
-        return party(account.no(), account.name());
+    static Counterparty counterparty(SubAccount account) {
+        return counterparty(account.no(), account.name());
     }
 
     /** The printed form of any account at this bank. */
-    static Party party(String no, String name) {
-        return new Party(no, name, BRANCH_NO, BRANCH_NAME);
+    static Counterparty counterparty(String no, String name) {
+        return new Counterparty(no, name, BRANCH_NO, BRANCH_NAME);
     }
 
     /** Serial of a movement inside the bank, 14 characters. */
@@ -88,7 +88,7 @@ final class MovementBuilder {
 
     /** A row on this sub-account; call it after the legs, for it prints the balance after them. */
     MovementBuilder row(
-            SubAccount on, String type, String flow, Direction direction, RowText text) {
+            SubAccount on, String type, String flow, Direction direction, RowDetails text) {
         long delta =
                 legs.stream().filter(l -> l.accountNo().equals(on.no())).mapToLong(Leg::fen).sum();
         boolean second = rows > 0 && settings.is(CiticSetting.LEG_SEQ, "distinct");
@@ -113,7 +113,7 @@ final class MovementBuilder {
     }
 
     /** What a row says beside its place. */
-    record RowText(Party other, long fen, long feeFen, String memo) {}
+    record RowDetails(Counterparty other, long fen, long feeFen, String memo) {}
 
     /** A new freeze under a new number of 22 characters. */
     Freeze freeze(FreezeKind kind, String owner, String holder, long fen, String reason) {

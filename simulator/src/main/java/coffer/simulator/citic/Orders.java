@@ -1,9 +1,9 @@
 package coffer.simulator.citic;
 
+import coffer.simulator.books.BankOrder;
 import coffer.simulator.books.Books;
 import coffer.simulator.books.Cause;
 import coffer.simulator.books.Draft;
-import coffer.simulator.books.Order;
 import coffer.simulator.books.OrderKey;
 import coffer.simulator.books.OrderPlan;
 import coffer.simulator.books.OrderState;
@@ -29,9 +29,13 @@ final class Orders {
     private final Books books;
     private final CiticSettings settings;
     private final InstantSource clock;
-    private final Map<String, OrderKind> kinds;
+    private final Map<String, OrderHandler> kinds;
 
-    Orders(Books books, CiticSettings settings, InstantSource clock, Map<String, OrderKind> kinds) {
+    Orders(
+            Books books,
+            CiticSettings settings,
+            InstantSource clock,
+            Map<String, OrderHandler> kinds) {
         this.books = books;
         this.settings = settings;
         this.clock = clock;
@@ -40,12 +44,12 @@ final class Orders {
 
     /** Takes an order; the status says accepted or refused, and for a synchronous one: done. */
     CiticReply submit(CiticRequest request, FaultEffect effect) {
-        OrderKind kind = kind(request.action());
+        OrderHandler kind = kind(request.action());
         long now = clock.millis();
-        ExecutionTime timing = kind.timing(request, now);
+        ExecutionTime timing = kind.executionTime(request, now);
         boolean synchronous = timing instanceof ExecutionTime.AtOnce;
         OrderKey key = new OrderKey(request.action(), serial(request));
-        Optional<ReplyStatus> objection = kind.objection(request);
+        Optional<ReplyStatus> objection = kind.refusalReason(request);
         boolean late = !synchronous && settings.on(CiticSetting.LATE_REFUSALS);
         if (objection.isPresent() && !late) {
             ReplyStatus status = objection.get();
@@ -55,8 +59,8 @@ final class Orders {
         }
         boolean appointed = timing instanceof ExecutionTime.At;
         ReplyStatus accepted = (appointed ? CiticCode.AAAAAAC : CiticCode.AAAAAAE).status();
-        Order order =
-                new Order(
+        BankOrder order =
+                new BankOrder(
                         key,
                         request.fields(),
                         OrderState.WAITING,
@@ -68,12 +72,12 @@ final class Orders {
     }
 
     /** Books the order, done or waiting; tells whether an inquiry would be told "in process". */
-    private boolean take(Order order, FaultEffect effect, boolean objected, long now) {
+    private boolean take(BankOrder order, FaultEffect effect, boolean objected, long now) {
         OrderPlan plan = order.plan();
         boolean movesAtOnce =
                 effect instanceof FaultEffect.Pending p && p.movesAtOnce() && !objected;
         if (movesAtOnce) {
-            Order untold = order.as(OrderState.MOVED_UNTOLD, order.code(), order.text());
+            BankOrder untold = order.withState(OrderState.MOVED_UNTOLD, order.code(), order.text());
             books.commit(movement(order, now).set(untold));
             return true;
         }
@@ -132,52 +136,52 @@ final class Orders {
             return;
         }
         long now = clock.millis();
-        for (Order order : books.unfinishedOrders()) {
+        for (BankOrder order : books.unfinishedOrders()) {
             if (order.plan().inquiriesLeft() == 0 && order.plan().dueAtMillis() <= now) {
                 finish(order, order.plan().dueAtMillis());
             }
         }
     }
 
-    private void finish(Order order, long atMillis) {
+    private void finish(BankOrder order, long atMillis) {
         ReplyStatus success = CiticCode.AAAAAAA.status();
         if (order.state() == OrderState.MOVED_UNTOLD) {
-            Order done = order.as(OrderState.DONE, success.code(), success.text());
+            BankOrder done = order.withState(OrderState.DONE, success.code(), success.text());
             books.commit(new Draft(atMillis).set(done));
             return;
         }
         Optional<ReplyStatus> no =
                 order.plan().outcome().equals(ReplyStatus.SUCCESS)
-                        ? kind(order.key().action()).objection(request(order))
+                        ? kind(order.key().action()).refusalReason(request(order))
                         : Optional.of(CiticCode.statusOf(order.plan().outcome()));
         if (no.isPresent()) {
             ReplyStatus status = no.get();
-            Order failed = order.as(OrderState.FAILED, status.code(), status.text());
+            BankOrder failed = order.withState(OrderState.FAILED, status.code(), status.text());
             books.commit(new Draft(atMillis).set(failed));
             return;
         }
-        Order done = order.as(OrderState.DONE, success.code(), success.text());
+        BankOrder done = order.withState(OrderState.DONE, success.code(), success.text());
         books.commit(movement(order, atMillis).set(done));
     }
 
-    private Draft movement(Order order, long atMillis) {
+    private Draft movement(BankOrder order, long atMillis) {
         Cause cause = new Cause(order.key().action(), order.key().serial());
         return kind(order.key().action())
                 .execute(request(order), cause, atMillis, order.plan().newFreezeNumber());
     }
 
     /** An inquiry was made; an order that still hides its end hides it once less. */
-    Order asked(Order order) {
+    BankOrder countInquiry(BankOrder order) {
         if (order.plan().inquiriesLeft() == 0) {
             return order;
         }
-        Order next = order.asked();
+        BankOrder next = order.afterInquiry();
         books.commit(new Draft(clock.millis()).set(next));
         return next;
     }
 
     /** The order with this serial, of one action or, if that is empty, of any. */
-    Optional<Order> find(String action, String serial) {
+    Optional<BankOrder> find(String action, String serial) {
         if (!action.isEmpty()) {
             return books.order(new OrderKey(action, serial));
         }
@@ -187,12 +191,12 @@ final class Orders {
                 .findFirst();
     }
 
-    private OrderKind kind(String action) {
+    private OrderHandler kind(String action) {
         return Optional.ofNullable(kinds.get(action)).orElseThrow();
     }
 
     /** The order with this serial under one of these actions, if its money has moved. */
-    Optional<Order> moved(List<String> actions, String serial) {
+    Optional<BankOrder> findExecuted(List<String> actions, String serial) {
         return actions.stream()
                 .flatMap(action -> books.order(new OrderKey(action, serial)).stream())
                 .filter(order ->
@@ -204,13 +208,13 @@ final class Orders {
     }
 
     /** What the caller sent when it ordered this. */
-    static CiticRequest request(Order order) {
+    static CiticRequest request(BankOrder order) {
         return new CiticRequest(order.key().action(), order.fields(), "", List.of());
     }
 
-    private static Order failed(
+    private static BankOrder failed(
             CiticRequest request, OrderKey key, OrderPlan plan, ReplyStatus status) {
-        return new Order(
+        return new BankOrder(
                 key, request.fields(), OrderState.FAILED, status.code(), status.text(), plan);
     }
 }

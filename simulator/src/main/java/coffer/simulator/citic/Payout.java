@@ -1,6 +1,6 @@
 package coffer.simulator.citic;
 
-import coffer.simulator.books.Party;
+import coffer.simulator.books.Counterparty;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.format.DateTimeFormatter;
@@ -13,7 +13,8 @@ import java.util.Set;
  *
  * @param dueAtMillis the moment of an appointment
  */
-record Payout(String payerNo, Party payee, long fen, String memo, Optional<Long> dueAtMillis) {
+record Payout(
+        String payerNo, Counterparty payee, long fen, String memo, Optional<Long> dueAtMillis) {
     /** A member's money out, ordered by the platform. */
     static final String OF_MEMBER = "DLFCSOUT";
 
@@ -41,10 +42,10 @@ record Payout(String payerNo, Party payee, long fen, String memo, Optional<Long>
         String memo = fields.optional("memo", 102);
         boolean appointed = fields.oneOf("preFlg", Set.of("0", "1")).equals("1");
         Optional<Long> due = appointed ? Optional.of(appointment(fields)) : Optional.empty();
-        Party party =
+        Counterparty party =
                 otherBank
-                        ? new Party(payee, payeeName, bankNo, bankName)
-                        : MovementBuilder.party(payee, payeeName);
+                        ? new Counterparty(payee, payeeName, bankNo, bankName)
+                        : MovementBuilder.counterparty(payee, payeeName);
         return new Payout(payer, party, fen, memo, due);
     }
 

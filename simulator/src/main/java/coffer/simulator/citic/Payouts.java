@@ -7,14 +7,14 @@ import coffer.simulator.books.Direction;
 import coffer.simulator.books.Draft;
 import coffer.simulator.books.Purpose;
 import coffer.simulator.books.SubAccount;
-import coffer.simulator.books.Yuan;
+import coffer.simulator.books.YuanFormat;
 import java.util.Set;
 
 /**
  * Money out to an account that is not the market's (CITIC B2B interface, DLFCSOUT and DLFNDOUT).
  * The fee is taken on top of the amount and shows in the fee column of the same row.
  */
-final class Payouts implements OrderKind {
+final class Payouts implements OrderHandler {
     /** Type of money that comes from outside, or goes there. */
     static final String OUTSIDE = "23";
 
@@ -42,7 +42,7 @@ final class Payouts implements OrderKind {
     }
 
     @Override
-    public ExecutionTime timing(CiticRequest request, long nowMillis) {
+    public ExecutionTime executionTime(CiticRequest request, long nowMillis) {
         return Payout.of(request)
                 .dueAtMillis()
                 .map(due -> at(due, nowMillis))
@@ -63,11 +63,11 @@ final class Payouts implements OrderKind {
         if (!payers.contains(payer.purpose())) {
             throw new CiticRefusal(CiticCode.SM00072);
         }
-        checks.available(payer, payout.fen() + feeFen());
+        checks.requireAvailable(payer, payout.fen() + feeFen());
     }
 
     private long feeFen() {
-        return Yuan.parse(settings.word(CiticSetting.PAYOUT_FEE));
+        return YuanFormat.parse(settings.word(CiticSetting.PAYOUT_FEE));
     }
 
     @Override
@@ -79,8 +79,8 @@ final class Payouts implements OrderKind {
         MovementBuilder movement = new MovementBuilder(books, settings, cause, atMillis);
         movement.move(payer.no(), Bucket.AVAILABLE, -payout.fen() - fee);
         movement.move(main, Bucket.OUTSIDE, payout.fen()).move(main, Bucket.BANK, fee);
-        MovementBuilder.RowText text =
-                new MovementBuilder.RowText(payout.payee(), payout.fen(), fee, payout.memo());
+        MovementBuilder.RowDetails text =
+                new MovementBuilder.RowDetails(payout.payee(), payout.fen(), fee, payout.memo());
         return movement.row(payer, OUTSIDE, movement.innerFlow(), Direction.D, text).draft();
     }
 }

@@ -25,7 +25,7 @@ final class QuerySupport {
     /** A sub-account under this main account that can be used. */
     SubAccount subAccount(String mainAccountNo, String no) {
         SubAccount account = checks.payer(no);
-        AccountChecks.under(mainAccountNo, account);
+        AccountChecks.requireMainAccount(mainAccountNo, account);
         return account;
     }
 
@@ -33,7 +33,7 @@ final class QuerySupport {
     SubAccount past(String mainAccountNo, String no) {
         SubAccount account =
                 checks.readable(no).orElseThrow(() -> new CiticRefusal(CiticCode.ED02010));
-        AccountChecks.under(mainAccountNo, account);
+        AccountChecks.requireMainAccount(mainAccountNo, account);
         return account;
     }
 

@@ -1,9 +1,9 @@
 package coffer.simulator.citic;
 
+import coffer.simulator.books.BankOrder;
 import coffer.simulator.books.Books;
 import coffer.simulator.books.Bucket;
 import coffer.simulator.books.Draft;
-import coffer.simulator.books.Order;
 import coffer.simulator.books.Purpose;
 import coffer.simulator.books.Signing;
 import coffer.simulator.books.SigningState;
@@ -93,7 +93,7 @@ final class Registrations {
         terms.putAll(SubAccountTerms.changed(fields));
         String next = name.isEmpty() ? account.name() : name;
         SubAccount changed = new SubAccount(account.no(), main, next, account.purpose());
-        books.commit(new Draft(clock.millis()).set(changed).set(signing.on(terms)));
+        books.commit(new Draft(clock.millis()).set(changed).set(signing.withTerms(terms)));
         return CiticReply.of(CiticCode.AAAAAAA.status());
     }
 
@@ -108,17 +108,18 @@ final class Registrations {
         if (!empty || books.unfinishedOrders().stream().anyMatch(o -> concerns(o, account))) {
             throw new CiticRefusal(CiticCode.SM00071);
         }
-        books.commit(new Draft(clock.millis()).set(signing(account).as(SigningState.CANCELLED)));
+        books.commit(
+                new Draft(clock.millis()).set(signing(account).withState(SigningState.CANCELLED)));
         return named(account);
     }
 
-    private static boolean concerns(Order order, SubAccount account) {
+    private static boolean concerns(BankOrder order, SubAccount account) {
         return ACCOUNT_TAGS.stream().anyMatch(tag -> account.no().equals(order.fields().get(tag)));
     }
 
     private SubAccount member(String main, String no) {
         SubAccount account = checks.payer(no);
-        AccountChecks.under(main, account);
+        AccountChecks.requireMainAccount(main, account);
         if (account.purpose() != Purpose.MEMBER) {
             throw new CiticRefusal(CiticCode.SM00072);
         }

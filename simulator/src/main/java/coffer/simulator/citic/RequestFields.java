@@ -1,6 +1,6 @@
 package coffer.simulator.citic;
 
-import coffer.simulator.books.Yuan;
+import coffer.simulator.books.YuanFormat;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
@@ -69,16 +69,16 @@ final class RequestFields {
     /** An amount above zero, in fen. */
     long amount(String tag) {
         String value = mandatory(tag, 20);
-        if (!Yuan.isAmount(value) || Yuan.parse(value) == 0) {
+        if (!YuanFormat.isAmount(value) || YuanFormat.parse(value) == 0) {
             throw new CiticRefusal(CiticCode.SM00005, tag);
         }
-        return Yuan.parse(value);
+        return YuanFormat.parse(value);
     }
 
     /** An amount that may be left out; if it is there its form counts. */
     String optionalAmount(String tag) {
         String value = optional(tag, 20);
-        if (!value.isEmpty() && !Yuan.isAmount(value)) {
+        if (!value.isEmpty() && !YuanFormat.isAmount(value)) {
             throw new CiticRefusal(CiticCode.SM00005, tag);
         }
         return value;

@@ -70,7 +70,7 @@ final class StatementQuery {
     }
 
     private Stream<StatementRow> rows(SubAccount account, boolean toAdjustOnly) {
-        Stream<StatementRow> all = books.shownRows(account.no()).stream();
+        Stream<StatementRow> all = books.visibleRows(account.no()).stream();
         if (!toAdjustOnly) {
             return all;
         }
@@ -153,9 +153,9 @@ final class StatementQuery {
                         "OPPBANKNO", row.other().bankNo(),
                         "OPPBRANCHNAME", row.other().bankName(),
                         "CDFG", row.direction().name(),
-                        "TRANAMT", Balances.yuan(row.fen()),
-                        "ACCBAL", Balances.yuan(row.balanceFen()),
-                        "XTSFAM", Balances.yuan(row.feeFen()),
+                        "TRANAMT", BalanceQueries.yuan(row.fen()),
+                        "ACCBAL", BalanceQueries.yuan(row.balanceFen()),
+                        "XTSFAM", BalanceQueries.yuan(row.feeFen()),
                         "RESUME", row.memo());
         if (settings.on(CiticSetting.CRYTYPE)) {
             printed.put("CRYTYPE", "001");

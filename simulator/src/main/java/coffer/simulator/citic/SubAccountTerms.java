@@ -58,7 +58,7 @@ final class SubAccountTerms {
                 "interestRate", rate(terms.getOrDefault("interestRate", "")),
                 "feeType", feeType.equals("0") ? "" : feeType,
                 "overFlag", terms.getOrDefault("overFlag", "0"),
-                "overAmt", Balances.yuan(0),
+                "overAmt", BalanceQueries.yuan(0),
                 "overRate", rate(""),
                 "autoAssignInterestFlag", terms.getOrDefault("autoAssignInterestFlag", "0"),
                 "autoAssignTranFeeFlag", terms.getOrDefault("autoAssignTranFeeFlag", "0"),

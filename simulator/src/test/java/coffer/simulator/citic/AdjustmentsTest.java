@@ -19,7 +19,7 @@ class AdjustmentsTest {
     private final BankFixture till = new BankFixture().deposit(PUBLIC, "100.00");
 
     private Map<String, String> entry(String no, int index) {
-        StatementRow row = till.books.shownRows(no).get(index);
+        StatementRow row = till.books.visibleRows(no).get(index);
         return Map.of("hostDate", "20260105", "hostFlw", row.flow(), "hostSeq", row.seq());
     }
 
@@ -76,8 +76,8 @@ class AdjustmentsTest {
         assertThat(till.statement(PUBLIC))
                 .containsExactly("22 C 100.00 100.00 0.00 货款", "16 D 100.00 0.00 0.00 认领来款");
         assertThat(till.statement(A)).containsExactly("16 C 100.00 100.00 0.00 认领来款");
-        assertThat(till.books.shownRows(PUBLIC).getLast().other().accountNo()).isEqualTo(A);
-        assertThat(till.books.shownRows(A).getLast().other().accountNo()).isEqualTo(PUBLIC);
+        assertThat(till.books.visibleRows(PUBLIC).getLast().other().accountNo()).isEqualTo(A);
+        assertThat(till.books.visibleRows(A).getLast().other().accountNo()).isEqualTo(PUBLIC);
         assertThat(waiting()).isEmpty();
         assertThat(give("S2", "1.00")).isEqualTo("SM00080");
     }

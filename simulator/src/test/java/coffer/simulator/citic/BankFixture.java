@@ -2,12 +2,12 @@ package coffer.simulator.citic;
 
 import coffer.simulator.books.Books;
 import coffer.simulator.books.Bucket;
+import coffer.simulator.books.Counterparty;
 import coffer.simulator.books.Draft;
 import coffer.simulator.books.MainAccount;
-import coffer.simulator.books.Party;
 import coffer.simulator.books.Purpose;
 import coffer.simulator.books.SubAccount;
-import coffer.simulator.books.Yuan;
+import coffer.simulator.books.YuanFormat;
 import java.nio.charset.Charset;
 import java.time.Instant;
 import java.util.List;
@@ -54,8 +54,8 @@ final class BankFixture {
     BankFixture deposit(String no, String yuan) {
         bank.exclusively(() -> {
             SubAccount to = bank.manualOperations().subAccount(no);
-            Party payer = new Party("62", "付款人", "", "示例银行");
-            return bank.manualOperations().deposit(to, Yuan.parse(yuan), payer, "货款");
+            Counterparty payer = new Counterparty("62", "付款人", "", "示例银行");
+            return bank.manualOperations().deposit(to, YuanFormat.parse(yuan), payer, "货款");
         });
         return this;
     }
@@ -110,17 +110,17 @@ final class BankFixture {
 
     /** The rows of a statement as {@code type direction amount balance fee memo}. */
     List<String> statement(String no) {
-        return books.shownRows(no).stream()
+        return books.visibleRows(no).stream()
                 .map(row ->
                         row.type()
                                 + " "
                                 + row.direction()
                                 + " "
-                                + Yuan.print(row.fen())
+                                + YuanFormat.print(row.fen())
                                 + " "
-                                + Yuan.print(row.balanceFen())
+                                + YuanFormat.print(row.balanceFen())
                                 + " "
-                                + Yuan.print(row.feeFen())
+                                + YuanFormat.print(row.feeFen())
                                 + " "
                                 + row.memo())
                 .toList();
@@ -157,8 +157,8 @@ final class BankFixture {
 
     /** Available and frozen. */
     String balance(String no) {
-        return Yuan.print(books.balance(no, Bucket.AVAILABLE))
+        return YuanFormat.print(books.balance(no, Bucket.AVAILABLE))
                 + " "
-                + Yuan.print(books.balance(no, Bucket.FROZEN));
+                + YuanFormat.print(books.balance(no, Bucket.FROZEN));
     }
 }

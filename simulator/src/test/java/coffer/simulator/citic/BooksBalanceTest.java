@@ -6,7 +6,7 @@ import coffer.simulator.books.Bucket;
 import coffer.simulator.books.Freeze;
 import coffer.simulator.books.StatementRow;
 import coffer.simulator.books.SubAccount;
-import coffer.simulator.books.Yuan;
+import coffer.simulator.books.YuanFormat;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -63,7 +63,7 @@ class BooksBalanceTest {
         order.put("tranType", TYPES.get(random.nextInt(TYPES.size())));
         order.put("payAccNo", MEMBERS.get(random.nextInt(3)));
         order.put("recvAccNo", MEMBERS.get(random.nextInt(3)));
-        order.put("tranAmt", Yuan.print(1 + random.nextInt(20000)));
+        order.put("tranAmt", YuanFormat.print(1 + random.nextInt(20000)));
         order.put("tranFlag", Integer.toString(random.nextInt(2)));
         order.put("freezeNo", "FZ-UNKNOWN");
         if (!freezeNos.isEmpty()) {
@@ -74,8 +74,8 @@ class BooksBalanceTest {
                 order.put("payAccNo", freeze.holder());
             }
             if (random.nextBoolean() && freeze.isOpen()) {
-                order.put("ofreezeamt", Yuan.print(freeze.standingFen()));
-                order.put("tranAmt", Yuan.print(1 + random.nextLong(freeze.standingFen())));
+                order.put("ofreezeamt", YuanFormat.print(freeze.standingFen()));
+                order.put("tranAmt", YuanFormat.print(1 + random.nextLong(freeze.standingFen())));
             }
         }
         return order;
@@ -101,7 +101,7 @@ class BooksBalanceTest {
             assertThat(till.books.movements(serial)).isEqualTo(code.startsWith("AAAAAA") ? 1 : 0);
             moved += till.books.movements(serial);
             for (String no : HOLDERS) {
-                for (StatementRow row : till.books.shownRows(no)) {
+                for (StatementRow row : till.books.visibleRows(no)) {
                     boolean ofThis = row.cause().reference().equals(serial);
                     inside -= ofThis && row.type().equals("23") ? row.fen() + row.feeFen() : 0;
                     assertThat(row.fen() < 0 || till.books.unusedFen(row) >= 0).isTrue();
@@ -116,7 +116,7 @@ class BooksBalanceTest {
     private static String flow(BankFixture till, Random random, String serial) {
         Map<String, String> fields = new HashMap<>();
         fields.put("clientID", serial);
-        fields.put("tranAmt", Yuan.print(1 + random.nextInt(12000)));
+        fields.put("tranAmt", YuanFormat.print(1 + random.nextInt(12000)));
         String member = MEMBERS.get(random.nextInt(3));
         String name = BankFixture.NAMES.getOrDefault(member, "");
         return switch (random.nextInt(4)) {
@@ -143,7 +143,7 @@ class BooksBalanceTest {
 
     private static void entry(
             BankFixture till, Random random, String no, Map<String, String> fields) {
-        List<StatementRow> rows = till.books.shownRows(no);
+        List<StatementRow> rows = till.books.visibleRows(no);
         fields.putAll(Map.of("hostDate", "20260105", "hostFlw", "J0", "hostSeq", "1"));
         if (!rows.isEmpty()) {
             fields.put("hostFlw", rows.get(random.nextInt(rows.size())).flow());
@@ -158,12 +158,13 @@ class BooksBalanceTest {
         try {
             if (random.nextInt(3) == 0) {
                 SubAccount to = till.books.subAccount(MEMBERS.get(random.nextInt(3))).orElseThrow();
-                till.bank.exclusively(() -> till.bank.manualOperations().opening(to, 1500));
+                till.bank.exclusively(
+                        () -> till.bank.manualOperations().creditOpeningBalance(to, 1500));
                 return 0;
             }
             StatementRow row =
                     till.bank.exclusively(
-                            () -> till.bank.manualOperations().returned(serial, form));
+                            () -> till.bank.manualOperations().returnPayout(serial, form));
             return Math.abs(row.fen());
         } catch (OperationRefused refusal) {
             return 0;
@@ -192,7 +193,7 @@ class BooksBalanceTest {
 
     private static void checkChain(BankFixture till, String no) {
         long balance = 0;
-        for (StatementRow row : till.books.shownRows(no)) {
+        for (StatementRow row : till.books.visibleRows(no)) {
             balance +=
                     switch (row.direction()) {
                         case C -> row.fen();

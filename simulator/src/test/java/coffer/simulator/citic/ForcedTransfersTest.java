@@ -96,7 +96,7 @@ class ForcedTransfersTest {
     }
 
     @Test
-    void veryBadBankExecutesASerialTwice() {
+    void duplicateSerialIsExecutedIfTheSettingSaysSo() {
         till.settings.set(CiticSetting.DUPLICATE_SERIAL, "execute");
         submit("S1", "BF", A, B, "1.00");
         submit("S1", "BF", A, B, "1.00");

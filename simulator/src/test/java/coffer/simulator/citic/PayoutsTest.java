@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import coffer.simulator.books.Bucket;
-import coffer.simulator.books.Party;
-import coffer.simulator.books.Yuan;
+import coffer.simulator.books.Counterparty;
+import coffer.simulator.books.YuanFormat;
 import java.nio.charset.Charset;
 import java.time.Instant;
 import java.util.HashMap;
@@ -52,7 +52,8 @@ class PayoutsTest {
         till.bank.exclusively(() ->
                 till.bank
                         .manualOperations()
-                        .returned("S1", new ManualOperations.ReturnForm(negative, keepsMemo, fen)));
+                        .returnPayout(
+                                "S1", new ManualOperations.ReturnForm(negative, keepsMemo, fen)));
     }
 
     private void refusesReturn(Optional<Long> fen, String code) {
@@ -67,21 +68,23 @@ class PayoutsTest {
         assertThat(pay(Map.of())).isEqualTo("AAAAAAE");
         assertThat(till.inquire("S1")).isEqualTo("0");
         assertThat(till.statement(A).getLast()).isEqualTo("23 D 120.00 875.00 5.00 提现W1");
-        assertThat(till.books.shownRows(A).getLast().other())
-                .isEqualTo(new Party("6200000000000000001", "收款人", "999100000017", "示例银行示例支行"));
-        assertThat(Yuan.print(till.books.balance(BankFixture.MAIN, Bucket.BANK))).isEqualTo("5.00");
-        assertThat(Yuan.print(till.books.mainTotal(BankFixture.MAIN))).isEqualTo("875.00");
+        assertThat(till.books.visibleRows(A).getLast().other())
+                .isEqualTo(
+                        new Counterparty("6200000000000000001", "收款人", "999100000017", "示例银行示例支行"));
+        assertThat(YuanFormat.print(till.books.balance(BankFixture.MAIN, Bucket.BANK)))
+                .isEqualTo("5.00");
+        assertThat(YuanFormat.print(till.books.mainTotal(BankFixture.MAIN))).isEqualTo("875.00");
     }
 
     @Test
     void accountAtThisBankNeedsNoLineNumber() {
         Map<String, String> changes = Map.of("sameBank", "0", "recvTgfi", "", "recvBankNm", "");
         assertThat(pay(changes)).isEqualTo("AAAAAAE");
-        assertThat(till.books.shownRows(A).getLast().other().bankNo()).isEqualTo("999001");
+        assertThat(till.books.visibleRows(A).getLast().other().bankNo()).isEqualTo("999001");
     }
 
     @Test
-    void oneOfLineNumberAndBankNameDoes() {
+    void lineNumberOrBankNameIsEnough() {
         assertThat(pay(Map.of("clientID", "S2", "recvTgfi", ""))).isEqualTo("AAAAAAE");
         assertThat(pay(Map.of("clientID", "S3", "recvBankNm", ""))).isEqualTo("AAAAAAE");
         assertThat(pay(Map.of("recvTgfi", "", "recvBankNm", ""))).isEqualTo("SM00003");
@@ -147,7 +150,8 @@ class PayoutsTest {
         till.now = Instant.parse("2026-01-06T02:00:00Z");
         assertThat(state()).isEqualTo("AAAAAAA 交易成功 0");
         assertThat(till.balance(A)).isEqualTo("880.00 0.00");
-        assertThat(BankTime.time(till.books.shownRows(A).getLast().atMillis())).isEqualTo("100000");
+        assertThat(BankTime.time(till.books.visibleRows(A).getLast().atMillis()))
+                .isEqualTo("100000");
     }
 
     @Test
@@ -184,7 +188,7 @@ class PayoutsTest {
         pay(Map.of());
         back(true, true, Optional.empty());
         assertThat(till.statement(A).getLast()).isEqualTo("23 D -120.00 995.00 0.00 提现W1");
-        assertThat(till.books.shownRows(A).getLast().other().accountNo())
+        assertThat(till.books.visibleRows(A).getLast().other().accountNo())
                 .isEqualTo("6200000000000000001");
         assertThat(till.books.movements("S1")).isEqualTo(1);
         assertThat(till.inquire("S1")).isEqualTo("0");
@@ -209,7 +213,7 @@ class PayoutsTest {
         assertThatThrownBy(() ->
                         till.bank
                                 .manualOperations()
-                                .returned(
+                                .returnPayout(
                                         "S2",
                                         new ManualOperations.ReturnForm(
                                                 true, true, Optional.empty())))

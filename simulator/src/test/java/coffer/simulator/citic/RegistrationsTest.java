@@ -92,7 +92,7 @@ class RegistrationsTest {
     }
 
     private void decide(String no, SigningState verdict) {
-        till.bank.exclusively(() -> till.bank.manualOperations().decide(no, verdict));
+        till.bank.exclusively(() -> till.bank.manualOperations().decideSigning(no, verdict));
     }
 
     private String read(String action) {
@@ -312,21 +312,21 @@ class RegistrationsTest {
 
     @Test
     void journalKnowsTheWholeNumber() {
-        CiticBank.Subject chosen = subject(message(Map.of()));
-        assertThat(chosen).isEqualTo(new CiticBank.Subject("DLBREGSN", "", NEW, NEW, true));
-        CiticBank.Subject close = subject(BankFixture.message("DLOLCACC", CLOSE, ""));
-        assertThat(close).isEqualTo(new CiticBank.Subject("DLOLCACC", "", A, A, false));
-        CiticBank.Subject banks = subject(message(Map.of("accGenType", "0")));
-        assertThat(banks).isEqualTo(new CiticBank.Subject("DLBREGSN", "", "", "", true));
-        till.bank.arrived(chosen);
-        till.bank.arrived(chosen);
-        till.bank.arrived(banks);
-        till.bank.arrived(subject(BankFixture.message("DLSBAMAN", CHANGE, "")));
+        CiticBank.RequestSummary chosen = subject(message(Map.of()));
+        assertThat(chosen).isEqualTo(new CiticBank.RequestSummary("DLBREGSN", "", NEW, NEW, true));
+        CiticBank.RequestSummary close = subject(BankFixture.message("DLOLCACC", CLOSE, ""));
+        assertThat(close).isEqualTo(new CiticBank.RequestSummary("DLOLCACC", "", A, A, false));
+        CiticBank.RequestSummary banks = subject(message(Map.of("accGenType", "0")));
+        assertThat(banks).isEqualTo(new CiticBank.RequestSummary("DLBREGSN", "", "", "", true));
+        till.bank.countArrival(chosen);
+        till.bank.countArrival(chosen);
+        till.bank.countArrival(banks);
+        till.bank.countArrival(subject(BankFixture.message("DLSBAMAN", CHANGE, "")));
         assertThat(till.books.arrivals(NEW)).isEqualTo(2);
         assertThat(till.books.arrivals(A)).isZero();
     }
 
-    private CiticBank.Subject subject(String xml) {
+    private CiticBank.RequestSummary subject(String xml) {
         return till.bank.subject(till.bank.read(xml.getBytes(Charset.forName("GBK"))));
     }
 }

@@ -6,7 +6,7 @@ import java.util.Map;
  * An entry of the bank's order book, with the caller's fields as they came, so that an order that
  * waits can be carried out later, after a restart too.
  */
-public record Order(
+public record BankOrder(
         OrderKey key,
         Map<String, String> fields,
         OrderState state,
@@ -15,18 +15,18 @@ public record Order(
         OrderPlan plan) {
 
     /** The same order in another state. */
-    public Order as(OrderState next, String nextCode, String nextText) {
-        return new Order(key, fields, next, nextCode, nextText, plan);
+    public BankOrder withState(OrderState next, String nextCode, String nextText) {
+        return new BankOrder(key, fields, next, nextCode, nextText, plan);
     }
 
     /** The same order after one more inquiry that was told "in process". */
-    public Order asked() {
+    public BankOrder afterInquiry() {
         OrderPlan next =
                 new OrderPlan(
                         plan.dueAtMillis(),
                         plan.inquiriesLeft() - 1,
                         plan.newFreezeNumber(),
                         plan.outcome());
-        return new Order(key, fields, state, code, text, next);
+        return new BankOrder(key, fields, state, code, text, next);
     }
 }

@@ -8,19 +8,19 @@ import java.util.Optional;
  * A family of money-moving actions. {@link Orders} keeps the order book and calls these at the
  * right moments, always inside the lock of the books.
  */
-interface OrderKind {
+interface OrderHandler {
     /**
      * Reads the fields and tells when the caller wants it done. Throws {@link CiticRefusal} if a
      * field has the wrong form, or names a moment that has passed; then nothing is booked, not even
      * an order.
      */
-    ExecutionTime timing(CiticRequest request, long nowMillis);
+    ExecutionTime executionTime(CiticRequest request, long nowMillis);
 
     /** Throws {@link CiticRefusal} if the bank would not do it as the books stand. */
     void check(CiticRequest request);
 
     /** Why the bank would not do it as the books stand; asked again right before it is done. */
-    default Optional<ReplyStatus> objection(CiticRequest request) {
+    default Optional<ReplyStatus> refusalReason(CiticRequest request) {
         try {
             check(request);
             return Optional.empty();

@@ -6,10 +6,10 @@ import java.util.regex.Pattern;
  * Amounts as banks write them, yuan with a point and no separators ({@code decimal(15,2)}), and as
  * the books hold them, fen in a {@code long}. A third decimal is refused and never rounded.
  */
-public final class Yuan {
+public final class YuanFormat {
     private static final Pattern PLAIN = Pattern.compile("\\d{1,13}(\\.\\d{1,2})?");
 
-    private Yuan() {}
+    private YuanFormat() {}
 
     /** Tells whether the text is an amount that the bank's format can hold. */
     public static boolean isAmount(String text) {

@@ -4,26 +4,26 @@ import coffer.simulator.books.Books;
 import coffer.simulator.books.Bucket;
 import coffer.simulator.books.MainAccount;
 import coffer.simulator.books.SubAccount;
-import coffer.simulator.books.Yuan;
+import coffer.simulator.books.YuanFormat;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 
 /** Balances of sub-accounts and of real accounts: DLSBALQR, DLBALQRY (CITIC B2B interface). */
-final class Balances {
+final class BalanceQueries {
     private final Books books;
     private final QuerySupport queries;
     private final InstantSource clock;
 
-    Balances(Books books, QuerySupport queries, InstantSource clock) {
+    BalanceQueries(Books books, QuerySupport queries, InstantSource clock) {
         this.books = books;
         this.queries = queries;
         this.clock = clock;
     }
 
     static String yuan(long fen) {
-        return Yuan.print(fen);
+        return YuanFormat.print(fen);
     }
 
     /** DLSBALQR: here the main account travels as accountNo. */

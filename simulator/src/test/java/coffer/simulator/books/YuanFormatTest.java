@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class YuanTest {
+class YuanFormatTest {
     @ParameterizedTest
     @CsvSource({
         "0.00, 0",
@@ -19,20 +19,21 @@ class YuanTest {
         "9999999999999.99, 999999999999999"
     })
     void readsYuanAsFen(String yuan, long fen) {
-        assertThat(Yuan.parse(yuan)).isEqualTo(fen);
+        assertThat(YuanFormat.parse(yuan)).isEqualTo(fen);
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"", "1.", ".5", "-1", "1,000.00", "1.234", "1e3", "10000000000000", "１"})
     void refusesWhatTheFormatCannotHold(String text) {
-        assertThatThrownBy(() -> Yuan.parse(text)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> YuanFormat.parse(text))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void printsTwoDecimals() {
-        assertThat(Yuan.print(5)).isEqualTo("0.05");
-        assertThat(Yuan.print(-105)).isEqualTo("-1.05");
-        assertThat(Yuan.print(999999999999999L)).isEqualTo("9999999999999.99");
+        assertThat(YuanFormat.print(5)).isEqualTo("0.05");
+        assertThat(YuanFormat.print(-105)).isEqualTo("-1.05");
+        assertThat(YuanFormat.print(999999999999999L)).isEqualTo("9999999999999.99");
     }
 }

@@ -1,10 +1,10 @@
 package coffer.simulator.citic;
 
+import coffer.simulator.books.BankOrder;
 import coffer.simulator.books.Books;
 import coffer.simulator.books.Freeze;
 import coffer.simulator.books.FreezeKind;
 import coffer.simulator.books.FreezeUse;
-import coffer.simulator.books.Order;
 import coffer.simulator.books.OrderState;
 import coffer.simulator.books.SubAccount;
 import java.time.LocalDate;
@@ -20,7 +20,7 @@ import java.util.SortedMap;
  * <p>DLFRNOQR knows the serial that opened a number: the freeze itself, or the partial use after
  * which the rest got a new number. For any other serial there is no row.
  */
-final class Inquiries {
+final class OrderInquiries {
     private static final String ORDINARY = "4";
     private static final String COURT = "1";
 
@@ -29,7 +29,7 @@ final class Inquiries {
     private final Orders orders;
     private final QuerySupport queries;
 
-    Inquiries(Books books, CiticSettings settings, Orders orders, QuerySupport queries) {
+    OrderInquiries(Books books, CiticSettings settings, Orders orders, QuerySupport queries) {
         this.books = books;
         this.settings = settings;
         this.orders = orders;
@@ -41,18 +41,18 @@ final class Inquiries {
         RequestFields fields = new RequestFields(request);
         String serial = fields.mandatory("clientID", 20);
         String action = fields.optional("type", 8).strip();
-        Optional<Order> found = orders.find(action, serial);
+        Optional<BankOrder> found = orders.find(action, serial);
         if (found.isEmpty()) {
             ReplyStatus unknown = CiticCode.ED02083.status();
             return settings.is(CiticSetting.UNKNOWN_ORDER, "row")
                     ? row(unknown, "2")
                     : CiticReply.of(unknown);
         }
-        Order order = found.get();
+        BankOrder order = found.get();
         boolean open =
                 order.state() == OrderState.WAITING || order.state() == OrderState.MOVED_UNTOLD;
         if (open) {
-            orders.asked(order);
+            orders.countInquiry(order);
         }
         String stt =
                 switch (order.state()) {
@@ -101,7 +101,7 @@ final class Inquiries {
                 books.freezesHeldBy(account.no()).stream()
                         .filter(f -> !BankTime.day(f.openedAtMillis()).isBefore(from))
                         .filter(f -> !BankTime.day(f.openedAtMillis()).isAfter(to))
-                        .map(Inquiries::freezeRow)
+                        .map(OrderInquiries::freezeRow)
                         .toList());
     }
 
@@ -117,7 +117,7 @@ final class Inquiries {
                 "DJDATE", BankTime.date(freeze.openedAtMillis()),
                 "DJTIME", BankTime.time(freeze.openedAtMillis()),
                 "DJOPR", freeze.teller(),
-                "DJAMT", Balances.yuan(fen),
+                "DJAMT", BalanceQueries.yuan(fen),
                 "JDDATE", lifted.map(u -> BankTime.date(u.atMillis())).orElse(""),
                 "JDTIME", lifted.map(u -> BankTime.time(u.atMillis())).orElse("000000"),
                 "JDOPR", lifted.map(FreezeUse::teller).orElse(""),
