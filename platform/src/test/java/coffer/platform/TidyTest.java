@@ -48,9 +48,9 @@ class TidyTest {
     private static final Set<String> MAY_MEASURE =
             Set.of(
                     "coffer/testbed/bench/LedgerBench.java",
-                    "coffer/testbed/bench/Load.java",
+                    "coffer/testbed/bench/LoadGenerator.java",
                     "coffer/testbed/bench/Pgbench.java",
-                    "coffer/testbed/bench/Run.java");
+                    "coffer/testbed/bench/LoadResult.java");
 
     /** Switches over what is not ours: texts, numbers, other people's types. */
     private static final Set<String> MAY_SWITCH_WITH_DEFAULT =

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A JSON object that is read field by field; {@link #end} refuses what nobody asked for. A field
- * that is doubled, of another type, or null makes the body invalid.
+ * A JSON object that is read field by field; {@link #rejectUnknownFields} refuses what nobody asked
+ * for. A field that is doubled, of another type, or null makes the body invalid.
  */
 final class JsonBody {
     /** The mapper of the control API. */

@@ -1,24 +1,24 @@
 package coffer.testbed;
 
-import coffer.testbed.Cast.Member;
-import coffer.testbed.Folder.Opened;
+import coffer.testbed.RunFolder.SavedMarket;
+import coffer.testbed.SampleParties.SampleMember;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What somebody needs to try the stage out by hand. */
+/** The addresses and keys that a person needs to use the environment. */
 public record Credentials(
         String platformUrl,
         String simulatorUrl,
         String bankUrl,
         String databaseUrl,
         String market,
-        Opened keys) {
+        SavedMarket keys) {
 
     /** As {@code credentials.json}. */
     public ObjectNode json() {
-        ObjectNode json = JsonApi.JSON.createObjectNode();
+        ObjectNode json = JsonClient.JSON.createObjectNode();
         json.put("platform_url", platformUrl);
         json.put("simulator_url", simulatorUrl);
         json.put("bank_url", bankUrl);
@@ -26,15 +26,15 @@ public record Credentials(
         json.put("market", market);
         json.put("api_key", keys.apiKey());
         ArrayNode staff = json.putArray("staff_keys");
-        staff.addObject().put("name", Cast.MAKER).put("key", keys.makerKey());
-        staff.addObject().put("name", Cast.CHECKER).put("key", keys.checkerKey());
+        staff.addObject().put("name", SampleParties.MAKER).put("key", keys.makerKey());
+        staff.addObject().put("name", SampleParties.CHECKER).put("key", keys.checkerKey());
         ArrayNode accounts = json.putArray("fund_accounts");
-        for (Member member : Cast.MEMBERS) {
+        for (SampleMember member : SampleParties.MEMBERS) {
             accounts.addObject()
                     .put("no", member.no())
                     .put("name", member.name())
                     .put("sub_account_no", member.subAccountNo())
-                    .put("bank", Cast.BANK);
+                    .put("bank", SampleParties.BANK);
         }
         return json;
     }
@@ -50,11 +50,11 @@ public record Credentials(
         variables.put("API_KEY", keys.apiKey());
         variables.put("MAKER_KEY", keys.makerKey());
         variables.put("CHECKER_KEY", keys.checkerKey());
-        variables.put("BUYER", Cast.BUYER.no());
-        variables.put("BUYER_SUB_ACCOUNT", Cast.BUYER.subAccountNo());
-        variables.put("SELLER", Cast.SELLER.no());
-        variables.put("SELLER_SUB_ACCOUNT", Cast.SELLER.subAccountNo());
-        variables.put("PUBLIC_SUB_ACCOUNT", Cast.PUBLIC);
+        variables.put("BUYER", SampleParties.BUYER.no());
+        variables.put("BUYER_SUB_ACCOUNT", SampleParties.BUYER.subAccountNo());
+        variables.put("SELLER", SampleParties.SELLER.no());
+        variables.put("SELLER_SUB_ACCOUNT", SampleParties.SELLER.subAccountNo());
+        variables.put("PUBLIC_SUB_ACCOUNT", SampleParties.PUBLIC);
         StringBuilder text = new StringBuilder();
         variables.forEach(
                 (name, value) -> text.append(name).append('=').append(quoted(value)).append('\n'));
@@ -66,7 +66,7 @@ public record Credentials(
     }
 
     /** Writes both files. */
-    void writeTo(Folder folder) {
+    void writeTo(RunFolder folder) {
         folder.write("credentials.json", json().toPrettyString() + "\n");
         folder.write("env", env());
     }

@@ -1,6 +1,4 @@
-/**
- * Tests of what the demonstration prints, writes down and counts; none of them starts a process.
- */
+/** Tests of folders, sample members and text columns; none of them starts a process. */
 @NullMarked
 package coffer.testbed;
 

@@ -1,9 +1,9 @@
 package coffer.testbed.bench;
 
-import coffer.testbed.Crowd;
-import coffer.testbed.JsonApi;
-import coffer.testbed.Stage;
-import coffer.testbed.StageFailure;
+import coffer.testbed.Environment;
+import coffer.testbed.JsonClient;
+import coffer.testbed.SampleMembers;
+import coffer.testbed.TestbedFailure;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
@@ -114,7 +114,7 @@ public final class Bench implements Callable<Integer> {
     @Spec private CommandSpec spec = CommandSpec.create();
 
     /** Those of the part that is being measured. */
-    private final List<Stage> stages = new ArrayList<>();
+    private final List<Environment> environments = new ArrayList<>();
 
     /** Made by the command line. */
     public Bench() {}
@@ -123,11 +123,11 @@ public final class Bench implements Callable<Integer> {
     public Integer call() {
         Set<Part> parts = parts();
         limit("--seconds", Optional.of(seconds), 1, MOST_SECONDS);
-        limit("--accounts", accounts, 2, Crowd.MOST);
+        limit("--accounts", accounts, 2, SampleMembers.MOST);
         limit("--callers", Optional.of(callers), 1, MOST_CALLERS);
         limit("--soak", soak, 1, MOST_SECONDS);
         limit("--transfers", Optional.of(transfers), 1, MOST_TRANSFERS);
-        ObjectNode figures = JsonApi.JSON.createObjectNode();
+        ObjectNode figures = JsonClient.JSON.createObjectNode();
         boolean done = true;
         if (parts.contains(Part.LEDGER) || parts.contains(Part.IDLE)) {
             done &= measured(() -> books(parts, figures));
@@ -170,12 +170,13 @@ public final class Bench implements Callable<Integer> {
 
     /** One part that fails does not keep the others from being measured. */
     private boolean measured(Supplier<Boolean> part) {
-        stages.clear();
+        environments.clear();
         try {
             return part.get();
-        } catch (StageFailure failure) {
+        } catch (TestbedFailure failure) {
             PrintWriter progress = progress();
-            stages.forEach(stage -> stage.lastLines(LOG_LINES).forEach(progress::println));
+            environments.forEach(
+                    environment -> environment.lastLines(LOG_LINES).forEach(progress::println));
             progress.println("The measuring failed: " + failure.getMessage());
             progress.flush();
             return false;
@@ -183,69 +184,71 @@ public final class Bench implements Callable<Integer> {
     }
 
     private boolean books(Set<Part> parts, ObjectNode figures) {
-        List<BooksBench.Part> some = new ArrayList<>();
+        List<LedgerBenches.Part> some = new ArrayList<>();
         if (parts.contains(Part.IDLE)) {
-            some.add(BooksBench.Part.IDLE);
+            some.add(LedgerBenches.Part.IDLE);
         }
         if (parts.contains(Part.LEDGER)) {
-            some.add(BooksBench.Part.LEDGER);
+            some.add(LedgerBenches.Part.LEDGER);
         }
-        BooksBench.Plan plan =
-                new BooksBench.Plan(
+        LedgerBenches.Options plan =
+                new LedgerBenches.Options(
                         platformJar,
                         folder.resolve("books"),
                         Duration.ofSeconds(seconds),
                         accounts.orElse(USUAL_ACCOUNTS),
                         soak.map(Duration::ofSeconds));
-        ObjectNode told = new BooksBench(plan, System.getenv(), progress()).take(some);
+        ObjectNode measured = new LedgerBenches(plan, System.getenv(), progress()).measure(some);
         for (Part part : EnumSet.of(Part.LEDGER, Part.IDLE)) {
             if (parts.contains(part)) {
-                figures.set(word(part), told.path(word(part)));
+                figures.set(word(part), measured.path(word(part)));
             }
         }
-        return told.findValues("broken_promises").stream().allMatch(broken -> broken.asInt() == 0);
+        return measured.findValues("broken_promises").stream()
+                .allMatch(broken -> broken.asInt() == 0);
     }
 
     private boolean orders(ObjectNode figures) {
-        OrdersBench.Plan plan =
-                new OrdersBench.Plan(
+        OrdersBench.Options plan =
+                new OrdersBench.Options(
                         platformJar,
                         folder.resolve("orders"),
                         callers,
                         accounts.orElse(USUAL_ACCOUNTS),
                         Duration.ofSeconds(seconds));
-        ObjectNode told = new OrdersBench(plan, this::stage, progress()).take();
-        figures.set("orders", told);
-        return told.path("errors").asInt() == 0 && told.path("books_and_bank_agree").asBoolean();
+        ObjectNode measured = new OrdersBench(plan, this::environment, progress()).measure();
+        figures.set("orders", measured);
+        return measured.path("errors").asInt() == 0
+                && measured.path("books_and_bank_agree").asBoolean();
     }
 
     private boolean start(ObjectNode figures) {
-        Stage.Plan plan =
-                new Stage.Plan(
+        Environment.Options plan =
+                new Environment.Options(
                         platformJar,
                         folder.resolve("start"),
                         true,
                         false,
-                        Crowd.NOBODY,
+                        SampleMembers.NONE,
                         Map.of("COFFER_HTTP_PORT", "0"));
-        try (Stage stage = stage(plan)) {
+        try (Environment environment = environment(plan)) {
             PrintWriter progress = progress();
             progress.printf("start: %,d transfers, one after the other%n", transfers);
             progress.flush();
             ArrayNode list = figures.putArray("start");
-            new StartBench(stage.open(), transfers)
-                    .take()
+            new StartBench(environment.start(), transfers)
+                    .measure()
                     .forEach(figure -> list.add(figure.json()));
             return true;
         }
     }
 
-    /** A stage that is taken down when this process is told to stop. */
-    private Stage stage(Stage.Plan plan) {
-        Stage stage = new Stage(plan, progress());
-        stages.add(stage);
-        Runtime.getRuntime().addShutdownHook(new Thread(stage::close, "stop"));
-        return stage;
+    /** An environment that is closed when this process is stopped. */
+    private Environment environment(Environment.Options plan) {
+        Environment environment = new Environment(plan, progress());
+        environments.add(environment);
+        Runtime.getRuntime().addShutdownHook(new Thread(environment::close, "stop"));
+        return environment;
     }
 
     private PrintWriter progress() {
@@ -257,7 +260,7 @@ public final class Bench implements Callable<Integer> {
         if (json) {
             out.println(figures.toPrettyString());
         } else {
-            BenchTables.all(figures).forEach(out::println);
+            BenchReport.all(figures).forEach(out::println);
         }
         out.flush();
     }

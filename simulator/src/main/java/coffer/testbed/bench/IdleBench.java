@@ -4,7 +4,7 @@ import coffer.database.Database;
 import coffer.database.Session;
 import coffer.instruction.BatchWriter;
 import coffer.market.IdGenerator;
-import coffer.testbed.JsonApi;
+import coffer.testbed.JsonClient;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,8 +31,8 @@ final class IdleBench {
 
     /** Measures, an order and a row in turn. */
     ObjectNode measure(Duration length) {
-        Desk desk =
-                new Desk(
+        TransferCaller caller =
+                new TransferCaller(
                         writer,
                         scratch,
                         new IdGenerator(Clock.systemUTC(), 1),
@@ -46,7 +46,7 @@ final class IdleBench {
             long end = measured + length.toNanos();
             while (System.nanoTime() < end) {
                 long begun = System.nanoTime();
-                desk.accept();
+                caller.accept();
                 long between = System.nanoTime();
                 scratch.insertRow(session);
                 long over = System.nanoTime();
@@ -56,7 +56,7 @@ final class IdleBench {
                 }
             }
         }
-        return JsonApi.JSON
+        return JsonClient.JSON
                 .createObjectNode()
                 .put("p50_micros", orders.getValueAtPercentile(50) / 1_000)
                 .put("p99_micros", orders.getValueAtPercentile(99) / 1_000)

@@ -3,7 +3,7 @@ package coffer.testbed.bench;
 import coffer.database.Database;
 import coffer.instruction.BatchWriter;
 import coffer.market.IdGenerator;
-import coffer.testbed.JsonApi;
+import coffer.testbed.JsonClient;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
@@ -62,9 +62,9 @@ final class LedgerBench {
         this.progress = progress;
     }
 
-    private record Shown(Run run, long batches) {
-        Shown and(Shown other) {
-            return new Shown(run.and(other.run), batches + other.batches);
+    private record JournalRun(LoadResult run, long batches) {
+        JournalRun and(JournalRun other) {
+            return new JournalRun(run.and(other.run), batches + other.batches);
         }
     }
 
@@ -74,32 +74,32 @@ final class LedgerBench {
      * @param soak how long it is to run at 70 % of its rate after that, if at all
      */
     ObjectNode measure(Duration length, Optional<Duration> soak) throws InterruptedException {
-        tell("settling transfers, to see what they take of the disk");
-        ObjectNode bytes = new Storage(scratch, database, ids, members).measure();
-        tell("making %,d TPC-B accounts".formatted(BRANCHES * BRANCH_ACCOUNTS));
+        report("settling transfers, to see what they take of the disk");
+        ObjectNode bytes = new StorageBench(scratch, database, ids, members).measure();
+        report("making %,d TPC-B accounts".formatted(BRANCHES * BRANCH_ACCOUNTS));
         TpcB.create(scratch.url(), BRANCHES, BRANCH_ACCOUNTS);
         Optional<Pgbench> pgbench = Pgbench.find(scratch.url(), BRANCHES);
-        tell("warming up");
+        report("warming up");
         journals(MANY, false, WARM_UP);
         scratch.analyze();
         tpcb(CLIENTS[0], WARM_UP);
 
         Duration turn = length.dividedBy(TURNS);
-        Map<Integer, Run> tpcb = new LinkedHashMap<>();
-        List<Shown> uniforms = new ArrayList<>();
-        List<Shown> hots = new ArrayList<>();
+        Map<Integer, LoadResult> tpcb = new LinkedHashMap<>();
+        List<JournalRun> uniforms = new ArrayList<>();
+        List<JournalRun> hots = new ArrayList<>();
         for (int at = 1; at <= TURNS; at++) {
-            tell("turn %d of %d, TPC-B, uniform and hot".formatted(at, TURNS));
+            report("turn %d of %d, TPC-B, uniform and hot".formatted(at, TURNS));
             for (int clients : CLIENTS) {
-                tpcb.merge(clients, tpcb(clients, turn), Run::and);
+                tpcb.merge(clients, tpcb(clients, turn), LoadResult::and);
             }
             uniforms.add(journals(MANY, false, turn));
             hots.add(journals(MANY, true, turn));
         }
-        ArrayNode runs = JsonApi.JSON.createArrayNode();
+        ArrayNode runs = JsonClient.JSON.createArrayNode();
         for (boolean hot : new boolean[] {false, true}) {
             for (int callers : new int[] {1, SOME}) {
-                tell("%d callers, %s".formatted(callers, word(hot)));
+                report("%d callers, %s".formatted(callers, word(hot)));
                 runs.add(json(callers, hot, journals(callers, hot, length.dividedBy(2))));
             }
             runs.add(json(MANY, hot, sum(hot ? hots : uniforms)));
@@ -107,14 +107,14 @@ final class LedgerBench {
         ArrayNode baselines = baselines(tpcb);
         if (pgbench.isPresent()) {
             for (int clients : CLIENTS) {
-                tell("pgbench, %d clients".formatted(clients));
+                report("pgbench, %d clients".formatted(clients));
                 baselines.add(pgbench.get().measure(clients, length.dividedBy(2)));
             }
         }
-        double best = tpcb.values().stream().mapToDouble(Run::perSecond).max().orElseThrow();
+        double best = tpcb.values().stream().mapToDouble(LoadResult::perSecond).max().orElseThrow();
         double uniform = sum(uniforms).run().perSecond();
         ObjectNode json =
-                JsonApi.JSON
+                JsonClient.JSON
                         .createObjectNode()
                         .put("journals_per_second", Math.round(uniform))
                         .put("tpcb_per_second", Math.round(best))
@@ -129,12 +129,12 @@ final class LedgerBench {
         return json;
     }
 
-    private static ArrayNode baselines(Map<Integer, Run> tpcb) {
-        ArrayNode baselines = JsonApi.JSON.createArrayNode();
+    private static ArrayNode baselines(Map<Integer, LoadResult> tpcb) {
+        ArrayNode baselines = JsonClient.JSON.createArrayNode();
         tpcb.forEach((clients, run) ->
                 baselines.add(
                         run.into(
-                                JsonApi.JSON
+                                JsonClient.JSON
                                         .createObjectNode()
                                         .put("by", "driver")
                                         .put("clients", clients)
@@ -142,11 +142,11 @@ final class LedgerBench {
         return baselines;
     }
 
-    private static Shown sum(List<Shown> all) {
-        return all.stream().reduce(Shown::and).orElseThrow();
+    private static JournalRun sum(List<JournalRun> all) {
+        return all.stream().reduce(JournalRun::and).orElseThrow();
     }
 
-    private void tell(String what) {
+    private void report(String what) {
         progress.println("ledger: " + what);
         progress.flush();
     }
@@ -159,21 +159,24 @@ final class LedgerBench {
         return Math.round(100 * one / other) / 100.0;
     }
 
-    private Shown journals(int callers, boolean hot, Duration length) throws InterruptedException {
+    private JournalRun journals(int callers, boolean hot, Duration length)
+            throws InterruptedException {
         long before = batches.getAsLong();
-        Run run = Load.run(callers, length, OptionalDouble.empty(), _ -> desk(hot)::journal);
-        return new Shown(run, batches.getAsLong() - before);
+        LoadResult run =
+                LoadGenerator.run(
+                        callers, length, OptionalDouble.empty(), _ -> caller(hot)::journal);
+        return new JournalRun(run, batches.getAsLong() - before);
     }
 
-    private Desk desk(boolean hot) {
+    private TransferCaller caller(boolean hot) {
         seed++;
-        return new Desk(writer, scratch, ids, members, hot, new SplittableRandom(seed));
+        return new TransferCaller(writer, scratch, ids, members, hot, new SplittableRandom(seed));
     }
 
-    private static ObjectNode json(int callers, boolean hot, Shown shown) {
-        Run run = shown.run();
+    private static ObjectNode json(int callers, boolean hot, JournalRun shown) {
+        LoadResult run = shown.run();
         ObjectNode json =
-                JsonApi.JSON
+                JsonClient.JSON
                         .createObjectNode()
                         .put("accounts", word(hot))
                         .put("callers", callers)
@@ -182,7 +185,7 @@ final class LedgerBench {
         return run.into(json);
     }
 
-    private Run tpcb(int clients, Duration length) throws InterruptedException {
+    private LoadResult tpcb(int clients, Duration length) throws InterruptedException {
         List<TpcB> all = new ArrayList<>();
         for (int at = 0; at < clients; at++) {
             seed++;
@@ -191,7 +194,7 @@ final class LedgerBench {
                             database, seed, BRANCHES, BRANCH_ACCOUNTS, new SplittableRandom(seed)));
         }
         try {
-            return Load.run(
+            return LoadGenerator.run(
                     clients, length, OptionalDouble.empty(), at -> all.get(at)::transaction);
         } finally {
             all.forEach(TpcB::close);
@@ -199,10 +202,12 @@ final class LedgerBench {
     }
 
     private ObjectNode soak(Duration length, double rate) throws InterruptedException {
-        tell("%d seconds at %.0f journals a second".formatted(length.toSeconds(), rate));
-        Run run = Load.run(MANY, length, OptionalDouble.of(rate), _ -> desk(false)::journal);
+        report("%d seconds at %.0f journals a second".formatted(length.toSeconds(), rate));
+        LoadResult run =
+                LoadGenerator.run(
+                        MANY, length, OptionalDouble.of(rate), _ -> caller(false)::journal);
         ObjectNode json =
-                JsonApi.JSON
+                JsonClient.JSON
                         .createObjectNode()
                         .put("seconds", length.toSeconds())
                         .put("rate", Math.round(run.perSecond()))

@@ -1,15 +1,15 @@
 package coffer.testbed.bench;
 
-import coffer.testbed.Cast;
-import coffer.testbed.Cast.Member;
-import coffer.testbed.Crowd;
-import coffer.testbed.Ending;
-import coffer.testbed.JsonApi;
-import coffer.testbed.MarketDesk;
-import coffer.testbed.Stage;
-import coffer.testbed.Stage.Standing;
-import coffer.testbed.StageFailure;
-import coffer.testbed.Waiting;
+import coffer.testbed.AgreementCheck;
+import coffer.testbed.Environment;
+import coffer.testbed.Environment.Running;
+import coffer.testbed.JsonClient;
+import coffer.testbed.PlatformClient;
+import coffer.testbed.Polling;
+import coffer.testbed.SampleMembers;
+import coffer.testbed.SampleParties;
+import coffer.testbed.SampleParties.SampleMember;
+import coffer.testbed.TestbedFailure;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
@@ -56,12 +56,12 @@ final class OrdersBench {
     /** What the platform takes by itself; the rest of its limit is for others than the callers. */
     private static final int USUAL_CALLERS = 400;
 
-    private final Plan plan;
-    private final Function<Stage.Plan, Stage> stages;
+    private final Options plan;
+    private final Function<Environment.Options, Environment> environments;
     private final PrintWriter progress;
     private final AtomicLong ordered = new AtomicLong();
-    private final List<Turn> ours = new ArrayList<>();
-    private final List<Turn> theirs = new ArrayList<>();
+    private final List<ConcurrentRun> ours = new ArrayList<>();
+    private final List<ConcurrentRun> theirs = new ArrayList<>();
     private int bankMessages;
 
     /**
@@ -71,35 +71,38 @@ final class OrdersBench {
      * @param accounts among how many members the orders are spread
      * @param time how long each side is measured in all
      */
-    record Plan(Path platformJar, Path folder, int callers, int accounts, Duration time) {}
+    record Options(Path platformJar, Path folder, int callers, int accounts, Duration time) {}
 
     /**
      * A bench that measures once.
      *
-     * @param stages makes a stage that is taken down if this process is told to stop
+     * @param environments makes an environment that is closed when this process is stopped
      */
-    OrdersBench(Plan plan, Function<Stage.Plan, Stage> stages, PrintWriter progress) {
+    OrdersBench(
+            Options plan,
+            Function<Environment.Options, Environment> environments,
+            PrintWriter progress) {
         this.plan = plan;
-        this.stages = stages;
+        this.environments = environments;
         this.progress = progress;
     }
 
     /** Measures; the figures as an object for programs. */
-    ObjectNode take() {
-        tell("%,d callers, %,d accounts".formatted(plan.callers(), plan.accounts()));
-        try (Stage stage = stages.apply(stage(true, Map.of()))) {
-            measure(stage.open());
+    ObjectNode measure() {
+        report("%,d callers, %,d accounts".formatted(plan.callers(), plan.accounts()));
+        try (Environment environment = environments.apply(environment(true, Map.of()))) {
+            measure(environment.start());
         }
-        Turn all = Turn.sum(ours);
-        Turn bare = Turn.sum(theirs);
+        ConcurrentRun all = ConcurrentRun.sum(ours);
+        ConcurrentRun bare = ConcurrentRun.sum(theirs);
         List<String> failures = new ArrayList<>(all.failures());
         failures.addAll(bare.failures());
-        failures.stream().limit(SHOWN_FAILURES).forEach(this::tell);
+        failures.stream().limit(SHOWN_FAILURES).forEach(this::report);
         return json(all, bare, agree());
     }
 
-    private ObjectNode json(Turn all, Turn bare, boolean agree) {
-        ObjectNode json = JsonApi.JSON.createObjectNode();
+    private ObjectNode json(ConcurrentRun all, ConcurrentRun bare, boolean agree) {
+        ObjectNode json = JsonClient.JSON.createObjectNode();
         json.put("orders_per_second", perSecond(all)).put("bare_per_second", perSecond(bare));
         json.put(
                 "ratio_to_bare",
@@ -117,33 +120,38 @@ final class OrdersBench {
                 .put("books_and_bank_agree", agree);
     }
 
-    private static BigDecimal perSecond(Turn turn) {
+    private static BigDecimal perSecond(ConcurrentRun turn) {
         return BigDecimal.valueOf(turn.tenthsPerSecond(), 1);
     }
 
-    private Stage.Plan stage(boolean fresh, Map<String, String> settings) {
+    private Environment.Options environment(boolean fresh, Map<String, String> settings) {
         Map<String, String> all = new HashMap<>(settings);
         all.put("COFFER_HTTP_PORT", "0");
         if (plan.callers() > USUAL_CALLERS) {
             all.put("COFFER_HTTP_MOST_REQUESTS", Integer.toString(2 * plan.callers()));
         }
-        return new Stage.Plan(
-                plan.platformJar(), plan.folder(), fresh, false, new Crowd(plan.accounts()), all);
+        return new Environment.Options(
+                plan.platformJar(),
+                plan.folder(),
+                fresh,
+                false,
+                new SampleMembers(plan.accounts()),
+                all);
     }
 
-    private void measure(Standing standing) {
-        List<Customer> customers =
+    private void measure(Running running) {
+        List<OrderCaller> customers =
                 IntStream.range(0, plan.callers())
-                        .mapToObj(at -> new Customer(standing, at))
+                        .mapToObj(at -> new OrderCaller(running, at))
                         .toList();
-        List<LongSupplier> bare = bareCallers(standing, customers.getFirst());
-        tell("warming up");
+        List<LongSupplier> bare = bareCallers(running, customers.getFirst());
+        report("warming up");
         warmUp(customers, bare);
         for (int turn = 1; turn <= TURNS; turn++) {
-            ours.add(Turn.of(customers, plan.time().dividedBy(TURNS)));
-            rest(standing.platform());
-            theirs.add(Turn.of(bare, plan.time().dividedBy(TURNS)));
-            tell(
+            ours.add(ConcurrentRun.run(customers, plan.time().dividedBy(TURNS)));
+            awaitIdle(running.platform());
+            theirs.add(ConcurrentRun.run(bare, plan.time().dividedBy(TURNS)));
+            report(
                     "turn %d of %d: platform %s orders a second, bare client %s"
                             .formatted(
                                     turn,
@@ -151,18 +159,18 @@ final class OrdersBench {
                                     perSecond(ours.getLast()),
                                     perSecond(theirs.getLast())));
         }
-        customers.forEach(Customer::close);
+        customers.forEach(OrderCaller::close);
     }
 
     /** Until neither side grows faster, for a machine compiles what it runs often. */
-    private static void warmUp(List<Customer> customers, List<LongSupplier> bare) {
+    private static void warmUp(List<OrderCaller> customers, List<LongSupplier> bare) {
         long end = System.nanoTime() + WARM_UP_LIMIT.toNanos();
         long ours = 0;
         long theirs = 0;
         boolean grows = true;
         while (grows && System.nanoTime() - end < 0) {
-            long oursNow = Turn.of(customers, WARM_UP).tenthsPerSecond();
-            long theirsNow = Turn.of(bare, BARE_WARM_UP).tenthsPerSecond();
+            long oursNow = ConcurrentRun.run(customers, WARM_UP).tenthsPerSecond();
+            long theirsNow = ConcurrentRun.run(bare, BARE_WARM_UP).tenthsPerSecond();
             grows = oursNow * 100 > ours * STEADY || theirsNow * 100 > theirs * STEADY;
             ours = Math.max(ours, oursNow);
             theirs = Math.max(theirs, theirsNow);
@@ -170,12 +178,12 @@ final class OrdersBench {
     }
 
     /** Waits until the platform has little left to do, or has too much left to wait for. */
-    private static void rest(ProcessHandle platform) {
+    private static void awaitIdle(ProcessHandle platform) {
         long end = System.nanoTime() + REST_LIMIT.toNanos();
         boolean busy = true;
         while (busy && System.nanoTime() - end < 0) {
             Duration before = used(platform);
-            Waiting.sleep(REST_LOOK);
+            Polling.sleep(REST_LOOK);
             busy =
                     used(platform).minus(before).toNanos() * 100
                             > REST_LOOK.toNanos() * REST_PERCENT;
@@ -187,36 +195,36 @@ final class OrdersBench {
     }
 
     /** Each pays from a member to another, both drawn anew for each order. */
-    private final class Customer implements LongSupplier, AutoCloseable {
+    private final class OrderCaller implements LongSupplier, AutoCloseable {
 
-        private final KeptConnection platform;
-        private final Crowd crowd = new Crowd(plan.accounts());
-        private final Draw draw;
-        private JsonNode last = JsonApi.JSON.createObjectNode();
+        private final PersistentConnection platform;
+        private final SampleMembers members = new SampleMembers(plan.accounts());
+        private final RandomPair draw;
+        private JsonNode last = JsonClient.JSON.createObjectNode();
 
-        Customer(Standing standing, int seed) {
+        OrderCaller(Running running, int seed) {
             this.platform =
-                    new KeptConnection(
-                            standing.credentials().platformUrl(),
-                            standing.credentials().keys().apiKey(),
+                    new PersistentConnection(
+                            running.credentials().platformUrl(),
+                            running.credentials().keys().apiKey(),
                             WAIT_SECONDS);
-            this.draw = new Draw(seed, plan.accounts());
+            this.draw = new RandomPair(seed, plan.accounts());
         }
 
         @Override
         public long getAsLong() {
             draw.next();
             String body =
-                    MarketDesk.transfer(
+                    PlatformClient.transfer(
                                     "BENCH-" + ordered.incrementAndGet(),
-                                    crowd.member(draw.payer()),
-                                    crowd.member(draw.payee()))
+                                    members.member(draw.payer()),
+                                    members.member(draw.payee()))
                             .toString();
             long begun = System.nanoTime();
             last = platform.post("/v1/forced-transfers", body);
             long nanos = System.nanoTime() - begun;
             if (!last.path("status").asText().equals("succeeded")) {
-                throw new StageFailure("an order did not succeed: " + last);
+                throw new TestbedFailure("an order did not succeed: " + last);
             }
             return nanos;
         }
@@ -228,14 +236,14 @@ final class OrdersBench {
     }
 
     /** Two different places out of so many, by a seed of one's own. */
-    private static final class Draw {
+    private static final class RandomPair {
 
         private final SplittableRandom random;
         private final int size;
         private int payer;
         private int payee;
 
-        Draw(int seed, int size) {
+        RandomPair(int seed, int size) {
             this.random = new SplittableRandom(seed);
             this.size = size;
         }
@@ -255,28 +263,29 @@ final class OrdersBench {
     }
 
     /** The messages of one real order are the pattern of theirs. */
-    private List<LongSupplier> bareCallers(Standing standing, Customer customer) {
-        Crowd crowd = new Crowd(plan.accounts());
+    private List<LongSupplier> bareCallers(Running running, OrderCaller customer) {
+        SampleMembers members = new SampleMembers(plan.accounts());
         customer.getAsLong();
         String serial = customer.last.path("serial").asText();
-        Member payer = crowd.member(customer.draw.payer());
-        Member payee = crowd.member(customer.draw.payee());
-        List<String> messages = standing.bank().requests(serial);
+        SampleMember payer = members.member(customer.draw.payer());
+        SampleMember payee = members.member(customer.draw.payee());
+        List<String> messages = running.bank().requests(serial);
         bankMessages = messages.size();
-        BareClient client = new BareClient(standing.credentials().bankUrl(), messages);
+        BaselineBankClient client =
+                new BaselineBankClient(running.credentials().bankUrl(), messages);
         List<LongSupplier> callers = new ArrayList<>();
         for (int at = 0; at < plan.callers(); at++) {
-            Draw draw = new Draw(at, plan.accounts());
+            RandomPair draw = new RandomPair(at, plan.accounts());
             callers.add(() -> {
                 draw.next();
-                Member from = crowd.bare(draw.payer());
-                Member to = crowd.bare(draw.payee());
+                SampleMember from = members.baselineAccount(draw.payer());
+                SampleMember to = members.baselineAccount(draw.payee());
                 return client.transfer(
                         Map.of(
                                 serial,
                                 "BARE%016d".formatted(ordered.incrementAndGet()),
-                                Cast.MAIN_ACCOUNT,
-                                Crowd.BARE_MAIN_ACCOUNT,
+                                SampleParties.MAIN_ACCOUNT,
+                                SampleMembers.BASELINE_MAIN_ACCOUNT,
                                 payer.subAccountNo(),
                                 from.subAccountNo(),
                                 payee.subAccountNo(),
@@ -292,18 +301,19 @@ final class OrdersBench {
 
     /** A start of its own, since while the platform is measured it must not check all its books. */
     private boolean agree() {
-        tell("starting the platform again, to check its books");
-        String pause = Ending.BOOKS_PAUSE.toMillis() + "ms";
+        report("starting the platform again, to check its books");
+        String pause = AgreementCheck.BOOKS_PAUSE.toMillis() + "ms";
         Map<String, String> settings =
                 Map.of("COFFER_WATCH_PAUSE", pause, "COFFER_WATCH_BOOKS_PAUSE", pause);
-        try (Stage stage = stages.apply(stage(false, settings))) {
-            Standing standing = stage.open();
-            return new Ending(standing.bank(), standing.market(), standing.platformLog(), progress)
+        try (Environment environment = environments.apply(environment(false, settings))) {
+            Running running = environment.start();
+            return new AgreementCheck(
+                            running.bank(), running.market(), running.platformLog(), progress)
                     .showVerdict();
         }
     }
 
-    private void tell(String text) {
+    private void report(String text) {
         progress.println("orders: " + text);
         progress.flush();
     }

@@ -1,6 +1,6 @@
 package coffer.testbed.bench;
 
-import coffer.testbed.JsonApi;
+import coffer.testbed.JsonClient;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.File;
 import java.io.IOException;
@@ -44,7 +44,7 @@ final class Pgbench {
 
     /** TPC-B with prepared statements, one client thread for each of the machine's processors. */
     ObjectNode measure(int clients, Duration length) throws InterruptedException {
-        String told =
+        String output =
                 run(
                         "-n",
                         "-M",
@@ -55,18 +55,18 @@ final class Pgbench {
                         Integer.toString(Runtime.getRuntime().availableProcessors()),
                         "-T",
                         Long.toString(Math.max(1, length.toSeconds())));
-        return JsonApi.JSON
+        return JsonClient.JSON
                 .createObjectNode()
                 .put("by", "pgbench")
                 .put("clients", clients)
-                .put("per_second", Math.round(figure(RATE, told)))
-                .put("mean_micros", Math.round(1_000 * figure(LATENCY, told)));
+                .put("per_second", Math.round(figure(RATE, output)))
+                .put("mean_micros", Math.round(1_000 * figure(LATENCY, output)));
     }
 
-    private static double figure(Pattern pattern, String told) {
-        Matcher matcher = pattern.matcher(told);
+    private static double figure(Pattern pattern, String output) {
+        Matcher matcher = pattern.matcher(output);
         if (!matcher.find()) {
-            throw new IllegalStateException("pgbench told no figure: " + told);
+            throw new IllegalStateException("pgbench printed no figure: " + output);
         }
         return Double.parseDouble(matcher.group(1));
     }
@@ -78,12 +78,12 @@ final class Pgbench {
         try {
             Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
             process.getOutputStream().close();
-            String told =
+            String output =
                     new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (process.waitFor() != 0) {
-                throw new IllegalStateException("pgbench failed: " + told);
+                throw new IllegalStateException("pgbench failed: " + output);
             }
-            return told;
+            return output;
         } catch (IOException failure) {
             throw new IllegalStateException("pgbench does not run", failure);
         }

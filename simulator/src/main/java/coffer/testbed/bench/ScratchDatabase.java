@@ -64,12 +64,12 @@ final class ScratchDatabase implements AutoCloseable {
             }
             seed.commit();
         }
-        scratch.makeRich();
+        scratch.fundMembers();
         return scratch;
     }
 
-    /** Through the same function as all money, so that the promises hold here too. */
-    private void makeRich() {
+    /** By the same function as all money, so that the invariants hold here too. */
+    private void fundMembers() {
         run(
                 url(),
                 """

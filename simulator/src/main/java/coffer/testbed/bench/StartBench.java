@@ -1,12 +1,12 @@
 package coffer.testbed.bench;
 
-import coffer.testbed.Cast;
-import coffer.testbed.Crowd;
-import coffer.testbed.MarketDesk;
-import coffer.testbed.Stage.Standing;
-import coffer.testbed.StageFailure;
-import coffer.testbed.bench.Measured.Unit;
-import coffer.testbed.demo.Story;
+import coffer.testbed.Environment.Running;
+import coffer.testbed.PlatformClient;
+import coffer.testbed.SampleMembers;
+import coffer.testbed.SampleParties;
+import coffer.testbed.TestbedFailure;
+import coffer.testbed.bench.Measurement.Unit;
+import coffer.testbed.demo.Scenario;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
@@ -21,8 +21,8 @@ import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
 /**
- * What a fresh stage takes to start, to carry out one transfer after another, and in memory; in
- * this order, each beside what bounds it.
+ * What a fresh environment takes to start, to carry out one transfer after another, and in memory;
+ * in this order, each beside what bounds it.
  */
 final class StartBench {
 
@@ -35,42 +35,42 @@ final class StartBench {
     private static final String BARE_PAYEE = "3110000000000550002";
     private static final String MUCH = "1000000.00";
 
-    private final Standing standing;
+    private final Running running;
     private final int transfers;
-    private final List<Measured> figures = new ArrayList<>();
+    private final List<Measurement> figures = new ArrayList<>();
     private int ordered;
     private int bankMessages;
     private String lastSerial = "";
 
-    StartBench(Standing standing, int transfers) {
-        this.standing = standing;
+    StartBench(Running running, int transfers) {
+        this.running = running;
         this.transfers = transfers;
     }
 
     /** Measures everything. */
-    List<Measured> take() {
+    List<Measurement> measure() {
         add(
                 "both ready, from nothing (new database)",
-                micros(standing.readyNanos()),
+                micros(running.readyNanos()),
                 Unit.MILLISECONDS,
                 OptionalLong.of(READY_BUDGET.toNanos() / 1_000));
-        new Story(standing.bank(), standing.market(), new PrintWriter(Writer.nullWriter())).play();
+        new Scenario(running.bank(), running.market(), new PrintWriter(Writer.nullWriter())).run();
         add(
-                "platform resident after the story",
-                Memory.residentKilobytes(standing.platform()),
+                "platform resident after the scenario",
+                ProcessMemory.residentKilobytes(running.platform()),
                 Unit.MEGABYTES,
                 OptionalLong.of(MEMORY_BUDGET));
         transfers();
         add(
                 "platform resident after %d transfers".formatted(ordered),
-                Memory.residentKilobytes(standing.platform()),
+                ProcessMemory.residentKilobytes(running.platform()),
                 Unit.MEGABYTES,
                 OptionalLong.empty());
         return List.copyOf(figures);
     }
 
     private void add(String what, long thousandths, Unit unit, OptionalLong budget) {
-        figures.add(new Measured(what, thousandths, unit, budget, Optional.empty()));
+        figures.add(new Measurement(what, thousandths, unit, budget, Optional.empty()));
     }
 
     private static long micros(long nanos) {
@@ -79,9 +79,9 @@ final class StartBench {
 
     private void transfers() {
         deposit();
-        Timings ours = measure(this::transfer);
-        BareClient bare = bareClient();
-        Timings theirs = measure(() -> bare.transfer(bareWords()));
+        Latencies ours = measure(this::transfer);
+        BaselineBankClient bare = bareClient();
+        Latencies theirs = measure(() -> bare.transfer(bareWords()));
         compare("median", ours.perMille(500), theirs.perMille(500), true);
         compare("99 of 100", ours.perMille(990), theirs.perMille(990), false);
     }
@@ -89,7 +89,7 @@ final class StartBench {
     private void compare(String which, long ours, long theirs, boolean hasBudget) {
         long hundredths = ours * 100 / Math.max(1, theirs);
         figures.add(
-                new Measured(
+                new Measurement(
                         "one transfer, API to settled, " + which,
                         micros(ours),
                         Unit.MILLISECONDS,
@@ -99,52 +99,57 @@ final class StartBench {
                         Optional.of(
                                 "%s bare client, same %d bank messages: %d.%02d times"
                                         .formatted(
-                                                Timings.millis(theirs),
+                                                Latencies.millis(theirs),
                                                 bankMessages,
                                                 hundredths / 100,
                                                 hundredths % 100))));
     }
 
-    private Timings measure(LongSupplier once) {
+    private Latencies measure(LongSupplier once) {
         long[] nanos = new long[WARM_UP + transfers];
         for (int at = 0; at < nanos.length; at++) {
             nanos[at] = once.getAsLong();
         }
-        return new Timings(Arrays.copyOfRange(nanos, WARM_UP, nanos.length));
+        return new Latencies(Arrays.copyOfRange(nanos, WARM_UP, nanos.length));
     }
 
     private void deposit() {
-        standing.bank().reviewsRegistrations(false);
-        Cast.MEMBERS.forEach(member -> {
-            String id = standing.market().apply(member);
-            standing.market().approve("/v1/members/" + id);
-            standing.market().awaitMember(id, "active");
+        running.bank().setRegistrationReview(false);
+        SampleParties.MEMBERS.forEach(member -> {
+            String id = running.market().apply(member);
+            running.market().approve("/v1/members/" + id);
+            running.market().awaitMember(id, "active");
         });
-        var known = standing.market().deposits(Cast.BUYER);
-        standing.bank().deposit(Cast.BUYER.subAccountNo(), Cast.BUYER.name(), MUCH);
-        standing.market().awaitDeposit(Cast.BUYER, known);
+        var known = running.market().deposits(SampleParties.BUYER);
+        running.bank()
+                .deposit(SampleParties.BUYER.subAccountNo(), SampleParties.BUYER.name(), MUCH);
+        running.market().awaitDeposit(SampleParties.BUYER, known);
     }
 
     private long transfer() {
         ordered++;
-        ObjectNode body = MarketDesk.transfer("BENCH-" + ordered, Cast.BUYER, Cast.SELLER);
+        ObjectNode body =
+                PlatformClient.transfer(
+                        "BENCH-" + ordered, SampleParties.BUYER, SampleParties.SELLER);
         long begun = System.nanoTime();
-        JsonNode ended = standing.market().order(body);
+        JsonNode ended = running.market().order(body);
         long nanos = System.nanoTime() - begun;
         if (!ended.path("status").asText().equals("succeeded")) {
-            throw new StageFailure("a transfer did not succeed: " + ended);
+            throw new TestbedFailure("a transfer did not succeed: " + ended);
         }
         lastSerial = ended.path("serial").asText();
         return nanos;
     }
 
-    private BareClient bareClient() {
-        standing.bank().open(Crowd.BARE_MAIN_ACCOUNT, BARE_PAYER, Cast.BUYER.name());
-        standing.bank().open(Crowd.BARE_MAIN_ACCOUNT, BARE_PAYEE, Cast.SELLER.name());
-        standing.bank().deposit(BARE_PAYER, Cast.BUYER.name(), MUCH);
-        List<String> messages = standing.bank().requests(lastSerial);
+    private BaselineBankClient bareClient() {
+        running.bank()
+                .open(SampleMembers.BASELINE_MAIN_ACCOUNT, BARE_PAYER, SampleParties.BUYER.name());
+        running.bank()
+                .open(SampleMembers.BASELINE_MAIN_ACCOUNT, BARE_PAYEE, SampleParties.SELLER.name());
+        running.bank().deposit(BARE_PAYER, SampleParties.BUYER.name(), MUCH);
+        List<String> messages = running.bank().requests(lastSerial);
         bankMessages = messages.size();
-        return new BareClient(standing.credentials().bankUrl(), messages);
+        return new BaselineBankClient(running.credentials().bankUrl(), messages);
     }
 
     private Map<String, String> bareWords() {
@@ -152,11 +157,11 @@ final class StartBench {
         return Map.of(
                 lastSerial,
                 "BARE%016d".formatted(ordered),
-                Cast.MAIN_ACCOUNT,
-                Crowd.BARE_MAIN_ACCOUNT,
-                Cast.BUYER.subAccountNo(),
+                SampleParties.MAIN_ACCOUNT,
+                SampleMembers.BASELINE_MAIN_ACCOUNT,
+                SampleParties.BUYER.subAccountNo(),
                 BARE_PAYER,
-                Cast.SELLER.subAccountNo(),
+                SampleParties.SELLER.subAccountNo(),
                 BARE_PAYEE);
     }
 }

@@ -17,13 +17,13 @@ final class TpcB implements AutoCloseable {
     private final Session session;
     private final int branches;
     private final int accounts;
-    private final SplittableRandom dice;
+    private final SplittableRandom random;
 
-    private TpcB(Session session, int branches, int accounts, SplittableRandom dice) {
+    private TpcB(Session session, int branches, int accounts, SplittableRandom random) {
         this.session = session;
         this.branches = branches;
         this.accounts = accounts;
-        this.dice = dice;
+        this.random = random;
     }
 
     /**
@@ -59,16 +59,17 @@ final class TpcB implements AutoCloseable {
 
     /** One client with a connection of its own. */
     static TpcB client(
-            Database database, int number, int branches, int accounts, SplittableRandom dice) {
-        return new TpcB(database.session("coffer-bench-tpcb-" + number), branches, accounts, dice);
+            Database database, int number, int branches, int accounts, SplittableRandom random) {
+        return new TpcB(
+                database.session("coffer-bench-tpcb-" + number), branches, accounts, random);
     }
 
     /** One transaction. */
     void transaction() {
-        int account = 1 + dice.nextInt(branches * accounts);
-        int teller = 1 + dice.nextInt(branches * TELLERS);
-        int branch = 1 + dice.nextInt(branches);
-        int delta = dice.nextInt(-MOST, MOST + 1);
+        int account = 1 + random.nextInt(branches * accounts);
+        int teller = 1 + random.nextInt(branches * TELLERS);
+        int branch = 1 + random.nextInt(branches);
+        int delta = random.nextInt(-MOST, MOST + 1);
         session.rows("begin");
         session.rows(
                 "update tpcb_account set abalance = abalance + $1 where aid = $2",

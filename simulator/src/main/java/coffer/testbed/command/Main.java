@@ -2,7 +2,7 @@ package coffer.testbed.command;
 
 import coffer.testbed.bench.Bench;
 import coffer.testbed.demo.Demo;
-import coffer.testbed.storm.Storm;
+import coffer.testbed.storm.ChaosTest;
 import picocli.CommandLine;
 
 /**
@@ -19,7 +19,7 @@ public final class Main {
                 new CommandLine(new coffer.simulator.Main())
                         .addSubcommand(new Demo())
                         .addSubcommand(new Bench())
-                        .addSubcommand(new Storm())
+                        .addSubcommand(new ChaosTest())
                         .execute(args));
     }
 }

@@ -1,12 +1,12 @@
 package coffer.testbed.demo;
 
+import coffer.testbed.AgreementCheck;
 import coffer.testbed.Credentials;
-import coffer.testbed.Crowd;
-import coffer.testbed.Ending;
-import coffer.testbed.Stage;
-import coffer.testbed.Stage.Standing;
-import coffer.testbed.StageFailure;
-import coffer.testbed.Waiting;
+import coffer.testbed.Environment;
+import coffer.testbed.Environment.Running;
+import coffer.testbed.Polling;
+import coffer.testbed.SampleMembers;
+import coffer.testbed.TestbedFailure;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Map;
@@ -17,11 +17,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Puts up a stage, plays the story if it was not played yet, and stays up. */
+/** Starts an environment, runs the scenario on fresh books, and keeps both programs running. */
 @Command(
         name = "demo",
         mixinStandardHelpOptions = true,
-        description = "Plays a market's day on a platform and a bank of its own, and stays up.")
+        description =
+                "Runs a market's day on a platform and a simulated bank, and keeps both running.")
 public final class Demo implements Callable<Integer> {
 
     private static final int LOG_LINES = 15;
@@ -52,29 +53,29 @@ public final class Demo implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
-        Stage stage = new Stage(plan(), out);
-        AtomicBoolean told = new AtomicBoolean();
+        Environment environment = new Environment(plan(), out);
+        AtomicBoolean stopping = new AtomicBoolean();
         AtomicBoolean up = new AtomicBoolean();
-        Thread stop = new Thread(() -> stop(stage, told, up, out), "stop");
+        Thread stop = new Thread(() -> stop(environment, stopping, up, out), "stop");
         Runtime.getRuntime().addShutdownHook(stop);
-        try (stage) {
-            boolean agree = play(stage.open(), out);
+        try (environment) {
+            boolean agree = run(environment.start(), out);
             if (once) {
                 return agree ? 0 : 1;
             }
             up.set(true);
             while (true) {
-                stage.requireAlive();
-                Waiting.pause();
+                environment.requireAlive();
+                Polling.pause();
             }
-        } catch (StageFailure failure) {
-            if (told.get()) {
-                // The thread that stops the stage ends this process too.
+        } catch (TestbedFailure failure) {
+            if (stopping.get()) {
+                // The thread that stops the environment ends this process too.
                 stop.join();
                 return 1;
             }
             out.println();
-            stage.lastLines(LOG_LINES).forEach(out::println);
+            environment.lastLines(LOG_LINES).forEach(out::println);
             out.println();
             out.println("The demonstration failed: " + failure.getMessage());
             out.flush();
@@ -82,14 +83,14 @@ public final class Demo implements Callable<Integer> {
         }
     }
 
-    private Stage.Plan plan() {
-        String books = Ending.BOOKS_PAUSE.toMillis() + "ms";
-        return new Stage.Plan(
+    private Environment.Options plan() {
+        String books = AgreementCheck.BOOKS_PAUSE.toMillis() + "ms";
+        return new Environment.Options(
                 platformJar,
                 folder,
                 fresh,
                 true,
-                Crowd.NOBODY,
+                SampleMembers.NONE,
                 Map.of(
                         "COFFER_WORK_LINES_POLL", "500ms",
                         "COFFER_WORK_DISCOVERY_PAUSE", "200ms",
@@ -97,24 +98,26 @@ public final class Demo implements Callable<Integer> {
                         "COFFER_WATCH_BOOKS_PAUSE", books));
     }
 
-    private boolean play(Standing standing, PrintWriter out) {
-        Ending ending = new Ending(standing.bank(), standing.market(), standing.platformLog(), out);
+    private boolean run(Running running, PrintWriter out) {
+        AgreementCheck check =
+                new AgreementCheck(running.bank(), running.market(), running.platformLog(), out);
         out.println(
                 "Coffer: a market, its bank and the platform between them. All of it invented.");
         out.println();
-        if (standing.market().isUntouched()) {
-            new Story(standing.bank(), standing.market(), out).play();
+        if (running.market().isEmpty()) {
+            new Scenario(running.bank(), running.market(), out).run();
         } else {
-            out.println("Both sides have their data from an earlier run; nothing is played again.");
-            ending.showAccounts();
+            out.println(
+                    "Both sides have their data from an earlier run; the scenario is not run again.");
+            check.showAccounts();
         }
-        boolean agree = ending.showVerdict();
-        showPlaces(standing, out);
+        boolean agree = check.showVerdict();
+        showCredentials(running, out);
         return agree;
     }
 
-    private void showPlaces(Standing standing, PrintWriter out) {
-        Credentials credentials = standing.credentials();
+    private void showCredentials(Running running, PrintWriter out) {
+        Credentials credentials = running.credentials();
         out.println();
         out.println(credentials.json().toPrettyString());
         out.println();
@@ -141,16 +144,17 @@ public final class Demo implements Callable<Integer> {
         return absolute.startsWith(here) ? here.relativize(absolute) : absolute;
     }
 
-    /** Being told to stop, and stopping in good order, is success; the signal would hide it. */
-    private static void stop(Stage stage, AtomicBoolean told, AtomicBoolean up, PrintWriter out) {
-        if (stage.isClosed()) {
+    /** An orderly stop after a signal exits with 0. */
+    private static void stop(
+            Environment environment, AtomicBoolean stopping, AtomicBoolean up, PrintWriter out) {
+        if (environment.isClosed()) {
             return;
         }
-        told.set(true);
+        stopping.set(true);
         out.println();
         out.println("stopping the platform, then the bank ...");
         out.flush();
-        stage.close();
+        environment.close();
         out.println("stopped");
         out.flush();
         if (up.get()) {

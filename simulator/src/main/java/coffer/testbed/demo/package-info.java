@@ -1,6 +1,7 @@
 /**
- * The demonstration: {@link coffer.testbed.demo.Demo} starts an environment, {@code Story} plays a
- * market's day on it once, and the environment stays up so that a person can try the API.
+ * The demonstration: {@link coffer.testbed.demo.Demo} starts an environment, runs the {@link
+ * coffer.testbed.demo.Scenario} on fresh books, and keeps both programs running so that a person
+ * can use the API.
  */
 @NullMarked
 package coffer.testbed.demo;

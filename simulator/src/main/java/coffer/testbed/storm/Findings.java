@@ -3,7 +3,7 @@ package coffer.testbed.storm;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the reckoning found, each in words that name what it is about. */
+/** What the reconciliation found, each in words that name what it is about. */
 final class Findings {
 
     private final List<String> lost = new ArrayList<>();
@@ -11,7 +11,7 @@ final class Findings {
     private final List<String> stuck = new ArrayList<>();
     private final List<String> unsound = new ArrayList<>();
 
-    /** A promise to a client that was not kept, or money that moved and is not in the books. */
+    /** An answer to a client that no longer holds, or money that moved and is not in the books. */
     void lost(String what) {
         lost.add(what);
     }
@@ -21,12 +21,12 @@ final class Findings {
         doubled.add(what);
     }
 
-    /** Without an end, or reserved, although the bank has told everything that it knows. */
+    /** Without an end, or reserved, although the bank has answered everything it knows. */
     void stuck(String what) {
         stuck.add(what);
     }
 
-    /** A promise of the books that is broken, or a difference that is open. */
+    /** A violated invariant of the books, or a difference that is open. */
     void unsound(String what) {
         unsound.add(what);
     }
@@ -45,7 +45,7 @@ final class Findings {
         return lines;
     }
 
-    /** The last line of a storm. */
+    /** The last line of a chaos test. */
     @Override
     public String toString() {
         return "lost %d, doubled %d, stuck %d".formatted(lost.size(), doubled.size(), stuck.size());

@@ -1,29 +1,30 @@
 /**
- * A storm over a whole installation: processes are killed, links are cut, and at the end nothing
- * may be lost, doubled or stuck.
+ * The command {@code storm}: a chaos test of a whole installation. Processes are killed and
+ * connections are disturbed under load; at the end nothing may be lost, doubled or stuck.
  *
  * <pre>
- *   Storm ---> Site ---> Keeper (platform-a, platform-b, database, simulator)
- *     |         |
- *     |         +------> Link (client to platform, platform to bank, platform to PostgreSQL)
- *     |                    +-- Weather --> Fate: sound, cut, stalled, delivered twice
- *     +--> Trader, Payers    what goes on      --> Order: what a client was told
- *     +--> Killer, Mischief  what goes wrong
- *     +--> Reckoning --> Ledgers, Judges --> Findings --> Score
+ *   ChaosTest --> Installation --> SupervisedProcess (platform-a, platform-b, database, simulator)
+ *     |              +-----------> FaultyProxy (client to platform, platform to bank, to PostgreSQL)
+ *     |                              +--> NetworkFaults --> ConnectionFault
+ *     +--> OrderClient, BankActivity         the load     --> ClientRequest: what was answered
+ *     +--> ProcessKiller, BankFaultInjector  the faults
+ *     +--> FinalReconciliation --> BooksComparison, ReviewBot --> Findings --> ChaosReport
  * </pre>
  *
- * <p>The processes, the folder and the bank's counter are those of {@link coffer.testbed}. A {@code
- * Site} keeps four processes up: whatever dies is started again. Clients reach the platforms, the
- * platforms reach bank and database only over {@code Link}s, whose {@code Weather} gives each
- * connection a {@code Fate}; {@code Tally} counts what really happened.
+ * <p>Processes and folder are those of {@link coffer.testbed}. An {@code Installation} supervises
+ * four processes: one that ends is started again. Clients reach the platforms, and the platforms
+ * reach bank and database, only through a {@code FaultyProxy}, whose {@code NetworkFaults} choose a
+ * {@code ConnectionFault} for each connection; {@code EventCounters} count the faults that
+ * happened.
  *
- * <p>A {@code Trader} is one program of the market: it repeats what was not answered until it is,
- * to whichever platform, and remembers in an {@code Order} what it was told. {@code Payers} let
- * money come in at the bank. {@code Killer} sends SIGKILL, {@code Mischief} makes the bank itself
- * misbehave, {@code Takeovers} measures how long nobody looked after the main account.
+ * <p>An {@code OrderClient} is one program of the market: it repeats what was not answered until it
+ * is, at either platform, and records the answers in a {@code ClientRequest}. {@code BankActivity}
+ * makes deposits and fees at the bank. {@code ProcessKiller} sends SIGKILL, {@code
+ * BankFaultInjector} sets faults of the bank, {@code TakeoverTimes} measures how long no platform
+ * held the lease of the main account.
  *
- * <p>When the weather is good again, {@code Reckoning} waits until nothing moves, asks everything
- * once more, and holds what clients were told, the books and the bank beside each other.
+ * <p>When the faults are off, {@code FinalReconciliation} waits until nothing is in progress,
+ * repeats every request, and compares what clients were answered, the books and the bank.
  */
 @NullMarked
 package coffer.testbed.storm;

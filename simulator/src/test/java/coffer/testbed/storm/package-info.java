@@ -1,4 +1,4 @@
-/** The storm's own parts, each by itself: links, what a client remembers, what is counted. */
+/** Tests of the chaos test's parts: the proxy, and the answers that a client records. */
 @NullMarked
 package coffer.testbed.storm;
 
