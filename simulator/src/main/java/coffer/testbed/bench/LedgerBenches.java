@@ -37,6 +37,7 @@ final class LedgerBenches {
     private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
     private static final Duration STATEMENT_LIMIT = Duration.ofMinutes(10);
     private static final int CONNECTIONS = 4;
+    private static final int LOG_LINES = 15;
 
     /** The platform's own defaults: work.writer-batch and work.writer-places. */
     private static final int WRITER_BATCH = 500;
@@ -117,10 +118,18 @@ final class LedgerBenches {
         Runtime.getRuntime().addShutdownHook(stop);
         try {
             leftovers.record(List.of(database));
-            String url = database.await(ChildProcess.DATABASE_READY, START_LIMIT).group(1);
-            return measured(parts, url);
+            return measured(parts, awaitUrl(database));
         } finally {
             stop(database);
+        }
+    }
+
+    private String awaitUrl(ChildProcess database) {
+        try {
+            return database.await(ChildProcess.DATABASE_READY, START_LIMIT).group(1);
+        } catch (TestbedFailure failure) {
+            database.lastLines(LOG_LINES).forEach(progress::println);
+            throw failure;
         }
     }
 

@@ -46,7 +46,7 @@ class BenchTest {
     }
 
     @Test
-    void aPlatformThatCannotMeasureIsAFailure() {
+    void aDatabaseThatDoesNotStartIsAFailure() {
         String nothing = folder.resolve("no.jar").toString();
         int status =
                 run(
@@ -58,7 +58,8 @@ class BenchTest {
                         folder.resolve("bench").toString());
         assertThat(status).isEqualTo(1);
         assertThat(err.toString())
-                .contains("The measuring failed: the platform did not measure its books");
+                .contains("no.jar")
+                .contains("The measuring failed: the database ended by itself (exit code 1)");
         assertThat(out.toString().strip()).isEqualTo("{ }");
     }
 }
