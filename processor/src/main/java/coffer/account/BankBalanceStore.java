@@ -25,7 +25,8 @@ public final class BankBalanceStore {
               sum(b.version)::bigint as version,
               coalesce((select sum(i.amount) from instruction i where i.market_id = $1
                 and i.main_account_id = $2 and i.next_at is not null and i.payer = $3
-                and i.kind in (select kind from instruction_kind where uses_freeze)), 0)::bigint as leaving_frozen,
+                and i.kind in (select k.kind from instruction_kind k
+                  where k.uses_freeze)), 0)::bigint as leaving_frozen,
               coalesce((select sum(i.amount) from instruction i where i.market_id = $1
                 and i.main_account_id = $2 and i.next_at is not null and i.payer = $3), 0)::bigint
                 as in_transit,
@@ -38,7 +39,8 @@ public final class BankBalanceStore {
                 and i.payer <> $3), 0)::bigint as arriving,
               coalesce((select sum(i.amount) from instruction i where i.market_id = $1
                 and i.main_account_id = $2 and i.next_at is not null and i.payee = $3
-                and i.kind in (select kind from instruction_kind where creates_freeze)), 0)::bigint as arriving_frozen
+                and i.kind in (select k.kind from instruction_kind k
+                  where k.creates_freeze)), 0)::bigint as arriving_frozen
             from bucket b where b.market_id = $1 and b.bucket_id = any ($4)
             """;
 

@@ -2,9 +2,11 @@ package coffer.instruction;
 
 import coffer.database.SqlExecutor;
 import coffer.database.SqlValues;
+import coffer.instruction.NewInstruction.Details;
 import coffer.ledger.BucketIds;
 import coffer.market.MarketId;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Tuple;
 import java.time.Clock;
 import java.util.List;
@@ -107,13 +109,46 @@ public final class AcceptStore {
                         .addValue(SqlValues.texts(orders, o -> o.heldBy().name()))
                         .addValue(SqlValues.texts(orders, o -> o.orderNo().orElse(null)))
                         .addValue(SqlValues.texts(orders, NewInstruction::memo))
-                        .addValue(SqlValues.texts(orders, o -> o.details().json()));
+                        .addValue(SqlValues.texts(orders, o -> json(o.details())));
         return database.rows(ACCEPT, tuple).stream()
                 .map(row ->
                         new Accepted(
                                 AcceptVerdict.valueOf(row.getString("verdict")),
                                 new InstructionId(row.getLong("object_id"))))
                 .toList();
+    }
+
+    /** What only some kinds have, as accept reads it. */
+    private static @Nullable String json(Details details) {
+        if (details.equals(Details.NONE)) {
+            return null;
+        }
+        JsonObject json = new JsonObject().put("keep", details.keep().minor());
+        if (details.nothingToSend()) {
+            json.put("nothing_to_send", true);
+        }
+        details.source().ifPresent(id -> json.put("source", id));
+        details.newName().ifPresent(name -> json.put("new_name", name));
+        details.proposal()
+                .ifPresent(p ->
+                        json.put(
+                                "review",
+                                new JsonObject()
+                                        .put("maker", p.maker().toString())
+                                        .put("object", p.object())
+                                        .put("reason", p.reason())));
+        details.payout()
+                .ifPresent(p ->
+                        json.put(
+                                "payout",
+                                new JsonObject()
+                                        .put("bound_account", p.boundAccount().orElse(null))
+                                        .put("account_no", p.to().accountNo())
+                                        .put("name", p.to().name())
+                                        .put("bank_name", p.to().bankName())
+                                        .put("bank_line_no", p.to().bankLineNo())
+                                        .put("same_bank", p.to().sameBank())));
+        return json.encode();
     }
 
     private static @Nullable Long moved(NewInstruction order, LongSupplier part) {

@@ -8,9 +8,7 @@ import coffer.market.MainAccountId;
 import coffer.market.RequestHash;
 import coffer.market.SubAccountId;
 import coffer.money.Money;
-import io.vertx.core.json.JsonObject;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An order that passed every check that needs no lock.
@@ -116,36 +114,6 @@ public record NewInstruction(
                         Optional.empty(),
                         Optional.empty(),
                         true);
-
-        @Nullable String json() {
-            if (equals(NONE)) {
-                return null;
-            }
-            JsonObject json = new JsonObject().put("keep", keep.minor());
-            if (nothingToSend) {
-                json.put("nothing_to_send", true);
-            }
-            source.ifPresent(id -> json.put("source", id));
-            newName.ifPresent(name -> json.put("new_name", name));
-            proposal.ifPresent(p ->
-                    json.put(
-                            "review",
-                            new JsonObject()
-                                    .put("maker", p.maker().toString())
-                                    .put("object", p.object())
-                                    .put("reason", p.reason())));
-            payout.ifPresent(p ->
-                    json.put(
-                            "payout",
-                            new JsonObject()
-                                    .put("bound_account", p.boundAccount().orElse(null))
-                                    .put("account_no", p.to().accountNo())
-                                    .put("name", p.to().name())
-                                    .put("bank_name", p.to().bankName())
-                                    .put("bank_line_no", p.to().bankLineNo())
-                                    .put("same_bank", p.to().sameBank())));
-            return json.encode();
-        }
     }
 
     /**

@@ -147,15 +147,17 @@ public final class Transitions {
     }
 
     private static Optional<Step> step(InstructionState state, String cell) {
-        return switch (cell) {
-            case "·" -> Optional.empty();
-            case "same" -> Optional.of(new Move(state, false));
-            case "ALARM" -> Optional.of(new Alarm());
-            default -> {
-                boolean alarm = cell.endsWith("!");
-                String to = alarm ? cell.substring(0, cell.length() - 1) : cell;
-                yield Optional.of(new Move(InstructionState.valueOf(to), alarm));
-            }
-        };
+        if (cell.equals("·")) {
+            return Optional.empty();
+        }
+        if (cell.equals("same")) {
+            return Optional.of(new Move(state, false));
+        }
+        if (cell.equals("ALARM")) {
+            return Optional.of(new Alarm());
+        }
+        boolean alarm = cell.endsWith("!");
+        String to = alarm ? cell.substring(0, cell.length() - 1) : cell;
+        return Optional.of(new Move(InstructionState.valueOf(to), alarm));
     }
 }
