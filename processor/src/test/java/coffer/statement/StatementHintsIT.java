@@ -2,7 +2,7 @@ package coffer.statement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import coffer.account.AccountStore;
+import coffer.account.BankBalanceStore;
 import coffer.bank.SubAccountNo;
 import coffer.fixture.FakeBank;
 import coffer.fixture.FakeBankFeed;
@@ -51,14 +51,10 @@ final class StatementHintsIT {
                     System::nanoTime);
     private final BankConnection connection =
             BankConnection.of(floor.account, bank, RetryPolicy.USUAL, clock, ProcessorMetrics.NONE);
-    private final AccountStore accounts = new AccountStore(floor.books.database());
     private final StatementPoller poller =
             new StatementPoller(
                     connection,
-                    new StatementPoller.Stores(
-                            new BankLineStore(floor.books.database(), clock),
-                            accounts,
-                            instructions),
+                    new StatementStores(floor.books.database(), clock),
                     new InstructionUpdater(
                             instructions,
                             writers,
@@ -70,14 +66,13 @@ final class StatementHintsIT {
                     lease,
                     floor.ids,
                     clock,
-                    new StatementPoller.Rhythm(
-                            POLL, POLL, Duration.ofDays(1), Duration.ofDays(1), 3),
+                    new PollingSchedule(POLL, POLL, Duration.ofDays(1), Duration.ofDays(1), 3),
                     new PollingBudget(1, () -> false, clock),
                     ProcessorMetrics.NONE);
     private final BalancePoller balances =
             new BalancePoller(
                     connection,
-                    accounts,
+                    new BankBalanceStore(floor.books.database()),
                     lease,
                     clock,
                     POLL,

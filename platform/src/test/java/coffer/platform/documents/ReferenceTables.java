@@ -144,10 +144,8 @@ final class ReferenceTables {
         Path banks = Pages.ROOT.resolve("bank-adapters/src/main/java/coffer/banks");
         for (String folder : List.of("kernel", "citic")) {
             Pages.files(banks.resolve(folder), ".java")
-                    .forEach(
-                            file ->
-                                    found(CONNECTION_SETTING, Pages.read(file), 1)
-                                            .forEach(names::add));
+                    .forEach(file ->
+                            found(CONNECTION_SETTING, Pages.read(file), 1).forEach(names::add));
         }
         Map<String, String> meanings = meanings("citic", names);
         StringBuilder table = new StringBuilder("| setting | default | meaning |\n|---|---|---|\n");

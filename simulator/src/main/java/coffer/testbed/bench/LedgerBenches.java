@@ -186,7 +186,7 @@ final class LedgerBenches {
                                         .measure(options.length(), options.soak());
                     };
             report(part, "checking the seven invariants");
-            return json.put("broken_promises", new InvariantStore(database).breaches().size());
+            return json.put("broken_promises", new InvariantStore(database).violations().size());
         } finally {
             vertx.close().await();
         }
