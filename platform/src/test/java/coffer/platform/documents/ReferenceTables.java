@@ -140,9 +140,9 @@ final class ReferenceTables {
 
     private static String connectionSettings() {
         Set<String> names = new LinkedHashSet<>();
-        // Those of every bank and those of CITIC.
+        // Those of CITIC, then those that every bank has.
         Path banks = Pages.ROOT.resolve("bank-adapters/src/main/java/coffer/banks");
-        for (String folder : List.of("kernel", "citic")) {
+        for (String folder : List.of("citic", "kernel")) {
             Pages.files(banks.resolve(folder), ".java")
                     .forEach(file ->
                             found(CONNECTION_SETTING, Pages.read(file), 1).forEach(names::add));
