@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 /** One of our programs as a process of its own, with this JVM's class path. */
 final class Child implements AutoCloseable {
 
-    private static final int LIMIT_SECONDS = 60;
+    private static final int LIMIT_SECONDS = 120;
 
     private final Process process;
     private final List<String> ready;
