@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import coffer.database.Database;
-import coffer.database.Schema;
 import coffer.ledger.InvariantStore;
 import coffer.platform.Api.Answer;
 import coffer.platform.command.SeedFile;
@@ -55,8 +54,7 @@ public final class Marketplace implements AutoCloseable {
 
     private Marketplace(Map<String, String> overrides, BankAddress address) {
         this.simulator = Simulator.start(SimulatorConfig.onFreePorts());
-        this.databaseUrl = TestDatabase.fresh();
-        Schema.bringUpToDate(databaseUrl);
+        this.databaseUrl = TestDatabase.withSchema();
         SeedFile.read(
                         """
                         {"market": {"code": "demo", "name": "示例交易市场", "withdrawal_limit": "1000.00"},

@@ -177,8 +177,7 @@ final class VerifyIT {
 
     @Test
     void aCopyThatCannotBeWrittenIsChecked() {
-        String copy = TestDatabase.fresh();
-        Schema.bringUpToDate(copy);
+        String copy = TestDatabase.withSchema();
         TestDatabase.run(
                 copy,
                 "alter database "

@@ -27,8 +27,8 @@ import org.awaitility.core.ConditionFactory;
 import org.awaitility.core.ThrowingRunnable;
 
 /**
- * A world with a main account of its own for stories, whose bank is given up on after half a second
- * and which takes in new members at any time.
+ * A world with one main account, for stories, whose bank is given up on after half a second and
+ * which takes in new members at any time.
  */
 final class Scene implements AutoCloseable {
 
@@ -68,7 +68,7 @@ final class Scene implements AutoCloseable {
     static Scene open(Map<String, String> overrides) {
         Map<String, String> settings = new HashMap<>(QUICK);
         settings.putAll(overrides);
-        return new Scene(World.start(settings));
+        return new Scene(World.withoutMainAccounts(settings));
     }
 
     private String url() {
@@ -89,7 +89,6 @@ final class Scene implements AutoCloseable {
     }
 
     private void seed(List<Member> fresh) {
-        String bank = world.sql("select settings->>'url' from main_account limit 1").getFirst();
         try (SeedStore store = new SeedStore(url())) {
             MarketId market = store.market("demo", "示例交易市场", Money.ZERO);
             MainAccountId main =
@@ -100,7 +99,13 @@ final class Scene implements AutoCloseable {
                             MAIN,
                             "示例交易市场",
                             Money.ZERO,
-                            Map.of("url", bank, "userName", "STORY", "readTimeoutMillis", "500"));
+                            Map.of(
+                                    "url",
+                                    world.bankUrl(),
+                                    "userName",
+                                    "STORY",
+                                    "readTimeoutMillis",
+                                    "500"));
             special(store, market, main, "fee", SubAccountPurpose.FEE_INTEREST);
             special(store, market, main, "public", SubAccountPurpose.PUBLIC);
             special(store, market, main, "initialisation", SubAccountPurpose.INITIALISATION);
