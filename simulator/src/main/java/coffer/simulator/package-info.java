@@ -7,7 +7,7 @@
  *                                                |
  *                                                +--> FaultRules, RequestJournal
  *   tester --JSON-----> ControlServer --> ControlRoutes --> AccountRoutes, MovementRoutes,
- *                                                           FreezeRoutes, FaultRoutes, SettingRoutes
+ *                                              FreezeRoutes, FaultRoutes, SettingRoutes
  * </pre>
  *
  * <p>Each bank has a package of its own; there is one, {@link coffer.simulator.citic}. The routes
@@ -96,8 +96,8 @@
  * http_503                executed?
  * garbage                 executed?
  * code                    code (seven letters and digits), text?, executed?
- * stt_pending             count (inquiries answered 2), then: 0|1, code? (of then 1), executed? (the
- *                         money moves at once, reported later; only with then 0)
+ * stt_pending             count (inquiries answered 2), then: 0|1, code? (of then 1), executed?
+ *                         (the money moves at once, reported later; only with then 0)
  * accept_then_fail        code? : accepted, and the inquiry says stt 1 with this code
  * freeze_number_changes   the rest of a partly used freeze gets a new number
  * delay                   millis; the bank does it and answers late

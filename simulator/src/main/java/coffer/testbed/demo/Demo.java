@@ -107,8 +107,7 @@ public final class Demo implements Callable<Integer> {
         if (running.market().isEmpty()) {
             new Scenario(running.bank(), running.market(), out).run();
         } else {
-            out.println(
-                    "Both sides have their data from an earlier run; the scenario is not run again.");
+            out.println("Both sides have data from an earlier run; the scenario is not run again.");
             check.showAccounts();
         }
         boolean agree = check.showVerdict();

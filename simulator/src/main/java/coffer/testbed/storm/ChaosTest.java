@@ -23,8 +23,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Runs two platforms, their PostgreSQL and a bank as processes under load, kills each"
-                    + " with SIGKILL, resets, stalls and duplicates the connections between them, and at the"
-                    + " end compares what clients were answered, the books and the bank.",
+                    + " with SIGKILL, resets and stalls connections, duplicates requests, and at"
+                    + " the end compares what clients were answered, the books and the bank.",
             "The seed decides the orders, the faults and the kills. Threads and processes keep"
                     + " their own time: a seed brings the same faults, not the same run.",
             "The last line is the result, such as: lost 0, doubled 0, stuck 0. Exit status 0 only"

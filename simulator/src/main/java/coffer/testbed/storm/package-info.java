@@ -4,7 +4,7 @@
  *
  * <pre>
  *   ChaosTest --> Installation --> SupervisedProcess (platform-a, platform-b, database, simulator)
- *     |              +-----------> FaultyProxy (client to platform, platform to bank, to PostgreSQL)
+ *     |              +-----------> FaultyProxy (client-platform, platform-bank, platform-database)
  *     |                              +--> NetworkFaults --> ConnectionFault
  *     +--> OrderClient, BankActivity         the load     --> ClientRequest: what was answered
  *     +--> ProcessKiller, BankFaultInjector  the faults
