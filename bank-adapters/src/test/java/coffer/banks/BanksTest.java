@@ -30,8 +30,9 @@ class BanksTest {
     @Test
     void aBankIsOpenedFromItsSettings() {
         Map<String, String> settings = Map.of("url", "http://bank:6789", "userName", "MKTDEMO");
-        BankGateway one = BANKS.open(CITIC, MAIN, settings);
-        BankGateway other = BANKS.open(CITIC, new MainAccountNo("8110000000000008888"), settings);
+        BankGateway one = BANKS.open(CITIC, MAIN, settings).gateway();
+        BankGateway other =
+                BANKS.open(CITIC, new MainAccountNo("8110000000000008888"), settings).gateway();
         assertThat(one).isNotSameAs(other);
         assertThat(one.capabilities().listsMainAccount()).isFalse();
     }

@@ -1,6 +1,6 @@
 /**
- * Tests of what all banks share. {@code RawBank} is a bank of one socket that misbehaves in exactly
- * one way and counts what reached it.
+ * Tests of the list of banks. {@link coffer.banks.BankContractIT} is the suite that every bank's
+ * gateway test inherits.
  */
 @NullMarked
 package coffer.banks;

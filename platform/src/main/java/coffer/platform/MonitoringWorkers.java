@@ -31,7 +31,7 @@ final class MonitoringWorkers {
         return Worker.start(
                 "watch",
                 () -> {
-                    metrics.setMonitoringFigures(store.watch());
+                    metrics.setMonitoringFigures(store.backlog());
                     return 0;
                 },
                 pauses,
@@ -64,7 +64,7 @@ final class MonitoringWorkers {
                 () -> {
                     LedgerVerifier.Proof proof = verifier.prove();
                     metrics.setVerificationResult(proof);
-                    proof.breaches()
+                    proof.violations()
                             .forEach(violation ->
                                     LOG.error(
                                             "an invariant of the books is violated: {}",

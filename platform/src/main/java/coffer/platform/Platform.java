@@ -1,5 +1,6 @@
 package coffer.platform;
 
+import coffer.account.AccountStore;
 import coffer.banks.Banks;
 import coffer.database.Database;
 import coffer.database.Schema;
@@ -91,7 +92,11 @@ public final class Platform implements AutoCloseable {
         CompletionAwaiter completions = new CompletionAwaiter(config.http().waitPollPause());
         ConnectedAccounts connected =
                 new ConnectedAccounts(
-                        banks, stores.accounts(), metrics, config.workers().retryPolicy(), clock);
+                        banks,
+                        new AccountStore(database),
+                        metrics,
+                        config.workers().retryPolicy(),
+                        clock);
         UseCaseWiring wiring =
                 new UseCaseWiring(
                         stores,

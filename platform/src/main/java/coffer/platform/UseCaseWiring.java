@@ -1,11 +1,14 @@
 package coffer.platform;
 
+import coffer.account.AccountStore;
+import coffer.account.BankBalanceStore;
 import coffer.approval.Approvals;
 import coffer.cash.PublicDeposits;
 import coffer.cash.Withdrawals;
 import coffer.database.Database;
 import coffer.instruction.BankMessageStore;
 import coffer.instruction.BatchWriters;
+import coffer.instruction.ClaimStore;
 import coffer.instruction.EvidenceStore;
 import coffer.instruction.Explanations;
 import coffer.instruction.FreezeNumberStore;
@@ -15,6 +18,7 @@ import coffer.instruction.InstructionUpdater;
 import coffer.instruction.RequestAcceptor;
 import coffer.lease.LeaseStore;
 import coffer.market.IdGenerator;
+import coffer.member.BoundAccountStore;
 import coffer.member.Members;
 import coffer.platform.api.Stores;
 import coffer.platform.api.UseCases;
@@ -24,6 +28,9 @@ import coffer.platform.worker.AccountWorkers;
 import coffer.platform.worker.ConnectedAccounts;
 import coffer.reconciliation.Corrections;
 import coffer.reconciliation.JudgementApproval;
+import coffer.reconciliation.Judgements;
+import coffer.statement.StatementHintStore;
+import coffer.statement.StatementStores;
 import coffer.transfer.ForcedTransfers;
 import java.time.Clock;
 import java.util.concurrent.ExecutorService;
@@ -79,9 +86,11 @@ final class UseCaseWiring {
                 metrics,
                 leases,
                 stores.instructions(),
+                new ClaimStore(database, clock),
                 new FreezeNumberStore(database),
-                stores.accounts(),
-                stores.lines(),
+                new BankBalanceStore(database),
+                new StatementStores(database, clock),
+                new StatementHintStore(database),
                 updater,
                 listener,
                 ids,
@@ -91,11 +100,12 @@ final class UseCaseWiring {
     }
 
     UseCases useCases() {
+        AccountStore accounts = new AccountStore(database);
         RequestAcceptor acceptor =
                 new RequestAcceptor(
                         stores.instructions(),
                         writers,
-                        stores.accounts(),
+                        accounts,
                         stores.approvals(),
                         connected,
                         metrics,
@@ -104,7 +114,7 @@ final class UseCaseWiring {
         return new UseCases(
                 new ForcedTransfers(
                         stores.instructions(),
-                        stores.accounts(),
+                        accounts,
                         stores.freezes(),
                         connected,
                         updater,
@@ -114,16 +124,22 @@ final class UseCaseWiring {
                 new PublicDeposits(
                         stores.publicDeposits(),
                         stores.instructions(),
-                        stores.accounts(),
+                        accounts,
                         connected,
                         acceptor,
                         ids),
-                new Withdrawals(stores.members(), stores.accounts(), connected, acceptor, ids),
+                new Withdrawals(
+                        new BoundAccountStore(database), accounts, connected, acceptor, ids),
                 new Corrections(
                         stores.differences(),
-                        new EvidenceStore(database),
-                        stores.accounts(),
+                        stores.corrections(),
+                        accounts,
                         stores.freezes(),
+                        acceptor,
+                        ids),
+                new Judgements(
+                        stores.judgements(),
+                        new EvidenceStore(database),
                         stores.instructions(),
                         acceptor,
                         ids,
@@ -144,13 +160,13 @@ final class UseCaseWiring {
             Stores stores, Members members, InstructionListener listener) {
         InstructionApproval orders = new InstructionApproval(stores.approvals(), listener);
         JudgementApproval judgements =
-                new JudgementApproval(stores.differences(), stores.instructions(), listener);
+                new JudgementApproval(stores.judgements(), stores.instructions(), listener);
         return new Approvals(
                 stores.approvals(),
                 resource ->
                         switch (resource) {
                             case MEMBER -> members::decide;
-                            case CORRECTION -> stores.differences()::correct;
+                            case CORRECTION -> stores.corrections()::decide;
                             case JUDGEMENT -> judgements;
                             case FORCED_TRANSFER,
                                     ADJUSTMENT_CREDIT,

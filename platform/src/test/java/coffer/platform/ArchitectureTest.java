@@ -49,6 +49,12 @@ class ArchitectureTest {
     private static final JavaClasses PROCESSOR =
             new ClassFileImporter().importLocations(List.of(location(Money.class)));
 
+    private static final JavaClasses SIMULATOR =
+            new ClassFileImporter().importLocations(List.of(location(Simulator.class)));
+
+    private static final DescribedPredicate<JavaClass> PROCESSORS =
+            DescribedPredicate.describe("are the processor's", c -> PROCESSOR.contain(c.getName()));
+
     /** What may know the database's client: connections, and whatever holds SQL. */
     private static final DescribedPredicate<JavaClass> KNOWS_THE_DATABASE =
             DescribedPredicate.describe(
@@ -64,7 +70,12 @@ class ArchitectureTest {
     @Test
     void everyModuleIsLookedAt() {
         assertThat(PROCESSOR.size()).isGreaterThan(200);
-        for (String name : List.of("coffer.banks.citic", "coffer.simulator", "coffer.platform")) {
+        for (String name :
+                List.of(
+                        "coffer.banks.citic",
+                        "coffer.simulator",
+                        "coffer.testbed",
+                        "coffer.platform")) {
             assertThat(ALL.stream().filter(c -> c.getPackageName().equals(name)).count())
                     .as(name)
                     .isGreaterThan(3);
@@ -98,17 +109,21 @@ class ArchitectureTest {
     }
 
     @Test
+    void packagesOfTheBanksFormNoCircle() {
+        SlicesRuleDefinition.slices()
+                .matching("coffer.(**)")
+                .should()
+                .beFreeOfCycles()
+                .check(new ClassFileImporter().importLocations(List.of(location(Banks.class))));
+    }
+
+    @Test
     void packagesOfThePlatformFormNoCircle() {
         SlicesRuleDefinition.slices()
                 .matching("coffer.(**)")
                 .should()
                 .beFreeOfCycles()
-                .check(
-                        ALL.that(
-                                JavaClass.Predicates.resideInAPackage("coffer.platform..")
-                                        .and(
-                                                JavaClass.Predicates.resideOutsideOfPackage(
-                                                        "coffer.platform.bench"))));
+                .check(ALL.that(JavaClass.Predicates.resideInAPackage("coffer.platform..")));
     }
 
     /** Whatever else the process has to do with the API goes through the packages below it. */
@@ -143,6 +158,18 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("coffer.platform.api", "coffer.platform.worker")
+                .check(ALL);
+    }
+
+    @Test
+    void aBankKnowsNoOtherBankAndNotTheListOfThem() {
+        SlicesRuleDefinition.slices()
+                .matching("coffer.banks.(*)..")
+                .should()
+                .notDependOnEachOther()
+                .ignoreDependency(
+                        JavaClass.Predicates.resideInAPackage("coffer.banks.."),
+                        JavaClass.Predicates.resideInAPackage("coffer.banks.kernel"))
                 .check(ALL);
     }
 
@@ -183,8 +210,8 @@ class ArchitectureTest {
                 .that(
                         DescribedPredicate.not(
                                 KNOWS_THE_DATABASE.or(
-                                        JavaClass.Predicates.resideInAPackage(
-                                                "coffer.platform.."))))
+                                        JavaClass.Predicates.resideInAnyPackage(
+                                                "coffer.platform..", "coffer.testbed.bench"))))
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.vertx..")
@@ -213,26 +240,57 @@ class ArchitectureTest {
     }
 
     @Test
+    void packagesOfTheSimulatorFormNoCircle() {
+        SlicesRuleDefinition.slices()
+                .matching("coffer.(**)")
+                .should()
+                .beFreeOfCycles()
+                .check(SIMULATOR);
+    }
+
+    @Test
     void theSimulatorAndTheProductShareNothing() {
         noClasses()
                 .that()
                 .resideInAPackage("coffer.simulator..")
                 .should()
                 .dependOnClassesThat(
-                        DescribedPredicate.describe(
-                                "are the product's",
-                                c ->
-                                        PROCESSOR.contain(c.getName())
-                                                || c.getPackageName().startsWith("coffer.banks")
-                                                || c.getPackageName()
-                                                        .startsWith("coffer.platform")))
+                        PROCESSORS.or(
+                                JavaClass.Predicates.resideInAnyPackage(
+                                        "coffer.banks..", "coffer.platform..", "coffer.testbed..")))
                 .check(ALL);
         noClasses()
                 .that()
-                .resideOutsideOfPackage("coffer.simulator..")
+                .resideOutsideOfPackages("coffer.simulator..", "coffer.testbed.command")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("coffer.simulator..")
+                .check(ALL);
+    }
+
+    @Test
+    void theTestbedReachesTheProductByItsInterfacesOnlyApartFromTheBenchOfTheLedger() {
+        noClasses()
+                .that()
+                .resideInAPackage("coffer.testbed..")
+                .and()
+                .resideOutsideOfPackage("coffer.testbed.bench")
+                .should()
+                .dependOnClassesThat(PROCESSORS)
+                .check(ALL);
+        noClasses()
+                .that()
+                .resideInAPackage("coffer.testbed..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("coffer.banks..", "coffer.platform..")
+                .check(ALL);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("coffer.testbed..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("coffer.testbed..")
                 .check(ALL);
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import coffer.database.Database;
-import coffer.database.Schema;
 import coffer.ledger.InvariantStore;
 import coffer.platform.ApiClient.Answer;
 import coffer.platform.command.SeedFile;
@@ -57,8 +56,7 @@ public final class MakerCheckerFixture implements AutoCloseable {
 
     private MakerCheckerFixture(Map<String, String> overrides, BankAddress address) {
         this.simulator = Simulator.start(SimulatorConfig.onFreePorts());
-        this.databaseUrl = TestDatabase.fresh();
-        Schema.bringUpToDate(databaseUrl);
+        this.databaseUrl = TestDatabase.withSchema();
         SeedFile.read(
                         """
                         {"market": {"code": "demo", "name": "示例交易市场", "withdrawal_limit": "1000.00"},
@@ -298,12 +296,12 @@ public final class MakerCheckerFixture implements AutoCloseable {
     /** Both sides come to show the same on every sub-account, and the promises hold. */
     public void assertBalancesAgree() {
         eventually(() -> assertThat(bookBalances()).isEqualTo(bankBalances()));
-        assertThat(new InvariantStore(database).breaches()).isEmpty();
+        assertThat(new InvariantStore(database).violations()).isEmpty();
     }
 
     /** The promises hold. */
     public void assertInvariantsHold() {
-        assertThat(new InvariantStore(database).breaches()).isEmpty();
+        assertThat(new InvariantStore(database).violations()).isEmpty();
     }
 
     /** {@code cause direction amount} of a sub-account's lines; a line that waits has no cause. */

@@ -1,5 +1,6 @@
 package coffer.platform;
 
+import coffer.database.Schema;
 import coffer.platform.database.DataFolder;
 import coffer.platform.database.EmbeddedServer;
 import java.io.IOException;
@@ -18,7 +19,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Fresh databases on one server for the whole JVM: the one that {@code COFFER_TEST_DATABASE_URL}
- * names, as a superuser, or an embedded one.
+ * names, as a superuser, or an embedded one. A fork of the build is a JVM: its tests share the
+ * server, and each has its database.
  */
 public final class TestDatabase {
 
@@ -26,6 +28,18 @@ public final class TestDatabase {
     private static final String SERVER =
             Optional.ofNullable(System.getenv("COFFER_TEST_DATABASE_URL"))
                     .orElseGet(TestDatabase::embedded);
+
+    /** Made when the first test asks for it. */
+    private static final class Template {
+
+        private static final String NAME = make();
+
+        private static String make() {
+            String url = fresh();
+            Schema.bringUpToDate(url);
+            return url.substring(url.lastIndexOf('/') + 1);
+        }
+    }
 
     private TestDatabase() {}
 
@@ -52,9 +66,21 @@ public final class TestDatabase {
 
     /** The address of a database that nobody has used. */
     public static String fresh() {
+        return create("");
+    }
+
+    /**
+     * The address of a database with the schema and nothing else. The migrations run once in this
+     * JVM; each database is a copy of what they left.
+     */
+    public static String withSchema() {
+        return create(" template " + Template.NAME);
+    }
+
+    private static String create(String options) {
         String name = "t" + ProcessHandle.current().pid() + "_" + LAST.incrementAndGet();
         run(SERVER, "drop database if exists " + name);
-        run(SERVER, "create database " + name);
+        run(SERVER, "create database " + name + options);
         return SERVER.substring(0, SERVER.lastIndexOf('/') + 1) + name;
     }
 

@@ -3,7 +3,6 @@ package coffer.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import coffer.database.Schema;
 import coffer.platform.ApiClient.Answer;
 import coffer.platform.command.SeedFile;
 import coffer.platform.config.Config;
@@ -17,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * A small world in this JVM: a simulator, a database of its own, a platform between the two.
@@ -106,20 +106,18 @@ public final class TwoMarketsFixture implements AutoCloseable {
         return "示例贸易有限公司" + member;
     }
 
-    private TwoMarketsFixture(Map<String, String> overrides) {
+    private TwoMarketsFixture(Map<String, String> overrides, List<MainAccountData> mains) {
         this.simulator =
                 Simulator.start(
                         SimulatorConfig.onFreePorts()
                                 .withPopulation(
                                         new Population(
-                                                List.of(
-                                                        CITIC.population(),
-                                                        SECOND.population(),
-                                                        OTHER.population()))));
-        this.databaseUrl = TestDatabase.fresh();
-        Schema.bringUpToDate(databaseUrl);
-        seed("demo", DEMO_KEY, List.of(CITIC, SECOND));
-        seed("other", OTHER_KEY, List.of(OTHER));
+                                                mains.stream()
+                                                        .map(MainAccountData::population)
+                                                        .toList())));
+        this.databaseUrl = TestDatabase.withSchema();
+        seed("demo", DEMO_KEY, mains);
+        seed("other", OTHER_KEY, mains);
         settings.put("database.url", databaseUrl);
         settings.put("http.port", "0");
         settings.put("work.idle-pause", "50ms");
@@ -138,7 +136,10 @@ public final class TwoMarketsFixture implements AutoCloseable {
 
     private void seed(String market, String key, List<MainAccountData> mains) {
         String accounts =
-                String.join(",", mains.stream().map(m -> m.seed(simulator.bankUrl())).toList());
+                mains.stream()
+                        .filter(main -> main.market().equals(market))
+                        .map(main -> main.seed(bankUrl()))
+                        .collect(Collectors.joining(","));
         String seed =
                 """
                 {"market": {"code": "%s", "name": "示例交易市场"}, "main_accounts": [%s],
@@ -150,12 +151,20 @@ public final class TwoMarketsFixture implements AutoCloseable {
 
     /** A world whose workers are quicker than in life. */
     public static TwoMarketsFixture start() {
-        return new TwoMarketsFixture(Map.of());
+        return start(Map.of());
     }
 
     /** The same with some settings of its own. */
     public static TwoMarketsFixture start(Map<String, String> overrides) {
-        return new TwoMarketsFixture(overrides);
+        return new TwoMarketsFixture(overrides, List.of(CITIC, SECOND, OTHER));
+    }
+
+    /**
+     * The same without main accounts, for a test that brings its own. Each main account that is
+     * polled costs processor time.
+     */
+    public static TwoMarketsFixture withoutMainAccounts(Map<String, String> overrides) {
+        return new TwoMarketsFixture(overrides, List.of());
     }
 
     /** The settings of the platform; another one may be started with them. */
@@ -191,6 +200,11 @@ public final class TwoMarketsFixture implements AutoCloseable {
     /** The simulator's control API. */
     public ApiClient bank() {
         return ApiClient.open(simulator.controlUrl());
+    }
+
+    /** Where platforms find the bank. */
+    public String bankUrl() {
+        return simulator.bankUrl();
     }
 
     /** Runs a statement as the owner of the database; the first column of its rows. */

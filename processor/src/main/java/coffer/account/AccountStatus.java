@@ -2,13 +2,13 @@ package coffer.account;
 
 import java.util.Locale;
 
-/** Whether an account takes orders: only an active one does. */
+/** The status of an account. Only an ACTIVE one takes orders. */
 public enum AccountStatus {
-    /** The bank has not said yet that it is open. */
+    /** The bank has not confirmed the opening yet. */
     OPENING,
     ACTIVE,
     SUSPENDED,
-    /** The bank has not said yet that it is closed. */
+    /** The bank has not confirmed the closing yet. */
     CLOSING,
     CLOSED;
 

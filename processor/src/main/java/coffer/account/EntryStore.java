@@ -67,7 +67,7 @@ public final class EntryStore {
      * @param balance what the bucket held after it
      * @param version the bucket's version after it
      * @param role what the journal did: RESERVE, SETTLE, RELEASE, FACT, CORRECTION
-     * @param cause what the bank's line was, if the journal is a fact
+     * @param cause what the bank line was, if the journal is a fact
      */
     public record EntryView(
             long journal,
@@ -78,13 +78,13 @@ public final class EntryStore {
             Money balance,
             long version,
             String role,
-            Optional<Doing> instruction,
+            Optional<InstructionRef> instruction,
             Optional<BankLineCause> cause,
             Instant eventAt,
             Instant recordedAt) {}
 
-    /** The instruction whose doing a journal is, or whose money came back with it. */
-    public record Doing(long id, InstructionKind kind) {}
+    /** The instruction that a journal belongs to, or whose money came back with it. */
+    public record InstructionRef(long id, InstructionKind kind) {}
 
     /** Entries of a fund account, newest first, before one of them. */
     public List<EntryView> entries(
@@ -109,7 +109,7 @@ public final class EntryStore {
                 row.getString("role"),
                 Optional.ofNullable(row.getLong("instruction_id"))
                         .map(id ->
-                                new Doing(
+                                new InstructionRef(
                                         id,
                                         InstructionKind.valueOf(
                                                 row.getString("instruction_kind")))),

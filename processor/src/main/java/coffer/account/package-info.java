@@ -1,6 +1,9 @@
 /**
- * Fund accounts and sub-accounts as they are shown: balances, ours beside the bank's ({@link
- * coffer.account.AccountStore}), and booked entries ({@link coffer.account.EntryStore}).
+ * Fund accounts and sub-accounts. {@link coffer.account.AccountStore} knows which there are, {@link
+ * coffer.account.AccountViewStore} shows them with their balances, {@link
+ * coffer.account.EntryStore} shows their booked entries (分录). {@link
+ * coffer.account.BankBalanceStore} keeps the balances that banks report and compares them with the
+ * books.
  */
 @NullMarked
 package coffer.account;

@@ -7,15 +7,14 @@ import coffer.market.MarketId;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What one person made and another must check, and what that one said. */
+/** Requests that a second person must approve, and the decisions about them. */
 public final class ApprovalStore {
 
+    /** The columns of table {@code review} as {@code v} that {@link #approval} reads. */
     public static final String COLUMNS =
             """
             v.review_id, v.resource::text as resource, v.object_id as about, v.maker, v.made_at,
@@ -44,92 +43,29 @@ public final class ApprovalStore {
         this.clock = clock;
     }
 
-    /** What the second person may say. */
-    public enum Verdict {
-        APPROVED,
-        REJECTED,
-        /** It ended before anybody checked it. */
-        CANCELLED
-    }
-
-    /**
-     * A review.
-     *
-     * @param id of what was made: a member, an instruction, a Correction, a judgement
-     * @param resource what that is
-     * @param object what it is about
-     * @param maker as {@link Actor} is shown
-     * @param reason the maker's words; may be empty
-     * @param checker empty while it is pending
-     * @param because the checker's words
-     */
-    public record Approval(
-            long id,
-            String resource,
-            long object,
-            String maker,
-            Instant madeAt,
-            String reason,
-            Optional<String> checker,
-            Optional<Instant> checkedAt,
-            Optional<Verdict> verdict,
-            Optional<String> because) {
-
-        /** Whether it still waits for its second person. */
-        public boolean isPending() {
-            return verdict.isEmpty();
-        }
-
-        /** The word on the wire of our API. */
-        public String status() {
-            return verdict.map(v -> v.name().toLowerCase(Locale.ROOT)).orElse("pending");
-        }
-    }
-
-    /** What came of a second person's word. */
-    public enum ApprovalResult {
-        OK,
-        /** The same person said the same before. */
-        REPEATED,
-        NOT_FOUND,
-        /** It is not pending any more. */
-        DECIDED,
-        SAME_PERSON,
-        /** Another number comes next: plan again. */
-        MOVED,
-        /** The bank's number exists already. */
-        TAKEN,
-        /** The Difference closed by itself meanwhile. */
-        CLOSED,
-        FREEZE_EXCEEDED,
-        /** The bank spoke meanwhile. */
-        NOT_IN_REVIEW,
-        /** What the bank said meanwhile, or a line, speaks against the judgement. */
-        EVIDENCE_GONE
-    }
-
-    /** One review of a market. */
+    /** One approval of a market. */
     public Optional<Approval> find(MarketId market, long id) {
         return database.rows(FIND, Tuple.of(market.value(), id)).stream()
-                .flatMap(row -> review(row).stream())
+                .flatMap(row -> approval(row).stream())
                 .findFirst();
     }
 
-    /** Reviews, newest first, before one of them. */
+    /** Approvals, newest first, with ids below one. */
     public List<Approval> list(MarketId market, long before, boolean pendingOnly, int limit) {
         return database.rows(LIST, Tuple.of(market.value(), before, pendingOnly, limit)).stream()
-                .flatMap(row -> review(row).stream())
+                .flatMap(row -> approval(row).stream())
                 .toList();
     }
 
     /**
-     * Lets an instruction be sent, or ends it unsent.
+     * Executes a decision about an instruction: once approved it may be sent, once rejected it
+     * fails without having been sent.
      *
      * @param id of the instruction
      */
     public ApprovalResult clear(
-            MarketId market, long id, Actor checker, Verdict verdict, @Nullable String because) {
-        return said(
+            MarketId market, long id, Actor checker, Decision decision, @Nullable String because) {
+        return result(
                 database.rows(
                         CLEAR,
                         Tuple.of(
@@ -137,15 +73,24 @@ public final class ApprovalStore {
                                 SqlValues.utc(clock.instant()),
                                 id,
                                 checker.toString(),
-                                verdict.name(),
+                                decision.name(),
                                 because)));
     }
 
-    public static ApprovalResult said(List<Row> rows) {
+    /** The answer of an SQL function that records a request. */
+    public static ProposalResult proposal(List<Row> rows) {
+        Row row = rows.getFirst();
+        return new ProposalResult(
+                ProposalOutcome.valueOf(row.getString("verdict")), row.getLong("object_id"));
+    }
+
+    /** The answer of an SQL function that executes a decision. */
+    public static ApprovalResult result(List<Row> rows) {
         return ApprovalResult.valueOf(rows.getFirst().getString("said"));
     }
 
-    public static Optional<Approval> review(Row row) {
+    /** The approval in a row that has the {@link #COLUMNS}; empty if there is none. */
+    public static Optional<Approval> approval(Row row) {
         return Optional.ofNullable(row.getLong("review_id"))
                 .map(id ->
                         new Approval(
@@ -157,7 +102,8 @@ public final class ApprovalStore {
                                 row.getString("reason"),
                                 Optional.ofNullable(row.getString("checker")),
                                 SqlValues.instant(row, "checked_at"),
-                                Optional.ofNullable(row.getString("verdict")).map(Verdict::valueOf),
+                                Optional.ofNullable(row.getString("verdict"))
+                                        .map(Decision::valueOf),
                                 Optional.ofNullable(row.getString("because"))));
     }
 }

@@ -1,8 +1,5 @@
 package coffer.approval;
 
-import coffer.approval.ApprovalStore.Approval;
-import coffer.approval.ApprovalStore.ApprovalResult;
-import coffer.approval.ApprovalStore.Verdict;
 import coffer.market.Actor;
 import coffer.market.Decline;
 import coffer.market.DeclineCode;
@@ -12,54 +9,41 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The second person's word (复核). Whoever made a request cannot check it: that is refused here, once
- * more in the database's function, and once more by a constraint of the table.
+ * Decides about requests that need a second person (复核). The maker of a request cannot be its
+ * checker: this class, the SQL function and a constraint of the table each enforce that.
  */
 public final class Approvals {
 
     private final ApprovalStore approvals;
-    private final Function<Resource, Decision> decisions;
+    private final Function<Resource, DecisionExecutor> decisions;
 
     /**
      * Approvals over registered decisions.
      *
      * @param decisions what an approval or a rejection executes, for each resource
      */
-    public Approvals(ApprovalStore approvals, Function<Resource, Decision> decisions) {
+    public Approvals(ApprovalStore approvals, Function<Resource, DecisionExecutor> decisions) {
         this.approvals = approvals;
         this.decisions = decisions;
     }
 
-    /** Executes the second person's decision about one request; the use case registers it. */
-    public interface Decision {
-
-        /**
-         * Executes it.
-         *
-         * @param id of what was made
-         * @param because the checker's words; null for an approval
-         */
-        ApprovalResult execute(
-                MarketId market, long id, Actor checker, Verdict verdict, @Nullable String because);
-    }
-
     /**
-     * Approves what somebody else made.
+     * Approves what somebody else requested.
      *
      * @param id of the member, order, Correction or judgement
-     * @throws Decline if it is not to be decided, or not by this person
+     * @throws Decline if it is not pending, or this person may not decide about it
      */
     public void approve(MarketId market, Resource resource, long id, Actor checker) {
-        decide(market, resource, id, checker, Verdict.APPROVED, null);
+        decide(market, resource, id, checker, Decision.APPROVED, null);
     }
 
     /**
-     * Rejects what somebody else made; the request is kept with the reason.
+     * Rejects what somebody else requested; the request is kept with the reason.
      *
-     * @throws Decline if it is not to be decided, or not by this person
+     * @throws Decline if it is not pending, or this person may not decide about it
      */
     public void reject(MarketId market, Resource resource, long id, Actor checker, String because) {
-        decide(market, resource, id, checker, Verdict.REJECTED, because);
+        decide(market, resource, id, checker, Decision.REJECTED, because);
     }
 
     private void decide(
@@ -67,7 +51,7 @@ public final class Approvals {
             Resource resource,
             long id,
             Actor checker,
-            Verdict verdict,
+            Decision decision,
             @Nullable String because) {
         if (checker.kind() != Actor.Kind.STAFF) {
             throw Decline.of(DeclineCode.NOT_ALLOWED, "only staff check what others made");
@@ -81,7 +65,7 @@ public final class Approvals {
             throw samePerson();
         }
         ApprovalResult result =
-                decisions.apply(resource).execute(market, id, checker, verdict, because);
+                decisions.apply(resource).execute(market, id, checker, decision, because);
         switch (result) {
             case OK, REPEATED -> {}
             case NOT_FOUND -> throw notFound();
@@ -108,7 +92,9 @@ public final class Approvals {
                             DeclineCode.EVIDENCE_MISSING,
                             "what the bank said meanwhile, or a line of its statement, speaks"
                                     + " against it");
-            case MOVED -> throw new IllegalStateException("nobody planned with a number");
+            case MOVED ->
+                    throw new IllegalStateException(
+                            "only an opening plans with a number, and it repeats");
         }
     }
 

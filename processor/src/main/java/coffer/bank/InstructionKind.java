@@ -3,20 +3,20 @@ package coffer.bank;
 import static coffer.money.BucketKind.AVAILABLE;
 import static coffer.money.BucketKind.CASH;
 import static coffer.money.BucketKind.FROZEN;
+import static coffer.money.BucketKind.IN_TRANSIT;
 
 import coffer.market.Resource;
 import coffer.money.BucketKind;
-import java.util.EnumSet;
 import java.util.Locale;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an instruction can be, as a table: the five forced transfers (强制转账), what brings money out
- * of the public sub-account and back, what pays out, and what opens, renames and closes a
- * sub-account. Money is always reserved in the payer's IN_TRANSIT; what differs is where it is
- * taken from, where it settles, and what becomes of a freeze. The last three move no money and
- * reserve none.
+ * What an instruction can be, as a table, of which the database has a copy, {@code
+ * instruction_kind}, that a test compares with this one: the five forced transfers (强制转账), what
+ * brings money out of the public sub-account and back, what pays out, and what opens, renames and
+ * closes a sub-account. Money is always reserved in the payer's IN_TRANSIT; what differs is where
+ * it is taken from, where it settles, and what becomes of a freeze. The last three move no money
+ * and reserve none.
  *
  * <p>The payer of a use (UNFREEZE, UNFREEZE_PAY) is the holder of the freeze, which after a
  * PAY_FREEZE is the seller.
@@ -29,21 +29,19 @@ public enum InstructionKind {
     UNFREEZE_PAY(Resource.FORCED_TRANSFER, FROZEN, Party.PAYEE, AVAILABLE, FreezeEffect.USES),
     /** Money of the public sub-account is given to a member (调帐入款). */
     ADJUSTMENT_CREDIT(
-            Resource.ADJUSTMENT_CREDIT, AVAILABLE, Party.PAYEE, AVAILABLE, FreezeEffect.NONE),
+            Resource.ADJUSTMENT_CREDIT, AVAILABLE, Party.PAYEE, AVAILABLE, Source.PUBLIC_DEPOSIT),
     /** Money wrongly given is taken back to the public sub-account. */
-    TAKE_BACK(Resource.TAKE_BACK, AVAILABLE, Party.PAYEE, AVAILABLE, FreezeEffect.NONE),
+    TAKE_BACK(Resource.TAKE_BACK, AVAILABLE, Party.PAYEE, AVAILABLE, Source.ADJUSTMENT_CREDIT),
     /** Member money goes to an outside account of the same name (出金). */
-    WITHDRAWAL(Resource.WITHDRAWAL, AVAILABLE, Party.OUTSIDE, CASH, FreezeEffect.NONE),
+    WITHDRAWAL(Resource.WITHDRAWAL, AVAILABLE, Party.OUTSIDE, CASH, Source.NONE),
     /** Money whose owner nobody knows goes back to its payer. */
-    SEND_BACK(Resource.SEND_BACK, AVAILABLE, Party.OUTSIDE, CASH, FreezeEffect.NONE),
+    SEND_BACK(Resource.SEND_BACK, AVAILABLE, Party.OUTSIDE, CASH, Source.PUBLIC_DEPOSIT),
     /** A member's sub-account is opened, under a number that we chose. */
-    REGISTRATION,
+    REGISTRATION(AccountEffect.OPENS),
     /** A sub-account gets another name. */
-    RENAMING,
+    RENAMING(AccountEffect.RENAMES),
     /** An empty sub-account is closed. */
-    CLOSING;
-
-    private static final Set<InstructionKind> PAYOUTS = EnumSet.of(WITHDRAWAL, SEND_BACK);
+    CLOSING(AccountEffect.CLOSES);
 
     /** Whose bucket. */
     public enum Party {
@@ -60,11 +58,29 @@ public enum InstructionKind {
         USES
     }
 
+    /** What its money is given out of, beside a member's account. */
+    public enum Source {
+        NONE,
+        PUBLIC_DEPOSIT,
+        /** An instruction of the kind of this name, and the line that it left at the bank. */
+        ADJUSTMENT_CREDIT
+    }
+
+    /** What becomes of the payer's sub-account. */
+    public enum AccountEffect {
+        NONE,
+        OPENS,
+        RENAMES,
+        CLOSES
+    }
+
     private final Resource resource;
     private final @Nullable BucketKind takenFrom;
     private final @Nullable Party settlesAt;
     private final @Nullable BucketKind settlesTo;
     private final FreezeEffect freezeEffect;
+    private final Source source;
+    private final AccountEffect accountEffect;
 
     InstructionKind(
             Resource resource,
@@ -77,14 +93,33 @@ public enum InstructionKind {
         this.settlesAt = settlesAt;
         this.settlesTo = settlesTo;
         this.freezeEffect = effect;
+        this.source = Source.NONE;
+        this.accountEffect = AccountEffect.NONE;
     }
 
-    InstructionKind() {
+    InstructionKind(
+            Resource resource,
+            BucketKind takenFrom,
+            Party settlesAt,
+            BucketKind settlesTo,
+            Source source) {
+        this.resource = resource;
+        this.takenFrom = takenFrom;
+        this.settlesAt = settlesAt;
+        this.settlesTo = settlesTo;
+        this.freezeEffect = FreezeEffect.NONE;
+        this.source = source;
+        this.accountEffect = AccountEffect.NONE;
+    }
+
+    InstructionKind(AccountEffect effect) {
         this.resource = Resource.MEMBER;
         this.takenFrom = null;
         this.settlesAt = null;
         this.settlesTo = null;
         this.freezeEffect = FreezeEffect.NONE;
+        this.source = Source.NONE;
+        this.accountEffect = effect;
     }
 
     /** What the API calls it: its request numbers and its events belong to that. */
@@ -100,6 +135,11 @@ public enum InstructionKind {
     /** The payer's bucket that a reservation takes from, and that a release gives back to. */
     public BucketKind takenFrom() {
         return moved(takenFrom);
+    }
+
+    /** The payer's bucket that holds the money until the end. */
+    public BucketKind reservedIn() {
+        return movesMoney() ? IN_TRANSIT : moved(null);
     }
 
     /** Whose bucket a settle gives to. */
@@ -123,6 +163,22 @@ public enum InstructionKind {
         return freezeEffect;
     }
 
+    public Source source() {
+        return source;
+    }
+
+    public AccountEffect accountEffect() {
+        return accountEffect;
+    }
+
+    /**
+     * Whether a suspended payer may still be the subject of one: what was wrongly given is taken
+     * back, and its account is closed.
+     */
+    public boolean isTakenWhenSuspended() {
+        return source == Source.ADJUSTMENT_CREDIT || accountEffect == AccountEffect.CLOSES;
+    }
+
     /** Whether it is one of the five forced transfers. */
     public boolean isForcedTransfer() {
         return resource == Resource.FORCED_TRANSFER;
@@ -130,7 +186,7 @@ public enum InstructionKind {
 
     /** Whether it pays to an account outside. */
     public boolean isPayout() {
-        return PAYOUTS.contains(this);
+        return movesMoney() && settlesAt() == Party.OUTSIDE;
     }
 
     /** Whether money goes to another sub-account, so that two statements show a line. */

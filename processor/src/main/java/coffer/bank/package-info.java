@@ -9,6 +9,10 @@
  * back as a {@link coffer.bank.QueryResult}: told or not told, and never an empty success in place
  * of an answer.
  *
+ * <p>{@link coffer.bank.BankFeed} is the other direction: a bank that sends notices calls us. A
+ * feed only gives hints ({@link coffer.bank.BankHints}), and a hint only leads to a reading by the
+ * gateway.
+ *
  * <p>Every answer carries its {@link coffer.bank.BankExchange}, the raw messages, so that what a
  * bank said can be shown years later.
  */

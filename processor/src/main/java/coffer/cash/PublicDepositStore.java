@@ -56,10 +56,9 @@ public final class PublicDepositStore {
      * A public deposit as it is shown.
      *
      * @param publicAccount the public sub-account, and the name its bank knows it by
-     * @param left what is neither given nor sent back yet; a request that waits for its second
-     *     person has its part of it
-     * @param payerAccountNo who paid it in, once: also after it was given and taken back
-     * @param takenBack the take-back that left it
+     * @param left what is neither given nor sent back yet, less what a pending request reserves
+     * @param payerAccountNo who paid it in originally, also after it was given and taken back
+     * @param takenBack the take-back that brought it back here, if one did
      */
     public record PublicDeposit(
             BankLineId id,
@@ -83,7 +82,7 @@ public final class PublicDepositStore {
                 .findFirst();
     }
 
-    /** Public deposits, newest first, before one of them; only those with something left if so. */
+    /** Public deposits, newest first, with ids below one; on request only those not used up. */
     public List<PublicDeposit> list(MarketId market, long before, boolean leftOnly, int limit) {
         return database.rows(LIST, Tuple.of(market.value(), before, leftOnly, limit)).stream()
                 .map(PublicDepositStore::view)

@@ -13,10 +13,10 @@ import coffer.instruction.BankInstruction;
 import coffer.instruction.InstructionId;
 import coffer.instruction.InstructionState;
 import coffer.instruction.InstructionStore;
-import coffer.instruction.InstructionStore.Details;
-import coffer.instruction.InstructionStore.NewInstruction;
-import coffer.instruction.InstructionStore.Payout;
-import coffer.instruction.InstructionStore.Proposal;
+import coffer.instruction.NewInstruction;
+import coffer.instruction.NewInstruction.Details;
+import coffer.instruction.NewInstruction.Payout;
+import coffer.instruction.NewInstruction.Proposal;
 import coffer.instruction.RequestAcceptor;
 import coffer.instruction.RequestAcceptor.Taken;
 import coffer.market.Actor;
@@ -36,11 +36,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What becomes of money whose owner nobody knew (公共账户来款): it is given to members (调帐入款), in parts
- * where the bank can, taken back if that was wrong, or sent back to its payer. All of it is made by
- * one person and checked by another; the money is reserved meanwhile. Of one public deposit only
- * one request waits at a time, so that two people cannot give the same money twice without seeing
- * each other.
+ * Assigns public deposits (公共账户来款), money whose owner was not known. An adjustment credit (调帐入款)
+ * gives it to a member, in parts where the bank can; a take-back reverses a credit; a send-back
+ * returns it to its payer. Each is requested by one person and approved by another; the money is
+ * reserved meanwhile. At most one request about a public deposit is pending, so that two people do
+ * not assign the same money without seeing each other's request.
  */
 public final class PublicDeposits {
 
@@ -66,20 +66,20 @@ public final class PublicDeposits {
         this.ids = ids;
     }
 
-    /** A part of a public deposit for a member. */
-    public record Credit(
+    /** A request to give a public deposit, or a part of it, to a member. */
+    public record CreditRequest(
             BankLineId publicDeposit, FundAccountNo payee, Money amount, String memo) {}
 
-    /** What was given wrongly, or a part of it. */
-    public record TakeBack(InstructionId credit, Money amount, String reason) {}
+    /** A request to take back a credit, or a part of it. */
+    public record TakeBackRequest(InstructionId credit, Money amount, String reason) {}
 
     /**
-     * What nobody claims, or a part of it.
+     * A request to send a public deposit, or a part of it, back to its payer.
      *
      * @param sameBank whether the payer's account is at the bank of the main account
      * @param bankLineNo the line number of the payer's bank; empty if it is not known
      */
-    public record SendBack(
+    public record SendBackRequest(
             BankLineId publicDeposit,
             Money amount,
             boolean sameBank,
@@ -87,11 +87,11 @@ public final class PublicDeposits {
             String reason) {}
 
     /**
-     * Gives money to a member, once; a second person must check it.
+     * Gives money to a member, once; a second person must approve it.
      *
      * @throws Decline if it is not taken
      */
-    public Taken credit(MarketId market, Actor maker, IdempotentRequest<Credit> request) {
+    public Taken credit(MarketId market, Actor maker, IdempotentRequest<CreditRequest> request) {
         try {
             return acceptor.accept(market, planCredit(market, maker, request));
         } catch (Decline declined) {
@@ -101,16 +101,16 @@ public final class PublicDeposits {
     }
 
     private NewInstruction planCredit(
-            MarketId market, Actor maker, IdempotentRequest<Credit> request) {
-        Credit wish = request.wish();
-        PublicDeposit deposit = found(market, wish.publicDeposit());
-        List<SubAccount> payees = accounts.subAccounts(market, List.of(wish.payee()));
+            MarketId market, Actor maker, IdempotentRequest<CreditRequest> request) {
+        CreditRequest asked = request.wish();
+        PublicDeposit deposit = required(market, asked.publicDeposit());
+        List<SubAccount> payees = accounts.subAccounts(market, List.of(asked.payee()));
         if (payees.isEmpty()) {
             throw new Decline(
                     DeclineCode.ACCOUNT_NOT_FOUND,
                     "/payee",
                     "there is no fund account {no}",
-                    Map.of("no", wish.payee()));
+                    Map.of("no", asked.payee()));
         }
         SubAccount payee =
                 payees.stream()
@@ -124,25 +124,26 @@ public final class PublicDeposits {
         fits(
                 deposit.mainAccount(),
                 new OrderToPlan.AdjustmentCredit(
-                        wish.amount(), deposit.left(), payee.name(), wish.memo()));
+                        asked.amount(), deposit.left(), payee.name(), asked.memo()));
         return instruction(
                 InstructionKind.ADJUSTMENT_CREDIT,
                 deposit.mainAccount(),
                 deposit.publicAccount(),
                 payee.id(),
-                wish.amount(),
+                asked.amount(),
                 request,
-                wish.memo(),
+                asked.memo(),
                 details(maker, deposit.id().value(), "", Optional.empty()));
     }
 
     /**
-     * Takes back what a credit gave, or a part of it, once; a second person must check it. It is
+     * Takes back what a credit gave, or a part of it, once; a second person must approve it. It is
      * sent as soon as the credit's line on the member's statement is known.
      *
      * @throws Decline if it is not taken
      */
-    public Taken takeBack(MarketId market, Actor maker, IdempotentRequest<TakeBack> request) {
+    public Taken takeBack(
+            MarketId market, Actor maker, IdempotentRequest<TakeBackRequest> request) {
         try {
             return acceptor.accept(market, planTakeBack(market, maker, request));
         } catch (Decline declined) {
@@ -151,11 +152,11 @@ public final class PublicDeposits {
     }
 
     private NewInstruction planTakeBack(
-            MarketId market, Actor maker, IdempotentRequest<TakeBack> request) {
-        TakeBack wish = request.wish();
+            MarketId market, Actor maker, IdempotentRequest<TakeBackRequest> request) {
+        TakeBackRequest asked = request.wish();
         BankInstruction credit =
                 instructions
-                        .find(market, wish.credit())
+                        .find(market, asked.credit())
                         .filter(i -> i.kind() == InstructionKind.ADJUSTMENT_CREDIT)
                         .orElseThrow(() ->
                                 Decline.of(
@@ -178,18 +179,19 @@ public final class PublicDeposits {
                 credit.mainAccount(),
                 credit.payee(),
                 credit.payer(),
-                wish.amount(),
+                asked.amount(),
                 request,
                 "",
-                details(maker, credit.id().value(), wish.reason(), Optional.empty()));
+                details(maker, credit.id().value(), asked.reason(), Optional.empty()));
     }
 
     /**
-     * Sends money back to its payer, once; a second person must check it.
+     * Sends money back to its payer, once; a second person must approve it.
      *
      * @throws Decline if it is not taken
      */
-    public Taken sendBack(MarketId market, Actor maker, IdempotentRequest<SendBack> request) {
+    public Taken sendBack(
+            MarketId market, Actor maker, IdempotentRequest<SendBackRequest> request) {
         try {
             return acceptor.accept(market, planSendBack(market, maker, request));
         } catch (Decline declined) {
@@ -198,33 +200,33 @@ public final class PublicDeposits {
     }
 
     private NewInstruction planSendBack(
-            MarketId market, Actor maker, IdempotentRequest<SendBack> request) {
-        SendBack wish = request.wish();
-        PublicDeposit deposit = found(market, wish.publicDeposit());
+            MarketId market, Actor maker, IdempotentRequest<SendBackRequest> request) {
+        SendBackRequest asked = request.wish();
+        PublicDeposit deposit = required(market, asked.publicDeposit());
         ExternalAccount payer =
                 new ExternalAccount(
                         deposit.payerAccountNo(),
                         deposit.payerName(),
                         deposit.payerBank(),
-                        wish.bankLineNo(),
-                        wish.sameBank());
+                        asked.bankLineNo(),
+                        asked.sameBank());
         fits(deposit.mainAccount(), new OrderToPlan.Payout(payer, ""));
         return instruction(
                 InstructionKind.SEND_BACK,
                 deposit.mainAccount(),
                 deposit.publicAccount(),
                 deposit.publicAccount(),
-                wish.amount(),
+                asked.amount(),
                 request,
                 "",
                 details(
                         maker,
                         deposit.id().value(),
-                        wish.reason(),
+                        asked.reason(),
                         Optional.of(new Payout(payer, Optional.empty()))));
     }
 
-    private PublicDeposit found(MarketId market, BankLineId id) {
+    private PublicDeposit required(MarketId market, BankLineId id) {
         return deposits.find(market, id)
                 .orElseThrow(() ->
                         new Decline(

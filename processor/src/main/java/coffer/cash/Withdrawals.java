@@ -10,10 +10,10 @@ import coffer.bank.Plan;
 import coffer.instruction.BankConnection;
 import coffer.instruction.BankConnections;
 import coffer.instruction.InstructionId;
-import coffer.instruction.InstructionStore.Details;
-import coffer.instruction.InstructionStore.NewInstruction;
-import coffer.instruction.InstructionStore.Payout;
-import coffer.instruction.InstructionStore.Proposal;
+import coffer.instruction.NewInstruction;
+import coffer.instruction.NewInstruction.Details;
+import coffer.instruction.NewInstruction.Payout;
+import coffer.instruction.NewInstruction.Proposal;
 import coffer.instruction.RequestAcceptor;
 import coffer.instruction.RequestAcceptor.Taken;
 import coffer.market.Actor;
@@ -24,35 +24,35 @@ import coffer.market.IdGenerator;
 import coffer.market.IdempotentRequest;
 import coffer.market.MarketId;
 import coffer.market.Resource;
-import coffer.member.MemberStore;
-import coffer.member.MemberStore.BoundAccount;
-import coffer.member.MemberStore.Withdrawing;
+import coffer.member.BoundAccount;
+import coffer.member.BoundAccountStore;
+import coffer.member.WithdrawalTerms;
 import coffer.money.Money;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * Takes withdrawals (出金): a member's money goes to one of its bound accounts, which must bear its
- * own name. Where the member pays the bank's fee, the highest one must be available too. Above the
- * market's limit a second person must check it; its money is reserved at once, and given back if
- * that one says no.
+ * Accepts withdrawals (出金): payments of a member's money to one of its bound accounts, whose holder
+ * must have the member's name. Where the member pays the bank's fee, the highest fee must be
+ * available too. Above the market's limit a second person must approve; the money is reserved at
+ * once and released if the withdrawal is rejected.
  */
 public final class Withdrawals {
 
-    private final MemberStore members;
+    private final BoundAccountStore boundAccounts;
     private final AccountStore accounts;
     private final BankConnections connections;
     private final RequestAcceptor acceptor;
     private final IdGenerator ids;
 
     public Withdrawals(
-            MemberStore members,
+            BoundAccountStore boundAccounts,
             AccountStore accounts,
             BankConnections connections,
             RequestAcceptor acceptor,
             IdGenerator ids) {
-        this.members = members;
+        this.boundAccounts = boundAccounts;
         this.accounts = accounts;
         this.connections = connections;
         this.acceptor = acceptor;
@@ -60,13 +60,13 @@ public final class Withdrawals {
     }
 
     /**
-     * What is wanted.
+     * A request for a withdrawal.
      *
      * @param boundAccount by our number for it
      * @param memo empty if there is none
      * @param bank the code of a main account; may be left out where the payer has only one
      */
-    public record Wish(
+    public record WithdrawalRequest(
             FundAccountNo payer,
             long boundAccount,
             Money amount,
@@ -78,7 +78,8 @@ public final class Withdrawals {
      *
      * @throws Decline if it is not taken
      */
-    public Taken withdraw(MarketId market, Actor maker, IdempotentRequest<Wish> request) {
+    public Taken withdraw(
+            MarketId market, Actor maker, IdempotentRequest<WithdrawalRequest> request) {
         try {
             return acceptor.accept(market, plan(market, maker, request));
         } catch (Decline declined) {
@@ -86,11 +87,17 @@ public final class Withdrawals {
         }
     }
 
-    private NewInstruction plan(MarketId market, Actor maker, IdempotentRequest<Wish> request) {
-        Wish wish = request.wish();
-        SubAccount payer = payer(market, wish);
-        Withdrawing terms =
-                members.withdrawing(market, wish.payer(), payer.mainAccount(), wish.boundAccount())
+    private NewInstruction plan(
+            MarketId market, Actor maker, IdempotentRequest<WithdrawalRequest> request) {
+        WithdrawalRequest withdrawal = request.wish();
+        SubAccount payer = payer(market, withdrawal);
+        WithdrawalTerms terms =
+                boundAccounts
+                        .withdrawalTerms(
+                                market,
+                                withdrawal.payer(),
+                                payer.mainAccount(),
+                                withdrawal.boundAccount())
                         .orElseThrow();
         BoundAccount bound =
                 terms.bound()
@@ -106,25 +113,28 @@ public final class Withdrawals {
                     "money goes only to an account of the member's own name");
         }
         BankConnection connection = connections.required(payer.mainAccount());
-        Plan plan = connection.gateway().plan(new OrderToPlan.Payout(bound.account(), wish.memo()));
+        Plan plan =
+                connection
+                        .gateway()
+                        .plan(new OrderToPlan.Payout(bound.account(), withdrawal.memo()));
         if (plan instanceof Plan.Unfit(var code, var pointer, var detail)) {
             throw new Decline(code, pointer, detail);
         }
         InstructionId id = new InstructionId(ids.next());
-        boolean needsCheck = wish.amount().compareTo(terms.limit()) > 0;
+        boolean needsCheck = withdrawal.amount().compareTo(terms.limit()) > 0;
         return new NewInstruction(
                 id,
                 payer.mainAccount(),
                 InstructionKind.WITHDRAWAL,
                 payer.id(),
                 payer.id(),
-                wish.amount(),
+                withdrawal.amount(),
                 Optional.empty(),
                 HeldBy.BANK,
                 request.no().value(),
                 request.hash(),
                 Optional.empty(),
-                wish.memo(),
+                withdrawal.memo(),
                 new Details(
                         Optional.empty(),
                         terms.highestFee(),
@@ -135,19 +145,20 @@ public final class Withdrawals {
                         Optional.of(new Payout(bound.account(), Optional.of(bound.id())))));
     }
 
-    private SubAccount payer(MarketId market, Wish wish) {
-        List<SubAccount> all = accounts.subAccounts(market, List.of(wish.payer()));
+    private SubAccount payer(MarketId market, WithdrawalRequest withdrawal) {
+        List<SubAccount> all = accounts.subAccounts(market, List.of(withdrawal.payer()));
         if (all.isEmpty()) {
             throw new Decline(
                     DeclineCode.ACCOUNT_NOT_FOUND,
                     "/payer",
                     "there is no fund account {no}",
-                    Map.of("no", wish.payer()));
+                    Map.of("no", withdrawal.payer()));
         }
         List<SubAccount> fitting =
                 all.stream()
                         .filter(a ->
-                                wish.bank()
+                                withdrawal
+                                        .bank()
                                         .map(connections.code(a.mainAccount())::equals)
                                         .orElse(true))
                         .toList();

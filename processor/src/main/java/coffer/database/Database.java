@@ -27,8 +27,8 @@ import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 
 /**
- * The application's door to the database: a pool of connections that become {@code coffer_app}
- * before their first statement. Every call blocks and is one statement, which is one transaction.
+ * The application's connection pool. Its connections run as the role {@code coffer_app}. Every call
+ * blocks and is one statement, which is one transaction.
  *
  * <p>Safe for use by many threads; not to be called from an event loop.
  */
@@ -37,18 +37,18 @@ public final class Database implements SqlExecutor, AutoCloseable {
     /** Nothing was committed; the same statement may be tried again. */
     private static final Set<String> ROLLED_BACK = Set.of("40001", "40P01", "55P03");
 
-    /** Classes of SQLSTATE that say the server is going, coming, or full. */
+    /** Classes of SQLSTATE for a server that stops, starts, or lacks a resource. */
     private static final Set<String> AWAY_CLASSES = Set.of("08", "53", "57", "58");
 
-    /** The server gave the statement up, and says so while it goes on. */
+    /** The server cancelled the statement and goes on serving others. */
     private static final String CANCELLED = "57014";
 
     /** The disk has no room left. */
     private static final String FULL = "53100";
 
     /**
-     * For how long a full disk is remembered: nobody asks for it, and where nothing is written
-     * nothing tells that there is room again.
+     * For how long {@link #isFull} holds after the server reported a full disk. While nothing is
+     * written, nothing reports that there is room again.
      */
     private static final Duration FULL_MEMORY = Duration.ofSeconds(5);
 
@@ -114,12 +114,12 @@ public final class Database implements SqlExecutor, AutoCloseable {
         return Math.max(0, underWay.get() - connections);
     }
 
-    /** How many statements the server gave up, or did not answer, within their limit. */
+    /** How many statements the server cancelled, or did not answer, at their limit. */
     public long timeouts() {
         return timeouts.get();
     }
 
-    /** Whether the server said a moment ago that it has no room left to write. */
+    /** Whether the server reported within the last seconds that its disk is full. */
     public boolean isFull() {
         return fullUntil - System.nanoTime() > 0;
     }
@@ -130,26 +130,26 @@ public final class Database implements SqlExecutor, AutoCloseable {
                 return list(await(client.preparedQuery(sql).execute(parameters)));
             } catch (PgException refused) {
                 if (!ROLLED_BACK.contains(refused.getSqlState()) || tries == TRIES) {
-                    throw away(refused);
+                    throw translated(refused);
                 }
             }
         }
     }
 
     /**
-     * A connection apart from the pool; nothing is opened before its first statement.
+     * A connection outside the pool, opened with its first statement.
      *
-     * @param name what the server knows it by: ASCII, at most 50 characters, for the server would
-     *     quietly change another; no other session may have it
+     * @param name its application name at the server: printable ASCII, at most 50 characters, as
+     *     the server would silently change another; no other session may have it
      */
     public Session session(String name) {
         if (!SESSION_NAME.matcher(name).matches()) {
-            throw new IllegalArgumentException("a server would not keep this name: " + name);
+            throw new IllegalArgumentException("the server would change this name: " + name);
         }
         return new Session(this, name);
     }
 
-    /** Sees the database as it is now, over a connection apart from the pool. */
+    /** A snapshot of the database now, over a connection outside the pool. */
     public Snapshot snapshot() {
         return new Snapshot(this, connect("coffer-snapshot"));
     }
@@ -160,12 +160,12 @@ public final class Database implements SqlExecutor, AutoCloseable {
         try {
             return await(PgConnection.connect(vertx, named));
         } catch (PgException refused) {
-            throw away(refused);
+            throw translated(refused);
         }
     }
 
     /** Whether the database answers now. */
-    public boolean answers() {
+    boolean answers() {
         try {
             return rows("select 1").size() == 1;
         } catch (DatabaseUnavailable away) {
@@ -173,7 +173,7 @@ public final class Database implements SqlExecutor, AutoCloseable {
         }
     }
 
-    /** An interrupt neither takes back what was sent nor hides what became of it; it stays set. */
+    /** Waits for a result. An interrupt does not cancel the statement; the flag stays set. */
     private <T> T await(Future<T> future) {
         try {
             // Beside the server's own limit, for a server that hangs as a whole.
@@ -198,15 +198,15 @@ public final class Database implements SqlExecutor, AutoCloseable {
         }
     }
 
-    private RuntimeException away(PgException refused) {
+    private RuntimeException translated(PgException refused) {
         String state = String.valueOf(refused.getSqlState());
         if (state.equals(FULL)) {
             fullUntil = System.nanoTime() + FULL_MEMORY.toNanos();
-            return new DatabaseUnavailable(refused, DatabaseUnavailable.Sort.FULL);
+            return new DatabaseUnavailable(refused, DatabaseUnavailable.Reason.FULL);
         }
         if (state.equals(CANCELLED)) {
             timeouts.incrementAndGet();
-            return new DatabaseUnavailable(refused, DatabaseUnavailable.Sort.CANCELLED);
+            return new DatabaseUnavailable(refused, DatabaseUnavailable.Reason.CANCELLED);
         }
         boolean away = state.length() == 5 && AWAY_CLASSES.contains(state.substring(0, 2));
         return away ? new DatabaseUnavailable(refused) : refused;

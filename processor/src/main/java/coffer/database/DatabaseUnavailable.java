@@ -1,46 +1,46 @@
 package coffer.database;
 
 /**
- * The database does not answer, or broke off: the statement may or may not have been committed, so
- * the caller reads again before it writes again.
+ * The database gave no result. Unless {@link #hadNoEffect}, the statement may or may not have been
+ * committed: the caller reads again before it writes again.
  */
 public final class DatabaseUnavailable extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    private final Sort sort;
+    private final Reason reason;
 
-    /** What kept the database from answering. */
-    enum Sort {
-        /** Nobody knows what became of the statement. */
+    /** Why there is no result. */
+    enum Reason {
+        /** The connection failed; the outcome of the statement is not known. */
         BROKEN_OFF,
-        /** The server gave this statement up and serves others. */
+        /** The server cancelled this statement. */
         CANCELLED,
-        /** The server has no room left to write. */
+        /** The server's disk is full. */
         FULL
     }
 
     public DatabaseUnavailable(String why) {
         super(why);
-        this.sort = Sort.BROKEN_OFF;
+        this.reason = Reason.BROKEN_OFF;
     }
 
     DatabaseUnavailable(Throwable cause) {
-        this(cause, Sort.BROKEN_OFF);
+        this(cause, Reason.BROKEN_OFF);
     }
 
-    DatabaseUnavailable(Throwable cause, Sort sort) {
+    DatabaseUnavailable(Throwable cause, Reason reason) {
         super("the database is away: " + cause.getMessage(), cause);
-        this.sort = sort;
+        this.reason = reason;
     }
 
-    /** Whether the server itself said so, and hence nothing of the statement was done. */
-    public boolean undone() {
-        return sort != Sort.BROKEN_OFF;
+    /** Whether the server itself reported the failure: nothing of the statement was committed. */
+    public boolean hadNoEffect() {
+        return reason != Reason.BROKEN_OFF;
     }
 
-    /** Whether the server reads but has no room left to write; nothing was done. */
+    /** Whether the server's disk is full: it reads but does not write. Nothing was committed. */
     public boolean full() {
-        return sort == Sort.FULL;
+        return reason == Reason.FULL;
     }
 }

@@ -4,7 +4,7 @@ import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 
-/** The address of a database as JDBC wants it; only migrations and the owner's commands use it. */
+/** The address of a database in JDBC's form, for migrations and the owner's commands. */
 public record JdbcUrl(String url, String user, String password) {
 
     /**

@@ -9,9 +9,9 @@ import java.util.Properties;
 import org.flywaydb.core.Flyway;
 
 /**
- * Brings a database up to date under the name of its owner: migrations, the role of the
- * application, and partitions for two years ahead. May run on every start; several processes that
- * start at once wait for each other.
+ * Brings a database up to date, as its owner: runs the migrations, creates the application's role
+ * and makes partitions for two years ahead. May run on every start; processes that start at the
+ * same time wait for each other.
  */
 public final class Schema {
 
@@ -25,8 +25,8 @@ public final class Schema {
      * Waits for a server that is not there yet, or still starting.
      *
      * @param url as for {@link #bringUpToDate}
-     * @throws IllegalStateException if it does not answer within the limit, or says that it never
-     *     will: there is no such database, the password is wrong
+     * @throws IllegalStateException if it does not answer within the limit, or waiting is useless:
+     *     there is no such database, or the password is wrong
      */
     public static void await(String url, Duration limit) {
         JdbcUrl address = JdbcUrl.parse(url);
@@ -50,9 +50,10 @@ public final class Schema {
     private static void pause() {
         try {
             Thread.sleep(PAUSE);
-        } catch (InterruptedException told) {
+        } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("told to stop while waiting for the database", told);
+            throw new IllegalStateException(
+                    "interrupted while waiting for the database", interrupted);
         }
     }
 

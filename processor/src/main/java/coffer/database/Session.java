@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A connection of its own, on which statements follow one another. When it breaks, the next
- * statement goes over a new one; before that, the server's side of the broken one is ended, so that
- * nothing that was sent over it can still be committed: what is read from then on is the truth.
+ * One connection outside the pool, which executes its statements in the order they were sent. When
+ * it breaks, the next statement opens a new one. Before that, the server's side of the broken one
+ * is ended, so that nothing sent over it can be committed any more: what is read from then on is
+ * final.
  *
- * <p>Safe for use by many threads: a statement is sent while the one before it is still under way,
- * and done after it.
+ * <p>Safe for use by many threads: a statement may be sent before the one before it has ended.
  */
 public final class Session implements SqlExecutor, AutoCloseable {
 
@@ -22,7 +22,7 @@ public final class Session implements SqlExecutor, AutoCloseable {
     private final String name;
     private Optional<SqlConnection> connection = Optional.empty();
 
-    /** What the server knows our last connection by. */
+    /** The application name of the last connection. */
     private Optional<String> last = Optional.empty();
 
     private int connections;
@@ -67,7 +67,7 @@ public final class Session implements SqlExecutor, AutoCloseable {
         last.ifPresent(this::end);
         connections++;
         String called = name + "-" + connections;
-        // From here on there may be one, even if we never hear of it.
+        // From here on the server may have it, even if connecting fails here.
         last = Optional.of(called);
         SqlConnection fresh = database.connect(called);
         connection = Optional.of(fresh);

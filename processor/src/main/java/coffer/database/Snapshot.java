@@ -6,9 +6,9 @@ import io.vertx.sqlclient.Tuple;
 import java.util.List;
 
 /**
- * One sight of the whole database for several statements, which can write nothing: what others
- * commit meanwhile is not seen by any of them. For checks; as long as it is open the server keeps
- * what it sees. One thread at a time.
+ * A read-only view of the whole database at one moment, for several statements: none of them sees
+ * what others commit meanwhile. For checks. While it is open the server cannot remove old row
+ * versions. One thread at a time.
  */
 public final class Snapshot implements SqlExecutor, AutoCloseable {
 
@@ -28,7 +28,7 @@ public final class Snapshot implements SqlExecutor, AutoCloseable {
         return database.rows(connection, sql, parameters);
     }
 
-    /** Ends it; the connection goes with it. */
+    /** Ends the snapshot and closes its connection. */
     @Override
     public void close() {
         connection.close();

@@ -4,13 +4,13 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
 
-/** Where statements go to; each is one transaction. */
+/** Executes SQL statements; each is one transaction. Blocks. */
 public interface SqlExecutor {
 
     /**
      * Runs one statement.
      *
-     * @throws DatabaseUnavailable if it is not known to have been done
+     * @throws DatabaseUnavailable if the statement gave no result
      */
     List<Row> rows(String sql, Tuple parameters);
 

@@ -3,7 +3,7 @@ package coffer.instruction;
 import coffer.bank.BankExchange;
 import coffer.bank.NoVerdictReason;
 import coffer.database.SqlExecutor;
-import coffer.instruction.InstructionStore.Act;
+import coffer.instruction.FinishStore.Act;
 import coffer.market.MarketId;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;

@@ -1,10 +1,9 @@
 package coffer.instruction;
 
 import coffer.database.DatabaseUnavailable;
-import coffer.instruction.InstructionStore.AcceptVerdict;
-import coffer.instruction.InstructionStore.Accepted;
-import coffer.instruction.InstructionStore.Finish;
-import coffer.instruction.InstructionStore.NewInstruction;
+import coffer.instruction.AcceptStore.AcceptVerdict;
+import coffer.instruction.AcceptStore.Accepted;
+import coffer.instruction.FinishStore.Finish;
 import coffer.market.Decline;
 import coffer.market.DeclineCode;
 import coffer.market.MarketId;
@@ -39,8 +38,8 @@ public final class BatchWriter {
 
     private final MarketId market;
     private final ProcessorMetrics metrics;
-    private final InstructionStore forOrders;
-    private final InstructionStore forEnds;
+    private final AcceptStore forOrders;
+    private final FinishStore forEnds;
     private final BatchQueue<Take> takes;
     private final BatchQueue<End> ends;
 
@@ -53,8 +52,8 @@ public final class BatchWriter {
      * @param places how many may wait before orders are declined
      */
     public BatchWriter(
-            InstructionStore forOrders,
-            InstructionStore forEnds,
+            AcceptStore forOrders,
+            FinishStore forEnds,
             MarketId market,
             ProcessorMetrics metrics,
             int most,
@@ -110,7 +109,7 @@ public final class BatchWriter {
         public Set<Object> keys() {
             Object number = List.of(order.kind().resource(), order.outRequestNo());
             Optional<Object> about =
-                    order.details().proposal().map(InstructionStore.Proposal::object);
+                    order.details().proposal().map(NewInstruction.Proposal::object);
             return about.map(object -> Set.of(number, object)).orElseGet(() -> Set.of(number));
         }
     }
@@ -195,7 +194,7 @@ public final class BatchWriter {
                     left.forEach(call -> call.fail(away));
                     return Optional.of(away);
                 }
-                if (away.undone()) {
+                if (away.hadNoEffect()) {
                     return oneByOne(left, away, once, known);
                 }
                 if (tries == TRIES) {

@@ -3,8 +3,8 @@ package coffer.instruction;
 import coffer.bank.BankReply;
 import coffer.bank.WritePermit;
 import coffer.database.DatabaseUnavailable;
-import coffer.instruction.InstructionStore.Act;
-import coffer.instruction.InstructionStore.Claimed;
+import coffer.instruction.ClaimStore.Claimed;
+import coffer.instruction.FinishStore.Act;
 import coffer.instruction.InstructionUpdater.Happening;
 import coffer.lease.MainAccountLease;
 import java.time.Clock;
@@ -33,7 +33,7 @@ public final class Dispatcher {
     private static final Duration MOMENT = Duration.ofSeconds(1);
 
     private final BankConnection connection;
-    private final InstructionStore instructions;
+    private final ClaimStore claims;
     private final InstructionUpdater updater;
     private final MainAccountLease lease;
     private final Clock clock;
@@ -59,7 +59,7 @@ public final class Dispatcher {
      */
     public Dispatcher(
             BankConnection connection,
-            InstructionStore instructions,
+            ClaimStore claims,
             InstructionUpdater updater,
             MainAccountLease lease,
             Clock clock,
@@ -68,7 +68,7 @@ public final class Dispatcher {
             Executor executor,
             int most) {
         this.connection = connection;
-        this.instructions = instructions;
+        this.claims = claims;
         this.updater = updater;
         this.lease = lease;
         this.clock = clock;
@@ -190,8 +190,7 @@ public final class Dispatcher {
         long asked = nanoTime.getAsLong();
         mayHaveLostClaims = true;
         List<Claimed> claimed =
-                instructions.claim(
-                        connection.account().market(), connection.account().id(), epoch, free);
+                claims.claim(connection.account().market(), connection.account().id(), epoch, free);
         mayHaveLostClaims = false;
         if (!claimed.isEmpty()) {
             lastClaim = clock.instant();
@@ -213,8 +212,7 @@ public final class Dispatcher {
      */
     private void recover(long epoch) {
         for (BankInstruction lost :
-                instructions.sending(
-                        connection.account().market(), connection.account().id(), epoch)) {
+                claims.sending(connection.account().market(), connection.account().id(), epoch)) {
             boolean underWay =
                     executor.isBusyWith(lost.id())
                             || unwritten.stream().anyMatch(o -> o.id().equals(lost.id()));

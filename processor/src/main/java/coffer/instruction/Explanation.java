@@ -4,7 +4,7 @@ import coffer.bank.NoVerdictReason;
 import coffer.instruction.BankMessageStore.Attempt;
 import coffer.instruction.BankMessageStore.History;
 import coffer.instruction.BankMessageStore.Word;
-import coffer.instruction.InstructionStore.Act;
+import coffer.instruction.FinishStore.Act;
 import coffer.instruction.JudgementRules.Finding;
 import java.time.Duration;
 import java.time.Instant;

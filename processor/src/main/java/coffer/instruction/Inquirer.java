@@ -192,7 +192,7 @@ public final class Inquirer {
                 "inquire",
                 reply,
                 InstructionUpdater.took(reply.exchange()));
-        Happening told = Happening.of(InstructionStore.Act.INQUIRE, reply, instruction.attempt());
+        Happening told = Happening.of(FinishStore.Act.INQUIRE, reply, instruction.attempt());
         connection.rateLimiter().heard(Act.INQUIRY, reply.exchange().askedAt(), told.silence());
         return told;
     }

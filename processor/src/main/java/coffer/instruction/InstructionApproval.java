@@ -1,15 +1,15 @@
 package coffer.instruction;
 
+import coffer.approval.ApprovalResult;
 import coffer.approval.ApprovalStore;
-import coffer.approval.ApprovalStore.ApprovalResult;
-import coffer.approval.ApprovalStore.Verdict;
-import coffer.approval.Approvals;
+import coffer.approval.Decision;
+import coffer.approval.DecisionExecutor;
 import coffer.market.Actor;
 import coffer.market.MarketId;
 import org.jspecify.annotations.Nullable;
 
 /** Lets an instruction that waits for a second person be sent, or ends it unsent. */
-public final class InstructionApproval implements Approvals.Decision {
+public final class InstructionApproval implements DecisionExecutor {
 
     private final ApprovalStore approvals;
     private final InstructionListener listener;
@@ -21,15 +21,16 @@ public final class InstructionApproval implements Approvals.Decision {
 
     @Override
     public ApprovalResult execute(
-            MarketId market, long id, Actor checker, Verdict verdict, @Nullable String because) {
-        ApprovalResult result = approvals.clear(market, id, checker, verdict, because);
+            MarketId market, long id, Actor checker, Decision decision, @Nullable String because) {
+        ApprovalResult result = approvals.clear(market, id, checker, decision, because);
         if (result == ApprovalResult.OK) {
             listener.moved(
                     market,
                     new InstructionId(id),
-                    verdict == Verdict.APPROVED
+                    decision == Decision.APPROVED
                             ? InstructionState.CREATED
-                            : InstructionState.FAILED);
+                            : Transitions.after(
+                                    InstructionState.CREATED, InstructionEvent.GAVE_UP));
         }
         return result;
     }

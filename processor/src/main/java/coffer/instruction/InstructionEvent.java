@@ -4,6 +4,8 @@ import coffer.bank.BankReply;
 
 /** What can happen to a bank instruction. */
 public enum InstructionEvent {
+    /** No bank need be told: it is settled in the transaction that accepts it. */
+    NOTHING_TO_SEND,
     /** A dispatcher took it and is about to write its first byte. */
     CLAIMED,
     /** No byte was written. */

@@ -3,9 +3,9 @@ package coffer.instruction;
 import coffer.bank.BankExchange;
 import coffer.bank.BankReply;
 import coffer.bank.NoVerdictReason;
-import coffer.instruction.InstructionStore.Act;
-import coffer.instruction.InstructionStore.Finish;
-import coffer.instruction.InstructionStore.Message;
+import coffer.instruction.FinishStore.Act;
+import coffer.instruction.FinishStore.Finish;
+import coffer.instruction.FinishStore.Message;
 import coffer.market.MainAccountId;
 import coffer.market.MarketId;
 import java.time.Clock;
@@ -20,32 +20,32 @@ import java.util.function.Function;
  */
 public final class InstructionUpdater {
 
-    /** More contention than this on one row means that something is wrong with us. */
+    /** More contention than this on one row is a programming error. */
     private static final int TRIES = 20;
 
     private final InstructionStore instructions;
     private final BatchWriters writers;
-    private final Function<MainAccountId, RetryPolicy> patience;
+    private final Function<MainAccountId, RetryPolicy> retryPolicies;
     private final int messageLimit;
     private final Clock clock;
     private final ProcessorMetrics metrics;
     private final InstructionListener listener;
 
     /**
-     * @param patience how long each main account's bank is waited for
+     * @param retryPolicies how long each main account's bank is waited for
      * @param messageLimit how many characters of a raw message are kept
      */
     public InstructionUpdater(
             InstructionStore instructions,
             BatchWriters writers,
-            Function<MainAccountId, RetryPolicy> patience,
+            Function<MainAccountId, RetryPolicy> retryPolicies,
             int messageLimit,
             Clock clock,
             ProcessorMetrics metrics,
             InstructionListener listener) {
         this.instructions = instructions;
         this.writers = writers;
-        this.patience = patience;
+        this.retryPolicies = retryPolicies;
         this.messageLimit = messageLimit;
         this.clock = clock;
         this.metrics = metrics;
@@ -53,7 +53,7 @@ public final class InstructionUpdater {
     }
 
     /**
-     * What happened.
+     * What happened to an instruction, as a bank or a person told it.
      *
      * @param attempt the attempt that it speaks of
      * @param notBefore from when on an answer may be expected
@@ -67,7 +67,8 @@ public final class InstructionUpdater {
             Optional<Message> message) {
 
         /**
-         * Whether we are as wise as before: a silence, or an inquiry that only says "we have it".
+         * Whether the bank was asked and gave no verdict: a silence, or an inquiry that only says
+         * that it has the order.
          */
         boolean bringsNoVerdict() {
             boolean inquired = message.filter(m -> m.act() == Act.INQUIRE).isPresent();
@@ -87,37 +88,17 @@ public final class InstructionUpdater {
                     reply instanceof BankReply.Silent silent
                             ? Optional.of(silent.reason())
                             : Optional.empty();
-            Message message =
-                    new Message(act, reply.getClass().getSimpleName(), silence, reply.exchange());
-            Optional<Message> kept = Optional.of(message);
-            return switch (reply) {
-                case BankReply.Accepted accepted ->
-                        new Happening(
-                                InstructionEvent.of(reply),
-                                attempt,
-                                accepted.notBefore(),
-                                Optional.empty(),
-                                kept);
-                case BankReply.Silent silent ->
-                        new Happening(
-                                InstructionEvent.of(reply),
-                                attempt,
-                                Optional.empty(),
-                                Optional.of(silent.reason()),
-                                kept);
-                case BankReply.NotSent notSent -> plain(notSent, attempt, kept);
-                case BankReply.Confirmed confirmed -> plain(confirmed, attempt, kept);
-                case BankReply.Refused refused -> plain(refused, attempt, kept);
-            };
-        }
-
-        private static Happening plain(BankReply reply, int attempt, Optional<Message> message) {
+            Optional<Instant> notBefore =
+                    reply instanceof BankReply.Accepted accepted
+                            ? accepted.notBefore()
+                            : Optional.empty();
+            String word = reply.getClass().getSimpleName();
             return new Happening(
                     InstructionEvent.of(reply),
                     attempt,
-                    Optional.empty(),
-                    Optional.empty(),
-                    message);
+                    notBefore,
+                    silence,
+                    Optional.of(new Message(act, word, silence, reply.exchange())));
         }
     }
 
@@ -145,7 +126,7 @@ public final class InstructionUpdater {
             }
             now = instructions.find(market, id);
         }
-        throw new IllegalStateException("instruction " + id + " never stood still");
+        throw new IllegalStateException("instruction " + id + " moved at every try");
     }
 
     /**
@@ -188,25 +169,26 @@ public final class InstructionUpdater {
     }
 
     private Finish finish(BankInstruction instruction, Happening happening) {
-        Instant now = clock.instant();
         if (isOld(instruction, happening)) {
-            return stays(instruction, instruction.nextAt(), instruction.silences(), happening);
+            return stays(instruction, Optional.empty(), Optional.empty(), happening);
         }
-        Transitions.Step step = Transitions.step(instruction.state(), happening.event());
-        return switch (step) {
-            case Transitions.Move move -> moved(instruction, happening, move, now);
-            case Transitions.Alarm alarm ->
-                    new Finish(
-                            instruction.id(),
-                            instruction.state(),
-                            instruction.attempt(),
-                            instruction.state(),
-                            Optional.empty(),
-                            instruction.silences(),
+        Instant now = clock.instant();
+        InstructionEvent event = eventOf(instruction, happening, now);
+        return switch (Transitions.step(instruction.state(), event)) {
+            case Transitions.Move move -> moves(instruction, event, move, happening, now);
+            case Transitions.Alarm _ ->
+                    stays(
+                            instruction,
+                            Optional.of(event),
                             Optional.of(contradiction(instruction, happening)),
-                            Optional.empty(),
-                            kept(happening));
+                            happening);
         };
+    }
+
+    /** The table's event: an answer without a verdict, after waiting for too long, is GAVE_UP. */
+    private InstructionEvent eventOf(
+            BankInstruction instruction, Happening happening, Instant now) {
+        return givesUp(instruction, happening, now) ? InstructionEvent.GAVE_UP : happening.event();
     }
 
     /** What speaks of an attempt, and not of the serial, is overtaken by the next attempt. */
@@ -214,7 +196,13 @@ public final class InstructionUpdater {
         boolean speaksOfTheAttempt =
                 switch (happening.event()) {
                     case NOT_SENT, ACCEPTED, SILENT -> true;
-                    case CLAIMED, CONFIRMED, REFUSED, GAVE_UP, JUDGED_SUCCEEDED, JUDGED_FAILED ->
+                    case NOTHING_TO_SEND,
+                            CLAIMED,
+                            CONFIRMED,
+                            REFUSED,
+                            GAVE_UP,
+                            JUDGED_SUCCEEDED,
+                            JUDGED_FAILED ->
                             false;
                 };
         return speaksOfTheAttempt && happening.attempt() < instruction.attempt();
@@ -231,29 +219,30 @@ public final class InstructionUpdater {
 
     private Finish stays(
             BankInstruction instruction,
-            Optional<Instant> nextAt,
-            int silences,
+            Optional<InstructionEvent> event,
+            Optional<String> alarm,
             Happening happening) {
         return new Finish(
                 instruction.id(),
                 instruction.state(),
                 instruction.attempt(),
+                event,
                 instruction.state(),
-                nextAt,
-                silences,
-                Optional.empty(),
+                instruction.nextAt(),
+                instruction.silences(),
+                alarm,
                 Optional.empty(),
                 kept(happening));
     }
 
-    private Finish moved(
-            BankInstruction instruction, Happening happening, Transitions.Move move, Instant now) {
+    private Finish moves(
+            BankInstruction instruction,
+            InstructionEvent event,
+            Transitions.Move move,
+            Happening happening,
+            Instant now) {
         InstructionState to = move.to();
-        boolean silent = happening.bringsNoVerdict();
-        int silences = silent ? instruction.silences() + 1 : 0;
-        if (silent && outOfPatience(instruction, to, happening, now)) {
-            to = InstructionState.REVIEW;
-        }
+        int silences = happening.bringsNoVerdict() ? instruction.silences() + 1 : 0;
         Optional<Instant> nextAt =
                 to.isEnd()
                         ? Optional.empty()
@@ -266,6 +255,7 @@ public final class InstructionUpdater {
                 instruction.id(),
                 instruction.state(),
                 instruction.attempt(),
+                Optional.of(event),
                 to,
                 nextAt,
                 silences,
@@ -274,24 +264,26 @@ public final class InstructionUpdater {
                 kept(happening));
     }
 
-    /** GaveUp, which only follows an answer without a verdict: a person must look. */
-    private boolean outOfPatience(
-            BankInstruction instruction, InstructionState to, Happening happening, Instant now) {
-        boolean waits = to == InstructionState.UNKNOWN || to == InstructionState.ACCEPTED;
+    /**
+     * Whether a person must look: the bank was asked and gave no verdict, and the time to wait for
+     * one is over. The silence that makes an instruction unknown begins that time and does not end
+     * it, for the states before have no GAVE_UP that leads to a review.
+     */
+    private boolean givesUp(BankInstruction instruction, Happening happening, Instant now) {
+        boolean waits =
+                Transitions.leads(
+                        instruction.state(), InstructionEvent.GAVE_UP, InstructionState.REVIEW);
         // A bank that signs a contract takes days, and no money waits for it.
-        waits &= instruction.kind().movesMoney() || happening.event() != InstructionEvent.ACCEPTED;
-        // The silence that makes an instruction unknown begins our waiting; it does not end it.
-        boolean begins =
-                instruction.state() == InstructionState.SENDING
-                        || instruction.state() == InstructionState.CREATED;
-        if (!waits || begins) {
+        boolean mayTakeDays =
+                !instruction.kind().movesMoney() && happening.event() == InstructionEvent.ACCEPTED;
+        if (!waits || mayTakeDays || !happening.bringsNoVerdict()) {
             return false;
         }
-        RetryPolicy bank = patience.apply(instruction.mainAccount());
+        RetryPolicy policy = retryPolicies.apply(instruction.mainAccount());
         boolean noSuchOrder =
                 happening.silence().filter(s -> s == NoVerdictReason.NO_SUCH_ORDER).isPresent();
         return now.isAfter(
-                noSuchOrder ? bank.quietUntil(instruction) : bank.unknownUntil(instruction));
+                noSuchOrder ? policy.quietUntil(instruction) : policy.unknownUntil(instruction));
     }
 
     private Instant next(
@@ -300,15 +292,15 @@ public final class InstructionUpdater {
             int silences,
             Happening happening,
             Instant now) {
-        RetryPolicy bank = patience.apply(instruction.mainAccount());
+        RetryPolicy policy = retryPolicies.apply(instruction.mainAccount());
         if (to == InstructionState.CREATED) {
-            return bank.nextAttempt(instruction.attempt(), instruction.serial(), now);
+            return policy.nextAttempt(instruction.attempt(), instruction.serial(), now);
         }
         if (happening.silence().filter(s -> s == NoVerdictReason.UNLISTED_CODE).isPresent()
                 && instruction.state() == InstructionState.SENDING) {
             return now;
         }
-        Instant next = bank.nextInquiry(to, silences, instruction.serial(), now);
+        Instant next = policy.nextInquiry(to, silences, instruction.serial(), now);
         return happening.notBefore().filter(next::isBefore).orElse(next);
     }
 

@@ -54,8 +54,8 @@ public final class LocalBatchWriters implements BatchWriters, AutoCloseable {
         Session ends = database.session("%s-%s-ends".formatted(name, account.value()));
         BatchWriter writer =
                 new BatchWriter(
-                        new InstructionStore(orders, clock),
-                        new InstructionStore(ends, clock),
+                        new AcceptStore(orders, clock),
+                        new FinishStore(ends, clock),
                         market,
                         metrics,
                         most,

@@ -1,5 +1,6 @@
 package coffer.instruction;
 
+import coffer.approval.Approval;
 import coffer.approval.ApprovalStore;
 import coffer.bank.ExternalAccount;
 import coffer.bank.InstructionKind;
@@ -40,7 +41,7 @@ public final class OrderStore {
                       and o.instruction_id = i.instruction_id
                     left join review v on v.market_id = i.market_id
                       and v.review_id = i.instruction_id
-                    where i.market_id = $1 and i.kind = any ($2::text[]::instruction_kind[])
+                    where i.market_id = $1 and i.kind = any ($2::text[])
                     """;
 
     private static final String FIND = VIEW + "and i.instruction_id = any ($3)";
@@ -85,8 +86,8 @@ public final class OrderStore {
             Optional<FundAccountNo> payer,
             Optional<FundAccountNo> payee,
             String bank,
-            Optional<InstructionStore.Payout> payout,
-            Optional<ApprovalStore.Approval> review,
+            Optional<NewInstruction.Payout> payout,
+            Optional<Approval> review,
             Optional<Long> returnedBy) {}
 
     /** One order of a market. */
@@ -157,12 +158,12 @@ public final class OrderStore {
                         .map(FundAccountNo::new),
                 row.getString("code"),
                 Optional.ofNullable(row.getString("account_no")).map(no -> payout(row, no)),
-                ApprovalStore.review(row),
+                ApprovalStore.approval(row),
                 Optional.ofNullable(row.getLong("returned_by")));
     }
 
-    private static InstructionStore.Payout payout(Row row, String accountNo) {
-        return new InstructionStore.Payout(
+    private static NewInstruction.Payout payout(Row row, String accountNo) {
+        return new NewInstruction.Payout(
                 new ExternalAccount(
                         accountNo,
                         row.getString("outside_name"),

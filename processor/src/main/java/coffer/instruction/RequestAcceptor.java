@@ -3,8 +3,7 @@ package coffer.instruction;
 import coffer.account.AccountStore;
 import coffer.approval.ApprovalStore;
 import coffer.database.DatabaseUnavailable;
-import coffer.instruction.InstructionStore.Accepted;
-import coffer.instruction.InstructionStore.NewInstruction;
+import coffer.instruction.AcceptStore.Accepted;
 import coffer.market.Decline;
 import coffer.market.DeclineCode;
 import coffer.market.IdempotentRequest;
@@ -156,7 +155,10 @@ public final class RequestAcceptor {
                 listener.moved(
                         market,
                         order.id(),
-                        ended ? InstructionState.SUCCEEDED : InstructionState.CREATED);
+                        ended
+                                ? Transitions.after(
+                                        InstructionState.CREATED, InstructionEvent.NOTHING_TO_SEND)
+                                : InstructionState.CREATED);
                 yield new Taken(order.id(), false, ended);
             }
             case REPLAYED -> new Taken(accepted.object(), true);

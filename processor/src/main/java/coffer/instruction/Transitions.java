@@ -1,25 +1,34 @@
 package coffer.instruction;
 
-import static coffer.instruction.InstructionState.ACCEPTED;
-import static coffer.instruction.InstructionState.CREATED;
-import static coffer.instruction.InstructionState.FAILED;
-import static coffer.instruction.InstructionState.REVIEW;
-import static coffer.instruction.InstructionState.SENDING;
-import static coffer.instruction.InstructionState.SUCCEEDED;
-import static coffer.instruction.InstructionState.UNKNOWN;
-
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * The life of a bank instruction as a table: state and event give a {@link Step}. Reading a row
- * aloud gives the rule; nothing leaves UNKNOWN by guessing, and only an explicit yes or no ends an
- * instruction that was sent.
+ * The life of a bank instruction as a table: state and event give a {@link Step}. The table is the
+ * file {@code transitions.txt}; nothing else in Java decides which state follows. The database has
+ * a copy, the table {@code instruction_transition}, which its functions go by; a test compares the
+ * two cell by cell.
+ *
+ * <p>A cell names the state that follows. {@code same} is a harmless repetition. An exclamation
+ * mark is a move that also opens a Difference; {@code ALARM} opens one and moves nothing. A dot is
+ * an event that cannot happen in that state: a programming error.
+ *
+ * <p>Two rules can be read from the columns: only CONFIRMED, REFUSED and a judgement end an
+ * instruction that was sent; NOTHING_TO_SEND and GAVE_UP end only what was never sent.
  */
 public final class Transitions {
 
-    private static final Map<InstructionState, Map<InstructionEvent, Step>> TABLE = table();
+    private static final String RESOURCE = "transitions.txt";
+
+    private static final Map<InstructionState, Map<InstructionEvent, Step>> TABLE = parse(text());
 
     private Transitions() {}
 
@@ -29,7 +38,7 @@ public final class Transitions {
     /**
      * The instruction is in state {@code to} afterwards, which may be the state it was in.
      *
-     * @param alarm whether the move is right but astonishing, so that a Difference must be opened
+     * @param alarm whether the move contradicts what was known, so that a Difference is opened
      */
     public record Move(InstructionState to, boolean alarm) implements Step {}
 
@@ -37,13 +46,21 @@ public final class Transitions {
     public record Alarm() implements Step {}
 
     /**
-     * Applies the table.
+     * The table's cell for an event that has happened.
      *
-     * @throws IllegalStateException if the event cannot happen in that state: our own mistake
+     * @throws IllegalStateException if the event cannot happen in that state: a programming error
      */
-    public static Step step(InstructionState state, InstructionEvent event) {
+    static Step step(InstructionState state, InstructionEvent event) {
         return lookUp(state, event)
                 .orElseThrow(() -> new IllegalStateException(event + " cannot happen in " + state));
+    }
+
+    /** The state after an event that has happened. */
+    static InstructionState after(InstructionState state, InstructionEvent event) {
+        return switch (step(state, event)) {
+            case Move move -> move.to();
+            case Alarm _ -> state;
+        };
     }
 
     /** The table's cell; empty where the event cannot happen. */
@@ -51,90 +68,96 @@ public final class Transitions {
         return Optional.ofNullable(TABLE.getOrDefault(state, Map.of()).get(event));
     }
 
-    private static Map<InstructionState, Map<InstructionEvent, Step>> table() {
+    /** Whether an event moves an instruction from one state to another state. */
+    static boolean leads(InstructionState state, InstructionEvent event, InstructionState to) {
+        return lookUp(state, event)
+                .filter(step -> step instanceof Move move && move.to() == to)
+                .isPresent();
+    }
+
+    private static String text() {
+        try (InputStream in = Transitions.class.getResourceAsStream(RESOURCE)) {
+            if (in == null) {
+                throw new IllegalStateException(RESOURCE + " is missing");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    /**
+     * Reads a table: a line of events, and a line of cells for each state, all of them once.
+     *
+     * @throws IllegalArgumentException if a word is unknown, or a row, a column or a cell is
+     *     missing or there twice
+     */
+    static Map<InstructionState, Map<InstructionEvent, Step>> parse(String text) {
+        List<List<String>> rows = text.lines().map(Transitions::cells).toList();
+        List<InstructionEvent> events = events(rows.getFirst());
         Map<InstructionState, Map<InstructionEvent, Step>> table =
                 new EnumMap<>(InstructionState.class);
-        table.put(CREATED, created());
-        table.put(SENDING, sending());
-        table.put(ACCEPTED, sent(ACCEPTED, ACCEPTED, REVIEW));
-        table.put(UNKNOWN, sent(UNKNOWN, ACCEPTED, REVIEW));
-        table.put(REVIEW, review());
-        table.put(SUCCEEDED, succeeded());
-        table.put(FAILED, failed());
+        for (List<String> row : rows.subList(1, rows.size())) {
+            InstructionState state = InstructionState.valueOf(row.getFirst());
+            if (row.size() != events.size() + 1) {
+                throw new IllegalArgumentException(
+                        "%s has %d cells for %d events"
+                                .formatted(state, row.size() - 1, events.size()));
+            }
+            if (table.put(state, steps(state, events, row.subList(1, row.size()))) != null) {
+                throw new IllegalArgumentException(state + " has two rows");
+            }
+        }
+        if (table.size() != InstructionState.values().length) {
+            throw new IllegalArgumentException("there are rows for " + table.keySet() + " only");
+        }
         return table;
     }
 
-    private static Map<InstructionEvent, Step> created() {
+    private static List<String> cells(String line) {
+        return Arrays.stream(line.split("\\|", -1)).map(String::strip).toList();
+    }
+
+    private static List<InstructionEvent> events(List<String> head) {
+        if (!head.getFirst().isEmpty()) {
+            throw new IllegalArgumentException("the first line names the events only: " + head);
+        }
+        List<InstructionEvent> events = new ArrayList<>();
+        for (String name : head.subList(1, head.size())) {
+            InstructionEvent event = InstructionEvent.valueOf(name);
+            if (events.contains(event)) {
+                throw new IllegalArgumentException(event + " has two columns");
+            }
+            events.add(event);
+        }
+        if (events.size() != InstructionEvent.values().length) {
+            throw new IllegalArgumentException("there are columns for " + events + " only");
+        }
+        return events;
+    }
+
+    private static Map<InstructionEvent, Step> steps(
+            InstructionState state, List<InstructionEvent> events, List<String> cells) {
         Map<InstructionEvent, Step> row = new EnumMap<>(InstructionEvent.class);
-        row.put(InstructionEvent.CLAIMED, to(SENDING));
-        row.put(InstructionEvent.NOT_SENT, to(CREATED));
-        // We never sent it, and yet the bank has a verdict about our serial.
-        row.put(InstructionEvent.CONFIRMED, new Move(SUCCEEDED, true));
-        row.put(InstructionEvent.REFUSED, new Move(FAILED, true));
-        row.put(InstructionEvent.SILENT, to(UNKNOWN));
-        row.put(InstructionEvent.GAVE_UP, to(FAILED));
+        for (int at = 0; at < cells.size(); at++) {
+            InstructionEvent event = events.get(at);
+            step(state, cells.get(at)).ifPresent(step -> row.put(event, step));
+        }
         return row;
     }
 
-    private static Map<InstructionEvent, Step> sending() {
-        Map<InstructionEvent, Step> row = verdicts();
-        row.put(InstructionEvent.NOT_SENT, to(CREATED));
-        row.put(InstructionEvent.ACCEPTED, to(ACCEPTED));
-        row.put(InstructionEvent.SILENT, to(UNKNOWN));
-        return row;
-    }
-
-    private static Map<InstructionEvent, Step> sent(
-            InstructionState same, InstructionState accepted, InstructionState gaveUp) {
-        Map<InstructionEvent, Step> row = verdicts();
-        row.put(InstructionEvent.NOT_SENT, to(same));
-        row.put(InstructionEvent.ACCEPTED, to(accepted));
-        row.put(InstructionEvent.SILENT, to(same));
-        row.put(InstructionEvent.GAVE_UP, to(gaveUp));
-        return row;
-    }
-
-    private static Map<InstructionEvent, Step> review() {
-        Map<InstructionEvent, Step> row = verdicts();
-        row.put(InstructionEvent.NOT_SENT, to(REVIEW));
-        row.put(InstructionEvent.ACCEPTED, to(REVIEW));
-        row.put(InstructionEvent.SILENT, to(REVIEW));
-        row.put(InstructionEvent.JUDGED_SUCCEEDED, to(SUCCEEDED));
-        row.put(InstructionEvent.JUDGED_FAILED, to(FAILED));
-        return row;
-    }
-
-    private static Map<InstructionEvent, Step> succeeded() {
-        Map<InstructionEvent, Step> row = ended(SUCCEEDED);
-        row.put(InstructionEvent.ACCEPTED, to(SUCCEEDED));
-        row.put(InstructionEvent.CONFIRMED, to(SUCCEEDED));
-        row.put(InstructionEvent.REFUSED, new Alarm());
-        return row;
-    }
-
-    private static Map<InstructionEvent, Step> failed() {
-        Map<InstructionEvent, Step> row = ended(FAILED);
-        row.put(InstructionEvent.ACCEPTED, new Alarm());
-        row.put(InstructionEvent.CONFIRMED, new Alarm());
-        row.put(InstructionEvent.REFUSED, to(FAILED));
-        return row;
-    }
-
-    private static Map<InstructionEvent, Step> ended(InstructionState same) {
-        Map<InstructionEvent, Step> row = new EnumMap<>(InstructionEvent.class);
-        row.put(InstructionEvent.NOT_SENT, to(same));
-        row.put(InstructionEvent.SILENT, to(same));
-        return row;
-    }
-
-    private static Map<InstructionEvent, Step> verdicts() {
-        Map<InstructionEvent, Step> row = new EnumMap<>(InstructionEvent.class);
-        row.put(InstructionEvent.CONFIRMED, to(SUCCEEDED));
-        row.put(InstructionEvent.REFUSED, to(FAILED));
-        return row;
-    }
-
-    private static Step to(InstructionState state) {
-        return new Move(state, false);
+    private static Optional<Step> step(InstructionState state, String cell) {
+        if (cell.equals("·")) {
+            return Optional.empty();
+        }
+        if (cell.equals("same")) {
+            return Optional.of(new Move(state, false));
+        }
+        if (cell.equals("ALARM")) {
+            return Optional.of(new Alarm());
+        }
+        boolean alarm = cell.endsWith("!");
+        String to = alarm ? cell.substring(0, cell.length() - 1) : cell;
+        return Optional.of(new Move(InstructionState.valueOf(to), alarm));
     }
 }

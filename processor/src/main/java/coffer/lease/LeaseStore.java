@@ -7,25 +7,26 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Who may dispatch, inquire and poll a main account, and until when, by the database's clock.
+ * Leases of main accounts: which process may dispatch, inquire and poll for one, and until when.
+ * All times are those of the database's clock.
  *
- * <p><b>Shares.</b> Processes that are {@link #present} share the main accounts: who takes a free
- * one holds no more than any other, and who holds two more than another is told at the renewal of
- * those that it should let go, so that both come to hold as many. What nobody took for the length
- * of a lease anybody may take: a process that is there but takes nothing leaves no main account
- * without a holder. Shares only spread the work; that no two hold the same main account is the
- * matter of its one row alone.
+ * <p><b>Shares.</b> {@link #register Registered} processes share the main accounts. A process takes
+ * a free one only while it holds no more than any other. A process that holds at least two more
+ * than another is told at a renewal that the lease is SURPLUS and lets it go. So all come to hold
+ * about as many. A lease that has been free for its own length may be taken by any process: a
+ * registered process that takes nothing leaves no main account without a holder. Shares only spread
+ * the work. That no two processes hold the same main account is guaranteed by its row alone.
  */
 public final class LeaseStore {
 
-    /** A process that is gone is not kept for longer. */
+    /** How long the row of a process that stopped renewing it is kept. */
     private static final String FORGOTTEN = "interval '1 hour'";
 
     /** How many main accounts the asking process holds. */
     private static final String MINE =
             "(select count(*) from lease o where o.holder = $2 and o.ends_at > coffer_clock())";
 
-    /** How many that one of the others holds which has fewest; null if there is no other. */
+    /** The fewest main accounts that any other process holds; null if there is no other. */
     private static final String FEWEST =
             """
             (select min(held) from (select count(o.main_account_id) as held
@@ -81,49 +82,49 @@ public final class LeaseStore {
         this.database = database;
     }
 
-    /** What became of a lease that was to be renewed. */
+    /** The result of a renewal. */
     public enum Renewal {
-        /** It had ended; somebody else may have it. */
+        /** The lease had ended; another process may hold it. */
         ENDED,
-        /** It lasts on. */
-        OURS,
-        /** It lasts on, but another process should have it. */
+        /** The lease was renewed. */
+        KEPT,
+        /** The lease was renewed, but another process should hold it. */
         SURPLUS
     }
 
-    /** Says that a process is there to take its share, for a time. */
-    public void present(String holder, Duration length) {
+    /** Registers a process, or renews its registration; it takes part in the shares meanwhile. */
+    public void register(String holder, Duration length) {
         database.rows(PRESENT, Tuple.of(holder, length.toMillis()));
     }
 
-    /** Says that a process takes no share any more. */
-    public void absent(String holder) {
+    /** Ends the registration of a process. */
+    public void unregister(String holder) {
         database.rows(ABSENT, Tuple.of(holder));
     }
 
-    /** Takes a lease that nobody holds; its epoch, if it could be taken. */
+    /** Takes a free lease; returns its epoch, or empty if it could not be taken. */
     public Optional<Long> take(MainAccountId account, String holder, Duration length) {
         return database.rows(TAKE, Tuple.of(account.value(), holder, length.toMillis())).stream()
                 .map(row -> row.getLong("epoch"))
                 .findFirst();
     }
 
-    /** Holds on to a lease. */
-    public Renewal renew(MainAccountId account, String holder, long epoch, Duration length) {
+    /** Renews a lease. */
+    Renewal renew(MainAccountId account, String holder, long epoch, Duration length) {
         return database
                 .rows(RENEW, Tuple.of(account.value(), holder, epoch, length.toMillis()))
                 .stream()
-                .map(row -> row.getBoolean("surplus") ? Renewal.SURPLUS : Renewal.OURS)
+                .map(row -> row.getBoolean("surplus") ? Renewal.SURPLUS : Renewal.KEPT)
                 .findFirst()
                 .orElse(Renewal.ENDED);
     }
 
-    /** Lets a lease end now, so that another process need not wait. */
-    public void release(MainAccountId account, String holder, long epoch) {
+    /** Ends a lease now, so that another process need not wait. */
+    void release(MainAccountId account, String holder, long epoch) {
         database.rows(RELEASE, Tuple.of(account.value(), holder, epoch));
     }
 
-    /** A number for a process that makes ids; the next process gets another. */
+    /** A number for a process that makes ids; no two processes get the same. */
     public int nextNode() {
         return database.rows(NODE).getFirst().getInteger("last");
     }

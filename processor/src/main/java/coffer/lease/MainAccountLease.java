@@ -8,14 +8,14 @@ import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
 /**
- * Holds one main account for this process: takes the lease when it is free and within this
- * process's share, renews it, and gives it back. What it says is true only until the lease ends, by
- * this process's own monotonic clock, which counts from before the database was asked: so it ends
- * here no later than there, however late the answer comes.
+ * This process's lease of one main account: takes it when it is free and within the process's
+ * share, renews it and releases it. The answers hold until the lease ends, by this process's own
+ * monotonic clock counted from before the database was asked. So the lease never ends later here
+ * than in the database, however late the database's answer arrives.
  *
- * <p>A lease that another process should have is let go in two steps: first nothing new is begun
- * under it, while it goes on being renewed; once what was begun has ended it is {@link #release
- * released}.
+ * <p>A SURPLUS lease is let go in two steps. First {@link #epoch} is empty, so that no work begins
+ * under it, while it is still renewed. Once the work that was begun has ended, the caller {@link
+ * #release releases} it.
  *
  * <p>One thread steps; any thread may ask.
  */
@@ -31,7 +31,7 @@ public final class MainAccountLease {
     private volatile Held held = Held.NOTHING;
 
     /**
-     * Keeps the lease of one main account.
+     * A lease of one main account, which is not held yet.
      *
      * @param holder names this process
      * @param length how long a lease lasts unless it is renewed
@@ -51,7 +51,7 @@ public final class MainAccountLease {
     }
 
     /**
-     * @param surplus whether another process should have it
+     * @param surplus whether another process should hold it
      */
     private record Held(long epoch, long untilNanos, boolean surplus) {
         static final Held NOTHING = new Held(0, 0, false);
@@ -61,7 +61,7 @@ public final class MainAccountLease {
         }
     }
 
-    /** Renews the lease, or takes it if it is free and within our share. */
+    /** Renews the lease, or takes it if it is free and within this process's share. */
     public void step() {
         long before = nanoTime.getAsLong();
         Held now = held;
@@ -69,13 +69,16 @@ public final class MainAccountLease {
             held =
                     switch (leases.renew(account, holder, now.epoch(), length)) {
                         case ENDED -> Held.NOTHING;
-                        case OURS -> new Held(now.epoch(), before + length.toNanos(), false);
+                        case KEPT -> new Held(now.epoch(), before + length.toNanos(), false);
                         case SURPLUS -> new Held(now.epoch(), before + length.toNanos(), true);
                     };
             if (held.epoch() > 0) {
                 return;
             }
-            LOG.log(Level.WARNING, "lost the lease of main account {0}", account);
+            LOG.log(
+                    Level.WARNING,
+                    "lost the lease of main account {0}; another process may hold it",
+                    account);
         }
         leases.take(account, holder, length)
                 .ifPresent(epoch -> {
@@ -92,7 +95,7 @@ public final class MainAccountLease {
                 : OptionalLong.empty();
     }
 
-    /** The epoch of the lease if it is held now, though perhaps only to bring work to its end. */
+    /** The epoch of the lease if it is held now, even if no work may begin under it. */
     public OptionalLong held() {
         Held now = held;
         return now.lasts(nanoTime.getAsLong())
@@ -100,18 +103,18 @@ public final class MainAccountLease {
                 : OptionalLong.empty();
     }
 
-    /** Whether another process should have it as soon as what was begun has ended. */
+    /** Whether it should be released as soon as the work that was begun has ended. */
     public boolean isSurplus() {
         return held.surplus();
     }
 
-    /** Gives the lease back, so that another process need not wait for its end. */
+    /** Releases the lease, so that another process need not wait for its end. */
     public void release() {
         Held now = held;
         held = Held.NOTHING;
         if (now.epoch() > 0) {
             leases.release(account, holder, now.epoch());
-            LOG.log(Level.INFO, "gave main account {0} back", account);
+            LOG.log(Level.INFO, "released main account {0}", account);
         }
     }
 }

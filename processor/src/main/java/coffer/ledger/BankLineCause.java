@@ -2,18 +2,18 @@ package coffer.ledger;
 
 /** What a line of a bank's statement is. */
 public enum BankLineCause {
-    /** The doing of one of our instructions: booked already, or by its settle. */
+    /** The movement of one of our instructions, which its journals book: the line posts nothing. */
     OWN(false),
     /** One of our payouts came back (退汇); booked if it had succeeded. */
     RETURN(true),
     /** Money that arrived for a member (入金). */
     DEPOSIT(true),
-    /** Money that arrived for nobody known yet (公共账户来款). */
+    /** Money that arrived on the public sub-account; its owner is not known yet (公共账户来款). */
     PUBLIC_DEPOSIT(true),
     FEE(true),
     INTEREST(true),
     OPENING(true),
-    /** Nobody we know did it: e-banking, a teller, a court. */
+    /** Ordered by none of our instructions: e-banking, a teller, a court. */
     FOREIGN(true);
 
     private final boolean posts;

@@ -4,7 +4,7 @@ import coffer.market.MainAccountId;
 import coffer.market.SubAccountId;
 import coffer.money.BucketKind;
 
-/** The ids of buckets, which are made of what they belong to; the schema checks the same rule. */
+/** Bucket ids, which derive from the account that a bucket belongs to. The schema checks it. */
 public final class BucketIds {
 
     private BucketIds() {}

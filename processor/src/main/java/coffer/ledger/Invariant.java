@@ -2,7 +2,7 @@ package coffer.ledger;
 
 import java.util.Locale;
 
-/** What always holds of the books. The order is that of the architecture's list. */
+/** What holds of the books after every transaction. Numbered as in ARCHITECTURE.md. */
 public enum Invariant {
     JOURNAL_BALANCES(1, "every journal sums to zero inside one main account"),
     NOT_BELOW_ZERO(2, "only CASH, and an AVAILABLE with an open Difference, is below zero"),
@@ -22,11 +22,11 @@ public enum Invariant {
     }
 
     /** 1 to 8. */
-    public int number() {
+    int number() {
         return number;
     }
 
-    /** The promise as a sentence. */
+    /** The invariant as a sentence. */
     public String text() {
         return text;
     }

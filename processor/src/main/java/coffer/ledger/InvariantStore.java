@@ -9,12 +9,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The first seven promises of the books as queries, each of which finds nothing on sound books. An
- * eighth, that nothing was changed since it was written, is {@link SealStore}'s.
+ * Checks the first seven invariants of the books: one query each, which finds nothing on sound
+ * books. The eighth, that nothing was changed after it was written, is checked by {@link
+ * SealStore}.
  */
 public final class InvariantStore {
 
-    /** Puts names to what a promise's query found: of a bucket, or of what it calls the object. */
+    /** Adds readable names to the rows of an invariant's query. */
     private static final String NAMED =
             """
             select coalesce(m.code, x.market_id::text) as market,
@@ -93,7 +94,8 @@ public final class InvariantStore {
             from standing_freeze s
             join instruction f on f.market_id = s.market_id and f.instruction_id = s.freeze_id
             left join (select market_id, freeze_id, sum(amount) as amount from instruction
-                where kind in ('UNFREEZE', 'UNFREEZE_PAY') and state <> 'FAILED'
+                where state <> 'FAILED'
+                  and kind in (select k.kind from instruction_kind k where k.uses_freeze)
                 group by market_id, freeze_id) u
               on u.market_id = s.market_id and u.freeze_id = s.freeze_id
             left join (select c.market_id, c.freeze_id, sum(c.amount) as amount from correction c
@@ -163,10 +165,10 @@ public final class InvariantStore {
     private final SqlExecutor database;
 
     /**
-     * The promises of some books.
+     * Checks the books that a connection shows.
      *
      * @param database each query is a statement of its own; over a {@link Snapshot} all of them see
-     *     the same
+     *     the same state
      */
     public InvariantStore(SqlExecutor database) {
         this.database = database;
@@ -184,18 +186,18 @@ public final class InvariantStore {
         return queries;
     }
 
-    /** Every place where one of the seven promises does not hold; empty on sound books. */
-    public List<Violation> breaches() {
-        List<Violation> breaches = new ArrayList<>();
+    /** Every violation of the seven invariants; empty on sound books. */
+    public List<Violation> violations() {
+        List<Violation> violations = new ArrayList<>();
         QUERIES.forEach((invariant, query) -> {
             for (Row row : database.rows(NAMED.replace("%s) x", query + ") x"))) {
-                breaches.add(breach(invariant, row));
+                violations.add(violation(invariant, row));
             }
         });
-        return breaches;
+        return violations;
     }
 
-    static Violation breach(Invariant invariant, Row row) {
+    static Violation violation(Invariant invariant, Row row) {
         return new Violation(
                 invariant,
                 row.getString("market"),

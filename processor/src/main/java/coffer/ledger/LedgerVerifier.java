@@ -15,22 +15,23 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Seals what was written, and proves all books again and again.
+ * Seals what was written, and proves all books continuously.
  *
- * <p>The seven promises, the ends of the chains and whatever was sealed since the last time are
- * looked at each time. To hash again everything that was ever sealed takes long once the books are
- * large, and so that is done no more often than a twentieth of the time: each time in small books,
- * rarely in large ones. What such a full pass found is told until the next one finds it no more.
+ * <p>Each proof checks the first seven invariants, the ends of the chains and whatever was sealed
+ * since the last proof. A full pass also hashes again everything that was ever sealed, which takes
+ * long in large books. So the pause after a full pass is twenty times as long as the pass took:
+ * small books get one with every proof, large ones rarely. What a full pass found is reported again
+ * until the next full pass.
  *
- * <p>One thread seals, one proves.
+ * <p>One thread may seal while another proves.
  */
 public final class LedgerVerifier {
 
     /** How many numbers one seal covers at most. */
-    private static final int MOST = 5_000;
+    private static final int MOST_NUMBERS_PER_SEAL = 5_000;
 
     /** How much longer than a full pass the time between two of them is. */
-    private static final int CALM = 20;
+    private static final int PAUSE_PER_FULL_PASS = 20;
 
     private final Database database;
     private final SealStore store;
@@ -48,17 +49,17 @@ public final class LedgerVerifier {
     /**
      * What a proof found.
      *
-     * @param breaches every place where a promise does not hold; empty on sound books
+     * @param violations every place where an invariant does not hold; empty on sound books
      * @param chains the chain of each market
      */
-    public record Proof(List<Violation> breaches, List<Chain> chains) {
+    public record Proof(List<Violation> violations, List<Chain> chains) {
 
         public Proof {
-            breaches = List.copyOf(breaches);
+            violations = List.copyOf(violations);
             chains = List.copyOf(chains);
         }
 
-        /** As of when all books were proven last; empty if those of some market never were. */
+        /** As of when the books of every market were proven last; empty if some never were. */
         public Optional<Instant> provenAt() {
             if (chains.stream().anyMatch(chain -> chain.provenAt().isEmpty())) {
                 return Optional.empty();
@@ -74,7 +75,7 @@ public final class LedgerVerifier {
         long sealed = 0;
         for (Unsealed unsealed : store.unsealed()) {
             for (long done = 1, left = unsealed.numbers(); left > 0 && done > 0; left -= done) {
-                done = store.seal(unsealed.market(), MOST);
+                done = store.seal(unsealed.market(), MOST_NUMBERS_PER_SEAL);
                 sealed += done;
             }
         }
@@ -86,39 +87,40 @@ public final class LedgerVerifier {
         return store.unsealed().stream().mapToLong(Unsealed::numbers).sum();
     }
 
-    /** Proves the books, and writes down which market's were proven as a whole. */
+    /** Proves the books; a full pass records for which markets it found no violation. */
     public Proof prove() {
         Instant at = clock.instant();
         boolean full = !at.isBefore(nextFullPass);
-        List<Violation> breaches = new ArrayList<>();
+        List<Violation> violations = new ArrayList<>();
         List<Chain> chains;
         try (Snapshot snapshot = database.snapshot()) {
-            breaches.addAll(new InvariantStore(snapshot).breaches());
+            violations.addAll(new InvariantStore(snapshot).violations());
             SealStore seen = new SealStore(snapshot, clock);
             chains = seen.chains();
-            chains.forEach(chain -> breaches.addAll(seen.outline(chain.market())));
+            chains.forEach(chain -> violations.addAll(seen.structureViolations(chain.market())));
         }
-        // What is sealed never changes: it needs no snapshot, which the server would have to keep.
+        // Sealed rows never change: reading them needs no snapshot, which would hold back vacuum.
         List<Violation> contents = new ArrayList<>(full ? List.of() : changed);
         for (Chain chain : chains) {
             long from = full ? 0 : provenUpTo.getOrDefault(chain.market(), 0L);
-            contents.addAll(store.content(chain.market(), from));
+            contents.addAll(store.contentViolations(chain.market(), from));
             provenUpTo.put(chain.market(), chain.sealed());
         }
         changed = List.copyOf(contents);
-        breaches.addAll(contents);
+        violations.addAll(contents);
         if (full) {
             Instant end = clock.instant();
-            nextFullPass = end.plus(Duration.between(at, end).multipliedBy(CALM));
-            proven(chains, breaches, at);
+            nextFullPass = end.plus(Duration.between(at, end).multipliedBy(PAUSE_PER_FULL_PASS));
+            proven(chains, violations, at);
             chains = store.chains();
         }
-        return new Proof(breaches, chains);
+        return new Proof(violations, chains);
     }
 
-    private void proven(List<Chain> chains, List<Violation> breaches, Instant at) {
+    private void proven(List<Chain> chains, List<Violation> violations, Instant at) {
         for (Chain chain : chains) {
-            if (breaches.stream().noneMatch(violation -> violation.market().equals(chain.code()))) {
+            if (violations.stream()
+                    .noneMatch(violation -> violation.market().equals(chain.code()))) {
                 store.proven(chain.market(), at);
             }
         }
@@ -131,12 +133,12 @@ public final class LedgerVerifier {
      * @throws IllegalArgumentException if there is no such market
      */
     public static Proof proveOnce(Snapshot snapshot, Clock clock, Map<String, String> heads) {
-        List<Violation> breaches = new ArrayList<>(new InvariantStore(snapshot).breaches());
+        List<Violation> violations = new ArrayList<>(new InvariantStore(snapshot).violations());
         SealStore seen = new SealStore(snapshot, clock);
         List<Chain> chains = seen.chains();
         for (Chain chain : chains) {
-            breaches.addAll(seen.outline(chain.market()));
-            breaches.addAll(seen.content(chain.market(), 0));
+            violations.addAll(seen.structureViolations(chain.market()));
+            violations.addAll(seen.contentViolations(chain.market(), 0));
         }
         heads.forEach((code, head) -> {
             Chain chain =
@@ -147,9 +149,9 @@ public final class LedgerVerifier {
                                     new IllegalArgumentException("there is no market " + code));
             if (!seen.leadsTo(chain.market(), head)) {
                 String what = "does not lead over " + head;
-                breaches.add(new Violation(Invariant.SEALED, code, "-", "chain", what));
+                violations.add(new Violation(Invariant.SEALED, code, "-", "chain", what));
             }
         });
-        return new Proof(breaches, chains);
+        return new Proof(violations, chains);
     }
 }

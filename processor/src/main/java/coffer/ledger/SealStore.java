@@ -15,12 +15,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The eighth promise: what took a number of a market's counter stands there as it was sealed. Seals
- * follow the counter at a distance and chain by their hashes; what is not sealed yet is only known
- * to be there.
+ * Seals the rows that took a number of a market's counter, and checks the eighth invariant: that
+ * they are as they were sealed. A seal covers a range of numbers and holds the hash of the seal
+ * before it, so that all seals of a market form a chain. Sealing follows the counter with a delay;
+ * of rows that are not sealed yet only their presence is checked.
  *
- * <p>A reader that compares the chain's end with the counter needs one {@link Snapshot}; what is
- * sealed never changes, and may be read piece by piece.
+ * <p>Comparing the chain's end with the counter needs one {@link Snapshot}. Sealed rows never
+ * change, and may be read piece by piece.
  */
 public final class SealStore {
 
@@ -91,7 +92,7 @@ public final class SealStore {
             from found f join market m on m.market_id = $1 order by f.at, f.object
             """;
 
-    /** What is above the last seal: nothing can have changed there unless it is gone, or twice. */
+    /** Numbers above the last seal that are missing, taken twice, or above the counter. */
     private static final String TAIL =
             """
             with head as (
@@ -200,7 +201,8 @@ public final class SealStore {
     public record Unsealed(MarketId market, long numbers) {}
 
     /**
-     * The chain of a market, as it stands. The head proves everything before it to whoever kept it.
+     * The state of a market's chain. Whoever keeps a head can check later that the chain still
+     * contains it, and with it everything before.
      *
      * @param last the last number that was taken
      * @param sealed the last number that was sealed
@@ -218,7 +220,7 @@ public final class SealStore {
             Optional<Instant> provenAt) {}
 
     /** The markets that have something to seal. */
-    public List<Unsealed> unsealed() {
+    List<Unsealed> unsealed() {
         return database.rows(UNSEALED).stream()
                 .map(row ->
                         new Unsealed(
@@ -243,7 +245,7 @@ public final class SealStore {
     }
 
     /** The chains of all markets. */
-    public List<Chain> chains() {
+    List<Chain> chains() {
         return database.rows(CHAINS).stream().map(SealStore::chain).toList();
     }
 
@@ -262,46 +264,47 @@ public final class SealStore {
     }
 
     /**
-     * Whether the seal with a hash, a head of former times, is part of a market's chain.
+     * Whether an earlier head of a market's chain is still part of it.
      *
      * @param head 64 hexadecimal digits
      */
-    public boolean leadsTo(MarketId market, String head) {
+    boolean leadsTo(MarketId market, String head) {
         return !database.rows(LEADS, Tuple.of(market.value(), head)).isEmpty();
     }
 
-    /** Writes down that all books of a market were proven as they stood at a time. */
-    public void proven(MarketId market, Instant at) {
+    /** Records that all books of a market were proven as they were at a time. */
+    void proven(MarketId market, Instant at) {
         database.rows(
                 PROVEN, Tuple.of(market.value(), OffsetDateTime.ofInstant(at, ZoneOffset.UTC)));
     }
 
     /**
-     * What is wrong with how a market's seals follow one another, with its head, its counter, and
-     * the numbers that are not sealed yet. Wants a snapshot.
+     * Violations in the structure of a market's chain: in the order of its seals, its head, its
+     * counter, and the numbers that are not sealed yet. Needs a snapshot.
      */
-    public List<Violation> outline(MarketId market) {
-        List<Violation> breaches = new ArrayList<>();
+    List<Violation> structureViolations(MarketId market) {
+        List<Violation> violations = new ArrayList<>();
         for (String query : List.of(LINKS, TAIL)) {
-            breaches.addAll(breaches(query, Tuple.of(market.value())));
+            violations.addAll(violations(query, Tuple.of(market.value())));
         }
-        return breaches;
+        return violations;
     }
 
     /**
-     * What is not as it was sealed, in the seals after a number, a piece at a time.
+     * Violations in the contents of the seals after a number: rows that are not as they were
+     * sealed. Reads a piece at a time.
      *
      * @param after where a seal begins; 0 for all of them
      */
-    public List<Violation> content(MarketId market, long after) {
-        List<Violation> breaches = new ArrayList<>();
+    List<Violation> contentViolations(MarketId market, long after) {
+        List<Violation> violations = new ArrayList<>();
         long from = after;
         for (Optional<Long> to = pieceEnd(market, from); to.isPresent(); ) {
-            breaches.addAll(breaches(CONTENT, Tuple.of(market.value(), from, to.get())));
+            violations.addAll(violations(CONTENT, Tuple.of(market.value(), from, to.get())));
             from = to.get();
             to = pieceEnd(market, from);
         }
-        return breaches;
+        return violations;
     }
 
     private Optional<Long> pieceEnd(MarketId market, long from) {
@@ -309,9 +312,9 @@ public final class SealStore {
         return Optional.ofNullable(row.getLong("up_to"));
     }
 
-    private List<Violation> breaches(String query, Tuple parameters) {
+    private List<Violation> violations(String query, Tuple parameters) {
         return database.rows(query, parameters).stream()
-                .map(row -> InvariantStore.breach(Invariant.SEALED, row))
+                .map(row -> InvariantStore.violation(Invariant.SEALED, row))
                 .toList();
     }
 }

@@ -1,19 +1,19 @@
 package coffer.ledger;
 
 /**
- * One place where a promise of the books does not hold.
+ * One place where an invariant of the books does not hold.
  *
  * @param market the market's code
  * @param mainAccount the main account's code; {@code -} where the whole market is concerned, or
- *     where it cannot be told any more
+ *     where it is not known any more
  * @param object the bucket, journal, freeze, instruction, number or seal that is wrong
  * @param what what is wrong with it, with both figures
  */
 public record Violation(
         Invariant invariant, String market, String mainAccount, String object, String what) {
 
-    /** The number of the promise, 1 to 8. */
-    public int number() {
+    /** The number of the invariant, 1 to 8. */
+    int number() {
         return invariant.number();
     }
 

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A request that we do not take; thrown by use cases, answered once by the HTTP server.
+ * A request is declined: thrown by use cases, turned into an error reply by the HTTP server.
  *
  * <p>What is wrong is a sentence in English, in which {@code {name}} stands for the argument of
  * that name. The sentence with its placeholders is the key under which the catalogue of error texts

@@ -5,8 +5,8 @@ import java.util.Map;
 /**
  * A market's pooled account (主体账户) at one bank.
  *
- * @param code what the market calls it: the {@code bank} of the API
- * @param settings how this bank connection is set up; the bank's adapter knows the words
+ * @param code the market's name for it: the {@code bank} of the API
+ * @param settings the settings of this bank connection; the bank's adapter defines the keys
  */
 public record MainAccount(
         MarketId market,

@@ -3,13 +3,13 @@ package coffer.market;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
 
-/** SHA-256, in hexadecimal, over who asked for what: it tells a repeat from another request. */
+/** SHA-256, in hexadecimal, over client and fields: tells a repeat from another request. */
 public record RequestHash(String hex) {
 
     private static final Pattern FORM = Pattern.compile("[0-9a-f]{64}");
 
     /**
-     * Takes 64 small hexadecimal digits.
+     * Takes 64 lower-case hexadecimal digits.
      *
      * @throws IllegalArgumentException if it is anything else
      */

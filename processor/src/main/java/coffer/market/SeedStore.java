@@ -15,19 +15,18 @@ import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes markets, main accounts and members straight into the books, under the owner's name: for
- * set-up and tests, until members are opened through their bank. Everything that is there already
- * stays as it is, so that a seed may be repeated.
+ * Writes markets, main accounts and members directly to the database, as its owner: for set-up and
+ * tests, without the bank. What exists already stays as it is, so that a seed may be repeated.
  *
- * <p>One connection, one thread, one transaction: {@link #close()} without {@link #commit()} leaves
- * no trace.
+ * <p>One connection, one thread, one transaction: {@link #close()} without {@link #commit()} writes
+ * nothing.
  */
 public final class SeedStore implements AutoCloseable {
 
     private final Connection connection;
 
     /**
-     * Opens the door as the owner.
+     * Connects as the owner.
      *
      * @param url {@code postgresql://user:password@host:port/database}, as the owner
      */
@@ -91,7 +90,7 @@ public final class SeedStore implements AutoCloseable {
     /**
      * The main account of a number at a bank, made if it is not there.
      *
-     * @param highestFee what the bank takes from a member for a payout at most
+     * @param highestFee the highest fee that the bank takes from a member for a payout
      * @throws IllegalStateException if it belongs to another market
      */
     public MainAccountId mainAccount(
@@ -146,8 +145,7 @@ public final class SeedStore implements AutoCloseable {
     }
 
     /**
-     * Opens a sub-account, and the fund account that shows it if there is one, unless they are
-     * there.
+     * Opens a sub-account, and the fund account that shows it if there is one, unless they exist.
      */
     public void subAccount(
             MarketId market,
@@ -213,7 +211,7 @@ public final class SeedStore implements AutoCloseable {
      *
      * @param balance before the rows of the bank date
      * @param bankDate from which on its statement is read
-     * @throws IllegalArgumentException if it was told otherwise before
+     * @throws IllegalArgumentException if another balance or date was booked before
      */
     public void openingBalance(
             MarketId market,
@@ -266,7 +264,7 @@ public final class SeedStore implements AutoCloseable {
         }
     }
 
-    /** Makes it all so. */
+    /** Commits all that was written. */
     public void commit() {
         try {
             connection.commit();

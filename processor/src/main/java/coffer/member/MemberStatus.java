@@ -2,15 +2,15 @@ package coffer.member;
 
 import java.util.Locale;
 
-/** How far a member has come. */
+/** The status of a membership. */
 public enum MemberStatus {
-    /** A second person must review the papers. */
+    /** A second person must approve the application. */
     APPLIED,
-    /** A person said no, or the bank did. */
+    /** The second person or the bank refused. */
     REJECTED,
-    /** Approved; the bank is being asked to open its sub-account. */
+    /** Approved; the opening of the sub-account is being sent to the bank. */
     REGISTERING,
-    /** The bank has the request and signs. */
+    /** The bank accepted the opening and is signing. */
     SIGNING,
     ACTIVE,
     SUSPENDED,

@@ -1,13 +1,16 @@
 package coffer.member;
 
 import coffer.account.AccountStatus;
+import coffer.approval.Approval;
+import coffer.approval.ApprovalResult;
 import coffer.approval.ApprovalStore;
+import coffer.approval.ProposalResult;
 import coffer.bank.Applicant;
 import coffer.bank.ExternalAccount;
 import coffer.bank.SubAccountNo;
 import coffer.database.SqlExecutor;
 import coffer.database.SqlValues;
-import coffer.instruction.CommandStore;
+import coffer.instruction.ClaimStore;
 import coffer.instruction.InstructionId;
 import coffer.instruction.InstructionState;
 import coffer.market.Actor;
@@ -16,18 +19,18 @@ import coffer.market.MainAccountId;
 import coffer.market.MarketId;
 import coffer.market.RequestHash;
 import coffer.market.SubAccountId;
-import coffer.money.Money;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Members: who wants to be one, who is, and where their money may be paid to. */
+/** Members: applications, what two people decided about them, and how far each member has come. */
 public final class MemberStore {
 
     private static final String APPLY =
@@ -78,49 +81,17 @@ public final class MemberStore {
     private static final String LIST =
             VIEW + "and m.member_id < $2 order by m.member_id desc limit $3";
 
-    private static final String BOUND_COLUMNS =
-            """
-            b.bound_account_id, b.member_id, b.account_no, b.name, b.bank_name, b.bank_line_no,
-            b.same_bank
-            """;
-
-    private static final String BOUND =
-            "select "
-                    + BOUND_COLUMNS
-                    + """
-                    from bound_account b where b.market_id = $1 and b.member_id = any ($2)
-                    order by b.bound_account_id
-                    """;
-
-    /** Its own name is the one it applied under, and the one it has now. */
-    private static final String WITHDRAWING =
-            "select "
-                    + BOUND_COLUMNS
-                    + """
-                    , b.name = m.name or b.name = f.name as own_name, k.withdrawal_limit,
-                      c.main_account_id, c.highest_fee
-                    from fund_account f
-                    join market k on k.market_id = f.market_id
-                    join main_account c on c.market_id = f.market_id and c.main_account_id = $3
-                    left join member m on m.market_id = f.market_id
-                      and m.fund_account_no = f.fund_account_no
-                    left join bound_account b on b.market_id = m.market_id
-                      and b.member_id = m.member_id and b.bound_account_id = $4
-                    where f.market_id = $1 and f.fund_account_no = $2
-                    """;
-
     private final SqlExecutor database;
     private final Clock clock;
+    private final BoundAccountStore boundAccounts;
 
     public MemberStore(SqlExecutor database, Clock clock) {
         this.database = database;
         this.clock = clock;
+        this.boundAccounts = new BoundAccountStore(database);
     }
 
-    /** A bound account with our number for it. */
-    public record BoundAccount(long id, ExternalAccount account) {}
-
-    /** Who wants to become a member. */
+    /** An application for membership. */
     public record NewMember(
             long id,
             Actor maker,
@@ -133,34 +104,8 @@ public final class MemberStore {
         }
     }
 
-    /** What became of a request that needs a second person. */
-    public enum ProposeVerdict {
-        TAKEN,
-        REPLAYED,
-        KEY_REUSED,
-        NOT_FOUND,
-        CLOSED,
-        NOT_IN_REVIEW,
-        REVIEW_PENDING
-    }
-
-    /**
-     * The answer to a request that needs a second person.
-     *
-     * @param object what was made, or what the request's number or the pending review belongs to
-     */
-    public record Proposed(ProposeVerdict verdict, long object) {
-
-        public static Proposed of(List<Row> rows) {
-            Row row = rows.getFirst();
-            return new Proposed(
-                    ProposeVerdict.valueOf(row.getString("verdict")), row.getLong("object_id"));
-        }
-    }
-
-    /** Writes down who wants to become a member. */
-    public Proposed apply(
-            MarketId market, String outRequestNo, RequestHash hash, NewMember member) {
+    /** Records an application, unless the request number was used before. */
+    ProposalResult apply(MarketId market, String outRequestNo, RequestHash hash, NewMember member) {
         Applicant who = member.applicant();
         List<BoundAccount> bound = member.boundAccounts();
         Tuple tuple =
@@ -190,7 +135,7 @@ public final class MemberStore {
                                 bound.stream()
                                         .map(b -> b.account().sameBank())
                                         .toArray(Boolean[]::new));
-        return Proposed.of(database.rows(APPLY, tuple));
+        return ApprovalStore.proposal(database.rows(APPLY, tuple));
     }
 
     private static @Nullable String[] texts(
@@ -199,7 +144,7 @@ public final class MemberStore {
     }
 
     /** The number of the fund account that is opened next. */
-    public int nextNumber(MarketId market) {
+    int nextNumber(MarketId market) {
         return database.rows(NEXT, Tuple.of(market.value())).getFirst().getInteger("next");
     }
 
@@ -208,14 +153,14 @@ public final class MemberStore {
      *
      * @param number the fund account number that was planned with
      */
-    public ApprovalStore.ApprovalResult admit(
+    ApprovalResult approve(
             MarketId market,
             long member,
             Actor checker,
             int number,
             SubAccountNo subAccountNo,
             InstructionId registration) {
-        return ApprovalStore.said(
+        return ApprovalStore.result(
                 database.rows(
                         ADMIT,
                         Tuple.of(
@@ -231,9 +176,8 @@ public final class MemberStore {
     }
 
     /** Rejects a member. */
-    public ApprovalStore.ApprovalResult turnAway(
-            MarketId market, long member, Actor checker, String because) {
-        return ApprovalStore.said(
+    ApprovalResult reject(MarketId market, long member, Actor checker, String because) {
+        return ApprovalStore.result(
                 database.rows(
                         TURN_AWAY,
                         Tuple.of(
@@ -244,10 +188,10 @@ public final class MemberStore {
                                 because)));
     }
 
-    /** Lets a fund account take no more orders, or take them again. */
-    public ApprovalStore.ApprovalResult suspend(
+    /** Suspends a fund account, which then takes no orders, or ends the suspension. */
+    ApprovalResult suspend(
             MarketId market, FundAccountNo no, boolean suspended, Actor by, String because) {
-        return ApprovalStore.said(
+        return ApprovalStore.result(
                 database.rows(
                         SUSPEND,
                         Tuple.of(
@@ -260,7 +204,7 @@ public final class MemberStore {
     }
 
     /**
-     * A member, or who wanted to be one.
+     * A member, or an applicant.
      *
      * @param name its name now
      * @param subAccount empty before the approval
@@ -285,7 +229,7 @@ public final class MemberStore {
             Optional<String> rejectedBecause,
             Optional<String> suspendedBecause,
             Optional<String> barredBecause,
-            Optional<ApprovalStore.Approval> review,
+            Optional<Approval> approval,
             List<BoundAccount> boundAccounts) {
 
         public MemberView {
@@ -305,20 +249,20 @@ public final class MemberStore {
     }
 
     private List<MemberView> views(MarketId market, List<Row> rows) {
-        Long[] ids = rows.stream().map(row -> row.getLong("member_id")).toArray(Long[]::new);
-        List<Row> bound =
-                rows.isEmpty()
-                        ? List.of()
-                        : database.rows(BOUND, Tuple.of(market.value()).addValue(ids));
-        return rows.stream().map(row -> view(row, bound)).toList();
+        Map<Long, List<BoundAccount>> bound =
+                boundAccounts.ofMembers(
+                        market, rows.stream().map(row -> row.getLong("member_id")).toList());
+        return rows.stream()
+                .map(row -> view(row, bound.getOrDefault(row.getLong("member_id"), List.of())))
+                .toList();
     }
 
-    private static MemberView view(Row row, List<Row> bound) {
-        Optional<ApprovalStore.Approval> review = ApprovalStore.review(row);
+    private static MemberView view(Row row, List<BoundAccount> bound) {
+        Optional<Approval> review = ApprovalStore.approval(row);
         MemberStatus status = status(row, review);
         Optional<String> because =
                 review.filter(r -> status == MemberStatus.REJECTED)
-                        .flatMap(ApprovalStore.Approval::because)
+                        .flatMap(Approval::because)
                         .or(() ->
                                 Optional.ofNullable(row.getString("bank_text"))
                                         .filter(text -> status == MemberStatus.REJECTED));
@@ -329,7 +273,7 @@ public final class MemberStore {
                 row.getString("out_request_no"),
                 Optional.ofNullable(row.getString("current_name"))
                         .orElse(row.getString("member_name")),
-                CommandStore.applicant(row),
+                ClaimStore.applicant(row),
                 row.getOffsetDateTime("applied_at").toInstant(),
                 status,
                 Optional.ofNullable(row.getString("fund_account_no")).map(FundAccountNo::new),
@@ -341,13 +285,10 @@ public final class MemberStore {
                         .filter(text -> status == MemberStatus.SUSPENDED),
                 Optional.ofNullable(row.getString("barred")),
                 review,
-                bound.stream()
-                        .filter(b -> b.getLong("member_id").equals(row.getLong("member_id")))
-                        .map(MemberStore::bound)
-                        .toList());
+                bound);
     }
 
-    private static MemberStatus status(Row row, Optional<ApprovalStore.Approval> review) {
+    private static MemberStatus status(Row row, Optional<Approval> review) {
         String state = row.getString("state");
         if (state == null) {
             return review.filter(r -> !r.isPending()).isPresent()
@@ -365,42 +306,5 @@ public final class MemberStore {
                         case OPENING, ACTIVE, CLOSING -> MemberStatus.ACTIVE;
                     };
         };
-    }
-
-    private static BoundAccount bound(Row row) {
-        return new BoundAccount(
-                row.getLong("bound_account_id"),
-                new ExternalAccount(
-                        row.getString("account_no"),
-                        row.getString("name"),
-                        row.getString("bank_name"),
-                        row.getString("bank_line_no"),
-                        row.getBoolean("same_bank")));
-    }
-
-    /**
-     * What a withdrawal must know.
-     *
-     * @param bound the bound account, if the fund account's member has it
-     * @param ownName whether it bears the member's own name
-     * @param limit above which a second person must check it
-     * @param highestFee what must stay available for the bank's fee
-     */
-    public record Withdrawing(
-            Optional<BoundAccount> bound, boolean ownName, Money limit, Money highestFee) {}
-
-    /** What a withdrawal must know; empty if there is no such fund account. */
-    public Optional<Withdrawing> withdrawing(
-            MarketId market, FundAccountNo payer, MainAccountId mainAccount, long boundAccount) {
-        Tuple tuple = Tuple.of(market.value(), payer.value(), mainAccount.value(), boundAccount);
-        return database.rows(WITHDRAWING, tuple).stream()
-                .map(row ->
-                        new Withdrawing(
-                                Optional.ofNullable(row.getLong("bound_account_id"))
-                                        .map(id -> bound(row)),
-                                Boolean.TRUE.equals(row.getBoolean("own_name")),
-                                Money.ofMinor(row.getLong("withdrawal_limit")),
-                                Money.ofMinor(row.getLong("highest_fee"))))
-                .findFirst();
     }
 }

@@ -1,7 +1,8 @@
 package coffer.member;
 
-import coffer.approval.ApprovalStore.ApprovalResult;
-import coffer.approval.ApprovalStore.Verdict;
+import coffer.approval.ApprovalResult;
+import coffer.approval.Decision;
+import coffer.approval.ProposalResult;
 import coffer.bank.Applicant;
 import coffer.bank.ExternalAccount;
 import coffer.bank.HeldBy;
@@ -14,8 +15,8 @@ import coffer.instruction.BankConnections;
 import coffer.instruction.InstructionId;
 import coffer.instruction.InstructionListener;
 import coffer.instruction.InstructionState;
-import coffer.instruction.InstructionStore.Details;
-import coffer.instruction.InstructionStore.NewInstruction;
+import coffer.instruction.NewInstruction;
+import coffer.instruction.NewInstruction.Details;
 import coffer.instruction.RequestAcceptor;
 import coffer.instruction.RequestAcceptor.Taken;
 import coffer.market.Actor;
@@ -27,10 +28,8 @@ import coffer.market.IdempotentRequest;
 import coffer.market.MarketId;
 import coffer.market.Resource;
 import coffer.market.SubAccountId;
-import coffer.member.MemberStore.BoundAccount;
 import coffer.member.MemberStore.MemberView;
 import coffer.member.MemberStore.NewMember;
-import coffer.member.MemberStore.Proposed;
 import coffer.money.Money;
 import java.util.HashSet;
 import java.util.List;
@@ -41,14 +40,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens members (开户), changes and closes them. Who applies is written down at once; when a second
- * person has approved the papers, it gets the next fund account number, and the bank is asked to
- * open a sub-account under a number that we chose, so that a lost reply can be asked for and never
- * makes a second one.
+ * Opens (开户), renames, suspends and closes members. An application is recorded at once. Once a
+ * second person has approved it, the member gets the next fund account number, and the bank is
+ * asked to open a sub-account under a number that we choose: after a lost reply that number can be
+ * inquired, and no second sub-account is opened.
  */
 public final class Members {
 
-    /** More approvals than this at the same moment mean that something is wrong with us. */
+    /** How often a number that another approval took meanwhile is replaced by the next. */
     private static final int TRIES = 50;
 
     private final MemberStore members;
@@ -71,7 +70,7 @@ public final class Members {
     }
 
     /**
-     * Who wants to become a member.
+     * An application for membership.
      *
      * @param bank the code of a main account; may be left out where the market has only one
      */
@@ -84,7 +83,7 @@ public final class Members {
     }
 
     /**
-     * Writes down who wants to become a member, once. All words are checked here, not at the bank.
+     * Records an application, once. Its fields are checked here, before the bank sees them.
      *
      * @return the member's number, in place of an instruction's
      * @throws Decline if it is not taken
@@ -103,7 +102,7 @@ public final class Members {
     }
 
     private NewMember member(MarketId market, Actor maker, Application application) {
-        BankConnection connection = channel(market, application.bank());
+        BankConnection connection = connection(market, application.bank());
         checkBound(application);
         fits(
                 connection,
@@ -118,17 +117,17 @@ public final class Members {
                         .toList());
     }
 
-    private static Taken taken(Proposed proposed) {
-        return switch (proposed.verdict()) {
-            case TAKEN -> new Taken(new InstructionId(proposed.object()), false);
-            case REPLAYED -> new Taken(new InstructionId(proposed.object()), true);
+    private static Taken taken(ProposalResult proposed) {
+        return switch (proposed.outcome()) {
+            case TAKEN -> new Taken(new InstructionId(proposed.id()), false);
+            case REPLAYED -> new Taken(new InstructionId(proposed.id()), true);
             case KEY_REUSED -> throw RequestAcceptor.reused();
             case NOT_FOUND, CLOSED, NOT_IN_REVIEW, REVIEW_PENDING ->
                     throw new IllegalStateException("not a verdict on an application");
         };
     }
 
-    private BankConnection channel(MarketId market, Optional<String> bank) {
+    private BankConnection connection(MarketId market, Optional<String> bank) {
         List<BankConnection> all =
                 connections.all().stream()
                         .filter(c -> c.account().market().equals(market))
@@ -173,22 +172,22 @@ public final class Members {
 
     /** Executes the second person's decision about an application. */
     public ApprovalResult decide(
-            MarketId market, long id, Actor checker, Verdict verdict, @Nullable String because) {
-        MemberView member = found(market, id);
-        return verdict == Verdict.APPROVED
+            MarketId market, long id, Actor checker, Decision decision, @Nullable String because) {
+        MemberView member = required(market, id);
+        return decision == Decision.APPROVED
                 ? approve(market, member, checker)
                 : reject(market, member, checker, Objects.requireNonNull(because));
     }
 
     /** Approves a member; the numbers that it gets follow one another without a gap. */
-    public ApprovalResult approve(MarketId market, MemberView member, Actor checker) {
+    private ApprovalResult approve(MarketId market, MemberView member, Actor checker) {
         BankConnection connection = connections.required(member.mainAccount());
         for (int tries = 0; tries < TRIES; tries++) {
             int number = members.nextNumber(market);
             SubAccountNo no = chosen(connection, FundAccountNo.of(number), member);
             InstructionId registration = new InstructionId(ids.next());
             ApprovalResult result =
-                    members.admit(market, member.id(), checker, number, no, registration);
+                    members.approve(market, member.id(), checker, number, no, registration);
             if (result == ApprovalResult.OK) {
                 listener.moved(market, registration, InstructionState.CREATED);
             }
@@ -196,7 +195,7 @@ public final class Members {
                 return result;
             }
         }
-        throw new IllegalStateException("the next number never stood still");
+        throw new IllegalStateException("other approvals took every number that was tried");
     }
 
     private static SubAccountNo chosen(
@@ -212,9 +211,9 @@ public final class Members {
     }
 
     /** Rejects a member. */
-    public ApprovalResult reject(
+    private ApprovalResult reject(
             MarketId market, MemberView member, Actor checker, String because) {
-        return members.turnAway(market, member.id(), checker, because);
+        return members.reject(market, member.id(), checker, because);
     }
 
     /**
@@ -263,7 +262,7 @@ public final class Members {
     }
 
     private MemberView opened(MarketId market, long id) {
-        MemberView member = found(market, id);
+        MemberView member = required(market, id);
         if (member.status() != MemberStatus.ACTIVE && member.status() != MemberStatus.SUSPENDED) {
             throw Decline.of(
                     DeclineCode.ACCOUNT_NOT_ACTIVE,
@@ -296,13 +295,13 @@ public final class Members {
     }
 
     /**
-     * Lets a member's account take no more orders, or take them again. Money that comes in is
-     * booked all the same.
+     * Suspends a member's account, which then takes no orders, or ends the suspension. Money that
+     * comes in is booked all the same.
      *
      * @throws Decline if there is no such member, or it is closed
      */
     public void suspend(MarketId market, long id, boolean suspended, Actor by, String because) {
-        MemberView member = found(market, id);
+        MemberView member = required(market, id);
         FundAccountNo no =
                 member.fundAccount().orElseThrow(() -> notSuspendable(member.status().word()));
         switch (members.suspend(market, no, suspended, by, because)) {
@@ -326,7 +325,7 @@ public final class Members {
                 DeclineCode.NOT_SUSPENDABLE, "the member is {status}", Map.of("status", status));
     }
 
-    public MemberView found(MarketId market, long id) {
+    private MemberView required(MarketId market, long id) {
         return members.find(market, id)
                 .orElseThrow(() -> Decline.of(DeclineCode.NOT_FOUND, "there is no such member"));
     }

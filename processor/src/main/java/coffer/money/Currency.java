@@ -12,7 +12,7 @@ public enum Currency {
     }
 
     /** How many digits follow the point. */
-    public int digits() {
+    int digits() {
         return digits;
     }
 }

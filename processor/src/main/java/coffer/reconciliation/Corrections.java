@@ -2,17 +2,10 @@ package coffer.reconciliation;
 
 import coffer.account.AccountStore;
 import coffer.account.SubAccount;
-import coffer.instruction.BankInstruction;
-import coffer.instruction.Evidence;
-import coffer.instruction.EvidenceStore;
+import coffer.approval.ProposalResult;
 import coffer.instruction.InstructionId;
-import coffer.instruction.InstructionState;
-import coffer.instruction.InstructionStore;
-import coffer.instruction.JudgementRules;
-import coffer.instruction.JudgementRules.Finding;
 import coffer.instruction.RequestAcceptor;
 import coffer.instruction.RequestAcceptor.Taken;
-import coffer.instruction.RetryPolicy;
 import coffer.market.Actor;
 import coffer.market.Decline;
 import coffer.market.DeclineCode;
@@ -21,80 +14,42 @@ import coffer.market.IdempotentRequest;
 import coffer.market.MainAccountId;
 import coffer.market.MarketId;
 import coffer.market.Resource;
-import coffer.member.MemberStore.Proposed;
-import coffer.money.Money;
-import coffer.reconciliation.DifferenceStore.Difference;
-import coffer.reconciliation.DifferenceStore.Movement;
-import coffer.reconciliation.DifferenceStore.NewCorrection;
-import coffer.reconciliation.DifferenceStore.NewJudgement;
-import coffer.reconciliation.DifferenceStore.Side;
+import coffer.reconciliation.CorrectionStore.Movement;
+import coffer.reconciliation.CorrectionStore.NewCorrection;
+import coffer.reconciliation.CorrectionStore.Side;
 import coffer.transfer.FreezeStore;
 import coffer.transfer.FreezeStore.FreezeView;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
- * What people do where the books and the bank disagree. A Correction (调账) moves money in the books,
- * or explains why none need move, and closes one Difference. A judgement ends an instruction that
- * the bank never explained, by evidence. Both are made by one person and checked by another.
+ * Proposes Corrections (调账). A Correction moves money in the books, or explains why none need move,
+ * and closes one Difference. One person proposes it, another approves it.
  */
 public final class Corrections {
 
     private final DifferenceStore differences;
-    private final EvidenceStore evidences;
+    private final CorrectionStore corrections;
     private final AccountStore accounts;
     private final FreezeStore freezes;
-    private final InstructionStore instructions;
     private final RequestAcceptor acceptor;
     private final IdGenerator ids;
-    private final Clock clock;
-    private final Function<MainAccountId, RetryPolicy> patience;
-    private final Duration dayClosing;
 
-    /**
-     * @param patience how long each main account's bank is waited for
-     * @param dayClosing how long after the end of a bank date its statement is taken as complete
-     */
     public Corrections(
             DifferenceStore differences,
-            EvidenceStore evidences,
+            CorrectionStore corrections,
             AccountStore accounts,
             FreezeStore freezes,
-            InstructionStore instructions,
             RequestAcceptor acceptor,
-            IdGenerator ids,
-            Clock clock,
-            Function<MainAccountId, RetryPolicy> patience,
-            Duration dayClosing) {
+            IdGenerator ids) {
         this.differences = differences;
-        this.evidences = evidences;
+        this.corrections = corrections;
         this.accounts = accounts;
         this.freezes = freezes;
-        this.instructions = instructions;
         this.acceptor = acceptor;
         this.ids = ids;
-        this.clock = clock;
-        this.patience = patience;
-        this.dayClosing = dayClosing;
     }
-
-    /**
-     * What a Correction moves.
-     *
-     * @param from a sub-account's number, a fund account's, or {@code cash}; with a freeze it is
-     *     the freeze's holder and may be left out
-     * @param to likewise, but never left out
-     * @param freeze the freeze that the money leaves, if it was frozen
-     */
-    public record Move(
-            Optional<String> from, String to, Money amount, Optional<InstructionId> freeze) {}
-
-    /** A Correction that is wanted; without a move it only explains. */
-    public record Wish(long difference, Optional<Move> move, String reason) {}
 
     /**
      * Proposes a Correction, once.
@@ -102,39 +57,40 @@ public final class Corrections {
      * @return the Correction's number, in place of an instruction's
      * @throws Decline if it is not taken
      */
-    public Taken propose(MarketId market, Actor maker, IdempotentRequest<Wish> request) {
+    public Taken propose(
+            MarketId market, Actor maker, IdempotentRequest<CorrectionRequest> request) {
         try {
-
-            Wish wanted = request.wish();
+            CorrectionRequest asked = request.wish();
             Difference difference =
                     differences
-                            .find(market, wanted.difference())
+                            .find(market, asked.difference())
                             .orElseThrow(Corrections::noDifference);
             NewCorrection correction =
                     new NewCorrection(
                             ids.next(),
                             maker,
-                            wanted.reason(),
+                            asked.reason(),
                             difference.id(),
-                            wanted.move().map(move -> movement(market, difference, move)));
+                            asked.move().map(move -> movement(market, difference, move)));
             return taken(
                     market,
-                    differences.propose(market, request.no().value(), request.hash(), correction));
+                    corrections.propose(market, request.no().value(), request.hash(), correction));
         } catch (Decline declined) {
             return acceptor.known(market, Resource.CORRECTION, request).orElseThrow(() -> declined);
         }
     }
 
-    private Taken taken(MarketId market, Proposed proposed) {
-        return switch (proposed.verdict()) {
-            case TAKEN -> new Taken(new InstructionId(proposed.object()), false);
-            case REPLAYED -> new Taken(new InstructionId(proposed.object()), true);
+    private Taken taken(MarketId market, ProposalResult proposed) {
+        return switch (proposed.outcome()) {
+            case TAKEN -> new Taken(new InstructionId(proposed.id()), false);
+            case REPLAYED -> new Taken(new InstructionId(proposed.id()), true);
             case KEY_REUSED -> throw RequestAcceptor.reused();
             case NOT_FOUND -> throw noDifference();
             case CLOSED ->
                     throw Decline.of(DeclineCode.DIFFERENCE_CLOSED, "the difference is closed");
-            case NOT_IN_REVIEW -> throw notInReview();
-            case REVIEW_PENDING -> throw acceptor.pending(market, proposed.object());
+            case NOT_IN_REVIEW ->
+                    throw new IllegalStateException("not an outcome of a Correction's proposal");
+            case REVIEW_PENDING -> throw acceptor.pending(market, proposed.id());
         };
     }
 
@@ -143,11 +99,7 @@ public final class Corrections {
                 DeclineCode.DIFFERENCE_NOT_FOUND, "/difference_id", "there is no such difference");
     }
 
-    private static Decline notInReview() {
-        return Decline.of(DeclineCode.NOT_IN_REVIEW, "only what is in review is judged by people");
-    }
-
-    private Movement movement(MarketId market, Difference difference, Move move) {
+    private Movement movement(MarketId market, Difference difference, RequestedMovement move) {
         MainAccountId main = difference.mainAccount();
         List<SubAccount> all = accounts.subAccounts(market, main);
         Side to = side(all, main, move.to(), "/to");
@@ -207,70 +159,5 @@ public final class Corrections {
                                 pointer,
                                 "neither cash nor an account at this bank: {name}",
                                 Map.of("name", name)));
-    }
-
-    /**
-     * A judgement that is wanted.
-     *
-     * @param state SUCCEEDED or FAILED
-     * @param document what proves it, in words; empty if the statement does
-     */
-    public record Opinion(
-            InstructionId instruction, InstructionState state, String document, String reason) {}
-
-    /**
-     * Proposes a judgement, once, if the evidence bears it: {@link JudgementRules}. It is weighed
-     * again when the second person approves.
-     *
-     * @return the judgement's number, in place of an instruction's
-     * @throws Decline if it is not taken
-     */
-    public Taken judge(MarketId market, Actor maker, IdempotentRequest<Opinion> request) {
-        try {
-
-            Opinion wanted = request.wish();
-            BankInstruction instruction =
-                    instructions
-                            .find(market, wanted.instruction())
-                            .orElseThrow(() ->
-                                    new Decline(
-                                            DeclineCode.INSTRUCTION_NOT_FOUND,
-                                            "/instruction_id",
-                                            "there is no such instruction"));
-            if (instruction.state() != InstructionState.REVIEW) {
-                throw notInReview();
-            }
-            String proof = proof(market, instruction, wanted);
-            NewJudgement judgement =
-                    new NewJudgement(
-                            ids.next(),
-                            maker,
-                            wanted.reason(),
-                            instruction.id(),
-                            wanted.state(),
-                            proof);
-            return taken(
-                    market,
-                    differences.propose(market, request.no().value(), request.hash(), judgement));
-        } catch (Decline declined) {
-            return acceptor.known(market, Resource.JUDGEMENT, request).orElseThrow(() -> declined);
-        }
-    }
-
-    private String proof(MarketId market, BankInstruction instruction, Opinion wanted) {
-        Evidence evidence = evidences.evidence(market, instruction.id());
-        Finding finding =
-                JudgementRules.weigh(
-                        instruction,
-                        evidence,
-                        wanted.state(),
-                        wanted.document(),
-                        patience.apply(instruction.mainAccount()),
-                        dayClosing,
-                        clock.instant());
-        return switch (finding) {
-            case Finding.Proven(String proof) -> proof;
-            case Finding.Missing(DeclineCode code, String why) -> throw Decline.of(code, why);
-        };
     }
 }

@@ -1,37 +1,39 @@
 package coffer.reconciliation;
 
-import coffer.approval.ApprovalStore.ApprovalResult;
-import coffer.approval.ApprovalStore.Verdict;
-import coffer.approval.Approvals;
+import coffer.approval.ApprovalResult;
+import coffer.approval.Decision;
+import coffer.approval.DecisionExecutor;
 import coffer.instruction.InstructionListener;
 import coffer.instruction.InstructionStore;
 import coffer.market.Actor;
 import coffer.market.MarketId;
 import org.jspecify.annotations.Nullable;
 
-/** Ends an instruction as two people judged it, or rejects the judgement. */
-public final class JudgementApproval implements Approvals.Decision {
+/**
+ * Executes decisions about judgements: ends the instruction as judged, or rejects the judgement.
+ */
+public final class JudgementApproval implements DecisionExecutor {
 
-    private final DifferenceStore differences;
+    private final JudgementStore judgements;
     private final InstructionStore instructions;
     private final InstructionListener listener;
 
     public JudgementApproval(
-            DifferenceStore differences,
+            JudgementStore judgements,
             InstructionStore instructions,
             InstructionListener listener) {
-        this.differences = differences;
+        this.judgements = judgements;
         this.instructions = instructions;
         this.listener = listener;
     }
 
     @Override
     public ApprovalResult execute(
-            MarketId market, long id, Actor checker, Verdict verdict, @Nullable String because) {
-        ApprovalResult result = differences.judge(market, id, checker, verdict, because);
-        if (result == ApprovalResult.OK && verdict == Verdict.APPROVED) {
-            differences
-                    .judgement(market, id)
+            MarketId market, long id, Actor checker, Decision decision, @Nullable String because) {
+        ApprovalResult result = judgements.decide(market, id, checker, decision, because);
+        if (result == ApprovalResult.OK && decision == Decision.APPROVED) {
+            judgements
+                    .find(market, id)
                     .flatMap(judgement -> instructions.find(market, judgement.instruction()))
                     .ifPresent(i -> listener.moved(market, i.id(), i.state()));
         }

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** The few figures that tell whether somebody should worry, over all markets. */
+/** Figures for monitoring, over all markets: instructions without an end, Differences, lines. */
 public final class MonitoringStore {
 
     private static final String OPEN =
@@ -40,41 +40,42 @@ public final class MonitoringStore {
      *
      * @param oldest when the oldest of them was made
      * @param overdue how many of them have waited too long
-     * @param due when the first of them is to be looked at again, which may be overdue
+     * @param due when the first of them is due, which may be in the past
      */
-    public record Open(long count, Instant oldest, long overdue, Instant due) {}
+    public record OpenInstructions(long count, Instant oldest, long overdue, Instant due) {}
 
     /**
-     * What waits.
+     * What is not finished.
      *
      * @param open by state; a state with no instruction is left out
      * @param differences open Differences
-     * @param waitingLines lines of statements that nobody has explained yet
+     * @param waitingLines lines of statements that are not explained yet
      */
-    public record Watch(Map<InstructionState, Open> open, long differences, long waitingLines) {
+    public record Backlog(
+            Map<InstructionState, OpenInstructions> open, long differences, long waitingLines) {
 
-        public Watch {
+        public Backlog {
             open = Map.copyOf(open);
         }
     }
 
-    /** What waits now. */
-    public Watch watch() {
-        Map<InstructionState, Open> open = new EnumMap<>(InstructionState.class);
+    /** What is not finished now. */
+    public Backlog backlog() {
+        Map<InstructionState, OpenInstructions> open = new EnumMap<>(InstructionState.class);
         for (Row row : database.rows(OPEN)) {
             open.put(
                     InstructionState.valueOf(row.getString("state")),
-                    new Open(
+                    new OpenInstructions(
                             row.getLong("instructions"),
                             row.getOffsetDateTime("oldest").toInstant(),
                             row.getLong("overdue"),
                             row.getOffsetDateTime("due").toInstant()));
         }
         Row waiting = database.rows(WAITING).getFirst();
-        return new Watch(open, waiting.getLong("differences"), waiting.getLong("lines"));
+        return new Backlog(open, waiting.getLong("differences"), waiting.getLong("lines"));
     }
 
-    /** The version that the schema was brought to. */
+    /** The version of the last migration. */
     public String schemaVersion() {
         return database.rows(SCHEMA).getFirst().getString("version");
     }

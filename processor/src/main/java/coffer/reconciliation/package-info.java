@@ -1,8 +1,11 @@
 /**
- * Where books and bank disagree: Differences (差错), the Corrections (调账) that close them, and
- * judgements of instructions that the bank never explained. {@link
- * coffer.reconciliation.Corrections} is the use case, {@link coffer.reconciliation.DifferenceStore}
- * the rows.
+ * Where books and bank disagree. A Difference (差错) is one disagreement ({@link
+ * coffer.reconciliation.DifferenceStore}). {@link coffer.reconciliation.Corrections} (调账) bring the
+ * books to the bank's truth and close Differences; {@link coffer.reconciliation.Judgements} end
+ * instructions that the bank never explained. Both need two people; what an approval executes is
+ * {@link coffer.reconciliation.CorrectionStore#decide} and {@link
+ * coffer.reconciliation.JudgementApproval}. {@link coffer.reconciliation.MonitoringStore} counts
+ * what is open.
  */
 @NullMarked
 package coffer.reconciliation;

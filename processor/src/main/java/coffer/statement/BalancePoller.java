@@ -1,11 +1,11 @@
 package coffer.statement;
 
-import coffer.account.AccountStore;
-import coffer.account.AccountStore.Agreement;
-import coffer.account.AccountStore.BankFigures;
-import coffer.account.AccountStore.DueBalance;
-import coffer.account.AccountStore.Standing;
-import coffer.account.AccountStore.Weighing;
+import coffer.account.BalanceAgreement;
+import coffer.account.BankBalanceStore;
+import coffer.account.BookPosition;
+import coffer.account.DueBalance;
+import coffer.account.FreezeComparison;
+import coffer.account.ReportedBalances;
 import coffer.bank.Balances;
 import coffer.bank.QueryResult;
 import coffer.instruction.BankConnection;
@@ -22,13 +22,13 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 
 /**
- * Asks the bank for its own figures of sub-accounts that moved, and puts them beside ours. Never
- * asked while somebody waits for a page.
+ * Asks the bank for the balances of sub-accounts that moved, and saves them with their comparison
+ * against the books. Requests of the API never wait for it: they read what was saved.
  */
 public final class BalancePoller {
 
     private final BankConnection connection;
-    private final AccountStore accounts;
+    private final BankBalanceStore balances;
     private final MainAccountLease lease;
     private final Clock clock;
     private final Duration pause;
@@ -38,15 +38,15 @@ public final class BalancePoller {
     private final BoundedExecutor executor;
 
     /**
-     * A balance reader of one main account.
+     * A balance poller of one main account.
      *
-     * @param pause the shortest time between two questions about one sub-account
+     * @param pause the shortest time between two queries about one sub-account
      * @param stale after how long even a sub-account that did not move is asked again
      * @param budget how fast to ask
      */
     public BalancePoller(
             BankConnection connection,
-            AccountStore accounts,
+            BankBalanceStore balances,
             MainAccountLease lease,
             Clock clock,
             Duration pause,
@@ -55,7 +55,7 @@ public final class BalancePoller {
             Executor executor,
             int most) {
         this.connection = connection;
-        this.accounts = accounts;
+        this.balances = balances;
         this.lease = lease;
         this.clock = clock;
         this.pause = pause;
@@ -65,7 +65,7 @@ public final class BalancePoller {
         this.executor = new BoundedExecutor(executor, most);
     }
 
-    /** Asks about those that are due; returns how many questions were begun. */
+    /** Begins queries for those that are due; returns how many. */
     public int step() {
         if (lease.epoch().isEmpty()) {
             dueAccounts.restart();
@@ -77,7 +77,7 @@ public final class BalancePoller {
                 && !dueAccounts.isEmpty()
                 && budget.take()
                 && connection.rateLimiter().take(Act.BALANCE)) {
-            DueBalance due = dueAccounts.poll().orElseThrow();
+            DueBalance due = dueAccounts.next().orElseThrow();
             begun += executor.start(due.id(), () -> ask(due)) ? 1 : 0;
         }
         return begun;
@@ -85,7 +85,7 @@ public final class BalancePoller {
 
     private List<DueBalance> due(int limit) {
         Instant now = clock.instant();
-        return accounts.dueBalances(
+        return balances.dueBalances(
                 connection.account().market(),
                 connection.account().id(),
                 now.minus(pause),
@@ -95,36 +95,37 @@ public final class BalancePoller {
 
     private void ask(DueBalance due) {
         MarketId market = connection.account().market();
-        Standing before = accounts.standing(market, connection.account().id(), due.id());
+        BookPosition before = balances.bookPosition(market, connection.account().id(), due.id());
         Instant asOf = clock.instant();
         QueryResult<Balances> result = connection.gateway().balances(due.no());
         connection.rateLimiter().heard(Act.BALANCE, result.exchange().askedAt(), result.whyNot());
         if (result instanceof QueryResult.Answer<Balances> answer) {
-            Standing after = accounts.standing(market, connection.account().id(), due.id());
-            BankFigures figures =
-                    new BankFigures(answer.value(), asOf, compare(answer.value(), before, after));
-            accounts.weigh(
+            BookPosition after = balances.bookPosition(market, connection.account().id(), due.id());
+            ReportedBalances figures =
+                    new ReportedBalances(
+                            answer.value(), asOf, compare(answer.value(), before, after));
+            balances.saveReported(
                     market,
                     connection.account().id(),
                     due.id(),
                     figures,
                     before.version(),
-                    weigh(answer.value(), before, after),
+                    compareFreezes(answer.value(), before, after),
                     clock.instant());
         }
     }
 
     /**
-     * Compares the bank's figures with ours from before and after the question: what moved
+     * Compares the bank's balances with the books from before and after the query: what moved
      * meanwhile was in flight too.
      */
-    static Agreement compare(Balances bank, Standing before, Standing after) {
+    static BalanceAgreement compare(Balances bank, BookPosition before, BookPosition after) {
         boolean rested = rested(before, after);
         boolean same =
                 bank.available().minor() == before.available()
                         && bank.frozen().minor() == before.frozen();
         if (rested) {
-            return same ? Agreement.EQUAL : Agreement.DIFFERENT;
+            return same ? BalanceAgreement.EQUAL : BalanceAgreement.DIFFERENT;
         }
         long total = bank.total().minor();
         long frozen = bank.frozen().minor();
@@ -133,10 +134,10 @@ public final class BalancePoller {
                         && total <= Math.max(mostTotal(before), mostTotal(after))
                         && frozen >= Math.min(before.frozen(), after.frozen())
                         && frozen <= Math.max(mostFrozen(before), mostFrozen(after));
-        return within ? Agreement.WITHIN : Agreement.DIFFERENT;
+        return within ? BalanceAgreement.WITHIN : BalanceAgreement.DIFFERENT;
     }
 
-    private static boolean rested(Standing before, Standing after) {
+    private static boolean rested(BookPosition before, BookPosition after) {
         return before.equals(after)
                 && before.inTransit() == 0
                 && before.arriving() == 0
@@ -144,11 +145,12 @@ public final class BalancePoller {
     }
 
     /**
-     * How the bank's frozen amount stands to our freezes. What it holds above all that may be
-     * frozen by now is a court's, or a teller's; what it lacks can only be told while no freeze and
+     * Compares the bank's frozen amount with our freezes. What exceeds all that may be frozen by
+     * now was frozen by a court or a teller. A shortfall can only be determined while no freeze and
      * no use of one is in flight.
      */
-    public static Weighing weigh(Balances bank, Standing before, Standing after) {
+    public static FreezeComparison compareFreezes(
+            Balances bank, BookPosition before, BookPosition after) {
         long frozen = bank.frozen().minor();
         boolean nothingFreezes =
                 before.frozen() == after.frozen()
@@ -158,29 +160,29 @@ public final class BalancePoller {
                         && after.arrivingFrozen() == 0;
         if (nothingFreezes) {
             long above = frozen - before.frozen();
-            return new Weighing(
+            return new FreezeComparison(
                     Optional.of(Money.ofMinor(Math.max(0, above))),
                     Optional.of(Money.ofMinor(Math.max(0, -above))));
         }
         long surely = frozen - Math.max(mostFrozen(before), mostFrozen(after));
-        return new Weighing(
+        return new FreezeComparison(
                 surely > 0 ? Optional.of(Money.ofMinor(surely)) : Optional.empty(),
                 Optional.empty());
     }
 
-    private static long total(Standing ours) {
+    private static long total(BookPosition ours) {
         return ours.available() + ours.frozen() + ours.inTransit();
     }
 
-    private static long leastTotal(Standing ours) {
+    private static long leastTotal(BookPosition ours) {
         return total(ours) - ours.leaving();
     }
 
-    private static long mostTotal(Standing ours) {
+    private static long mostTotal(BookPosition ours) {
         return total(ours) + ours.arriving();
     }
 
-    private static long mostFrozen(Standing ours) {
+    private static long mostFrozen(BookPosition ours) {
         return ours.frozen() + ours.leavingFrozen() + ours.arrivingFrozen();
     }
 }

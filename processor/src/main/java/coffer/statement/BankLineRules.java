@@ -12,24 +12,30 @@ import coffer.instruction.InstructionState;
 import coffer.ledger.BankLineCause;
 import coffer.market.SubAccountPurpose;
 import coffer.money.BucketKind;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * What a line of a bank's statement is: the first row of a table that fits. A fact is booked, never
- * refused; what nobody can explain is booked too, and is a Difference.
+ * Explains a line of a bank's statement by the first row of a table that fits. A line is a fact: it
+ * is booked and never refused. A line that no other row explains is booked as FOREIGN and opens a
+ * Difference.
  *
- * <p>A memo that a payer typed proves nothing: a line that came in from OUTSIDE is never our own. A
- * plain credit from where a payout went is a deposit: the member may have paid it in.
+ * <p>A memo is written by the payer and proves nothing: a credit from OUTSIDE is never a line of
+ * one of our instructions. A plain credit from the payee of a payout is a deposit, as the member
+ * may have paid it in.
  */
-public final class BankLineRules {
+final class BankLineRules {
 
     /**
      * How many days the bank's date may lie before an instruction was made or after it ended, for a
      * line that carries no serial.
      */
     public static final int DAYS_APART = 1;
+
+    /** Bank dates are dates of this zone. */
+    static final ZoneId BANK_ZONE = ZoneId.of("Asia/Shanghai");
 
     private static final List<Row> TABLE =
             List.of(
@@ -46,7 +52,7 @@ public final class BankLineRules {
                     new Row(
                             "agrees with an instruction without an end",
                             s -> !s.open().isEmpty(),
-                            s -> new Waits()),
+                            s -> new Pending()),
                     new Row("came back", BankLineRules::cameBack, BankLineRules::returned),
                     new Row(
                             "came in from outside",
@@ -61,7 +67,7 @@ public final class BankLineRules {
     private BankLineRules() {}
 
     /**
-     * A line beside what our books know of it. The lists hold only instructions whose sub-account,
+     * A line with what the books know about it. The lists hold only instructions whose sub-account,
      * other side, direction and amount agree with the line and whose leg has no line yet.
      *
      * @param accountPurpose what the line's sub-account is for
@@ -70,15 +76,15 @@ public final class BankLineRules {
      * @param open ones without an end near the line's date, if it carries no serial
      * @param payouts those that the line may bring back, oldest first, if it looks so
      */
-    public record Sight(
+    public record LineWithMatches(
             BankLine line,
             SubAccountPurpose accountPurpose,
             Optional<InstructionId> bySerial,
             List<InstructionId> succeeded,
             List<InstructionId> open,
-            List<Payout> payouts) {
+            List<PayoutMatch> payouts) {
 
-        public Sight {
+        public LineWithMatches {
             succeeded = List.copyOf(succeeded);
             open = List.copyOf(open);
             payouts = List.copyOf(payouts);
@@ -86,56 +92,57 @@ public final class BankLineRules {
     }
 
     /**
-     * A payout that has not come back.
+     * A payout that no line has brought back yet.
      *
-     * @param paid whether the line of its leaving is known
+     * @param debited whether the line of its debit is known
      */
-    public record Payout(InstructionId id, InstructionState state, boolean paid) {
+    public record PayoutMatch(InstructionId id, InstructionState state, boolean debited) {
 
         private boolean mayHaveComeBack() {
-            return state.isEnd() ? paid || state == InstructionState.SUCCEEDED : true;
+            return state.isEnd() ? debited || state == InstructionState.SUCCEEDED : true;
         }
     }
 
-    /** What to do with a line. */
-    public sealed interface Verdict {}
+    /** What a line was found to be. */
+    public sealed interface Explanation {}
 
     /**
      * It is known what the line is.
      *
-     * @param instruction the instruction whose doing it is
+     * @param instruction the instruction that it belongs to, if any
      */
     public record Explained(BankLineCause cause, Optional<InstructionId> instruction)
-            implements Verdict {}
+            implements Explanation {}
 
-    /** Perhaps our own, which the instruction's end will show. */
-    public record Waits() implements Verdict {}
+    /** It may belong to an instruction that has no end yet; explained again once that has ended. */
+    public record Pending() implements Explanation {}
 
     /** Explains a line by the first row that fits. */
-    public static Verdict explain(Sight sight) {
+    static Explanation explain(LineWithMatches line) {
         return TABLE.stream()
-                .filter(row -> row.fits.test(sight))
+                .filter(row -> row.fits.test(line))
                 .findFirst()
                 .orElseThrow()
                 .verdict
-                .of(sight);
+                .of(line);
     }
 
     /**
-     * Whether a line may be a leg of an instruction: what came in or what the bank made is none.
+     * Whether a line may be a leg of an instruction: a credit from OUTSIDE or a line that the bank
+     * made is none.
      */
-    public static boolean mayBeOwn(BankLine line) {
+    static boolean mayBeOwn(BankLine line) {
         return line.origin() == LineOrigin.INSIDE
                 || (line.origin() == LineOrigin.OUTSIDE && line.ref().direction() == Direction.OUT);
     }
 
     /**
-     * Whether a line is, by its looks, a leg of an instruction.
+     * Whether a line agrees with an instruction in all but the serial.
      *
      * @param payer the paying sub-account's number
      * @param payee the receiving account's number, also of one outside
      */
-    public static boolean agrees(
+    static boolean agrees(
             BankLine line, BankInstruction instruction, SubAccountNo payer, String payee) {
         boolean payout = instruction.kind().isPayout();
         boolean plain =
@@ -163,10 +170,10 @@ public final class BankLineRules {
     }
 
     /**
-     * A bank that lists freezing and lifting, though no balance moves, names itself or nobody as
-     * the other side. But a teller's line may name nobody too, and that one moves money: to pass it
-     * over would be to lose it. So a line without our serial must name the account itself, which
-     * nobody pays, and go the way of the money that may be spent.
+     * Some banks list a freeze and its lifting as lines, though no balance moves, with the account
+     * itself or nobody as the other side. A teller's line may name nobody too, and moves money, so
+     * it must not be taken for a freeze. Hence a line without our serial must name the account
+     * itself, to which nobody pays, and have the direction of the change in available money.
      */
     private static boolean isListedFreeze(BankLine line, BankInstruction instruction) {
         String otherSide = line.counterparty().accountNo();
@@ -178,14 +185,12 @@ public final class BankLineRules {
         return itself && (line.ref().direction() == Direction.OUT) == freezes;
     }
 
-    private static Verdict own(Sight sight) {
-        return new Explained(BankLineCause.OWN, sight.bySerial());
+    private static Explanation own(LineWithMatches line) {
+        return new Explained(BankLineCause.OWN, line.bySerial());
     }
 
-    /**
-     * Whether a line looks like a payout that came back: by its sign, or by the bank's own mark.
-     */
-    public static boolean looksReturned(BankLine line) {
+    /** Whether a line returns a payout, by its sign or by the bank's own mark. */
+    static boolean looksReturned(BankLine line) {
         return line.origin() == LineOrigin.OUTSIDE
                 && line.ref().part() == LinePart.AMOUNT
                 && line.ref().direction() == Direction.IN
@@ -197,42 +202,42 @@ public final class BankLineRules {
      *
      * @param payee the account outside to which it was paid
      */
-    public static boolean bringsBack(BankLine line, BankInstruction payout, String payee) {
+    static boolean bringsBack(BankLine line, BankInstruction payout, String payee) {
         String otherSide = line.counterparty().accountNo();
         return (otherSide.isEmpty() || otherSide.equals(payee))
                 && line.serial().map(payout.serial()::equals).orElse(true);
     }
 
-    private static boolean cameBack(Sight sight) {
-        return looksReturned(sight.line())
-                && sight.payouts().stream().anyMatch(Payout::mayHaveComeBack);
+    private static boolean cameBack(LineWithMatches line) {
+        return looksReturned(line.line())
+                && line.payouts().stream().anyMatch(PayoutMatch::mayHaveComeBack);
     }
 
-    /** The oldest one whose leaving and whose end are known; if there is none, it must wait. */
-    private static Verdict returned(Sight sight) {
-        return sight.payouts().stream()
-                .filter(payout -> payout.paid() && payout.state().isEnd())
+    /** The oldest payout that has ended and whose debit line is known; pending if there is none. */
+    private static Explanation returned(LineWithMatches line) {
+        return line.payouts().stream()
+                .filter(payout -> payout.debited() && payout.state().isEnd())
                 .findFirst()
-                .<Verdict>map(
+                .<Explanation>map(
                         payout -> new Explained(BankLineCause.RETURN, Optional.of(payout.id())))
-                .orElseGet(Waits::new);
+                .orElseGet(Pending::new);
     }
 
-    private static boolean isOutsideIn(Sight sight) {
-        return sight.line().origin() == LineOrigin.OUTSIDE
-                && sight.line().ref().direction() == Direction.IN
-                && sight.line().ref().sign() == LineSign.PLUS;
+    private static boolean isOutsideIn(LineWithMatches line) {
+        return line.line().origin() == LineOrigin.OUTSIDE
+                && line.line().ref().direction() == Direction.IN
+                && line.line().ref().sign() == LineSign.PLUS;
     }
 
-    private static Verdict deposit(Sight sight) {
-        boolean known = sight.accountPurpose() != SubAccountPurpose.PUBLIC;
+    private static Explanation deposit(LineWithMatches line) {
+        boolean known = line.accountPurpose() != SubAccountPurpose.PUBLIC;
         return new Explained(
                 known ? BankLineCause.DEPOSIT : BankLineCause.PUBLIC_DEPOSIT, Optional.empty());
     }
 
-    private static Verdict bank(Sight sight) {
+    private static Explanation bank(LineWithMatches line) {
         BankLineCause cause =
-                switch (sight.line().origin()) {
+                switch (line.line().origin()) {
                     case FEE -> BankLineCause.FEE;
                     case INTEREST -> BankLineCause.INTEREST;
                     case OPENING -> BankLineCause.OPENING;
@@ -241,14 +246,14 @@ public final class BankLineRules {
         return new Explained(cause, Optional.empty());
     }
 
-    private static Verdict foreign() {
+    private static Explanation foreign() {
         return new Explained(BankLineCause.FOREIGN, Optional.empty());
     }
 
-    private record Row(String name, Predicate<Sight> fits, Reading verdict) {}
+    private record Row(String name, Predicate<LineWithMatches> fits, Reading verdict) {}
 
     @FunctionalInterface
     private interface Reading {
-        Verdict of(Sight sight);
+        Explanation of(LineWithMatches line);
     }
 }

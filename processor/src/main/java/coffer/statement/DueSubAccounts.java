@@ -9,21 +9,20 @@ import java.util.Optional;
 import java.util.function.IntFunction;
 
 /**
- * The sub-accounts of one main account that are due to be looked at, found many at a time. What is
- * due stands in the books alone: where the versions of an account's buckets are not those that were
- * seen last. Nothing is marked when money moves, which keeps orders cheap, and nothing is lost
- * however a process dies; the price is that finding what is due goes through all sub-accounts. So
- * it is done once for many of them, and rests after it for many times as long as it took: whatever
- * the number of sub-accounts, it takes no more than a small part of a core.
+ * The sub-accounts of one main account that are due to be polled. They are found by the books
+ * alone: those whose buckets have other versions than were seen last. So orders need mark nothing,
+ * and no crash can lose a mark; but each search goes through all sub-accounts. A search therefore
+ * finds many at a time, and the pause after it is a multiple of its duration: however many
+ * sub-accounts there are, searching takes only a small part of a core.
  *
  * <p>For one thread.
  */
 final class DueSubAccounts<T> {
 
-    private static final int MOST = 100;
+    private static final int MOST_PER_SEARCH = 100;
 
-    /** For each moment that a sweep took, how many pass before the next. */
-    private static final int RESTS = 20;
+    /** The pause after a search, as a multiple of its duration. */
+    private static final int PAUSE_PER_SEARCH = 20;
 
     private final IntFunction<List<T>> find;
     private final Duration pause;
@@ -32,10 +31,10 @@ final class DueSubAccounts<T> {
     private Instant next = Instant.MIN;
 
     /**
-     * A sweep.
+     * Starts with nothing found.
      *
-     * @param find what is due, most urgent first and no more than a number
-     * @param pause the shortest time between two sweeps
+     * @param find finds what is due, most urgent first, at most as many as it is given
+     * @param pause the shortest time between two searches
      */
     DueSubAccounts(IntFunction<List<T>> find, Duration pause, Clock clock) {
         this.find = find;
@@ -43,30 +42,30 @@ final class DueSubAccounts<T> {
         this.clock = clock;
     }
 
-    /** Whether nothing is known to be due. */
+    /** Whether nothing that was found is left. */
     boolean isEmpty() {
         return due.isEmpty();
     }
 
-    /** What is due next of what was found. */
-    Optional<T> poll() {
+    /** Takes the next of what was found. */
+    Optional<T> next() {
         return Optional.ofNullable(due.poll());
     }
 
-    /** Looks for what is due if all that was found has been polled, and if it is time. */
+    /** Searches again if nothing is left and the pause is over. */
     void refill() {
         Instant begun = clock.instant();
         if (!due.isEmpty() || begun.isBefore(next)) {
             return;
         }
-        due.addAll(find.apply(MOST));
+        due.addAll(find.apply(MOST_PER_SEARCH));
         Instant ended = clock.instant();
-        Duration rest = Duration.between(begun, ended).multipliedBy(RESTS);
-        boolean whole = due.size() < MOST;
-        next = ended.plus(whole && rest.compareTo(pause) < 0 ? pause : rest);
+        Duration proportionate = Duration.between(begun, ended).multipliedBy(PAUSE_PER_SEARCH);
+        boolean whole = due.size() < MOST_PER_SEARCH;
+        next = ended.plus(whole && proportionate.compareTo(pause) < 0 ? pause : proportionate);
     }
 
-    /** Forgets what was found, and may look again at once. */
+    /** Drops what was found and ends the pause. */
     void restart() {
         due.clear();
         next = Instant.MIN;

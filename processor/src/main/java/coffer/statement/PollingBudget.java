@@ -6,11 +6,11 @@ import java.time.Instant;
 import java.util.function.BooleanSupplier;
 
 /**
- * How fast a reader of one main account may ask its bank. Orders come first: each of them makes two
- * sub-accounts move, so that reading as fast as they do would take the bank's time, and ours, from
- * the orders that follow. While orders are under way no more than a number of questions is begun in
- * a second; else as many as there are. What moved hence waits no longer than the accounts that wait
- * before it need at that pace.
+ * Limits how fast a poller of one main account queries its bank. Orders take precedence: each order
+ * moves two sub-accounts, so that reading at their pace would take capacity from the orders that
+ * follow, at the bank and here. While orders are in flight, at most a set number of queries begins
+ * per second; otherwise there is no limit. A sub-account hence waits no longer than those before it
+ * take at that rate.
  *
  * <p>For one thread.
  */
@@ -19,30 +19,30 @@ public final class PollingBudget {
     private static final Duration WINDOW = Duration.ofSeconds(1);
 
     private final int perSecond;
-    private final BooleanSupplier ordersUnderWay;
+    private final BooleanSupplier ordersInFlight;
     private final Clock clock;
     private Instant windowEnd = Instant.MIN;
     private int begun;
 
     /**
-     * A pace.
+     * A budget with no query used.
      *
-     * @param perSecond how many questions a second may be begun beside orders
+     * @param perSecond how many queries may begin per second while orders are in flight
      */
-    public PollingBudget(int perSecond, BooleanSupplier ordersUnderWay, Clock clock) {
+    public PollingBudget(int perSecond, BooleanSupplier ordersInFlight, Clock clock) {
         this.perSecond = perSecond;
-        this.ordersUnderWay = ordersUnderWay;
+        this.ordersInFlight = ordersInFlight;
         this.clock = clock;
     }
 
-    /** Whether a question may be begun now; if so, it counts as begun. */
+    /** Whether a query may begin now; if so, it counts as begun. */
     boolean take() {
         Instant now = clock.instant();
         if (!now.isBefore(windowEnd)) {
             windowEnd = now.plus(WINDOW);
             begun = 0;
         }
-        if (begun >= perSecond && ordersUnderWay.getAsBoolean()) {
+        if (begun >= perSecond && ordersInFlight.getAsBoolean()) {
             return false;
         }
         begun++;

@@ -6,10 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import coffer.bank.HeldBy;
 import coffer.bank.InstructionKind;
 import coffer.fixture.Floor;
-import coffer.instruction.InstructionStore.AcceptVerdict;
-import coffer.instruction.InstructionStore.Accepted;
-import coffer.instruction.InstructionStore.Details;
-import coffer.instruction.InstructionStore.NewInstruction;
+import coffer.instruction.AcceptStore.AcceptVerdict;
+import coffer.instruction.AcceptStore.Accepted;
+import coffer.instruction.NewInstruction.Details;
 import coffer.market.RequestHash;
 import coffer.money.Money;
 import io.vertx.pgclient.PgException;
@@ -34,8 +33,7 @@ final class BatchWriterIT {
     @Test
     void aBatchInWhichEveryItemFailsLeavesNoTraceButTheVerdicts() {
         try (Floor floor = new Floor(6, 100)) {
-            InstructionStore store =
-                    new InstructionStore(floor.books.database(), Clock.systemUTC());
+            AcceptStore store = new AcceptStore(floor.books.database(), Clock.systemUTC());
             NewInstruction known = floor.transfer(1, 2, 1);
             assertThat(accept(floor, store, List.of(known))).containsExactly(AcceptVerdict.TAKEN);
             floor.books.asOwner(
@@ -78,7 +76,7 @@ final class BatchWriterIT {
     }
 
     private static List<AcceptVerdict> accept(
-            Floor floor, InstructionStore store, List<NewInstruction> orders) {
+            Floor floor, AcceptStore store, List<NewInstruction> orders) {
         return store.accept(floor.account.market(), orders).stream()
                 .map(Accepted::verdict)
                 .toList();

@@ -3,8 +3,7 @@ package coffer.instruction;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coffer.fixture.Floor;
-import coffer.instruction.InstructionStore.AcceptVerdict;
-import coffer.instruction.InstructionStore.NewInstruction;
+import coffer.instruction.AcceptStore.AcceptVerdict;
 import io.vertx.sqlclient.Row;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -38,8 +37,7 @@ final class BatchWriterModelIT {
         Random dice = new Random(seed);
         Map<Integer, Long> model = new HashMap<>();
         try (Floor floor = new Floor(MEMBERS, MONEY)) {
-            InstructionStore store =
-                    new InstructionStore(floor.books.database(), Clock.systemUTC());
+            AcceptStore store = new AcceptStore(floor.books.database(), Clock.systemUTC());
             int declined = 0;
             for (int batch = 0; batch < 40; batch++) {
                 List<NewInstruction> orders = new ArrayList<>();
@@ -55,7 +53,7 @@ final class BatchWriterModelIT {
                     declined += fits ? 0 : 1;
                 }
                 assertThat(store.accept(floor.account.market(), orders))
-                        .extracting(InstructionStore.Accepted::verdict)
+                        .extracting(AcceptStore.Accepted::verdict)
                         .isEqualTo(expected);
             }
             assertThat(declined).isPositive();

@@ -25,9 +25,10 @@ import coffer.market.MainAccount;
 import coffer.market.OutRequestNo;
 import coffer.market.RequestHash;
 import coffer.money.Money;
-import coffer.statement.BankLineStore;
 import coffer.statement.PollingBudget;
+import coffer.statement.PollingSchedule;
 import coffer.statement.StatementPoller;
+import coffer.statement.StatementStores;
 import coffer.transfer.ForcedTransfers;
 import coffer.transfer.FreezeStore;
 import java.time.Clock;
@@ -84,7 +85,7 @@ final class DispatcherIT {
         dispatcher =
                 new Dispatcher(
                         connection,
-                        instructions,
+                        new ClaimStore(books.database(), clock),
                         updater,
                         lease,
                         clock,
@@ -101,13 +102,12 @@ final class DispatcherIT {
         StatementPoller reader =
                 new StatementPoller(
                         connection,
-                        new StatementPoller.Stores(
-                                new BankLineStore(books.database(), clock), accounts, instructions),
+                        new StatementStores(books.database(), clock),
                         updater,
                         lease,
                         ids,
                         clock,
-                        new StatementPoller.Rhythm(
+                        new PollingSchedule(
                                 Duration.ZERO,
                                 Duration.ofHours(1),
                                 Duration.ofHours(1),
@@ -164,7 +164,8 @@ final class DispatcherIT {
     @Test
     void aClaimWhoseAnswerGotLostIsSentAfterAll() {
         // Committed, but nobody here was told.
-        instructions.claim(account.market(), account.id(), lease.epoch().orElseThrow(), 1);
+        new ClaimStore(books.database(), clock)
+                .claim(account.market(), account.id(), lease.epoch().orElseThrow(), 1);
         assertThat(state()).isEqualTo(InstructionState.SENDING);
         bank.next = ScriptedBank.Answer.ACCEPT;
         clock.pass(Duration.ofSeconds(10));

@@ -11,7 +11,7 @@ import coffer.instruction.BankMessageStore.History;
 import coffer.instruction.BankMessageStore.Word;
 import coffer.instruction.Explanation.Awaited;
 import coffer.instruction.Explanation.MayDecide;
-import coffer.instruction.InstructionStore.Act;
+import coffer.instruction.FinishStore.Act;
 import coffer.instruction.JudgementRules.Finding;
 import coffer.market.DeclineCode;
 import coffer.market.MainAccountId;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import coffer.fixture.FakeBank;
 import coffer.fixture.Floor;
-import coffer.instruction.InstructionStore.NewInstruction;
 import coffer.instruction.InstructionUpdater.Happening;
 import coffer.lease.LeaseStore;
 import coffer.lease.MainAccountLease;
@@ -39,7 +38,8 @@ final class InquirerIT {
             floor.writer(writers).accept(order);
             long first =
                     leases.take(floor.account.id(), "one", Duration.ofMinutes(5)).orElseThrow();
-            instructions.claim(floor.account.market(), floor.account.id(), first, 1);
+            new ClaimStore(floor.books.database(), CLOCK)
+                    .claim(floor.account.market(), floor.account.id(), first, 1);
             floor.books.asOwner("update lease set ends_at = coffer_clock()");
             MainAccountLease second =
                     new MainAccountLease(

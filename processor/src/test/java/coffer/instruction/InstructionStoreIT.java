@@ -2,18 +2,20 @@ package coffer.instruction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import coffer.account.AccountStore;
+import coffer.account.AccountViewStore;
+import coffer.account.BookBalances;
+import coffer.account.FundAccountView;
 import coffer.bank.FreezeNo;
 import coffer.bank.HeldBy;
 import coffer.bank.InstructionKind;
 import coffer.database.JdbcUrl;
+import coffer.fixture.Floor;
 import coffer.fixture.TestBooks;
 import coffer.fixture.TestFacts;
-import coffer.instruction.InstructionStore.AcceptVerdict;
-import coffer.instruction.InstructionStore.Accepted;
-import coffer.instruction.InstructionStore.Claimed;
-import coffer.instruction.InstructionStore.Finish;
-import coffer.instruction.InstructionStore.NewInstruction;
+import coffer.instruction.AcceptStore.AcceptVerdict;
+import coffer.instruction.AcceptStore.Accepted;
+import coffer.instruction.ClaimStore.Claimed;
+import coffer.instruction.FinishStore.Finish;
 import coffer.lease.LeaseStore;
 import coffer.market.IdGenerator;
 import coffer.market.MainAccount;
@@ -49,6 +51,9 @@ final class InstructionStoreIT {
 
     private TestBooks books;
     private MainAccount account;
+    private AcceptStore accepts;
+    private ClaimStore claims;
+    private FinishStore finishes;
     private InstructionStore store;
     private IdGenerator ids;
     private long epoch;
@@ -57,6 +62,9 @@ final class InstructionStoreIT {
     void openBooks() {
         books = TestBooks.open();
         account = books.market("alpha", 3);
+        accepts = new AcceptStore(books.database(), Clock.systemUTC());
+        claims = new ClaimStore(books.database(), Clock.systemUTC());
+        finishes = new FinishStore(books.database(), Clock.systemUTC());
         store = new InstructionStore(books.database(), Clock.systemUTC());
         LeaseStore leases = new LeaseStore(books.database());
         ids = new IdGenerator(Clock.systemUTC(), leases.nextNode());
@@ -134,7 +142,7 @@ final class InstructionStoreIT {
     @Test
     void whatIsClaimedIsToldThoughItWasTakenAfterTheClaimHadBegun() throws Exception {
         Clock before = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(-1));
-        InstructionStore early = new InstructionStore(books.database(), before);
+        AcceptStore early = new AcceptStore(books.database(), before);
         send(take(order(InstructionKind.TRANSFER, 1, 2, "100.00", "r1")));
         NewInstruction order = order(InstructionKind.TRANSFER, 1, 2, "100.00", "r2");
         List<Claimed> claimed =
@@ -168,7 +176,7 @@ final class InstructionStoreIT {
     @Test
     void itemsOfOneCallAreDecidedInOrderEachOnItsOwn() {
         List<Accepted> verdicts =
-                store.accept(
+                accepts.accept(
                         account.market(),
                         List.of(
                                 order(InstructionKind.TRANSFER, 1, 2, "900.00", "r1"),
@@ -239,7 +247,7 @@ final class InstructionStoreIT {
         InstructionId id = take(order(InstructionKind.TRANSFER, 1, 2, "200.00", "r1"));
         BankInstruction stale = store.find(account.market(), id).orElseThrow();
         finish(id, send(id), InstructionState.SUCCEEDED);
-        assertThat(store.finish(account.market(), List.of(end(stale, InstructionState.FAILED))))
+        assertThat(finishes.finish(account.market(), List.of(end(stale, InstructionState.FAILED))))
                 .containsExactly(false);
         assertThat(figures()).isEqualTo("1: 800.00/0.00/0.00, 2: 700.00/0.00/0.00");
     }
@@ -247,15 +255,15 @@ final class InstructionStoreIT {
     @Test
     void nobodyClaimsWithoutTheLease() {
         take(order(InstructionKind.TRANSFER, 1, 2, "200.00", "r1"));
-        assertThat(store.claim(account.market(), account.id(), epoch + 1, 10)).isEmpty();
+        assertThat(claims.claim(account.market(), account.id(), epoch + 1, 10)).isEmpty();
         books.asOwner("update clock_shift set shift = interval '1 hour'");
-        assertThat(store.claim(account.market(), account.id(), epoch, 10)).isEmpty();
+        assertThat(claims.claim(account.market(), account.id(), epoch, 10)).isEmpty();
         long next =
                 new LeaseStore(books.database())
                         .take(account.id(), "another", Duration.ofMinutes(5))
                         .orElseThrow();
         assertThat(next).isEqualTo(epoch + 1);
-        assertThat(store.claim(account.market(), account.id(), next, 10)).hasSize(1);
+        assertThat(claims.claim(account.market(), account.id(), next, 10)).hasSize(1);
     }
 
     @Test
@@ -342,7 +350,7 @@ final class InstructionStoreIT {
     }
 
     private Accepted accept(NewInstruction order) {
-        return store.accept(account.market(), List.of(order)).getFirst();
+        return accepts.accept(account.market(), List.of(order)).getFirst();
     }
 
     private InstructionId take(NewInstruction order) {
@@ -356,11 +364,11 @@ final class InstructionStoreIT {
         InstructionId id =
                 take(order(InstructionKind.TRANSFER, 1 + at % 2, 2 - at % 2, "1.00", requestNo));
         BankInstruction seen = store.find(account.market(), id).orElseThrow();
-        return store.finish(account.market(), List.of(end(seen, InstructionState.FAILED)));
+        return finishes.finish(account.market(), List.of(end(seen, InstructionState.FAILED)));
     }
 
     private List<Claimed> claim() {
-        return store.claim(account.market(), account.id(), epoch, 10);
+        return claims.claim(account.market(), account.id(), epoch, 10);
     }
 
     private int send(InstructionId id) {
@@ -375,13 +383,14 @@ final class InstructionStoreIT {
                         id,
                         InstructionState.SENDING,
                         attempt,
+                        Optional.of(Floor.event(InstructionState.SENDING, to)),
                         to,
                         Optional.empty(),
                         0,
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty());
-        assertThat(store.finish(account.market(), List.of(finish))).containsExactly(true);
+        assertThat(finishes.finish(account.market(), List.of(finish))).containsExactly(true);
     }
 
     private static Finish end(BankInstruction seen, InstructionState to) {
@@ -389,6 +398,7 @@ final class InstructionStoreIT {
                 seen.id(),
                 seen.state(),
                 seen.attempt(),
+                Optional.of(Floor.event(seen.state(), to)),
                 to,
                 Optional.empty(),
                 0,
@@ -410,11 +420,11 @@ final class InstructionStoreIT {
     }
 
     private String figures() {
-        List<AccountStore.FundAccountView> views =
-                new AccountStore(books.database()).fundAccounts(account.market(), "", 2);
+        List<FundAccountView> views =
+                new AccountViewStore(books.database()).fundAccounts(account.market(), "", 2);
         return IntStream.range(0, views.size())
                 .mapToObj(at -> {
-                    AccountStore.Figures f = views.get(at).figures();
+                    BookBalances f = views.get(at).balances();
                     return (at + 1)
                             + ": "
                             + f.available()

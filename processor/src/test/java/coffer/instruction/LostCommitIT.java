@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import coffer.database.Database;
 import coffer.fixture.Floor;
-import coffer.instruction.InstructionStore.AcceptVerdict;
-import coffer.instruction.InstructionStore.NewInstruction;
+import coffer.instruction.AcceptStore.AcceptVerdict;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.InputStream;

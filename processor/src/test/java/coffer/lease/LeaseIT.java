@@ -58,7 +58,7 @@ final class LeaseIT {
 
         /** What a process does now and then. */
         void beat() {
-            leases.present(name, LENGTH);
+            leases.register(name, LENGTH);
             for (MainAccountLease keeper : keepers) {
                 keeper.step();
                 if (keeper.isSurplus()) {
@@ -121,13 +121,13 @@ final class LeaseIT {
     void whatNobodyTakesAnybodyMayTake() {
         Member one = new Member("one");
         one.beat();
-        leases.present("idle", LENGTH.multipliedBy(10));
+        leases.register("idle", LENGTH.multipliedBy(10));
         one.beat();
         one.beat();
         one.beat();
         assertThat(one.holds()).as("the others are left to whoever is there").isEqualTo(1);
         pass(LENGTH.plusSeconds(1));
-        leases.present("idle", LENGTH.multipliedBy(10));
+        leases.register("idle", LENGTH.multipliedBy(10));
         one.keepers.forEach(MainAccountLease::step);
         one.keepers.forEach(MainAccountLease::step);
         assertThat(one.keepers).allMatch(keeper -> keeper.held().isPresent());

@@ -6,9 +6,9 @@ import coffer.bank.HeldBy;
 import coffer.bank.InstructionKind;
 import coffer.fixture.TestBooks;
 import coffer.fixture.TestFacts;
+import coffer.instruction.AcceptStore;
 import coffer.instruction.InstructionId;
-import coffer.instruction.InstructionStore;
-import coffer.instruction.InstructionStore.NewInstruction;
+import coffer.instruction.NewInstruction;
 import coffer.market.IdGenerator;
 import coffer.market.MainAccount;
 import coffer.market.RequestHash;
@@ -48,7 +48,7 @@ final class InvariantsIT {
                         new RequestHash("ab".repeat(32)),
                         Optional.empty(),
                         "");
-        new InstructionStore(books.database(), Clock.systemUTC())
+        new AcceptStore(books.database(), Clock.systemUTC())
                 .accept(account.market(), List.of(order));
         assertThat(books.breaches()).isEmpty();
     }

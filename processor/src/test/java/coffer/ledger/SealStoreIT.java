@@ -8,13 +8,15 @@ import coffer.bank.HeldBy;
 import coffer.bank.InstructionKind;
 import coffer.bank.LineOrigin;
 import coffer.database.Snapshot;
+import coffer.fixture.Floor;
 import coffer.fixture.TestBooks;
 import coffer.fixture.TestFacts;
+import coffer.instruction.AcceptStore;
+import coffer.instruction.FinishStore;
+import coffer.instruction.FinishStore.Finish;
 import coffer.instruction.InstructionId;
 import coffer.instruction.InstructionState;
-import coffer.instruction.InstructionStore;
-import coffer.instruction.InstructionStore.Finish;
-import coffer.instruction.InstructionStore.NewInstruction;
+import coffer.instruction.NewInstruction;
 import coffer.market.IdGenerator;
 import coffer.market.MainAccount;
 import coffer.market.RequestHash;
@@ -42,7 +44,8 @@ final class SealStoreIT {
     private final IdGenerator ids = new IdGenerator(clock, 1);
     private TestBooks books;
     private MainAccount account;
-    private InstructionStore instructions;
+    private AcceptStore accepts;
+    private FinishStore finishes;
     private SealStore proof;
 
     /**
@@ -57,7 +60,8 @@ final class SealStoreIT {
     void sealBooksThatHoldSomething() {
         books = TestBooks.open();
         account = books.market("alpha", 2);
-        instructions = new InstructionStore(books.database(), clock);
+        accepts = new AcceptStore(books.database(), clock);
+        finishes = new FinishStore(books.database(), clock);
         proof = new SealStore(books.database(), clock);
         TestFacts.deposit(books, account, ids, 1, "100.00");
         InstructionId freeze = order(InstructionKind.FREEZE, "40.00");
@@ -105,18 +109,19 @@ final class SealStoreIT {
                         new RequestHash("ab".repeat(32)),
                         Optional.empty(),
                         "");
-        instructions.accept(account.market(), List.of(order));
+        accepts.accept(account.market(), List.of(order));
         return id;
     }
 
     private void end(InstructionId id, InstructionState state, Optional<Instant> next) {
-        instructions.finish(
+        finishes.finish(
                 account.market(),
                 List.of(
                         new Finish(
                                 id,
                                 InstructionState.CREATED,
                                 0,
+                                Optional.of(Floor.event(InstructionState.CREATED, state)),
                                 state,
                                 next,
                                 0,
@@ -137,9 +142,9 @@ final class SealStoreIT {
     private List<String> found() {
         try (Snapshot snapshot = books.database().snapshot()) {
             SealStore seen = new SealStore(snapshot, clock);
-            List<Violation> found = new ArrayList<>(new InvariantStore(snapshot).breaches());
-            found.addAll(seen.outline(account.market()));
-            found.addAll(seen.content(account.market(), 0));
+            List<Violation> found = new ArrayList<>(new InvariantStore(snapshot).violations());
+            found.addAll(seen.structureViolations(account.market()));
+            found.addAll(seen.contentViolations(account.market(), 0));
             return found.stream().map(Violation::toString).toList();
         }
     }

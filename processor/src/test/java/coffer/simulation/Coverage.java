@@ -6,18 +6,51 @@ import coffer.instruction.Transitions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.LongAdder;
 
-/** How often each cell of the table of transitions was reached, over all stories. */
+/** How often each cell of the table of transitions was reached, by one story or by all. */
 final class Coverage {
+
+    /** A cell is rare when so few stories reached it. */
+    private static final int FEW = 3;
 
     private record Cell(InstructionState state, InstructionEvent event) {}
 
     private final Map<Cell, LongAdder> cells = new ConcurrentHashMap<>();
+    private final Map<Cell, Set<Long>> seeds = new ConcurrentHashMap<>();
+    private final LongAdder stories = new LongAdder();
 
     void reached(InstructionState state, InstructionEvent event) {
         cells.computeIfAbsent(new Cell(state, event), _ -> new LongAdder()).increment();
+    }
+
+    /** Adds what the story of a seed reached. */
+    void add(long seed, Coverage story) {
+        stories.increment();
+        story.cells.forEach((cell, count) -> {
+            cells.computeIfAbsent(cell, _ -> new LongAdder()).add(count.sum());
+            seeds.computeIfAbsent(cell, _ -> new ConcurrentSkipListSet<>()).add(seed);
+        });
+    }
+
+    long stories() {
+        return stories.sum();
+    }
+
+    /** The cells that few stories reached, each on a line with the seeds of these. */
+    String rare() {
+        StringBuilder text = new StringBuilder();
+        seeds.forEach((cell, those) -> {
+            if (those.size() <= FEW) {
+                text.append(
+                        "reached by few: %s x %s, seeds %s%n"
+                                .formatted(cell.state(), cell.event(), those));
+            }
+        });
+        return text.toString();
     }
 
     private long count(InstructionState state, InstructionEvent event) {
@@ -30,7 +63,11 @@ final class Coverage {
         List<String> missing = new ArrayList<>();
         for (InstructionState state : InstructionState.values()) {
             for (InstructionEvent event : InstructionEvent.values()) {
-                if (Transitions.lookUp(state, event).isPresent() && count(state, event) == 0) {
+                // The bank of the stories is told of every order.
+                boolean expected =
+                        event != InstructionEvent.NOTHING_TO_SEND
+                                && Transitions.lookUp(state, event).isPresent();
+                if (expected && count(state, event) == 0) {
                     missing.add(state + " x " + event);
                 }
             }

@@ -1,6 +1,7 @@
 package coffer.simulation;
 
 import coffer.account.AccountStore;
+import coffer.account.BankBalanceStore;
 import coffer.approval.ApprovalStore;
 import coffer.approval.Approvals;
 import coffer.bank.BankReply;
@@ -9,12 +10,15 @@ import coffer.cash.PublicDeposits;
 import coffer.cash.Withdrawals;
 import coffer.database.SqlExecutor;
 import coffer.fixture.TestApprovals;
+import coffer.instruction.AcceptStore;
 import coffer.instruction.BankConnection;
 import coffer.instruction.BankConnections;
 import coffer.instruction.BatchWriter;
 import coffer.instruction.BatchWriters;
+import coffer.instruction.ClaimStore;
 import coffer.instruction.Dispatcher;
 import coffer.instruction.EvidenceStore;
+import coffer.instruction.FinishStore;
 import coffer.instruction.FreezeNumberStore;
 import coffer.instruction.Inquirer;
 import coffer.instruction.InstructionEvent;
@@ -30,14 +34,19 @@ import coffer.lease.MainAccountLease;
 import coffer.ledger.BankLineCause;
 import coffer.market.IdGenerator;
 import coffer.market.MainAccount;
+import coffer.member.BoundAccountStore;
 import coffer.member.MemberStore;
 import coffer.member.Members;
+import coffer.reconciliation.CorrectionStore;
 import coffer.reconciliation.Corrections;
 import coffer.reconciliation.DifferenceStore;
+import coffer.reconciliation.JudgementStore;
+import coffer.reconciliation.Judgements;
 import coffer.statement.BalancePoller;
-import coffer.statement.BankLineStore;
 import coffer.statement.PollingBudget;
+import coffer.statement.PollingSchedule;
 import coffer.statement.StatementPoller;
+import coffer.statement.StatementStores;
 import coffer.transfer.ForcedTransfers;
 import coffer.transfer.FreezeStore;
 import java.time.Clock;
@@ -83,6 +92,7 @@ final class Office {
     private final PublicDeposits publicDeposits;
     private final Withdrawals withdrawals;
     private final Corrections corrections;
+    private final Judgements judgements;
     private final Approvals approvals;
     private long nanos;
     private boolean still;
@@ -116,7 +126,8 @@ final class Office {
         this.transfers = tools.transfers();
         this.publicDeposits = tools.publicDeposits(door);
         this.withdrawals = tools.withdrawals(door);
-        this.corrections = tools.corrections(door);
+        this.corrections = tools.corrections();
+        this.judgements = tools.judgements(door);
         this.approvals = tools.reviews(door);
         jobs.put(Job.KEEP_LEASE, lease::step);
         jobs.put(Job.DISPATCH, dispatcher(tools)::step);
@@ -129,12 +140,16 @@ final class Office {
     private record Tools(
             BankConnection connection,
             InstructionStore instructions,
+            ClaimStore claims,
             AccountStore accounts,
             FreezeStore freezes,
             FreezeNumberStore freezeNumbers,
-            BankLineStore lines,
+            StatementStores statements,
+            BankBalanceStore balances,
             ApprovalStore approvalStore,
             DifferenceStore differences,
+            CorrectionStore correctionStore,
+            JudgementStore judgementStore,
             InstructionUpdater updater,
             RequestAcceptor acceptor,
             IdGenerator ids,
@@ -157,17 +172,26 @@ final class Office {
             BatchWriters writers =
                     (market, _) ->
                             new BatchWriter(
-                                    instructions, instructions, market, metrics, 500, 1_000);
+                                    new AcceptStore(door, clock),
+                                    new FinishStore(door, clock),
+                                    market,
+                                    metrics,
+                                    500,
+                                    1_000);
             InstructionListener listener = (market, id, state) -> Fiber.pause();
             return new Tools(
                     connection,
                     instructions,
+                    new ClaimStore(door, clock),
                     accounts,
                     new FreezeStore(door),
                     new FreezeNumberStore(door),
-                    new BankLineStore(door, clock),
+                    new StatementStores(door, clock),
+                    new BankBalanceStore(door),
                     approvalStore,
-                    new DifferenceStore(door, clock),
+                    new DifferenceStore(door),
+                    new CorrectionStore(door, clock),
+                    new JudgementStore(door, clock),
                     new InstructionUpdater(
                             instructions, writers, _ -> PATIENCE, 500, clock, metrics, listener),
                     new RequestAcceptor(
@@ -205,15 +229,17 @@ final class Office {
 
         Withdrawals withdrawals(SqlExecutor door) {
             return new Withdrawals(
-                    new MemberStore(door, clock), accounts, channels(), acceptor, ids);
+                    new BoundAccountStore(door), accounts, channels(), acceptor, ids);
         }
 
-        Corrections corrections(SqlExecutor door) {
-            return new Corrections(
-                    differences,
+        Corrections corrections() {
+            return new Corrections(differences, correctionStore, accounts, freezes, acceptor, ids);
+        }
+
+        Judgements judgements(SqlExecutor door) {
+            return new Judgements(
+                    judgementStore,
                     new EvidenceStore(door),
-                    accounts,
-                    freezes,
                     instructions,
                     acceptor,
                     ids,
@@ -225,14 +251,20 @@ final class Office {
         Approvals reviews(SqlExecutor door) {
             Members members =
                     new Members(new MemberStore(door, clock), channels(), acceptor, ids, listener);
-            return TestApprovals.of(approvalStore, members, differences, instructions, listener);
+            return TestApprovals.of(
+                    approvalStore,
+                    members,
+                    correctionStore,
+                    judgementStore,
+                    instructions,
+                    listener);
         }
     }
 
     private Dispatcher dispatcher(Tools tools) {
         return new Dispatcher(
                 tools.connection(),
-                tools.instructions(),
+                tools.claims(),
                 tools.updater(),
                 lease,
                 tools.clock(),
@@ -259,12 +291,12 @@ final class Office {
     private StatementPoller reader(Tools tools) {
         return new StatementPoller(
                 tools.connection(),
-                new StatementPoller.Stores(tools.lines(), tools.accounts(), tools.instructions()),
+                tools.statements(),
                 tools.updater(),
                 lease,
                 tools.ids(),
                 tools.clock(),
-                new StatementPoller.Rhythm(
+                new PollingSchedule(
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(20),
                         Duration.ofMinutes(10),
@@ -277,7 +309,7 @@ final class Office {
     private BalancePoller balances(Tools tools) {
         return new BalancePoller(
                 tools.connection(),
-                tools.accounts(),
+                tools.balances(),
                 lease,
                 tools.clock(),
                 Duration.ofMillis(1),
@@ -301,6 +333,10 @@ final class Office {
 
     Withdrawals withdrawals() {
         return withdrawals;
+    }
+
+    Judgements judgements() {
+        return judgements;
     }
 
     Corrections corrections() {

@@ -16,7 +16,9 @@ import coffer.market.OutRequestNo;
 import coffer.market.RequestHash;
 import coffer.market.Resource;
 import coffer.money.Money;
-import coffer.reconciliation.Corrections;
+import coffer.reconciliation.CorrectionRequest;
+import coffer.reconciliation.JudgementRequest;
+import coffer.reconciliation.RequestedMovement;
 import coffer.statement.BankLineId;
 import coffer.transfer.ForcedTransfers;
 import java.util.ArrayList;
@@ -109,8 +111,8 @@ final class People {
 
     private void withdraw(OutRequestNo no) {
         int member = 1 + stage.dice().below(Stage.MEMBERS);
-        Withdrawals.Wish wish =
-                new Withdrawals.Wish(
+        Withdrawals.WithdrawalRequest wish =
+                new Withdrawals.WithdrawalRequest(
                         Stage.fundAccount(member),
                         member,
                         Money.ofMinor(1 + stage.dice().below(20_000)),
@@ -181,8 +183,8 @@ final class People {
         }
         MarketBooks.Deposit deposit = stage.dice().of(stage.now().deposits());
         OutRequestNo no = new OutRequestNo("c" + requests.size());
-        PublicDeposits.Credit wish =
-                new PublicDeposits.Credit(
+        PublicDeposits.CreditRequest wish =
+                new PublicDeposits.CreditRequest(
                         new BankLineId(deposit.id()), member(), part(deposit.amount()), "");
         ask(
                 office ->
@@ -210,8 +212,8 @@ final class People {
         }
         MarketBooks.Order credit = stage.dice().of(credits);
         OutRequestNo no = new OutRequestNo("t" + requests.size());
-        PublicDeposits.TakeBack wish =
-                new PublicDeposits.TakeBack(
+        PublicDeposits.TakeBackRequest wish =
+                new PublicDeposits.TakeBackRequest(
                         new InstructionId(credit.id()), part(credit.amount()), "not theirs");
         ask(
                 office ->
@@ -230,8 +232,8 @@ final class People {
         }
         MarketBooks.Deposit deposit = stage.dice().of(stage.now().deposits());
         OutRequestNo no = new OutRequestNo("s" + requests.size());
-        PublicDeposits.SendBack wish =
-                new PublicDeposits.SendBack(
+        PublicDeposits.SendBackRequest wish =
+                new PublicDeposits.SendBackRequest(
                         new BankLineId(deposit.id()), part(deposit.amount()), true, "", "nobody's");
         ask(
                 office ->
@@ -301,14 +303,14 @@ final class People {
     private void judge(
             MarketBooks.Order order, Office office, InstructionState verdict, OutRequestNo no) {
         Taken taken =
-                office.corrections()
-                        .judge(
+                office.judgements()
+                        .propose(
                                 stage.account().market(),
                                 MAKER,
                                 IdempotentRequest.of(
                                         no,
                                         HASH,
-                                        new Corrections.Opinion(
+                                        new JudgementRequest(
                                                 new InstructionId(order.id()),
                                                 verdict,
                                                 verdict == InstructionState.SUCCEEDED
@@ -337,7 +339,7 @@ final class People {
     void correct(MarketBooks.Open difference, Office office) {
         papers++;
         OutRequestNo no = new OutRequestNo("k" + papers);
-        Optional<Corrections.Move> move =
+        Optional<RequestedMovement> move =
                 stage.now()
                         .order(difference.instruction())
                         .filter(this::isNotInTheBooks)
@@ -361,8 +363,8 @@ final class People {
                         .noneMatch(d -> d.moved() && d.instruction() == order.id());
     }
 
-    private Corrections.Move asTheBank(MarketBooks.Order order) {
-        return new Corrections.Move(
+    private RequestedMovement asTheBank(MarketBooks.Order order) {
+        return new RequestedMovement(
                 Optional.of(stage.noOf(order.payer()).value()),
                 order.kind().isPayout() ? "cash" : stage.noOf(order.payee()).value(),
                 Money.ofMinor(order.amount()),
@@ -371,7 +373,7 @@ final class People {
 
     private void correct(
             MarketBooks.Open difference,
-            Optional<Corrections.Move> move,
+            Optional<RequestedMovement> move,
             Office office,
             OutRequestNo no) {
         if (difference.proposed() != 0) {
@@ -391,7 +393,7 @@ final class People {
                                 IdempotentRequest.of(
                                         no,
                                         HASH,
-                                        new Corrections.Wish(
+                                        new CorrectionRequest(
                                                 difference.id(), move, "as the bank says")));
         office.reviews()
                 .approve(

@@ -2,8 +2,8 @@ package coffer.statement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import coffer.account.AccountStore.Agreement;
-import coffer.account.AccountStore.Standing;
+import coffer.account.BalanceAgreement;
+import coffer.account.BookPosition;
 import coffer.bank.Balances;
 import coffer.money.Money;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,9 +45,9 @@ final class BalancePollerTest {
             long arrivingFrozen,
             long bankTotal,
             long bankFrozen,
-            Agreement expected) {
-        Standing ours =
-                new Standing(
+            BalanceAgreement expected) {
+        BookPosition ours =
+                new BookPosition(
                         available,
                         frozen,
                         inTransit,

@@ -63,18 +63,18 @@ final class BankLineRulesTest {
             boolean succeeded,
             boolean open,
             String expected) {
-        BankLineRules.Sight sight =
-                new BankLineRules.Sight(
+        BankLineRules.LineWithMatches line =
+                new BankLineRules.LineWithMatches(
                         line(origin, direction, sign, "10.00", SELLER.value()),
                         purpose,
                         serial ? Optional.of(ID) : Optional.empty(),
                         succeeded ? List.of(ID) : List.of(),
                         open ? List.of(ID) : List.of(),
                         List.of());
-        BankLineRules.Verdict verdict = BankLineRules.explain(sight);
-        BankLineRules.Verdict wanted =
+        BankLineRules.Explanation verdict = BankLineRules.explain(line);
+        BankLineRules.Explanation wanted =
                 "waits".equals(expected)
-                        ? new BankLineRules.Waits()
+                        ? new BankLineRules.Pending()
                         : new BankLineRules.Explained(
                                 BankLineCause.valueOf(expected),
                                 "OWN".equals(expected) ? Optional.of(ID) : Optional.empty());

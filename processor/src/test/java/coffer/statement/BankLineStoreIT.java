@@ -2,17 +2,16 @@ package coffer.statement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import coffer.account.AccountStore;
+import coffer.account.AccountViewStore;
 import coffer.bank.Direction;
 import coffer.bank.LineOrigin;
+import coffer.cash.DepositStore;
 import coffer.fixture.TestBooks;
 import coffer.fixture.TestFacts;
 import coffer.ledger.BankLineCause;
 import coffer.market.FundAccountNo;
 import coffer.market.IdGenerator;
 import coffer.market.MainAccount;
-import coffer.statement.BankLineStore.Finding;
-import coffer.statement.BankLineStore.RecordVerdict;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -44,20 +43,22 @@ final class BankLineStoreIT {
 
     @Test
     void aLineIsBookedOnceHoweverOftenItIsRead() {
-        assertThat(record(deposit("C1", "10.00"))).containsExactly(RecordVerdict.EXPLAINED);
+        assertThat(record(deposit("C1", "10.00"))).containsExactly(RecordResult.EXPLAINED);
         assertThat(record(deposit("C1", "10.00"), deposit("C2", "5.00")))
-                .containsExactly(RecordVerdict.KNOWN, RecordVerdict.EXPLAINED);
+                .containsExactly(RecordResult.KNOWN, RecordResult.EXPLAINED);
         assertThat(available()).isEqualTo("15.00");
-        assertThat(store.deposits(account.market(), Long.MAX_VALUE, Optional.empty(), 10))
+        assertThat(
+                        new DepositStore(books.database())
+                                .list(account.market(), Long.MAX_VALUE, Optional.empty(), 10))
                 .extracting(d -> d.line().ref().flow())
                 .containsExactly("C2", "C1");
     }
 
     @Test
     void aLineMayWaitForItsExplanation() {
-        Finding deposit = deposit("C1", "10.00");
-        Finding waits =
-                new Finding(
+        LineToRecord deposit = deposit("C1", "10.00");
+        LineToRecord waits =
+                new LineToRecord(
                         deposit.id(),
                         deposit.line(),
                         deposit.subAccount(),
@@ -65,13 +66,12 @@ final class BankLineStoreIT {
                         Optional.empty(),
                         Optional.empty(),
                         "");
-        assertThat(record(waits)).containsExactly(RecordVerdict.WAITS);
+        assertThat(record(waits)).containsExactly(RecordResult.WAITS);
         assertThat(available()).isEqualTo("0.00");
-        List<BankLineStore.Waiting> waiting = store.waiting(account.market(), account.id(), 10);
-        assertThat(waiting)
-                .containsExactly(new BankLineStore.Waiting(deposit.id(), deposit.line()));
-        Finding explained =
-                new Finding(
+        List<UnexplainedLine> waiting = store.unexplained(account.market(), account.id(), 10);
+        assertThat(waiting).containsExactly(new UnexplainedLine(deposit.id(), deposit.line()));
+        LineToRecord explained =
+                new LineToRecord(
                         new BankLineId(ids.next()),
                         waiting.getFirst().line(),
                         deposit.subAccount(),
@@ -79,8 +79,8 @@ final class BankLineStoreIT {
                         Optional.empty(),
                         Optional.empty(),
                         "");
-        assertThat(record(explained)).containsExactly(RecordVerdict.EXPLAINED);
-        assertThat(store.waiting(account.market(), account.id(), 10)).isEmpty();
+        assertThat(record(explained)).containsExactly(RecordResult.EXPLAINED);
+        assertThat(store.unexplained(account.market(), account.id(), 10)).isEmpty();
         assertThat(available()).isEqualTo("10.00");
     }
 
@@ -113,7 +113,7 @@ final class BankLineStoreIT {
         assertThat(openDifferences()).containsExactly("FOREIGN");
     }
 
-    private Finding deposit(String flow, String amount) {
+    private LineToRecord deposit(String flow, String amount) {
         return TestFacts.finding(
                 account,
                 ids,
@@ -125,20 +125,20 @@ final class BankLineStoreIT {
                 BankLineCause.DEPOSIT);
     }
 
-    private Finding fee(String flow, String amount) {
+    private LineToRecord fee(String flow, String amount) {
         return TestFacts.finding(
                 account, ids, 1, flow, Direction.OUT, LineOrigin.FEE, amount, BankLineCause.FEE);
     }
 
-    private List<RecordVerdict> record(Finding... findings) {
+    private List<RecordResult> record(LineToRecord... findings) {
         return store.record(account.market(), account.id(), List.of(findings));
     }
 
     private String available() {
-        return new AccountStore(books.database())
+        return new AccountViewStore(books.database())
                 .fundAccount(account.market(), new FundAccountNo("F000001"))
                 .orElseThrow()
-                .figures()
+                .balances()
                 .available()
                 .toString();
     }

@@ -2,7 +2,6 @@ package coffer.statement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import coffer.account.AccountStore;
 import coffer.bank.SubAccountNo;
 import coffer.fixture.FakeBank;
 import coffer.fixture.Floor;
@@ -10,13 +9,14 @@ import coffer.fixture.TestBooks;
 import coffer.fixture.TestClock;
 import coffer.instruction.BankConnection;
 import coffer.instruction.BankInstruction;
+import coffer.instruction.ClaimStore;
 import coffer.instruction.InstructionEvent;
 import coffer.instruction.InstructionListener;
 import coffer.instruction.InstructionStore;
-import coffer.instruction.InstructionStore.NewInstruction;
 import coffer.instruction.InstructionUpdater;
 import coffer.instruction.InstructionUpdater.Happening;
 import coffer.instruction.LocalBatchWriters;
+import coffer.instruction.NewInstruction;
 import coffer.instruction.ProcessorMetrics;
 import coffer.instruction.RetryPolicy;
 import coffer.lease.LeaseStore;
@@ -64,15 +64,12 @@ final class StatementPollerIT {
             new StatementPoller(
                     BankConnection.of(
                             floor.account, bank, RetryPolicy.USUAL, clock, ProcessorMetrics.NONE),
-                    new StatementPoller.Stores(
-                            new BankLineStore(floor.books.database(), clock),
-                            new AccountStore(floor.books.database()),
-                            instructions),
+                    new StatementStores(floor.books.database(), clock),
                     updater,
                     lease,
                     floor.ids,
                     clock,
-                    new StatementPoller.Rhythm(
+                    new PollingSchedule(
                             Duration.ZERO,
                             Duration.ofHours(1),
                             Duration.ofHours(1),
@@ -143,8 +140,8 @@ final class StatementPollerIT {
     private NewInstruction unknown() {
         NewInstruction order = floor.transfer(1, 2, 100);
         floor.writer(writers).accept(order);
-        instructions.claim(
-                floor.account.market(), floor.account.id(), lease.epoch().orElseThrow(), 1);
+        new ClaimStore(floor.books.database(), clock)
+                .claim(floor.account.market(), floor.account.id(), lease.epoch().orElseThrow(), 1);
         happens(order, InstructionEvent.SILENT);
         return order;
     }

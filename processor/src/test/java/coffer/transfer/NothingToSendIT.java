@@ -3,7 +3,7 @@ package coffer.transfer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import coffer.account.AccountStore.Figures;
+import coffer.account.BookBalances;
 import coffer.bank.BankCommand;
 import coffer.bank.HeldBy;
 import coffer.bank.InstructionKind;
@@ -41,9 +41,9 @@ class NothingToSendIT {
     }
 
     private void shows(String account, String available, String frozen, String pendingOut) {
-        assertThat(treasury.fundAccount(account).figures())
+        assertThat(treasury.fundAccount(account).balances())
                 .isEqualTo(
-                        new Figures(
+                        new BookBalances(
                                 Money.parse(available),
                                 Money.parse(frozen),
                                 Money.parse(pendingOut)));

@@ -7,12 +7,12 @@ import java.util.Optional;
 
 /** The bank's time: real, shifted, or standing still until it is moved. Safe for threads. */
 final class BankClock implements InstantSource {
-    private record Hands(Duration shift, Optional<Instant> frozenAt) {}
+    private record State(Duration shift, Optional<Instant> frozenAt) {}
 
-    private static final Hands REAL = new Hands(Duration.ZERO, Optional.empty());
+    private static final State REAL = new State(Duration.ZERO, Optional.empty());
 
     private final InstantSource world;
-    private volatile Hands hands = REAL;
+    private volatile State state = REAL;
 
     BankClock(InstantSource world) {
         this.world = world;
@@ -20,28 +20,28 @@ final class BankClock implements InstantSource {
 
     @Override
     public Instant instant() {
-        Hands now = hands;
+        State now = state;
         return now.frozenAt().orElseGet(() -> world.instant().plus(now.shift()));
     }
 
     boolean frozen() {
-        return hands.frozenAt().isPresent();
+        return state.frozenAt().isPresent();
     }
 
     /** Stands still at the present moment. */
     synchronized void freeze() {
-        hands = new Hands(hands.shift(), Optional.of(instant()));
+        state = new State(state.shift(), Optional.of(instant()));
     }
 
     /** Back to the world's time. */
     synchronized void real() {
-        hands = REAL;
+        state = REAL;
     }
 
     /** Goes to a moment; goes on from there unless it is frozen. */
     synchronized void set(Instant moment) {
         Duration shift = Duration.between(world.instant(), moment);
-        hands = new Hands(shift, hands.frozenAt().map(_ -> moment));
+        state = new State(shift, state.frozenAt().map(_ -> moment));
     }
 
     /** Goes forward. */

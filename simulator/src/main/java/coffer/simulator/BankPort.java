@@ -40,13 +40,13 @@ final class BankPort implements AutoCloseable {
     private static final int CONTAINER_THREADS = 64;
     private static final Duration REOPEN_PAUSE = Duration.ofMillis(100);
 
-    private final Function<byte[], Answer> bank;
+    private final Function<byte[], PortReply> bank;
     private volatile Optional<WireMockServer> server = Optional.empty();
     private volatile int port;
     private long epoch;
 
     /** A port that is not open yet; 0 takes a free one, which it keeps. */
-    BankPort(int port, Function<byte[], Answer> bank) {
+    BankPort(int port, Function<byte[], PortReply> bank) {
         this.port = port;
         this.bank = bank;
     }
@@ -72,7 +72,7 @@ final class BankPort implements AutoCloseable {
     }
 
     /** Refuses connections from now on; with a time, until it has passed. */
-    synchronized void shut(Optional<Duration> time) {
+    synchronized void refuseConnections(Optional<Duration> time) {
         epoch++;
         server.ifPresent(WireMockServer::stop);
         server = Optional.empty();
@@ -81,14 +81,14 @@ final class BankPort implements AutoCloseable {
     }
 
     /** The same, for a request that is being served: it must leave before the server can stop. */
-    private void shutBehindThis(Optional<Duration> time) {
-        Thread.ofVirtual().start(() -> shut(time));
+    private void refuseConnectionsAfterThisRequest(Optional<Duration> time) {
+        Thread.ofVirtual().start(() -> refuseConnections(time));
     }
 
     private void openAfter(Duration time, long mine) {
         try {
             Thread.sleep(time);
-            while (!openUnlessDecided(mine)) {
+            while (!openUnlessSuperseded(mine)) {
                 Thread.sleep(REOPEN_PAUSE);
             }
         } catch (InterruptedException e) {
@@ -96,7 +96,7 @@ final class BankPort implements AutoCloseable {
         }
     }
 
-    private synchronized boolean openUnlessDecided(long mine) {
+    private synchronized boolean openUnlessSuperseded(long mine) {
         if (epoch != mine) {
             return true;
         }
@@ -112,7 +112,7 @@ final class BankPort implements AutoCloseable {
 
     @Override
     public synchronized void close() {
-        shut(Optional.empty());
+        refuseConnections(Optional.empty());
     }
 
     private WireMockConfiguration configuration() {
@@ -130,7 +130,7 @@ final class BankPort implements AutoCloseable {
                         .gzipDisabled(true)
                         .useChunkedTransferEncoding(ChunkedEncodingPolicy.NEVER)
                         .adminAuthenticator(r -> r.getMethod().equals(RequestMethod.GET))
-                        .extensions(new Shell());
+                        .extensions(new ReplyTransformer());
         return port == 0 ? configuration.dynamicPort() : configuration.port(port);
     }
 
@@ -141,7 +141,7 @@ final class BankPort implements AutoCloseable {
     }
 
     /** Called by WireMock on one of its threads with every POST. */
-    private final class Shell implements ResponseDefinitionTransformerV2 {
+    private final class ReplyTransformer implements ResponseDefinitionTransformerV2 {
         @Override
         public String getName() {
             return "bank";
@@ -150,23 +150,23 @@ final class BankPort implements AutoCloseable {
         @Override
         public ResponseDefinition transform(ServeEvent event) {
             return switch (bank.apply(event.getRequest().getBody())) {
-                case Answer.Reply(int status, String text, Duration delay) ->
+                case PortReply.Reply(int status, String text, Duration delay) ->
                         ResponseDefinitionBuilder.responseDefinition()
                                 .withStatus(status)
                                 .withHeader("Content-Type", "text/xml;charset=GBK")
                                 .withFixedDelay((int) delay.toMillis())
                                 .withBody(Gbk.bytes(text))
                                 .build();
-                case Answer.Nothing _ ->
+                case PortReply.NoReply _ ->
                         ResponseDefinitionBuilder.responseDefinition()
                                 .withFixedDelay((int) NEVER.toMillis())
                                 .withFault(
                                         com.github.tomakehurst.wiremock.http.Fault
                                                 .CONNECTION_RESET_BY_PEER)
                                 .build();
-                case Answer.Reset _ -> reset();
-                case Answer.Shut(Optional<Duration> time) -> {
-                    shutBehindThis(time);
+                case PortReply.ConnectionReset _ -> reset();
+                case PortReply.PortClosed(Optional<Duration> time) -> {
+                    refuseConnectionsAfterThisRequest(time);
                     yield reset();
                 }
             };

@@ -9,7 +9,7 @@ import coffer.simulator.books.Signing;
 import coffer.simulator.books.SigningState;
 import coffer.simulator.books.StatementRow;
 import coffer.simulator.books.SubAccount;
-import coffer.simulator.books.Yuan;
+import coffer.simulator.books.YuanFormat;
 import coffer.simulator.citic.BankTime;
 import coffer.simulator.citic.CiticBank;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -42,7 +42,7 @@ final class ControlJson {
                     .put("bank", CiticBank.NAME)
                     .put("no", main.no())
                     .put("name", main.name())
-                    .put("total", Yuan.print(books.mainTotal(main.no())));
+                    .put("total", YuanFormat.print(books.mainTotal(main.no())));
         }
         return all;
     }
@@ -55,9 +55,9 @@ final class ControlJson {
                 .put("name", account.name())
                 .put("purpose", lower(account.purpose().name()))
                 .put("signing", lower(signing(no).name()))
-                .put("total", Yuan.print(books.total(no)))
-                .put("available", Yuan.print(books.balance(no, Bucket.AVAILABLE)))
-                .put("frozen", Yuan.print(books.balance(no, Bucket.FROZEN)));
+                .put("total", YuanFormat.print(books.total(no)))
+                .put("available", YuanFormat.print(books.balance(no, Bucket.AVAILABLE)))
+                .put("frozen", YuanFormat.print(books.balance(no, Bucket.FROZEN)));
     }
 
     private SigningState signing(String no) {
@@ -73,9 +73,9 @@ final class ControlJson {
                 .put("seq", row.seq())
                 .put("type", row.type())
                 .put("direction", row.direction().name())
-                .put("amount", Yuan.print(row.fen()))
-                .put("balance", Yuan.print(row.balanceFen()))
-                .put("fee", Yuan.print(row.feeFen()))
+                .put("amount", YuanFormat.print(row.fen()))
+                .put("balance", YuanFormat.print(row.balanceFen()))
+                .put("fee", YuanFormat.print(row.feeFen()))
                 .put("memo", row.memo());
     }
 
@@ -92,24 +92,24 @@ final class ControlJson {
                         .put("kind", lower(freeze.kind().name()))
                         .put("owner", freeze.owner())
                         .put("holder", freeze.holder())
-                        .put("amount", Yuan.print(freeze.fen()))
-                        .put("standing", Yuan.print(freeze.standingFen()))
+                        .put("amount", YuanFormat.print(freeze.fen()))
+                        .put("standing", YuanFormat.print(freeze.standingFen()))
                         .put("opened_by", freeze.openedBy());
         ArrayNode uses = json.putArray("uses");
         for (FreezeUse use : freeze.uses()) {
-            uses.addObject().put("serial", use.serial()).put("amount", Yuan.print(use.fen()));
+            uses.addObject().put("serial", use.serial()).put("amount", YuanFormat.print(use.fen()));
         }
         return json;
     }
 
-    static JsonNode faults(List<FaultRules.Standing> rules) {
+    static JsonNode faults(List<FaultRules.Counted> rules) {
         ObjectNode all = object();
         ArrayNode data = all.putArray("data");
         rules.forEach(r -> data.add(fault(r)));
         return all;
     }
 
-    static ObjectNode fault(FaultRules.Standing standing) {
+    static ObjectNode fault(FaultRules.Counted standing) {
         FaultRule rule = standing.rule();
         ObjectNode json = object().put("id", rule.id()).put("fault", rule.word());
         rule.action().ifPresent(a -> json.put("action", a));
@@ -142,7 +142,7 @@ final class ControlJson {
     }
 
     private static ObjectNode entry(RequestJournal.Entry entry) {
-        CiticBank.Subject subject = entry.subject();
+        CiticBank.RequestSummary subject = entry.subject();
         ObjectNode json =
                 object().put("at", entry.at().toString())
                         .put("bank", CiticBank.NAME)

@@ -1,6 +1,6 @@
 package coffer.simulator;
 
-import coffer.simulator.citic.CounterRefusal;
+import coffer.simulator.citic.OperationRefused;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
@@ -18,16 +18,16 @@ import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** HTTP for the control API: reads a call, writes JSON, turns refusals into problems. */
+/** The HTTP server of the control API: reads requests, writes JSON, maps refusals to problems. */
 final class ControlServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ControlServer.class);
     private static final int MAX_BODY_BYTES = 1 << 20;
 
-    /** A call as it was read. */
-    record Call(String method, String path, Map<String, String> query, String body) {}
+    /** A request as it was read. */
+    record Request(String method, String path, Map<String, String> query, String body) {}
 
-    /** What to say. */
-    record Told(int status, JsonNode json) {}
+    /** A status and a JSON body. */
+    record Response(int status, JsonNode json) {}
 
     private final HttpServer server;
     private final ExecutorService threads;
@@ -37,14 +37,14 @@ final class ControlServer implements AutoCloseable {
         this.threads = threads;
     }
 
-    static ControlServer start(int port, ControlCalls calls) {
+    static ControlServer start(int port, ControlRoutes routes) {
         try {
             HttpServer server =
                     HttpServer.create(
                             new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port), 0);
             ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
             server.setExecutor(threads);
-            server.createContext("/", exchange -> serve(exchange, calls));
+            server.createContext("/", exchange -> serve(exchange, routes));
             server.start();
             return new ControlServer(server, threads);
         } catch (IOException e) {
@@ -62,33 +62,33 @@ final class ControlServer implements AutoCloseable {
         threads.shutdownNow();
     }
 
-    private static void serve(HttpExchange exchange, ControlCalls calls) throws IOException {
+    private static void serve(HttpExchange exchange, ControlRoutes routes) throws IOException {
         try (exchange) {
-            Told told = answer(exchange, calls);
-            byte[] bytes = JsonBody.JSON.writeValueAsBytes(told.json());
-            String type = told.status() < 400 ? "application/json" : "application/problem+json";
+            Response response = answer(exchange, routes);
+            byte[] bytes = JsonBody.JSON.writeValueAsBytes(response.json());
+            String type = response.status() < 400 ? "application/json" : "application/problem+json";
             exchange.getResponseHeaders().set("Content-Type", type);
-            exchange.sendResponseHeaders(told.status(), bytes.length);
+            exchange.sendResponseHeaders(response.status(), bytes.length);
             exchange.getResponseBody().write(bytes);
         }
     }
 
-    /** The edge of the program: whatever breaks behind it becomes a problem and a log line. */
-    private static Told answer(HttpExchange exchange, ControlCalls calls) throws IOException {
+    /** Answers a request; an unexpected exception is logged and answered with 500. */
+    private static Response answer(HttpExchange exchange, ControlRoutes routes) throws IOException {
         try {
-            return calls.answer(read(exchange));
+            return routes.answer(read(exchange));
         } catch (Problem e) {
             return problem(e.status(), e.code(), e);
-        } catch (CounterRefusal e) {
+        } catch (OperationRefused e) {
             return problem(status(e.code()), e.code(), e);
         } catch (RuntimeException e) {
-            LOG.error("a control call broke", e);
+            LOG.error("a call of the control API failed", e);
             return problem(500, "internal_error", e);
         }
     }
 
-    private static int status(String counterCode) {
-        return switch (counterCode) {
+    private static int status(String code) {
+        return switch (code) {
             case "invalid_request" -> 400;
             case "unknown_account", "unknown_freeze", "not_found" -> 404;
             case "account_exists" -> 409;
@@ -96,14 +96,14 @@ final class ControlServer implements AutoCloseable {
         };
     }
 
-    private static Told problem(int status, String code, RuntimeException e) {
+    private static Response problem(int status, String code, RuntimeException e) {
         ObjectNode json = JsonBody.JSON.createObjectNode();
         json.put("type", "about:blank").put("status", status).put("code", code);
         json.put("title", code.replace('_', ' ')).put("detail", String.valueOf(e.getMessage()));
-        return new Told(status, json);
+        return new Response(status, json);
     }
 
-    private static Call read(HttpExchange exchange) throws IOException {
+    private static Request read(HttpExchange exchange) throws IOException {
         byte[] body = exchange.getRequestBody().readNBytes(MAX_BODY_BYTES + 1);
         if (body.length > MAX_BODY_BYTES) {
             throw Problem.invalid("the body is above 1 MiB");
@@ -121,7 +121,7 @@ final class ControlServer implements AutoCloseable {
             }
         }
         String text = new String(body, StandardCharsets.UTF_8);
-        return new Call(exchange.getRequestMethod(), path, query, text);
+        return new Request(exchange.getRequestMethod(), path, query, text);
     }
 
     private static String decode(String text) {

@@ -1,10 +1,10 @@
 package coffer.simulator;
 
-import coffer.simulator.citic.Twist;
+import coffer.simulator.citic.FaultEffect;
 import java.time.Duration;
 import java.util.Optional;
 
-/** What can go wrong with one request, on the wire or inside the bank. */
+/** What can go wrong with one request, on the connection or inside the bank. */
 sealed interface Fault {
     /** Never answers. */
     record Silence(boolean executed) implements Fault {}
@@ -25,10 +25,10 @@ sealed interface Fault {
     record Delay(Duration time) implements Fault {}
 
     /** The connection is reset before a byte of the reply. */
-    record Cut(boolean executed) implements Fault {}
+    record ConnectionReset(boolean executed) implements Fault {}
 
-    /** Something inside the bank; the wire is sound. */
-    record Inside(Twist twist) implements Fault {}
+    /** An effect inside the bank; the connection works. */
+    record InBank(FaultEffect effect) implements Fault {}
 
     /** Whether the bank does its work. */
     default boolean executes() {
@@ -38,9 +38,9 @@ sealed interface Fault {
             case Http503(boolean executed) -> executed;
             case Garbage(boolean executed) -> executed;
             case Code(String _, String _, boolean executed) -> executed;
-            case Cut(boolean executed) -> executed;
+            case ConnectionReset(boolean executed) -> executed;
             case Delay(Duration _) -> true;
-            case Inside(Twist _) -> true;
+            case InBank(FaultEffect _) -> true;
         };
     }
 }

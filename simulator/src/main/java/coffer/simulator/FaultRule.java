@@ -25,7 +25,7 @@ record FaultRule(
         int percent,
         long seed) {
 
-    boolean matches(CiticBank.Subject subject) {
+    boolean matches(CiticBank.RequestSummary subject) {
         return action.filter(a -> !a.equals(subject.action())).isEmpty()
                 && tranType.filter(t -> !t.equals(subject.tranType())).isEmpty()
                 && account.filter(a -> !a.equals(subject.account())).isEmpty();
@@ -40,7 +40,7 @@ record FaultRule(
     }
 
     /** Whether the rule waits for no request in particular. */
-    boolean matchesAtOnce() {
+    boolean matchesEverything() {
         return action.isEmpty()
                 && tranType.isEmpty()
                 && account.isEmpty()

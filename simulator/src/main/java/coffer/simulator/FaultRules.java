@@ -8,16 +8,16 @@ import java.util.Optional;
 /** The fault rules in force and how often each matched and fired. Safe for threads. */
 final class FaultRules {
     /** A rule with its counters. */
-    record Standing(FaultRule rule, long matches, long fired) {
+    record Counted(FaultRule rule, long matches, long fired) {
         boolean expired() {
             return rule.times().filter(t -> fired >= t).isPresent();
         }
     }
 
     /** A rule fired; {@code decision} tells the journal which and at which match. */
-    record Hit(Fault fault, String decision) {}
+    record FiredRule(Fault fault, String decision) {}
 
-    private final List<Standing> rules = new ArrayList<>();
+    private final List<Counted> rules = new ArrayList<>();
     private long lastId;
 
     synchronized long nextId() {
@@ -25,10 +25,10 @@ final class FaultRules {
     }
 
     synchronized void add(FaultRule rule) {
-        rules.add(new Standing(rule, 0, 0));
+        rules.add(new Counted(rule, 0, 0));
     }
 
-    synchronized List<Standing> all() {
+    synchronized List<Counted> all() {
         return List.copyOf(rules);
     }
 
@@ -41,19 +41,19 @@ final class FaultRules {
     }
 
     /** The first rule that fires for this request; every rule asked on the way counts a match. */
-    synchronized Optional<Hit> next(CiticBank.Subject subject) {
+    synchronized Optional<FiredRule> next(CiticBank.RequestSummary subject) {
         for (int i = 0; i < rules.size(); i++) {
-            Standing before = rules.get(i);
+            Counted before = rules.get(i);
             if (before.expired() || !before.rule().matches(subject)) {
                 continue;
             }
             long match = before.matches() + 1;
             boolean fires = before.rule().firesAt(match);
-            rules.set(i, new Standing(before.rule(), match, before.fired() + (fires ? 1 : 0)));
+            rules.set(i, new Counted(before.rule(), match, before.fired() + (fires ? 1 : 0)));
             if (fires) {
                 FaultRule rule = before.rule();
                 String decision = rule.word() + " (rule " + rule.id() + ", match " + match + ")";
-                return Optional.of(new Hit(rule.fault(), decision));
+                return Optional.of(new FiredRule(rule.fault(), decision));
             }
         }
         return Optional.empty();

@@ -1,6 +1,6 @@
 package coffer.simulator;
 
-import coffer.simulator.books.Yuan;
+import coffer.simulator.books.YuanFormat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A JSON object that is read field by field; {@link #end} refuses what nobody asked for. A field
- * that is doubled, of another type, or null makes the body invalid.
+ * A JSON object that is read field by field; {@link #rejectUnknownFields} refuses what nobody asked
+ * for. A field that is doubled, of another type, or null makes the body invalid.
  */
 final class JsonBody {
     /** The mapper of the control API. */
@@ -98,16 +98,16 @@ final class JsonBody {
     }
 
     /** An amount above zero, in fen, that may be left out. */
-    Optional<Long> anyAmount(String name) {
+    Optional<Long> optionalPositiveAmount(String name) {
         return field(name).map(_ -> amount(name));
     }
 
     Optional<Long> optionalAmount(String name) {
         Optional<String> text = optional(name);
-        if (text.filter(t -> !Yuan.isAmount(t)).isPresent()) {
+        if (text.filter(t -> !YuanFormat.isAmount(t)).isPresent()) {
             throw Problem.invalid(name + " is not an amount like 1234.56");
         }
-        return text.map(Yuan::parse);
+        return text.map(YuanFormat::parse);
     }
 
     /** A scalar of any type as text, for the settings. */
@@ -120,7 +120,7 @@ final class JsonBody {
     }
 
     /** Refuses every field that was not asked for. */
-    void end() {
+    void rejectUnknownFields() {
         object.fieldNames()
                 .forEachRemaining(name -> {
                     if (!asked.contains(name)) {

@@ -1,27 +1,29 @@
 package coffer.simulator;
 
-import coffer.simulator.demo.Bench;
-import coffer.simulator.demo.Demo;
-import coffer.simulator.storm.Storm;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
-/** The program: starts a simulator, says where it listens, and runs until it is told to stop. */
+/**
+ * The command {@code simulator}: starts a simulator, prints where it listens, and runs until
+ * SIGTERM. It can also be run as a program of its own.
+ */
 @Command(
         name = "simulator",
         mixinStandardHelpOptions = true,
-        description = "Plays the banks, on this machine only, with invented accounts and money.",
-        subcommands = {Demo.class, Bench.class, Storm.class})
+        description = "Simulates the banks on loopback only, with invented accounts and money.")
 public final class Main implements Callable<Integer> {
     @Option(
             names = "--citic-port",
             defaultValue = "6789",
-            description = "port of the CITIC face, 0 for a free one (${DEFAULT-VALUE})")
+            description = "port of the CITIC bank, 0 for a free one (${DEFAULT-VALUE})")
     private int citicPort;
 
     @Option(
@@ -36,14 +38,14 @@ public final class Main implements Callable<Integer> {
     @Option(names = "--population", description = "JSON file with the first accounts")
     private Optional<Path> population = Optional.empty();
 
-    private final CommandLine commandLine = new CommandLine(this);
+    @Spec private CommandSpec spec = CommandSpec.create();
 
-    private Main() {}
+    /** Made by the command line. */
+    public Main() {}
 
     /** Runs until SIGTERM. */
     public static void main(String... args) {
-        Main main = new Main();
-        System.exit(main.commandLine.execute(args));
+        System.exit(new CommandLine(new Main()).execute(args));
     }
 
     @Override
@@ -53,12 +55,11 @@ public final class Main implements Callable<Integer> {
                         .withPopulation(population.map(Population::in).orElse(Population.usual()));
         Simulator simulator = Simulator.start(data.map(config::withData).orElse(config));
         Runtime.getRuntime().addShutdownHook(new Thread(simulator::close, "stop"));
-        commandLine
-                .getOut()
-                .printf(
-                        "simulator ready bank_url=%s control_url=%s%n",
-                        simulator.bankUrl(), simulator.controlUrl());
-        commandLine.getOut().flush();
+        PrintWriter out = spec.commandLine().getOut();
+        out.printf(
+                "simulator ready bank_url=%s control_url=%s%n",
+                simulator.bankUrl(), simulator.controlUrl());
+        out.flush();
         new CountDownLatch(1).await();
         return 0;
     }

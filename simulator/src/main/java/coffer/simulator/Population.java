@@ -80,14 +80,14 @@ public record Population(List<Main> mainAccounts) {
                 draft.open(new SubAccount(sub.no(), main.no(), sub.name(), sub.purpose()));
                 if (sub.balanceFen() != 0) {
                     vouchers++;
-                    draft.post(brought(vouchers, main, sub));
+                    draft.post(openingVoucher(vouchers, main, sub));
                 }
             }
         }
         return draft;
     }
 
-    private static Voucher brought(long number, Main main, Sub sub) {
+    private static Voucher openingVoucher(long number, Main main, Sub sub) {
         return new Voucher(
                 number,
                 Cause.control("population"),

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The newest requests of the bank face with what became of them. Bounded; how often a serial
- * arrived and moved money is counted in the books, not here. Safe for threads.
+ * The newest requests to the bank with their outcome. Bounded; how often a serial arrived and moved
+ * money is counted in the books, not here. Safe for threads.
  */
 final class RequestJournal {
     /**
@@ -21,7 +21,7 @@ final class RequestJournal {
      */
     record Entry(
             Instant at,
-            CiticBank.Subject subject,
+            CiticBank.RequestSummary subject,
             String request,
             Optional<String> reply,
             Optional<String> fault,

@@ -3,13 +3,14 @@ package coffer.simulator;
 import coffer.simulator.books.Books;
 import coffer.simulator.books.Draft;
 import coffer.simulator.citic.CiticBank;
-import coffer.simulator.citic.Settings;
+import coffer.simulator.citic.CiticSettings;
 import java.time.InstantSource;
 
 /**
  * A running simulator: the bank's port and the control API over one set of books.
  *
- * <p>The wiring, in order: books, clock, switches, bank, faults, journal, face, port, control.
+ * <p>The wiring, in order: books, clock, switches, bank, faults, journal, request handler, port,
+ * control API.
  */
 public final class Simulator implements AutoCloseable {
     private final Books books;
@@ -26,15 +27,15 @@ public final class Simulator implements AutoCloseable {
     public static Simulator start(SimulatorConfig config) {
         Books books = config.file().map(Books::in).orElseGet(Books::inMemory);
         BankClock clock = new BankClock(InstantSource.system());
-        Settings settings = new Settings();
+        CiticSettings settings = new CiticSettings();
         CiticBank bank = new CiticBank(books, settings, clock);
         FaultRules faults = new FaultRules();
         RequestJournal journal = new RequestJournal(config.journalLimit());
-        BankFace face = new BankFace(bank, books, faults, journal, clock);
-        BankPort bankPort = new BankPort(config.citicPort(), face::receive);
+        RequestHandler handler = new RequestHandler(bank, books, faults, journal, clock);
+        BankPort bankPort = new BankPort(config.citicPort(), handler::handle);
         populate(books, config.population(), clock);
-        ControlCalls calls =
-                new ControlCalls(
+        ControlRoutes calls =
+                new ControlRoutes(
                         bank,
                         books,
                         settings,

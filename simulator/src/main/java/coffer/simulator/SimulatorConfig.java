@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * How to start a simulator.
  *
- * @param citicPort port of the CITIC face; 0 takes a free one
+ * @param citicPort port of the CITIC bank; 0 takes a free one
  * @param controlPort port of the control API; 0 takes a free one
  * @param data where the books are kept, a file or a folder; empty keeps them in memory
  * @param population accounts of new books

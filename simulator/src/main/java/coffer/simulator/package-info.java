@@ -1,13 +1,18 @@
 /**
- * A program that plays the banks: a bank face on one port, a control API on another, honest
- * double-entry books behind both. It shares no class with the programs it is played to.
+ * A program that simulates the banks: a bank's interface on one port, a control API on another,
+ * double-entry books behind both. It shares no class with the programs that it is tested with.
  *
  * <pre>
- *   caller --XML/GBK--> BankPort (WireMock) --> BankFace --> citic.CiticBank --> books.Books
- *                                                  |  ^
- *                               FaultRules --------+  |   RequestJournal
- *   tester --JSON-----> ControlServer --> ControlCalls+
+ *   caller --XML/GBK--> BankPort (WireMock) --> RequestHandler --> citic.CiticBank --> books.Books
+ *                                                |
+ *                                                +--> FaultRules, RequestJournal
+ *   tester --JSON-----> ControlServer --> ControlRoutes --> AccountRoutes, MovementRoutes,
+ *                                              FreezeRoutes, FaultRoutes, SettingRoutes
  * </pre>
+ *
+ * <p>Each bank has a package of its own; there is one, {@link coffer.simulator.citic}. The routes
+ * act on the same bank and books as the bank's own interface does: deposits, fees and court freezes
+ * are {@link coffer.simulator.citic.ManualOperations}.
  *
  * <p>{@link coffer.simulator.Simulator} wires it; {@link coffer.simulator.Main} is the program,
  * with {@code --citic-port} (6789), {@code --control-port} (8081; 0 takes a free one), {@code
@@ -60,7 +65,7 @@
  * DELETE /sim/faults, /sim/faults/ID   also opens a closed port again
  * GET    /sim/clock                    mode: real|frozen, now, bank_date (Asia/Shanghai)
  * POST   /sim/clock                    mode?, set?: 2026-01-05T09:30:00+08:00, advance?: PT24H
- * GET    /sim/settings                 every switch of {@link coffer.simulator.citic.Setting}
+ * GET    /sim/settings                 every switch of {@link coffer.simulator.citic.CiticSetting}
  * POST   /sim/settings                 any of them
  * POST   /sim/reset                    first accounts, no faults, no settings, real time
  * GET    /sim/journal?serial=S         serial, arrived, moved_money, requests[]: at, action,
@@ -91,8 +96,8 @@
  * http_503                executed?
  * garbage                 executed?
  * code                    code (seven letters and digits), text?, executed?
- * stt_pending             count (inquiries told 2), then: 0|1, code? (of then 1), executed? (the
- *                         money moves at once, told later; only with then 0)
+ * stt_pending             count (inquiries answered 2), then: 0|1, code? (of then 1), executed?
+ *                         (the money moves at once, reported later; only with then 0)
  * accept_then_fail        code? : accepted, and the inquiry says stt 1 with this code
  * freeze_number_changes   the rest of a partly used freeze gets a new number
  * delay                   millis; the bank does it and answers late

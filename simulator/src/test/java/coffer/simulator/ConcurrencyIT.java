@@ -1,7 +1,7 @@
 package coffer.simulator;
 
-import static coffer.simulator.Customer.BUYER;
-import static coffer.simulator.Customer.SELLER;
+import static coffer.simulator.SimulatorClient.BUYER;
+import static coffer.simulator.SimulatorClient.SELLER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
@@ -20,7 +20,7 @@ class ConcurrencyIT {
     @Test
     void moneyForHalfOfTheOrdersIsSpentExactlyOnce() throws InterruptedException {
         try (Simulator simulator = Simulator.start(SimulatorConfig.onFreePorts());
-                Customer customer = Customer.of(simulator);
+                SimulatorClient customer = SimulatorClient.of(simulator);
                 ExecutorService threads = Executors.newFixedThreadPool(CALLERS)) {
             customer.withMembers(CALLERS * ORDERS / 2 + ".00");
             List<Callable<Long>> work =
@@ -38,7 +38,7 @@ class ConcurrencyIT {
     @Test
     void oneSerialSentByFiftyCallersMovesMoneyOnce() throws InterruptedException {
         try (Simulator simulator = Simulator.start(SimulatorConfig.onFreePorts());
-                Customer customer = Customer.of(simulator);
+                SimulatorClient customer = SimulatorClient.of(simulator);
                 ExecutorService threads = Executors.newFixedThreadPool(CALLERS)) {
             customer.withMembers("1000.00");
             Callable<String> send = () -> customer.submit("SAME", "BF", BUYER, SELLER, "1.00");
@@ -48,7 +48,7 @@ class ConcurrencyIT {
         }
     }
 
-    private static long accepted(Customer customer, int caller) {
+    private static long accepted(SimulatorClient customer, int caller) {
         return IntStream.range(0, ORDERS)
                 .mapToObj(i -> "C" + caller + "N" + i)
                 .filter(s -> customer.submit(s, "BF", BUYER, SELLER, "1.00").equals("AAAAAAE"))

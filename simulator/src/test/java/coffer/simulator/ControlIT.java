@@ -1,7 +1,7 @@
 package coffer.simulator;
 
-import static coffer.simulator.Customer.BUYER;
-import static coffer.simulator.Customer.SELLER;
+import static coffer.simulator.SimulatorClient.BUYER;
+import static coffer.simulator.SimulatorClient.SELLER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The control API: what people do at the bank, and what it refuses to be told. */
 class ControlIT {
     private final Simulator simulator = Simulator.start(SimulatorConfig.onFreePorts());
-    private final Customer customer = Customer.of(simulator);
+    private final SimulatorClient customer = SimulatorClient.of(simulator);
 
     @BeforeEach
     void openMembers() {
@@ -79,7 +79,7 @@ class ControlIT {
     private static String code(HttpResponse<String> response) {
         assertThat(response.headers().firstValue("Content-Type"))
                 .contains("application/problem+json");
-        return Customer.parse(response.body()).path("code").asText();
+        return SimulatorClient.parse(response.body()).path("code").asText();
     }
 
     @Test
@@ -91,7 +91,7 @@ class ControlIT {
                         "{\"from\":\"%s\",\"to\":\"%s\",\"amount\":\"12.3\",\"memo\":\"网银\"}"
                                 .formatted(BUYER, SELLER));
         assertThat(row.path("amount").asText()).isEqualTo("12.30");
-        assertThat(Customer.values(customer.statement(SELLER, ""), "TRANTYPE"))
+        assertThat(SimulatorClient.values(customer.statement(SELLER, ""), "TRANTYPE"))
                 .containsExactly("11");
         HttpResponse<String> tooMuch =
                 customer.controlRaw(
@@ -115,10 +115,12 @@ class ControlIT {
         line("\"kind\":\"interest\",\"amount\":\"7.00\"");
         line("\"kind\":\"return\",\"amount\":\"3.00\"");
         String statement = customer.statement(SELLER, "");
-        assertThat(Customer.values(statement, "TRANTYPE")).containsExactly("14", "13", "23");
-        assertThat(Customer.values(statement, "CDFG")).containsExactly("D", "C", "D");
-        assertThat(Customer.values(statement, "TRANAMT")).containsExactly("5.00", "7.00", "-3.00");
-        assertThat(Customer.values(statement, "ACCBAL")).containsExactly("-5.00", "2.00", "5.00");
+        assertThat(SimulatorClient.values(statement, "TRANTYPE")).containsExactly("14", "13", "23");
+        assertThat(SimulatorClient.values(statement, "CDFG")).containsExactly("D", "C", "D");
+        assertThat(SimulatorClient.values(statement, "TRANAMT"))
+                .containsExactly("5.00", "7.00", "-3.00");
+        assertThat(SimulatorClient.values(statement, "ACCBAL"))
+                .containsExactly("-5.00", "2.00", "5.00");
         HttpResponse<String> refused =
                 customer.controlRaw(
                         "POST",
@@ -140,9 +142,9 @@ class ControlIT {
                 {"public":true,"amount":"88.00","payer_name":"无名","payer_account_no":"62"}\
                 """);
         String waiting = customer.statement("3110000000000010091", "<queryType>1</queryType>");
-        assertThat(Customer.values(waiting, "TRANAMT")).containsExactly("88.00");
-        assertThat(Customer.values(waiting, "TRANTYPE")).containsExactly("22");
-        assertThat(Customer.status(customer.statement(BUYER, "<queryType>1</queryType>")))
+        assertThat(SimulatorClient.values(waiting, "TRANAMT")).containsExactly("88.00");
+        assertThat(SimulatorClient.values(waiting, "TRANTYPE")).containsExactly("22");
+        assertThat(SimulatorClient.status(customer.statement(BUYER, "<queryType>1</queryType>")))
                 .isEqualTo("PBRA001");
     }
 
@@ -178,7 +180,7 @@ class ControlIT {
     }
 
     @Test
-    void twoRowsMayShareAFlow() {
+    void twoStatementRowsMayHaveTheSameFlowNumber() {
         for (String seq : new String[] {"1", "2"}) {
             customer.control(
                     "POST",
@@ -189,9 +191,9 @@ class ControlIT {
                     """
                             .formatted(BUYER, seq));
         }
-        assertThat(Customer.values(customer.statement(BUYER, ""), "HOSTSEQ"))
+        assertThat(SimulatorClient.values(customer.statement(BUYER, ""), "HOSTSEQ"))
                 .containsExactly("1", "1", "2");
-        assertThat(Customer.values(customer.statement(BUYER, ""), "HOSTFLW"))
+        assertThat(SimulatorClient.values(customer.statement(BUYER, ""), "HOSTFLW"))
                 .filteredOn("J77"::equals)
                 .hasSize(2);
     }
@@ -206,7 +208,7 @@ class ControlIT {
         JsonNode after = customer.control("POST", "/sim/clock", "{\"advance\":\"PT1S\"}");
         assertThat(after.path("bank_date").asText()).isEqualTo("2026-01-06");
         customer.deposit(SELLER, "1.00", "");
-        assertThat(Customer.values(customer.statement(SELLER, ""), "TRANDATE"))
+        assertThat(SimulatorClient.values(customer.statement(SELLER, ""), "TRANDATE"))
                 .containsExactly("20260105", "20260106");
         assertThat(customer.control("POST", "/sim/clock", "{\"mode\":\"real\"}").path("mode"))
                 .hasToString("\"real\"");

@@ -1,7 +1,7 @@
 package coffer.simulator;
 
-import static coffer.simulator.Customer.BUYER;
-import static coffer.simulator.Customer.SELLER;
+import static coffer.simulator.SimulatorClient.BUYER;
+import static coffer.simulator.SimulatorClient.SELLER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 /** Each fault by itself: what the caller sees, and what the books say happened. */
 class FaultsIT {
     private final Simulator simulator = Simulator.start(SimulatorConfig.onFreePorts());
-    private final Customer customer = Customer.of(simulator);
+    private final SimulatorClient customer = SimulatorClient.of(simulator);
 
     @BeforeEach
     void openMembers() {
@@ -38,11 +38,11 @@ class FaultsIT {
     }
 
     private String transfer(String serial) {
-        return Customer.order(serial, "BF", BUYER, SELLER, "10.00");
+        return SimulatorClient.order(serial, "BF", BUYER, SELLER, "10.00");
     }
 
     private HttpResponse<byte[]> send(String serial) throws IOException {
-        return customer.raw(transfer(serial).getBytes(Customer.GBK));
+        return customer.raw(transfer(serial).getBytes(SimulatorClient.GBK));
     }
 
     private void awaitArrival(String serial, String counts) {
@@ -134,7 +134,7 @@ class FaultsIT {
     @Test
     void answersGarbageAfterTheMoneyMoved() throws IOException {
         customer.fault("\"fault\":\"garbage\",\"action\":\"DLMDETRN\",\"executed\":true");
-        assertThat(new String(send("S1").body(), Customer.GBK)).contains("Bad Gateway");
+        assertThat(new String(send("S1").body(), SimulatorClient.GBK)).contains("Bad Gateway");
         assertThat(customer.counts("S1")).isEqualTo("1 1");
     }
 
@@ -148,7 +148,7 @@ class FaultsIT {
     }
 
     @Test
-    void notProducedCodeWithoutMoney() {
+    void chosenCodeWithoutMovingMoney() {
         customer.fault("\"fault\":\"code\",\"code\":\"EEEEEEE\",\"account\":\"" + BUYER + "\"");
         assertThat(customer.submit("S1", "BF", BUYER, SELLER, "10.00")).isEqualTo("EEEEEEE");
         assertThat(customer.counts("S1")).isEqualTo("1 0");
@@ -239,8 +239,8 @@ class FaultsIT {
     }
 
     @Test
-    void halfARequestIsNoArrival() throws IOException {
-        byte[] body = transfer("S1").getBytes(Customer.GBK);
+    void incompleteRequestIsNotCounted() throws IOException {
+        byte[] body = transfer("S1").getBytes(SimulatorClient.GBK);
         int port = URI.create(simulator.bankUrl()).getPort();
         try (Socket socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), port)) {
             OutputStream out = socket.getOutputStream();
@@ -267,7 +267,7 @@ class FaultsIT {
     }
 
     @Test
-    void theSameSeedGoesWrongInTheSamePlaces() {
+    void sameSeedFiresAtTheSameMatches() {
         String rule = "\"fault\":\"code\",\"code\":\"EEEEEEE\",\"percent\":40,\"seed\":7";
         customer.fault(rule);
         List<String> first = statuses("A");

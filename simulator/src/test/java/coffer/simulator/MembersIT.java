@@ -1,10 +1,10 @@
 package coffer.simulator;
 
-import static coffer.simulator.Customer.BUYER;
-import static coffer.simulator.Customer.MAIN;
-import static coffer.simulator.Customer.SELLER;
-import static coffer.simulator.Customer.message;
-import static coffer.simulator.Customer.tag;
+import static coffer.simulator.SimulatorClient.BUYER;
+import static coffer.simulator.SimulatorClient.MAIN;
+import static coffer.simulator.SimulatorClient.SELLER;
+import static coffer.simulator.SimulatorClient.message;
+import static coffer.simulator.SimulatorClient.tag;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -27,7 +27,7 @@ class MembersIT {
     private static final String OWN = "3110000000000010093";
 
     private final Simulator simulator = Simulator.start(SimulatorConfig.onFreePorts());
-    private final Customer customer = Customer.of(simulator);
+    private final SimulatorClient customer = SimulatorClient.of(simulator);
 
     @BeforeEach
     void openMembers() {
@@ -41,11 +41,12 @@ class MembersIT {
     }
 
     private String register() {
-        return Customer.status(customer.ask(Customer.registration(NEW, "示例丙公司")));
+        return SimulatorClient.status(customer.ask(SimulatorClient.registration(NEW, "示例丙公司")));
     }
 
     private String payOut(String serial, String amount) {
-        return Customer.status(customer.ask(Customer.payout("DLFCSOUT", serial, BUYER, amount)));
+        return SimulatorClient.status(
+                customer.ask(SimulatorClient.payout("DLFCSOUT", serial, BUYER, amount)));
     }
 
     private HttpResponse<String> refused(String call, String body) {
@@ -94,15 +95,15 @@ class MembersIT {
                     openings | {"sub_account_no":"N","amount":"1"}          | unknown_account
                     openings | {"sub_account_no":"N"}                       | invalid_request
                     """)
-    void refusesACallOfTheCounter(String call, String body, String code) {
+    void refusesAManualOperation(String call, String body, String code) {
         assertThat(refused(call, body).body()).contains("\"" + code + "\"");
     }
 
     @Test
-    void registrationAfterWhichNobodyAnswers() {
+    void registrationExecutedWithoutReply() {
         fault("\"fault\":\"execute_then_silence\"");
         CompletableFuture<HttpResponse<byte[]>> reply =
-                customer.later(Customer.registration(NEW, "示例丙公司"));
+                customer.later(SimulatorClient.registration(NEW, "示例丙公司"));
         await().until(() -> customer.signing(NEW).equals("0"));
         assertThat(reply).isNotDone();
         assertThat(register()).isEqualTo("SM00070");
@@ -111,10 +112,10 @@ class MembersIT {
     }
 
     @Test
-    void registrationThatNobodyHears() {
+    void registrationNotExecutedWithoutReply() {
         fault("\"fault\":\"silence\"");
         CompletableFuture<HttpResponse<byte[]>> reply =
-                customer.later(Customer.registration(NEW, "示例丙公司"));
+                customer.later(SimulatorClient.registration(NEW, "示例丙公司"));
         await().until(() -> customer.counts(NEW).equals("1 0"));
         assertThat(customer.signing(NEW)).isEqualTo("PBRA001");
         assertThat(reply).isNotDone();
@@ -124,13 +125,14 @@ class MembersIT {
 
     @Test
     void registrationUnderFaultsOfTheWire() throws IOException {
-        byte[] xml = Customer.registration(NEW, "示例丙公司").getBytes(Customer.GBK);
+        byte[] xml = SimulatorClient.registration(NEW, "示例丙公司").getBytes(SimulatorClient.GBK);
         fault("\"fault\":\"close_before_reply\"");
         assertThatThrownBy(() -> customer.raw(xml)).isInstanceOf(IOException.class);
         fault("\"fault\":\"http_503\"");
         assertThat(customer.raw(xml).statusCode()).isEqualTo(503);
         fault("\"fault\":\"garbage\"");
-        assertThat(customer.ask(Customer.registration(NEW, "示例丙公司"))).contains("502 Bad Gateway");
+        assertThat(customer.ask(SimulatorClient.registration(NEW, "示例丙公司")))
+                .contains("502 Bad Gateway");
         assertThat(customer.signing(NEW)).isEqualTo("PBRA001");
         fault("\"fault\":\"code\",\"code\":\"ED12002\",\"executed\":true");
         assertThat(register()).isEqualTo("ED12002");
@@ -149,9 +151,9 @@ class MembersIT {
     void journalListsWhatConcernedANumberAndCountsRegistrations() {
         register();
         String account = tag("mainAccNo", MAIN) + tag("subAccNo", NEW);
-        assertThat(Customer.status(customer.ask(message("DLSBAMAN", account))))
+        assertThat(SimulatorClient.status(customer.ask(message("DLSBAMAN", account))))
                 .isEqualTo("AAAAAAA");
-        assertThat(Customer.status(customer.ask(message("DLOLCACC", account))))
+        assertThat(SimulatorClient.status(customer.ask(message("DLOLCACC", account))))
                 .isEqualTo("AAAAAAA");
         assertThat(customer.signing(NEW)).isEqualTo("2");
         JsonNode journal = customer.get("/sim/journal?serial=" + NEW);
@@ -197,16 +199,17 @@ class MembersIT {
                 {"serial":"P1","shown_as":"credit","memo":"none","amount":"99.00"}\
                 """);
         String statement = customer.statement(BUYER, "<tranType>23</tranType>");
-        assertThat(Customer.values(statement, "CDFG")).containsExactly("C", "D", "C");
-        assertThat(Customer.values(statement, "TRANAMT"))
+        assertThat(SimulatorClient.values(statement, "CDFG")).containsExactly("C", "D", "C");
+        assertThat(SimulatorClient.values(statement, "TRANAMT"))
                 .containsExactly("1000.00", "100.00", "99.00");
-        assertThat(Customer.values(statement, "XTSFAM")).containsExactly("0.00", "2.50", "0.00");
-        assertThat(Customer.values(statement, "ACCBAL"))
+        assertThat(SimulatorClient.values(statement, "XTSFAM"))
+                .containsExactly("0.00", "2.50", "0.00");
+        assertThat(SimulatorClient.values(statement, "ACCBAL"))
                 .containsExactly("1000.00", "897.50", "996.50");
-        assertThat(Customer.values(statement, "OPPACCNO"))
+        assertThat(SimulatorClient.values(statement, "OPPACCNO"))
                 .containsExactly(
                         "6200000000000000009", "6200000000000000001", "6200000000000000001");
-        assertThat(Customer.values(statement, "RESUME")).containsExactly("开户入金", "提现W1", "");
+        assertThat(SimulatorClient.values(statement, "RESUME")).containsExactly("开户入金", "提现W1", "");
     }
 
     @Test
@@ -223,10 +226,13 @@ class MembersIT {
     void marketsOwnMoneyComesAndGoes() {
         assertThat(customer.account(OWN).path("purpose").asText()).isEqualTo("own");
         customer.deposit(OWN, "50.00", "自有");
-        assertThat(Customer.status(customer.ask(Customer.payout("DLFNDOUT", "P1", OWN, "20.00"))))
+        assertThat(
+                        SimulatorClient.status(
+                                customer.ask(
+                                        SimulatorClient.payout("DLFNDOUT", "P1", OWN, "20.00"))))
                 .isEqualTo("AAAAAAE");
         assertThat(customer.balance(OWN)).isEqualTo("30.00 30.00 0.00");
-        assertThat(Customer.values(customer.statement(OWN, ""), "TRANTYPE"))
+        assertThat(SimulatorClient.values(customer.statement(OWN, ""), "TRANTYPE"))
                 .containsExactly("23", "23");
         customer.control(
                 "POST",
@@ -246,11 +252,11 @@ class MembersIT {
         JsonNode row = customer.control("POST", "/sim/openings", body);
         assertThat(row.path("sub_account_no").asText()).isEqualTo(SELLER);
         assertThat(row.path("type").asText()).isEqualTo("12");
-        assertThat(Customer.values(customer.statement(INITIAL, ""), "TRANTYPE"))
+        assertThat(SimulatorClient.values(customer.statement(INITIAL, ""), "TRANTYPE"))
                 .containsExactly("23", "12");
-        assertThat(Customer.values(customer.statement(INITIAL, ""), "CDFG"))
+        assertThat(SimulatorClient.values(customer.statement(INITIAL, ""), "CDFG"))
                 .containsExactly("C", "D");
-        assertThat(Customer.values(customer.statement(SELLER, ""), "ACCBAL"))
+        assertThat(SimulatorClient.values(customer.statement(SELLER, ""), "ACCBAL"))
                 .containsExactly("30.00");
         String toOwn = "{\"sub_account_no\":\"" + OWN + "\",\"amount\":\"30.00\"}";
         assertThat(refused("openings", toOwn).body()).contains("invalid_request");

@@ -1,7 +1,7 @@
 package coffer.simulator;
 
-import static coffer.simulator.Customer.BUYER;
-import static coffer.simulator.Customer.SELLER;
+import static coffer.simulator.SimulatorClient.BUYER;
+import static coffer.simulator.SimulatorClient.SELLER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** How statements page, hide, cut and spell. */
 class StatementIT {
     private final Simulator simulator = Simulator.start(SimulatorConfig.onFreePorts());
-    private final Customer customer = Customer.of(simulator);
+    private final SimulatorClient customer = SimulatorClient.of(simulator);
 
     @BeforeEach
     void openMembers() {
@@ -38,7 +38,7 @@ class StatementIT {
     }
 
     private static List<String> amounts(String reply) {
-        return Customer.values(reply, "TRANAMT");
+        return SimulatorClient.values(reply, "TRANAMT");
     }
 
     @Test
@@ -49,9 +49,10 @@ class StatementIT {
         assertThat(second).contains("<returnRecords>2</returnRecords>");
         assertThat(amounts(customer.statement(SELLER, page(5, 2)))).containsExactly("5.00");
         String beyond = customer.statement(SELLER, page(6, 2));
-        assertThat(Customer.status(beyond)).isEqualTo("PBRA001");
+        assertThat(SimulatorClient.status(beyond)).isEqualTo("PBRA001");
         assertThat(beyond).doesNotContain("<list");
-        assertThat(Customer.status(customer.statement(SELLER, page(1, 11)))).isEqualTo("SM00006");
+        assertThat(SimulatorClient.status(customer.statement(SELLER, page(1, 11))))
+                .isEqualTo("SM00006");
     }
 
     @Test
@@ -61,7 +62,8 @@ class StatementIT {
         String unknown =
                 "<lastHostFlw>J9999999999999</lastHostFlw><lastHostSeq>1</lastHostSeq>"
                         + "<lastHostDate>20260101</lastHostDate><qryMode>2</qryMode>";
-        assertThat(Customer.status(customer.statement(SELLER, unknown))).isEqualTo("SM00050");
+        assertThat(SimulatorClient.status(customer.statement(SELLER, unknown)))
+                .isEqualTo("SM00050");
     }
 
     private List<String> readAll(String subAccountNo, int size) {
@@ -76,19 +78,23 @@ class StatementIT {
             }
             all.addAll(page);
             last =
-                    Customer.tag("lastHostFlw", Customer.values(reply, "HOSTFLW").getLast())
-                            + Customer.tag(
-                                    "lastHostSeq", Customer.values(reply, "HOSTSEQ").getLast())
-                            + Customer.tag(
-                                    "lastHostDate", Customer.values(reply, "TRANDATE").getLast());
+                    SimulatorClient.tag(
+                                    "lastHostFlw",
+                                    SimulatorClient.values(reply, "HOSTFLW").getLast())
+                            + SimulatorClient.tag(
+                                    "lastHostSeq",
+                                    SimulatorClient.values(reply, "HOSTSEQ").getLast())
+                            + SimulatorClient.tag(
+                                    "lastHostDate",
+                                    SimulatorClient.values(reply, "TRANDATE").getLast());
         }
     }
 
     @Test
-    void wholeMainAccountIsListedOnlyIfTheBankCan() {
+    void wholeMainAccountIsListedOnlyIfTheSettingAllows() {
         customer.submit("S1", "BF", BUYER, SELLER, "1.00");
         customer.submit("S2", "BF", BUYER, SELLER, "2.00");
-        assertThat(Customer.status(customer.statement("", ""))).isEqualTo("SM00060");
+        assertThat(SimulatorClient.status(customer.statement("", ""))).isEqualTo("SM00060");
         customer.set("list_main_account", "true");
         assertThat(readAll("", 2)).containsExactly("1000.00", "1.00", "1.00", "2.00", "2.00");
     }
@@ -97,7 +103,7 @@ class StatementIT {
     void heldRowsComeLateAndOutOfOrder() {
         customer.set("lines", "\"hold\"");
         deposits(3);
-        assertThat(Customer.status(customer.statement(SELLER, ""))).isEqualTo("PBRA001");
+        assertThat(SimulatorClient.status(customer.statement(SELLER, ""))).isEqualTo("PBRA001");
         assertThat(customer.balance(SELLER)).isEqualTo("6.00 6.00 0.00");
         customer.control("POST", "/sim/lines/release", "{\"count\":1,\"newest_first\":true}");
         assertThat(amounts(customer.statement(SELLER, ""))).containsExactly("3.00");
@@ -108,7 +114,7 @@ class StatementIT {
     }
 
     @Test
-    void switchesChangeTheSpelling() {
+    void settingsChangeTheFormat() {
         customer.set("memo_bytes", "5");
         customer.set("leg_seq", "\"distinct\"");
         customer.set("prolog", "\"GB2312\"");
@@ -117,21 +123,21 @@ class StatementIT {
         customer.submit("S2", "BR", BUYER, "", "1.00");
         String in = customer.statement(SELLER, "");
         assertThat(in).startsWith("<?xml version=\"1.0\" encoding=\"GB2312\"?>");
-        assertThat(Customer.values(in, "RESUME")).containsExactly("货款");
-        assertThat(Customer.values(in, "HOSTSEQ")).containsExactly("2");
-        assertThat(Customer.values(in, "CRYTYPE")).containsExactly("001");
+        assertThat(SimulatorClient.values(in, "RESUME")).containsExactly("货款");
+        assertThat(SimulatorClient.values(in, "HOSTSEQ")).containsExactly("2");
+        assertThat(SimulatorClient.values(in, "CRYTYPE")).containsExactly("001");
         customer.set("crytype", "false");
         customer.set("prolog", "\"none\"");
         String out = customer.statement(BUYER, "<tranType>15</tranType>");
         assertThat(out).startsWith("<stream>").doesNotContain("CRYTYPE");
-        assertThat(Customer.values(out, "ACCBAL")).containsExactly("999.00", "999.00");
+        assertThat(SimulatorClient.values(out, "ACCBAL")).containsExactly("999.00", "999.00");
     }
 
     @Test
     void emptyResultMayBeSuccessWithoutAList() {
         customer.set("empty_result", "\"absent\"");
         String nothing = customer.statement(SELLER, "");
-        assertThat(Customer.status(nothing)).isEqualTo("AAAAAAA");
+        assertThat(SimulatorClient.status(nothing)).isEqualTo("AAAAAAA");
         assertThat(nothing).doesNotContain("<list");
     }
 
@@ -141,9 +147,10 @@ class StatementIT {
         customer.submit("F2", "BR", BUYER, "", "50.00");
         customer.use("U1", "BH", SELLER, "120.00", customer.freezeNo("F1"), "200.00");
         customer.use("U2", "BG", BUYER, "50.00", customer.freezeNo("F2"), "");
-        String reply = customer.ask(Customer.message("DLSFRZQR ", Customer.allDays(BUYER)));
-        assertThat(Customer.values(reply, "DJAMT")).containsExactly("80.00", "50.00");
-        assertThat(Customer.values(reply, "JDTIME")).first().isEqualTo("000000");
-        assertThat(Customer.values(reply, "JDDATE").getLast()).hasSize(8);
+        String reply =
+                customer.ask(SimulatorClient.message("DLSFRZQR ", SimulatorClient.allDays(BUYER)));
+        assertThat(SimulatorClient.values(reply, "DJAMT")).containsExactly("80.00", "50.00");
+        assertThat(SimulatorClient.values(reply, "JDTIME")).first().isEqualTo("000000");
+        assertThat(SimulatorClient.values(reply, "JDDATE").getLast()).hasSize(8);
     }
 }

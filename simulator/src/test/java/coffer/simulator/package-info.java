@@ -1,6 +1,6 @@
 /**
- * Tests of the simulator as its users meet it: over HTTP, on free ports. {@code Customer} speaks to
- * the bank's face and to the control API and knows no class of either.
+ * Tests of the simulator over HTTP, on free ports. {@code SimulatorClient} sends messages to the
+ * bank and to the control API and knows no class of either.
  */
 @NullMarked
 package coffer.simulator;

@@ -1,7 +1,9 @@
 package coffer.banks.citic;
 
 import coffer.bank.Capabilities.QueryLimit;
-import coffer.banks.Settings;
+import coffer.banks.kernel.ConnectionLimits;
+import coffer.banks.kernel.ConnectionSettings;
+import coffer.banks.kernel.HttpTransport;
 import coffer.market.MainAccountNo;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -19,11 +21,7 @@ import java.util.TreeSet;
  * @param url where the bank's front-end client listens, usually {@code http://host:6789}
  * @param userName the login name at the front end ({@code userName}), at most 30 bytes
  * @param mainAccountNo the main account (主体账号), 19 digits
- * @param connectTimeoutMillis how long a connection may take to stand
- * @param readTimeoutMillis how long the bank may be silent before or inside a reply
- * @param replyTimeoutMillis how long a whole reply may take
- * @param replyLimitBytes how long a reply may be
- * @param connections how many calls may run at once
+ * @param limits how long and how much of the bank is waited for, as for every bank
  * @param synchronous whether forced transfers are sent with {@code tranFlag} 1
  * @param synchronousIsFinal whether the bank confirmed that {@code AAAAAAA} to a synchronous forced
  *     transfer is final; if not it is only accepted, and inquired
@@ -44,11 +42,7 @@ public record CiticConfig(
         URI url,
         String userName,
         MainAccountNo mainAccountNo,
-        int connectTimeoutMillis,
-        int readTimeoutMillis,
-        int replyTimeoutMillis,
-        int replyLimitBytes,
-        int connections,
+        ConnectionLimits limits,
         boolean synchronous,
         boolean synchronousIsFinal,
         Set<String> refusalCodes,
@@ -80,8 +74,6 @@ public record CiticConfig(
     private static final int USER_NAME_BYTES = 30;
     private static final int PAGE_ROWS = 10;
     private static final int HOUR_MILLIS = 3_600_000;
-    private static final int MOST_REPLY_BYTES = 64 << 20;
-    private static final int MOST_CONNECTIONS = 10_000;
 
     /**
      * @throws IllegalArgumentException naming all problems, if there are any
@@ -89,14 +81,9 @@ public record CiticConfig(
     public CiticConfig {
         refusalCodes = Set.copyOf(refusalCodes);
         List<String> problems = new ArrayList<>();
-        checkUrl(url, problems);
+        problems.addAll(HttpTransport.problems(url));
         checkNames(userName, mainAccountNo, problems);
         problems.addAll(openings.problems());
-        within("connectTimeoutMillis", connectTimeoutMillis, HOUR_MILLIS, problems);
-        within("readTimeoutMillis", readTimeoutMillis, HOUR_MILLIS, problems);
-        within("replyTimeoutMillis", replyTimeoutMillis, HOUR_MILLIS, problems);
-        within("replyLimitBytes", replyLimitBytes, MOST_REPLY_BYTES, problems);
-        within("connections", connections, MOST_CONNECTIONS, problems);
         within("pageSize", pageSize, PAGE_ROWS, problems);
         long pause = queryLimit.pause().toMillis();
         if (pause < 0 || pause > HOUR_MILLIS) {
@@ -106,7 +93,7 @@ public record CiticConfig(
             problems.add("synchronousIsFinal needs tranFlag 1");
         }
         for (String code : new TreeSet<>(refusalCodes)) {
-            CiticMapping.whyNoRefusal(code).ifPresent(why -> problems.add("refusalCodes: " + why));
+            CiticCodes.whyNoRefusal(code).ifPresent(why -> problems.add("refusalCodes: " + why));
         }
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(String.join("; ", problems));
@@ -119,14 +106,10 @@ public record CiticConfig(
      * @throws IllegalArgumentException naming all problems, if there are any
      */
     public static CiticConfig from(MainAccountNo mainAccountNo, Map<String, String> values) {
-        Settings settings = new Settings(values);
+        ConnectionSettings settings = new ConnectionSettings(values);
         URI url = settings.required("url", URI.create("http://localhost"), URI::create, "a URL");
         String userName = settings.required("userName", "?", text -> text, "a text");
-        int connectTimeoutMillis = settings.number("connectTimeoutMillis", 5_000);
-        int readTimeoutMillis = settings.number("readTimeoutMillis", 30_000);
-        int replyTimeoutMillis = settings.number("replyTimeoutMillis", 60_000);
-        int replyLimitBytes = settings.number("replyLimitBytes", 4 << 20);
-        int connections = settings.number("connections", 200);
+        ConnectionLimits limits = ConnectionLimits.from(settings);
         boolean synchronous = settings.choice("tranFlag", false, "0", "1");
         boolean synchronousIsFinal = settings.flag("synchronousIsFinal", false);
         Set<String> refusalCodes = settings.words("refusalCodes", KNOWN_REFUSALS);
@@ -166,11 +149,7 @@ public record CiticConfig(
                         url,
                         userName,
                         mainAccountNo,
-                        connectTimeoutMillis,
-                        readTimeoutMillis,
-                        replyTimeoutMillis,
-                        replyLimitBytes,
-                        connections,
+                        limits,
                         synchronous,
                         synchronousIsFinal,
                         refusalCodes,
@@ -183,26 +162,10 @@ public record CiticConfig(
                         payouts));
     }
 
-    private static void checkUrl(URI url, List<String> problems) {
-        String scheme = String.valueOf(url.getScheme());
-        if (!scheme.equals("http") && !scheme.equals("https")) {
-            problems.add("url begins neither with http:// nor with https://");
-        }
-        if (url.getHost() == null) {
-            problems.add("url names no host");
-        }
-        if (url.getRawQuery() != null || url.getRawFragment() != null) {
-            problems.add("url has a query or a fragment");
-        }
-        if (url.getRawUserInfo() != null) {
-            problems.add("url holds a user or a password");
-        }
-    }
-
     private static void checkNames(
             String userName, MainAccountNo mainAccountNo, List<String> problems) {
         if (userName.isBlank()
-                || CiticMapping.unfitText(userName).isPresent()
+                || CiticText.unfitText(userName).isPresent()
                 || userName.getBytes(StandardCharsets.UTF_8).length > USER_NAME_BYTES) {
             problems.add("userName is not 1 to " + USER_NAME_BYTES + " bytes of plain text");
         }

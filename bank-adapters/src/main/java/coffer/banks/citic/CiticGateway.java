@@ -9,7 +9,6 @@ import coffer.bank.Capabilities;
 import coffer.bank.FreezeNo;
 import coffer.bank.FreezeNumberQuery;
 import coffer.bank.Inquiry;
-import coffer.bank.NoVerdictReason;
 import coffer.bank.OrderToPlan;
 import coffer.bank.Plan;
 import coffer.bank.QueryResult;
@@ -17,7 +16,6 @@ import coffer.bank.StatementPage;
 import coffer.bank.StatementQuery;
 import coffer.bank.SubAccountNo;
 import coffer.bank.WritePermit;
-import coffer.banks.FirstByte;
 import coffer.banks.citic.CiticMessages.AccountBalanceReply;
 import coffer.banks.citic.CiticMessages.FreezeNumberReply;
 import coffer.banks.citic.CiticMessages.FreezeRecordsReply;
@@ -29,86 +27,80 @@ import coffer.banks.citic.CiticMessages.StateReply;
 import coffer.banks.citic.CiticMessages.StatementReply;
 import coffer.banks.citic.CiticMessages.StatusReply;
 import coffer.banks.citic.CiticMessages.SubAccountBalanceReply;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
+import coffer.banks.kernel.BankClient;
+import coffer.banks.kernel.MessageCodec;
+import coffer.banks.kernel.Transports;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZonedDateTime;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.Set;
 import java.util.regex.Pattern;
-import org.apache.camel.CamelContext;
-import org.apache.camel.ProducerTemplate;
 
 /**
- * One CITIC connection of one main account.
- *
- * <p>Every call is one message and its reply, or no reply: {@link Heard}. Whether the absence of a
- * reply may be told as {@link BankReply.NotSent} is decided by {@link FirstByte} alone.
+ * One CITIC connection of one main account: chooses the message for what is asked, and the mapping
+ * for its reply. {@link BankClient} carries it.
  *
  * <p>Safe for use by many threads; a call blocks its thread.
  */
 public final class CiticGateway implements BankGateway {
 
-    private static final Logger LOG = System.getLogger(CiticGateway.class.getName());
-    private static final Pattern USER_NAME = Pattern.compile("<userName>[^<]*</userName>");
-    private static final Pattern LONG_NUMBER = Pattern.compile("[0-9]{4,}(?=[0-9]{4})");
-    private static final WritePermit ALWAYS = () -> true;
-
-    private final String connection;
     private final CiticConfig config;
-    private final FirstByte firstByte;
-    private final FirstByte.ReplyLimit limit;
-    private final ProducerTemplate template;
+    private final BankClient<Request, Reply> client;
     private final Clock clock;
 
-    /** What came of one call. */
-    private sealed interface Heard<R> {
-
-        record Message<R>(R reply, BankExchange exchange) implements Heard<R> {}
-
-        /**
-         * @param unwritten whether not one byte of the request was written
-         */
-        record Nothing<R>(boolean unwritten, NoVerdictReason reason, BankExchange exchange)
-                implements Heard<R> {}
-    }
-
-    CiticGateway(
-            CamelContext context,
-            FirstByte firstByte,
-            String connection,
-            CiticConfig config,
-            Clock clock) {
-        this.connection = connection;
+    private CiticGateway(CiticConfig config, BankClient<Request, Reply> client, Clock clock) {
         this.config = config;
-        this.firstByte = firstByte;
-        this.limit =
-                new FirstByte.ReplyLimit(
-                        Duration.ofMillis(config.replyTimeoutMillis()), config.replyLimitBytes());
-        this.template = context.createProducerTemplate();
+        this.client = client;
         this.clock = clock;
     }
 
     /**
-     * Opens a connection: adds its route to the context.
+     * Opens a connection.
      *
-     * @param connection a name of ours for it, unique in the context and fit for logs
+     * @param connection a name of ours for it, unique among all connections and fit for logs
      */
-    public static CiticGateway open(
-            CamelContext context,
-            FirstByte firstByte,
-            String connection,
-            CiticConfig config,
-            Clock clock) {
-        try {
-            context.addRoutes(new CiticRoutes(connection, config));
-        } catch (Exception wrongRoute) { // Camel declares no narrower one.
-            throw new IllegalStateException("the route of " + connection, wrongRoute);
+    public static CiticGateway open(Transports transports, String connection, CiticConfig config) {
+        BankClient<Request, Reply> client =
+                transports.connect(
+                        connection,
+                        new CiticRoutes(connection, config),
+                        new Codec(),
+                        config.limits());
+        return new CiticGateway(config, client, transports.clock());
+    }
+
+    /** What the client must know of CITIC's messages. */
+    private static final class Codec implements MessageCodec<Request, Reply> {
+
+        private static final Pattern USER_NAME = Pattern.compile("<userName>[^<]*</userName>");
+
+        @Override
+        public String action(Request request) {
+            return request.action;
         }
-        return new CiticGateway(context, firstByte, connection, config, clock);
+
+        @Override
+        public String code(Reply reply) {
+            return CiticFields.given(reply.status).orElse("");
+        }
+
+        @Override
+        public String text(Reply reply) {
+            return CiticFields.given(reply.statusText).orElse("");
+        }
+
+        @Override
+        public String decode(byte[] bytes) {
+            return CiticRoutes.decode(bytes);
+        }
+
+        /** The login name at the front end is the only thing like a secret in a message. */
+        @Override
+        public String masked(String message) {
+            return USER_NAME.matcher(message).replaceAll("<userName>***</userName>");
+        }
     }
 
     @Override
@@ -119,7 +111,7 @@ public final class CiticGateway implements BankGateway {
 
     @Override
     public Plan plan(OrderToPlan order) {
-        return CiticMapping.plan(config, order);
+        return CiticPlan.plan(config, order);
     }
 
     @Override
@@ -127,122 +119,101 @@ public final class CiticGateway implements BankGateway {
         return switch (command) {
             case BankCommand.ForcedTransfer transfer -> sendForcedTransfer(transfer, permit);
             case BankCommand.AdjustmentCredit credit ->
-                    sendMoney(CiticMapping.adjustmentCredit(credit), Optional.empty(), permit);
+                    sendMoney(
+                            CiticTransferMapping.adjustmentCredit(credit),
+                            Optional.empty(),
+                            permit);
             case BankCommand.TakeBack back ->
-                    sendMoney(CiticMapping.takeBack(config, back), Optional.empty(), permit);
+                    sendMoney(
+                            CiticTransferMapping.takeBack(config, back), Optional.empty(), permit);
             case BankCommand.Payout payout -> sendPayout(payout, permit);
             case BankCommand.Registration registration -> sendRegistration(registration, permit);
             case BankCommand.Renaming renaming ->
-                    sendAdministration(CiticMembers.renaming(config, renaming), permit);
+                    sendAdministration(CiticMemberMapping.renaming(config, renaming), permit);
             case BankCommand.Closing closing ->
-                    sendAdministration(CiticMembers.closing(config, closing), permit);
+                    sendAdministration(CiticMemberMapping.closing(config, closing), permit);
         };
     }
 
-    private BankReply sendRegistration(BankCommand.Registration registration, WritePermit permit) {
-        Optional<Plan.Unfit> unfit = CiticMembers.unfit(config, registration.no());
+    private BankReply sendForcedTransfer(BankCommand.ForcedTransfer transfer, WritePermit permit) {
+        Request request = CiticTransferMapping.forcedTransfer(config, transfer);
+        Optional<Plan.Unfit> unfit = CiticPlan.unfit(transfer);
         if (unfit.isPresent()) {
-            LOG.log(Level.ERROR, "{0} {1}: {2}", connection, registration.serial(), unfit.get());
-            return new BankReply.NotSent(notAsked(CiticMessages.DLBREGSN, unfit.get()));
+            return client.unfit(request.action, transfer.serial(), unfit.get());
         }
-        return submitted(
-                ask(
-                        CiticMembers.registration(config, registration),
-                        RegistrationReply.class,
-                        permit),
-                told ->
-                        CiticMembers.registered(
-                                config, registration, told.reply(), told.exchange()));
+        return client.submit(
+                withUserName(request),
+                StatusReply.class,
+                permit,
+                (reply, exchange) -> CiticCodes.submitted(config, reply, exchange));
     }
 
     private BankReply sendPayout(BankCommand.Payout payout, WritePermit permit) {
         Instant now = clock.instant();
         Optional<ZonedDateTime> slot = config.payouts().appointment(now);
         return sendMoney(
-                CiticMapping.payout(config, payout, now, slot),
+                CiticTransferMapping.payout(config, payout, now, slot),
                 slot.map(ZonedDateTime::toInstant),
                 permit);
     }
 
     private BankReply sendMoney(
             Request request, Optional<Instant> appointment, WritePermit permit) {
-        return submitted(
-                ask(request, StatusReply.class, permit),
-                told ->
-                        CiticMapping.submitted(
-                                told.reply(),
-                                told.exchange(),
-                                false,
-                                config.refusalCodes(),
-                                appointment));
+        return send(request, config.refusalCodes(), appointment, permit);
     }
 
     private BankReply sendAdministration(Request request, WritePermit permit) {
-        return submitted(
-                ask(request, StatusReply.class, permit),
-                told ->
-                        CiticMapping.submitted(
-                                told.reply(),
-                                told.exchange(),
-                                false,
-                                config.openings().refusalCodes(),
-                                Optional.empty()));
+        return send(request, config.openings().refusalCodes(), Optional.empty(), permit);
     }
 
-    /** What came of a command: whether it was sent at all is not the bank's to say. */
-    private static <R extends Reply> BankReply submitted(
-            Heard<R> heard, Function<Heard.Message<R>, BankReply> mapping) {
-        return switch (heard) {
-            case Heard.Message<R> told -> mapping.apply(told);
-            case Heard.Nothing<R> nothing ->
-                    nothing.unwritten()
-                            ? new BankReply.NotSent(nothing.exchange())
-                            : new BankReply.Silent(nothing.reason(), nothing.exchange());
-        };
+    private BankReply send(
+            Request request,
+            Set<String> refusalCodes,
+            Optional<Instant> appointment,
+            WritePermit permit) {
+        return client.submit(
+                withUserName(request),
+                StatusReply.class,
+                permit,
+                (reply, exchange) ->
+                        CiticCodes.submitted(reply, exchange, false, refusalCodes, appointment));
     }
 
-    private BankReply sendForcedTransfer(BankCommand.ForcedTransfer transfer, WritePermit permit) {
-        Request request = CiticMapping.forcedTransfer(config, transfer);
-        Optional<Plan.Unfit> unfit = CiticMapping.unfit(transfer);
+    private BankReply sendRegistration(BankCommand.Registration registration, WritePermit permit) {
+        Optional<Plan.Unfit> unfit = CiticPlan.unfit(config, registration.no());
         if (unfit.isPresent()) {
-            LOG.log(Level.ERROR, "{0} {1}: {2}", connection, transfer.serial(), unfit.get());
-            return new BankReply.NotSent(notAsked(request.action, unfit.get()));
+            return client.unfit(CiticMessages.DLBREGSN, registration.serial(), unfit.get());
         }
-        return submitted(
-                ask(request, StatusReply.class, permit),
-                told -> CiticMapping.submitted(config, told.reply(), told.exchange()));
+        return client.submit(
+                withUserName(CiticMemberMapping.registration(config, registration)),
+                RegistrationReply.class,
+                permit,
+                (reply, exchange) ->
+                        CiticMemberMapping.registered(config, registration, reply, exchange));
     }
 
     @Override
     public BankReply inquire(Inquiry inquiry) {
         if (inquiry.kind().movesMoney()) {
-            return answered(
-                    ask(CiticMapping.state(config, inquiry), StateReply.class, ALWAYS),
-                    told -> CiticMapping.state(told.reply(), told.exchange()));
+            return client.inquire(
+                    withUserName(CiticInquiryMapping.state(config, inquiry)),
+                    StateReply.class,
+                    CiticInquiryMapping::state);
         }
-        LocalDate today = LocalDate.ofInstant(clock.instant(), CiticMapping.BANK_ZONE);
-        return answered(
-                ask(CiticMembers.signing(config, inquiry, today), SigningReply.class, ALWAYS),
-                told -> CiticMembers.signing(inquiry, told.reply(), told.exchange()));
-    }
-
-    /** That a question was not sent says nothing of the command. */
-    private static <R extends Reply> BankReply answered(
-            Heard<R> heard, Function<Heard.Message<R>, BankReply> mapping) {
-        return switch (heard) {
-            case Heard.Message<R> told -> mapping.apply(told);
-            case Heard.Nothing<R> nothing ->
-                    new BankReply.Silent(nothing.reason(), nothing.exchange());
-        };
+        return client.inquire(
+                withUserName(CiticMemberMapping.signing(config, inquiry, today())),
+                SigningReply.class,
+                (reply, exchange) -> CiticMemberMapping.signing(inquiry, reply, exchange));
     }
 
     @Override
     public QueryResult<Optional<FreezeNo>> freezeNumber(FreezeNumberQuery question) {
         QueryResult<Optional<FreezeNo>> bySerial =
-                question(
-                        CiticMapping.freezeNumber(question),
+                client.query(
+                        withUserName(CiticInquiryMapping.freezeNumber(question)),
                         FreezeNumberReply.class,
-                        told -> CiticMapping.freezeNumber(question, told.reply(), told.exchange()));
+                        (reply, exchange) ->
+                                CiticInquiryMapping.freezeNumber(question, reply, exchange));
         return switch (bySerial) {
             case QueryResult.Answer<Optional<FreezeNo>> answer
                     when answer.value().isEmpty() && question.first() ->
@@ -254,14 +225,12 @@ public final class CiticGateway implements BankGateway {
 
     private QueryResult<Optional<FreezeNo>> amongOpenFreezes(
             FreezeNumberQuery question, BankExchange before) {
-        LocalDate today = LocalDate.ofInstant(clock.instant(), CiticMapping.BANK_ZONE);
         QueryResult<Optional<FreezeNo>> found =
-                question(
-                        CiticMapping.freezeRecords(config, question, today),
+                client.query(
+                        withUserName(CiticInquiryMapping.freezeRecords(config, question, today())),
                         FreezeRecordsReply.class,
-                        told ->
-                                CiticMapping.freezeRecords(
-                                        question, told.reply(), told.exchange()));
+                        (reply, exchange) ->
+                                CiticInquiryMapping.freezeRecords(question, reply, exchange));
         return switch (found) {
             case QueryResult.Answer<Optional<FreezeNo>>(var value, var exchange) ->
                     new QueryResult.Answer<>(value, both(before, exchange));
@@ -283,125 +252,35 @@ public final class CiticGateway implements BankGateway {
 
     @Override
     public QueryResult<Balances> balances(SubAccountNo subAccountNo) {
-        return question(
-                CiticMapping.balance(config, subAccountNo),
+        return client.query(
+                withUserName(CiticBalanceMapping.balance(config, subAccountNo)),
                 SubAccountBalanceReply.class,
-                told -> CiticMapping.balance(subAccountNo, told.reply(), told.exchange()));
+                (reply, exchange) -> CiticBalanceMapping.balance(subAccountNo, reply, exchange));
     }
 
     @Override
     public QueryResult<Balances> mainBalances() {
-        return question(
-                CiticMapping.mainBalance(config),
+        return client.query(
+                withUserName(CiticBalanceMapping.mainBalance(config)),
                 AccountBalanceReply.class,
-                told -> CiticMapping.mainBalance(config, told.reply(), told.exchange()));
+                (reply, exchange) -> CiticBalanceMapping.mainBalance(config, reply, exchange));
     }
 
     @Override
     public QueryResult<StatementPage> lines(StatementQuery query) {
-        return question(
-                CiticMapping.statement(config, query),
+        return client.query(
+                withUserName(CiticStatementMapping.statement(config, query)),
                 StatementReply.class,
-                told -> CiticMapping.page(config, query, told.reply(), told.exchange()));
+                (reply, exchange) -> CiticStatementMapping.page(config, query, reply, exchange));
     }
 
-    /** Asks what moves no money. */
-    private <R extends Reply, T> QueryResult<T> question(
-            Request request,
-            Class<R> replyType,
-            Function<Heard.Message<R>, QueryResult<T>> mapping) {
-        QueryResult<T> result =
-                switch (ask(request, replyType, ALWAYS)) {
-                    case Heard.Message<R> message -> mapping.apply(message);
-                    case Heard.Nothing<R> nothing ->
-                            new QueryResult.NoAnswer<>(nothing.reason(), nothing.exchange());
-                };
-        if (result instanceof QueryResult.NoAnswer<T>(var reason, var exchange)
-                && reason == NoVerdictReason.UNREADABLE) {
-            log(exchange, "cannot be read");
-        }
-        return result;
-    }
-
-    /** One call: the route carries it, this method tells what came of it. */
-    private <R extends Reply> Heard<R> ask(
-            Request request, Class<R> replyType, WritePermit permit) {
+    /** The same request with the login name, which every message carries. */
+    private Request withUserName(Request request) {
         request.userName = config.userName();
-        Instant askedAt = clock.instant();
-        try (FirstByte.Call call = firstByte.open(permit, limit)) {
-            org.apache.camel.Exchange carried =
-                    template.send(
-                            CiticRoutes.entrance(connection),
-                            exchange -> {
-                                exchange.setProperty(CiticRoutes.REPLY_TYPE, replyType);
-                                exchange.getMessage().setHeader(FirstByte.HEADER, call.number());
-                                exchange.getMessage().setBody(request);
-                            });
-            Exception failure = carried.getException();
-            if (failure != null) {
-                return nothing(request.action, call, carried, failure, askedAt);
-            }
-            R reply = carried.getMessage().getBody(replyType);
-            return new Heard.Message<>(
-                    reply,
-                    new BankExchange(
-                            request.action,
-                            text(carried, CiticRoutes.REQUEST_TEXT),
-                            text(carried, CiticRoutes.REPLY_TEXT),
-                            CiticMapping.given(reply.status).orElse(""),
-                            CiticMapping.given(reply.statusText).orElse(""),
-                            askedAt,
-                            clock.instant()));
-        }
+        return request;
     }
 
-    private <R> Heard<R> nothing(
-            String action,
-            FirstByte.Call call,
-            org.apache.camel.Exchange carried,
-            Exception failure,
-            Instant askedAt) {
-        byte[] soFar = call.replySoFar();
-        boolean garbled = failure instanceof CiticRoutes.UnreadableReply || soFar.length > 0;
-        boolean unwritten = call.isUnwritten() && !garbled;
-        NoVerdictReason reason = garbled ? NoVerdictReason.UNREADABLE : NoVerdictReason.NO_ANSWER;
-        String reply = text(carried, CiticRoutes.REPLY_TEXT);
-        BankExchange exchange =
-                new BankExchange(
-                        action,
-                        unwritten ? "" : text(carried, CiticRoutes.REQUEST_TEXT),
-                        reply.isEmpty() ? masked(CiticRoutes.decode(soFar)) : reply,
-                        unwritten ? "NOT_SENT" : reason.name(),
-                        failure.getClass().getSimpleName() + ": " + failure.getMessage(),
-                        askedAt,
-                        clock.instant());
-        log(exchange, "no answer");
-        return new Heard.Nothing<>(unwritten, reason, exchange);
-    }
-
-    private BankExchange notAsked(String action, Plan.Unfit unfit) {
-        Instant now = clock.instant();
-        return new BankExchange(action, "", "", unfit.code().name(), unfit.detail(), now, now);
-    }
-
-    private static String text(org.apache.camel.Exchange carried, String property) {
-        return masked(carried.getProperty(property, "", String.class));
-    }
-
-    /** Without the login name at the front end, the only thing like a secret in a message. */
-    private static String masked(String text) {
-        return USER_NAME.matcher(text).replaceAll("<userName>***</userName>");
-    }
-
-    private void log(BankExchange exchange, String what) {
-        String text = LONG_NUMBER.matcher(exchange.text()).replaceAll("*");
-        LOG.log(
-                Level.WARNING,
-                "{0} {1} {2}: {3} {4}",
-                connection,
-                exchange.action(),
-                what,
-                exchange.code(),
-                text);
+    private LocalDate today() {
+        return LocalDate.ofInstant(clock.instant(), CiticFields.BANK_ZONE);
     }
 }

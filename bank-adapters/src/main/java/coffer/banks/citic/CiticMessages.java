@@ -12,12 +12,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The wire types of the CITIC B2B interface that we speak: per action a request, whose tags are
- * written in the order of the bank's document, and the reply.
+ * The wire types of the CITIC B2B interface that we speak. This file is a table, in the order of
+ * the bank's document: per action a request, whose tags are written in the document's order, and
+ * the reply. It has no logic.
  *
- * <p>All values are text here; what they mean is up to {@link CiticMapping}. A request's value that
- * is not given is empty text and is written as a tag without content; a reply's is null if its tag
- * did not come, and so are the rows if the list was left out.
+ * <p>All values are text here; what they mean is up to the mappings. A request's value that is not
+ * given is empty text and is written as a tag without content; a reply's is null if its tag did not
+ * come, and so are the rows if the list was left out.
  */
 final class CiticMessages {
 

@@ -49,7 +49,7 @@ record CiticOpenings(
         must(realName, "[0-3]", "realNameParm is not 0 to 3", problems);
         must(print, "[0-4]", "subAccPrintParm is not 0 to 4", problems);
         for (String code : refusalCodes) {
-            CiticMapping.whyNoRefusal(code)
+            CiticCodes.whyNoRefusal(code)
                     .ifPresent(why -> problems.add("openingRefusalCodes: " + why));
         }
         return problems;

@@ -93,7 +93,7 @@ record CiticPayouts(List<Way> ways, Optional<Hours> hours) {
      * @param lineNoKnown whether the other bank's line number is known, which 2E needs
      */
     String payType(Money amount, Instant now, boolean lineNoKnown) {
-        LocalTime time = now.atZone(CiticMapping.BANK_ZONE).toLocalTime();
+        LocalTime time = now.atZone(CiticFields.BANK_ZONE).toLocalTime();
         return ways.stream()
                 .filter(way -> way.fits(amount, time))
                 .filter(way -> lineNoKnown || !way.payType().equals("2E"))
@@ -104,7 +104,7 @@ record CiticPayouts(List<Way> ways, Optional<Hours> hours) {
 
     /** The slot for which a payout is appointed that cannot leave now; empty if it can. */
     Optional<ZonedDateTime> appointment(Instant now) {
-        ZonedDateTime here = now.atZone(CiticMapping.BANK_ZONE);
+        ZonedDateTime here = now.atZone(CiticFields.BANK_ZONE);
         if (hours.map(h -> h.contain(here.toLocalTime())).orElse(true)) {
             return Optional.empty();
         }

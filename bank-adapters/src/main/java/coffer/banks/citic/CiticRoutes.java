@@ -2,11 +2,13 @@ package coffer.banks.citic;
 
 import coffer.banks.citic.CiticMessages.Reply;
 import coffer.banks.citic.CiticMessages.Request;
+import coffer.banks.kernel.BankClient;
+import coffer.banks.kernel.HttpTransport;
+import coffer.banks.kernel.UnreadableReply;
 import jakarta.xml.bind.JAXBContext;
 import jakarta.xml.bind.JAXBElement;
 import jakarta.xml.bind.JAXBException;
 import jakarta.xml.bind.Marshaller;
-import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.ByteBuffer;
@@ -34,15 +36,6 @@ import org.apache.camel.builder.RouteBuilder;
  */
 final class CiticRoutes extends RouteBuilder {
 
-    /** Exchange property: the class of the reply. */
-    static final String REPLY_TYPE = "citic.replyType";
-
-    /** Exchange property: the request as text. */
-    static final String REQUEST_TEXT = "citic.request";
-
-    /** Exchange property: the reply as text. */
-    static final String REPLY_TEXT = "citic.reply";
-
     /** Requests go out in GBK; the superset GB18030 reads whatever the bank's systems let in. */
     static final Charset REQUEST_CHARSET = Charset.forName("GBK");
 
@@ -58,70 +51,29 @@ final class CiticRoutes extends RouteBuilder {
     private final String connection;
     private final CiticConfig config;
 
-    /** Something came back that is not a message of the bank. */
-    static final class UnreadableReply extends IOException {
-        private static final long serialVersionUID = 1;
-
-        UnreadableReply(String message) {
-            super(message);
-        }
-
-        UnreadableReply(String message, Throwable cause) {
-            super(message, cause);
-        }
-    }
-
     CiticRoutes(String connection, CiticConfig config) {
         this.connection = connection;
         this.config = config;
     }
 
-    /** Where a call of this connection begins. */
-    static String entrance(String connection) {
-        return "direct:" + connection;
-    }
-
-    /** The id of the node behind which the bank is. */
-    static String wire(String connection) {
-        return connection + "-wire";
-    }
-
     @Override
     public void configure() {
         // No error handler: a failure goes to the caller as it is, and no message into a log.
-        from(entrance(connection))
+        from(BankClient.entrance(connection))
                 .routeId(connection)
                 .errorHandler(noErrorHandler())
                 .process(CiticRoutes::marshal)
                 .id(connection + "-marshal")
-                .to(endpoint())
-                .id(wire(connection))
+                .to(HttpTransport.endpoint(config.url(), config.limits()))
+                .id(BankClient.wire(connection))
                 .process(CiticRoutes::unmarshal)
                 .id(connection + "-unmarshal");
-    }
-
-    private String endpoint() {
-        return config.url()
-                + "?httpMethod=POST&throwExceptionOnFailure=false&followRedirects=false"
-                + "&copyHeaders=false&skipResponseHeaders=true&userAgent=coffer"
-                + "&connectionRequestTimeout="
-                + config.connectTimeoutMillis()
-                + "&connectTimeout="
-                + config.connectTimeoutMillis()
-                + "&responseTimeout="
-                + config.readTimeoutMillis()
-                + "&soTimeout="
-                + config.readTimeoutMillis()
-                + "&maxTotalConnections="
-                + config.connections()
-                + "&connectionsPerRoute="
-                + config.connections();
     }
 
     private static void marshal(Exchange exchange) throws JAXBException, CharacterCodingException {
         Message message = exchange.getMessage();
         String text = REQUEST_PROLOG + write(message.getBody(Request.class));
-        exchange.setProperty(REQUEST_TEXT, text);
+        exchange.setProperty(BankClient.REQUEST_TEXT, text);
         message.setHeader(Exchange.CONTENT_TYPE, "application/xml;charset=GBK");
         message.setBody(encode(text));
     }
@@ -130,12 +82,12 @@ final class CiticRoutes extends RouteBuilder {
         Message message = exchange.getMessage();
         byte[] bytes = message.getBody(byte[].class);
         String text = decode(bytes == null ? new byte[0] : bytes);
-        exchange.setProperty(REPLY_TEXT, text);
+        exchange.setProperty(BankClient.REPLY_TEXT, text);
         Integer status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
         if (status == null || status != OK) {
             throw new UnreadableReply("HTTP status " + status);
         }
-        Class<?> replyType = exchange.getProperty(REPLY_TYPE, Class.class);
+        Class<?> replyType = exchange.getProperty(BankClient.REPLY_TYPE, Class.class);
         message.setBody(read(text, replyType));
     }
 

@@ -11,10 +11,14 @@
  * case matters, unknown tags occur, the list is left out when it is empty, {@code forzenAmt} is
  * spelt so, and identical queries in quick succession are bounced.
  *
- * <p><b>How the types play together.</b> {@link coffer.banks.citic.CiticGateway} is the port. Pure
- * functions in {@code CiticMapping} turn what we want into wire types of {@code CiticMessages} and
- * replies into answers, those in {@code CiticMembers} for the opening, renaming and closing of
- * sub-accounts, which carry no serial; {@code CiticRoutes} carries the bytes between; {@link
+ * <p><b>How the types play together.</b> {@link coffer.banks.citic.CiticGateway} is the port: it
+ * chooses a message and the mapping of its reply, and {@link coffer.banks.kernel.BankClient}
+ * carries it over the route of {@code CiticRoutes}. {@code CiticMessages} is the table of wire
+ * types. Mappings are pure functions, one class per family of messages: {@code
+ * CiticTransferMapping}, {@code CiticInquiryMapping}, {@code CiticStatementMapping}, {@code
+ * CiticBalanceMapping} and {@code CiticMemberMapping}, whose actions carry no serial. {@code
+ * CiticPlan} plans orders; {@code CiticCodes} is the table of codes; {@code CiticFields} and {@code
+ * CiticText} know the forms of fields and which texts GBK keeps. {@link
  * coffer.banks.citic.CiticConfig} holds the settings, {@code CiticOpenings} those of openings and
  * {@code CiticPayouts} when and by which way a payout leaves. Names of states, tags and actions are
  * those of the CITIC B2B interface, edition of 2017.

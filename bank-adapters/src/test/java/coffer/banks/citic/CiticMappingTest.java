@@ -31,6 +31,7 @@ import coffer.banks.citic.CiticMessages.StateRow;
 import coffer.banks.citic.CiticMessages.StatementReply;
 import coffer.banks.citic.CiticMessages.StatusReply;
 import coffer.banks.citic.CiticMessages.SubAccountBalanceReply;
+import coffer.banks.kernel.UnreadableReply;
 import coffer.market.DeclineCode;
 import coffer.money.Money;
 import java.nio.charset.Charset;
@@ -59,7 +60,7 @@ class CiticMappingTest {
     private static BankReply submitted(CiticConfig config, @Nullable String status) {
         StatusReply reply = new StatusReply();
         reply.status = status;
-        return CiticMapping.submitted(config, reply, Samples.exchange(""));
+        return CiticCodes.submitted(config, reply, Samples.exchange(""));
     }
 
     private static String word(BankReply reply) {
@@ -148,14 +149,14 @@ class CiticMappingTest {
         CiticConfig config = Samples.config();
         assertThat(
                         word(
-                                CiticMapping.submitted(
+                                CiticCodes.submitted(
                                         config,
                                         Samples.reply("DLMDETRN-accepted", StatusReply.class),
                                         Samples.exchange(""))))
                 .isEqualTo("Accepted");
         assertThat(
                         word(
-                                CiticMapping.submitted(
+                                CiticCodes.submitted(
                                         config,
                                         Samples.reply("DLMDETRN-refused", StatusReply.class),
                                         Samples.exchange(""))))
@@ -172,7 +173,7 @@ class CiticMappingTest {
         row.stt = stt;
         row.status = status;
         reply.rows = List.of(row);
-        return word(CiticMapping.state(reply, Samples.exchange("")));
+        return word(CiticInquiryMapping.state(reply, Samples.exchange("")));
     }
 
     @Test
@@ -253,7 +254,7 @@ class CiticMappingTest {
                 .forEach(line -> {
                     List<String> cells = List.of(line.split(" +"));
                     StateReply reply = Samples.reply(cells.getFirst(), StateReply.class);
-                    assertThat(word(CiticMapping.state(reply, Samples.exchange(""))))
+                    assertThat(word(CiticInquiryMapping.state(reply, Samples.exchange(""))))
                             .as(line)
                             .isEqualTo(cells.getLast());
                 });
@@ -263,7 +264,7 @@ class CiticMappingTest {
     @Test
     void theCodeOfAnInquiryIsTheOrdersOwn() {
         StateReply reply = Samples.reply("DLCIDSTT-failed", StateReply.class);
-        BankExchange told = CiticMapping.state(reply, Samples.exchange("")).exchange();
+        BankExchange told = CiticInquiryMapping.state(reply, Samples.exchange("")).exchange();
         StateRow row = Objects.requireNonNull(reply.rows).getFirst();
         assertThat(told.code()).isEqualTo(row.status).isNotEqualTo("AAAAAAA");
         assertThat(told.text()).isEqualTo(row.statusText).isNotBlank();
@@ -272,7 +273,7 @@ class CiticMappingTest {
     // --- Planning ---
 
     private static Plan plan(InstructionKind kind, String name, String memo) {
-        return CiticMapping.plan(
+        return CiticPlan.plan(
                 Samples.config(),
                 new OrderToPlan.ForcedTransfer(
                         kind, Money.parse("1.00"), name, Optional.empty(), memo));
@@ -300,7 +301,7 @@ class CiticMappingTest {
                         "甲",
                         Optional.of(HeldBy.PLATFORM),
                         "");
-        assertThatThrownBy(() -> CiticMapping.plan(Samples.config(), ofThePlatform))
+        assertThatThrownBy(() -> CiticPlan.plan(Samples.config(), ofThePlatform))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -356,7 +357,7 @@ class CiticMappingTest {
         int lost = 0;
         for (int point = 0; point <= 0xffff; point++) {
             String text = Character.toString(point);
-            if (CiticMapping.unfitText(text).isEmpty()) {
+            if (CiticText.unfitText(text).isEmpty()) {
                 assertThat(new String(text.getBytes(gbk), CiticRoutes.REPLY_CHARSET))
                         .isEqualTo(text);
             } else if (gbk.newEncoder().canEncode(text) && !Character.isISOControl(point)) {
@@ -371,7 +372,7 @@ class CiticMappingTest {
     void aCommandThatCannotBeIsAMistakeOfOurs() {
         ForcedTransfer use = Samples.command(InstructionKind.UNFREEZE_PAY, "120.00");
         assertThatThrownBy(() ->
-                        CiticMapping.forcedTransfer(
+                        CiticTransferMapping.forcedTransfer(
                                 Samples.config(),
                                 new ForcedTransfer(
                                         use.serial(),
@@ -383,7 +384,7 @@ class CiticMappingTest {
                                         "")))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() ->
-                        CiticMapping.forcedTransfer(
+                        CiticTransferMapping.forcedTransfer(
                                 Samples.config(),
                                 Samples.command(InstructionKind.TRANSFER, "0.00")))
                 .isInstanceOf(IllegalArgumentException.class);
@@ -402,7 +403,7 @@ class CiticMappingTest {
     }
 
     private static QueryResult<Optional<FreezeNo>> bySerial(String sample) {
-        return CiticMapping.freezeNumber(
+        return CiticInquiryMapping.freezeNumber(
                 question("200.00"),
                 Samples.reply(sample, FreezeNumberReply.class),
                 Samples.exchange(""));
@@ -432,7 +433,7 @@ class CiticMappingTest {
 
     private static Optional<FreezeNo> records(
             FreezeNumberQuery question, FreezeRecordsReply reply) {
-        return value(CiticMapping.freezeRecords(question, reply, Samples.exchange("")));
+        return value(CiticInquiryMapping.freezeRecords(question, reply, Samples.exchange("")));
     }
 
     // --- Statement ---
@@ -446,7 +447,7 @@ class CiticMappingTest {
 
     private static QueryResult<StatementPage> page(
             String sample, StatementQuery query, String... settings) {
-        return CiticMapping.page(
+        return CiticStatementMapping.page(
                 Samples.config(settings),
                 query,
                 Samples.reply(sample, StatementReply.class),
@@ -565,12 +566,12 @@ class CiticMappingTest {
 
     private static QueryResult<StatementPage> page(String text) {
         try {
-            return CiticMapping.page(
+            return CiticStatementMapping.page(
                     Samples.config(),
                     LINES,
                     CiticRoutes.read(text, StatementReply.class),
                     Samples.exchange(text));
-        } catch (CiticRoutes.UnreadableReply unreadable) {
+        } catch (UnreadableReply unreadable) {
             throw new AssertionError(unreadable);
         }
     }
@@ -594,22 +595,22 @@ class CiticMappingTest {
                 .forEach(line -> {
                     String type = line.substring(0, 2);
                     known.add(type);
-                    assertThat(CiticMapping.origin(type).name()).isEqualTo(line.substring(3));
+                    assertThat(CiticCodes.origin(type).name()).isEqualTo(line.substring(3));
                 });
         for (int i = 0; i < 100; i++) {
             String type = "%02d".formatted(i);
             if (!known.contains(type)) {
-                assertThat(CiticMapping.origin(type)).isEqualTo(LineOrigin.UNKNOWN);
+                assertThat(CiticCodes.origin(type)).isEqualTo(LineOrigin.UNKNOWN);
             }
         }
-        assertThat(CiticMapping.origin("")).isEqualTo(LineOrigin.UNKNOWN);
+        assertThat(CiticCodes.origin("")).isEqualTo(LineOrigin.UNKNOWN);
     }
 
     @Test
     void ourSerialIsTheFirstWordOfAMemo() {
         String serial = "20260105A00000000001";
         for (String memo : List.of(serial, serial + " ", serial + " 订单O1", serial + " a\nb")) {
-            assertThat(CiticMapping.serial(memo)).as(memo).contains(Samples.SERIAL);
+            assertThat(CiticStatementMapping.serial(memo)).as(memo).contains(Samples.SERIAL);
         }
         for (String memo :
                 List.of(
@@ -620,7 +621,7 @@ class CiticMappingTest {
                         "20260105a00000000001",
                         serial.substring(1) + " x",
                         "货款 " + serial)) {
-            assertThat(CiticMapping.serial(memo)).as(memo).isEmpty();
+            assertThat(CiticStatementMapping.serial(memo)).as(memo).isEmpty();
         }
     }
 
@@ -629,18 +630,24 @@ class CiticMappingTest {
     @Test
     void balancesAreWhatTheBankSays() {
         SubAccountBalanceReply reply = Samples.reply("DLSBALQR-one", SubAccountBalanceReply.class);
-        assertThat(value(CiticMapping.balance(Samples.BUYER.no(), reply, Samples.exchange(""))))
+        assertThat(
+                        value(
+                                CiticBalanceMapping.balance(
+                                        Samples.BUYER.no(), reply, Samples.exchange(""))))
                 .isEqualTo(
                         new Balances(
                                 Money.parse("1000.00"),
                                 Money.parse("800.00"),
                                 Money.parse("200.00")));
-        assertThat(silence(CiticMapping.balance(Samples.SELLER.no(), reply, Samples.exchange(""))))
+        assertThat(
+                        silence(
+                                CiticBalanceMapping.balance(
+                                        Samples.SELLER.no(), reply, Samples.exchange(""))))
                 .isEqualTo(NoVerdictReason.UNREADABLE);
     }
 
     private static QueryResult<Balances> mainBalance(String sample) {
-        return CiticMapping.mainBalance(
+        return CiticBalanceMapping.mainBalance(
                 Samples.config(),
                 Samples.reply(sample, AccountBalanceReply.class),
                 Samples.exchange(""));

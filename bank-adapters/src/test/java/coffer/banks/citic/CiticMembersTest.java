@@ -76,7 +76,7 @@ class CiticMembersTest {
     void aRegistrationIsWrittenInTheDocumentsOrder() {
         assertThat(
                         written(
-                                CiticMembers.registration(
+                                CiticMemberMapping.registration(
                                         config(),
                                         new BankCommand.Registration(
                                                 Samples.SERIAL, NO, APPLICANT))))
@@ -106,7 +106,7 @@ class CiticMembersTest {
     void anAdjustmentNamesTheEntryThatBroughtTheMoney() {
         assertThat(
                         written(
-                                CiticMapping.adjustmentCredit(
+                                CiticTransferMapping.adjustmentCredit(
                                         new BankCommand.AdjustmentCredit(
                                                 Samples.SERIAL,
                                                 new BankCommand.Party(
@@ -131,7 +131,7 @@ class CiticMembersTest {
     void aTakeBackNamesTheEntryOnTheMembersStatement() {
         assertThat(
                         written(
-                                CiticMapping.takeBack(
+                                CiticTransferMapping.takeBack(
                                         config(),
                                         new BankCommand.TakeBack(
                                                 Samples.SERIAL,
@@ -155,7 +155,7 @@ class CiticMembersTest {
 
     private static String payout(CiticConfig config, InstructionKind kind, Instant now) {
         return written(
-                CiticMapping.payout(
+                CiticTransferMapping.payout(
                         config,
                         new BankCommand.Payout(
                                 Samples.SERIAL,
@@ -274,7 +274,7 @@ class CiticMembersTest {
     }
 
     private static BankReply signing(InstructionKind kind, SigningReply reply) {
-        return CiticMembers.signing(
+        return CiticMemberMapping.signing(
                 new Inquiry(Samples.SERIAL, kind, NO, "甲", Samples.THEN),
                 reply,
                 Samples.exchange(""));
@@ -286,18 +286,27 @@ class CiticMembersTest {
         reply.status = "AAAAAAA";
         BankCommand.Registration command =
                 new BankCommand.Registration(Samples.SERIAL, NO, APPLICANT);
-        assertThat(word(CiticMembers.registered(config(), command, reply, Samples.exchange(""))))
+        assertThat(
+                        word(
+                                CiticMemberMapping.registered(
+                                        config(), command, reply, Samples.exchange(""))))
                 .isEqualTo("Accepted");
         reply.subAccNo = "3110000000000000004";
-        assertThat(word(CiticMembers.registered(config(), command, reply, Samples.exchange(""))))
+        assertThat(
+                        word(
+                                CiticMemberMapping.registered(
+                                        config(), command, reply, Samples.exchange(""))))
                 .isEqualTo("UNREADABLE");
         reply.subAccNo = NO.value();
         reply.status = "SM00001";
-        assertThat(word(CiticMembers.registered(config(), command, reply, Samples.exchange(""))))
+        assertThat(
+                        word(
+                                CiticMemberMapping.registered(
+                                        config(), command, reply, Samples.exchange(""))))
                 .isEqualTo("UNLISTED_CODE");
         assertThat(
                         word(
-                                CiticMembers.registered(
+                                CiticMemberMapping.registered(
                                         config("openingRefusalCodes", "SM00001"),
                                         command,
                                         reply,
@@ -314,11 +323,11 @@ class CiticMembersTest {
     @Test
     void theNumberIsThePrefixAndTheDigitsOfTheFundAccount() {
         OrderToPlan order = new OrderToPlan.Registration(new FundAccountNo("F000003"), APPLICANT);
-        assertThat(CiticMapping.plan(config(), order)).isEqualTo(new Plan.Open(NO));
-        assertThat(CiticMapping.plan(config("subAccountPrefix", "31100"), order))
+        assertThat(CiticPlan.plan(config(), order)).isEqualTo(new Plan.Open(NO));
+        assertThat(CiticPlan.plan(config("subAccountPrefix", "31100"), order))
                 .isEqualTo(new Plan.Open(new SubAccountNo("3110000000000000003")));
         assertUnfit(
-                CiticMapping.plan(Samples.config(), order),
+                CiticPlan.plan(Samples.config(), order),
                 DeclineCode.OPENING_NOT_SUPPORTED,
                 "/bank");
     }
@@ -335,8 +344,7 @@ class CiticMembersTest {
             String no, String line, String bank, boolean same, String code, String pointer) {
         ExternalAccount account = new ExternalAccount(no, "甲", bank, line, same);
         Plan plan =
-                CiticMapping.plan(
-                        config(), new OrderToPlan.Application(APPLICANT, List.of(account)));
+                CiticPlan.plan(config(), new OrderToPlan.Application(APPLICANT, List.of(account)));
         if (code.isEmpty()) {
             assertThat(plan).isInstanceOf(Plan.Send.class);
         } else {
@@ -356,11 +364,11 @@ class CiticMembersTest {
                         APPLICANT.address(),
                         APPLICANT.contact());
         assertUnfit(
-                CiticMapping.plan(config(), new OrderToPlan.Application(longName, List.of())),
+                CiticPlan.plan(config(), new OrderToPlan.Application(longName, List.of())),
                 DeclineCode.WORDS_TOO_LONG,
                 "/name");
         assertUnfit(
-                CiticMapping.plan(config(), new OrderToPlan.Renaming("\uD83D\uDE00")),
+                CiticPlan.plan(config(), new OrderToPlan.Renaming("\uD83D\uDE00")),
                 DeclineCode.NAME_NOT_ENCODABLE,
                 "/name");
     }
@@ -370,9 +378,9 @@ class CiticMembersTest {
         OrderToPlan part =
                 new OrderToPlan.AdjustmentCredit(
                         Money.parse("6.00"), Money.parse("10.00"), "甲", "");
-        assertThat(CiticMapping.plan(config(), part)).isInstanceOf(Plan.Send.class);
+        assertThat(CiticPlan.plan(config(), part)).isInstanceOf(Plan.Send.class);
         assertUnfit(
-                CiticMapping.plan(config("adjustsInParts", "false"), part),
+                CiticPlan.plan(config("adjustsInParts", "false"), part),
                 DeclineCode.CREDIT_NOT_WHOLE,
                 "/amount");
     }

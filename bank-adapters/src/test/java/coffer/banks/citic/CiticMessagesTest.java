@@ -8,6 +8,7 @@ import coffer.bank.InstructionKind;
 import coffer.bank.StatementPosition;
 import coffer.bank.StatementQuery;
 import coffer.banks.citic.CiticMessages.StatusReply;
+import coffer.banks.kernel.UnreadableReply;
 import coffer.money.Money;
 import jakarta.xml.bind.JAXBException;
 import java.nio.charset.CharacterCodingException;
@@ -73,7 +74,7 @@ class CiticMessagesTest {
         for (InstructionKind kind : GOLDEN.keySet()) {
             String request =
                     written(
-                            CiticMapping.forcedTransfer(
+                            CiticTransferMapping.forcedTransfer(
                                     Samples.config(), Samples.command(kind, "120.00")));
             assertThat(request).as(kind.word()).isEqualTo(HEAD + GOLDEN.get(kind) + TAIL);
         }
@@ -85,7 +86,7 @@ class CiticMessagesTest {
                 Set.of(InstructionKind.UNFREEZE, InstructionKind.UNFREEZE_PAY)) {
             assertThat(
                             written(
-                                    CiticMapping.forcedTransfer(
+                                    CiticTransferMapping.forcedTransfer(
                                             Samples.config(), Samples.command(kind, "200.00"))))
                     .contains("<tranAmt>200.00</tranAmt>")
                     .contains("<ofreezeamt></ofreezeamt>");
@@ -96,7 +97,7 @@ class CiticMessagesTest {
     void aSynchronousConnectionSaysSo() {
         assertThat(
                         written(
-                                CiticMapping.forcedTransfer(
+                                CiticTransferMapping.forcedTransfer(
                                         Samples.config("tranFlag", "1"),
                                         Samples.command(InstructionKind.TRANSFER, "0.01"))))
                 .contains("<tranAmt>0.01</tranAmt>")
@@ -107,7 +108,7 @@ class CiticMessagesTest {
     void theLargestAmountIsWrittenPlainly() {
         assertThat(
                         written(
-                                CiticMapping.forcedTransfer(
+                                CiticTransferMapping.forcedTransfer(
                                         Samples.config(),
                                         Samples.command(
                                                 InstructionKind.TRANSFER, "9999999999999.99"))))
@@ -128,21 +129,24 @@ class CiticMessagesTest {
         String user = "<userName>MKTDEMO</userName>";
         assertThat(
                         written(
-                                CiticMapping.state(
+                                CiticInquiryMapping.state(
                                         config, Samples.inquiry(Samples.SERIAL, Samples.THEN))))
                 .isEqualTo(
                         "<stream><action>DLCIDSTT</action>"
                                 + user
                                 + "<clientID>20260105A00000000001</clientID>"
                                 + "<type>DLMDETRN</type></stream>");
-        assertThat(written(CiticMapping.freezeNumber(question)))
+        assertThat(written(CiticInquiryMapping.freezeNumber(question)))
                 .isEqualTo(
                         "<stream><action>DLFRNOQR</action>"
                                 + user
                                 + "<list name=\"userDataList\"><row>"
                                 + "<clientID>20260105A00000000001</clientID>"
                                 + "</row></list></stream>");
-        assertThat(written(CiticMapping.freezeRecords(config, question, LocalDate.of(2026, 1, 6))))
+        assertThat(
+                        written(
+                                CiticInquiryMapping.freezeRecords(
+                                        config, question, LocalDate.of(2026, 1, 6))))
                 .isEqualTo(
                         "<stream><action>DLSFRZQR</action>"
                                 + user
@@ -150,13 +154,13 @@ class CiticMessagesTest {
                                 + "<subAccNo>3110000000000010001</subAccNo>"
                                 + "<startDate>20260104</startDate>"
                                 + "<endDate>20260107</endDate></stream>");
-        assertThat(written(CiticMapping.balance(config, Samples.BUYER.no())))
+        assertThat(written(CiticBalanceMapping.balance(config, Samples.BUYER.no())))
                 .isEqualTo(
                         "<stream><action>DLSBALQR</action>"
                                 + user
                                 + "<accountNo>8110000000000009999</accountNo>"
                                 + "<subAccNo>3110000000000010001</subAccNo></stream>");
-        assertThat(written(CiticMapping.mainBalance(config)))
+        assertThat(written(CiticBalanceMapping.mainBalance(config)))
                 .isEqualTo(
                         "<stream><action>DLBALQRY</action>"
                                 + user
@@ -188,12 +192,12 @@ class CiticMessagesTest {
                         + "<startDate>20260104</startDate><endDate>20260106</endDate>"
                         + "<tranType></tranType><startRecord>1</startRecord>"
                         + "<pageNumber>10</pageNumber>";
-        assertThat(written(CiticMapping.statement(Samples.config(), first)))
+        assertThat(written(CiticStatementMapping.statement(Samples.config(), first)))
                 .isEqualTo(
                         head
                                 + "<lastHostFlw></lastHostFlw><lastHostSeq></lastHostSeq>"
                                 + "<lastHostDate></lastHostDate><qryMode>2</qryMode></stream>");
-        assertThat(written(CiticMapping.statement(Samples.config(), next)))
+        assertThat(written(CiticStatementMapping.statement(Samples.config(), next)))
                 .isEqualTo(
                         head
                                 + "<lastHostFlw>C0000000010008</lastHostFlw>"
@@ -211,7 +215,7 @@ class CiticMessagesTest {
     }
 
     @Test
-    void theBytesOfAReplyDecideWhateverItsPrologClaims() throws CiticRoutes.UnreadableReply {
+    void theBytesOfAReplyDecideWhateverItsPrologClaims() throws UnreadableReply {
         for (String prolog :
                 new String[] {
                     "",
@@ -231,7 +235,7 @@ class CiticMessagesTest {
     }
 
     @Test
-    void unknownTagsArePassedOverAndOtherCaseIsUnknown() throws CiticRoutes.UnreadableReply {
+    void unknownTagsArePassedOverAndOtherCaseIsUnknown() throws UnreadableReply {
         StatusReply read =
                 CiticRoutes.read(
                         "<stream><news a='1'><status>X</status></news><Status>Y</Status>"
@@ -242,7 +246,7 @@ class CiticMessagesTest {
     }
 
     @Test
-    void aCharacterCutInHalfCostsOnlyItself() throws CiticRoutes.UnreadableReply {
+    void aCharacterCutInHalfCostsOnlyItself() throws UnreadableReply {
         byte[] wire =
                 "<stream><statusText>货X</statusText></stream>".getBytes(CiticRoutes.REPLY_CHARSET);
         byte[] cut = new byte[wire.length - 1];
@@ -274,12 +278,12 @@ class CiticMessagesTest {
                 }) {
             assertThatThrownBy(() -> CiticRoutes.read(text, StatusReply.class))
                     .as(text)
-                    .isInstanceOf(CiticRoutes.UnreadableReply.class);
+                    .isInstanceOf(UnreadableReply.class);
         }
     }
 
     @Test
-    void aLargeReplyIsReadWhole() throws CiticRoutes.UnreadableReply {
+    void aLargeReplyIsReadWhole() throws UnreadableReply {
         String text = "&amp;货".repeat(400_000);
         StatusReply read =
                 CiticRoutes.read(

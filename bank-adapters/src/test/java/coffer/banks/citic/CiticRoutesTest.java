@@ -10,8 +10,9 @@ import coffer.bank.FreezeNumberQuery;
 import coffer.bank.InstructionKind;
 import coffer.bank.NoVerdictReason;
 import coffer.bank.QueryResult;
-import coffer.banks.Banks;
-import coffer.banks.FirstByte;
+import coffer.banks.kernel.BankClient;
+import coffer.banks.kernel.FirstByteGuard;
+import coffer.banks.kernel.Transports;
 import coffer.money.Money;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -23,7 +24,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.builder.AdviceWith;
@@ -35,9 +35,8 @@ import org.junit.jupiter.api.Test;
 /** The route with its wire node replaced: what goes out, and what becomes of what comes back. */
 class CiticRoutesTest {
 
-    private static final FirstByte FIRST_BYTE = new FirstByte();
-    private static final CamelContext CONTEXT = Banks.context(FIRST_BYTE);
-    private static final Clock CLOCK = Clock.fixed(Samples.THEN, ZoneOffset.UTC);
+    private static final Transports TRANSPORTS =
+            new Transports(Clock.fixed(Samples.THEN, ZoneOffset.UTC));
 
     private static int lastConnection;
 
@@ -45,28 +44,27 @@ class CiticRoutesTest {
 
     @AfterAll
     static void close() {
-        CONTEXT.stop();
+        TRANSPORTS.close();
     }
 
     /** A gateway whose wire node does this instead. */
     private CiticGateway gateway(Processor wire) throws Exception {
         String connection = "woven-" + ++lastConnection;
-        CiticGateway gateway =
-                CiticGateway.open(CONTEXT, FIRST_BYTE, connection, Samples.config(), CLOCK);
+        CiticGateway gateway = CiticGateway.open(TRANSPORTS, connection, Samples.config());
         AdviceWith.adviceWith(
-                CONTEXT,
+                TRANSPORTS.context(),
                 connection,
                 false,
-                route -> route.weaveById(CiticRoutes.wire(connection)).replace().process(wire));
+                route -> route.weaveById(BankClient.wire(connection)).replace().process(wire));
         return gateway;
     }
 
     /** What the HTTP client does when the connection stands. */
     private void write(Exchange exchange) throws IOException {
         HttpPost request = new HttpPost("http://127.0.0.1:1");
-        String number = exchange.getMessage().getHeader(FirstByte.HEADER, String.class);
-        request.addHeader(FirstByte.HEADER, number);
-        FIRST_BYTE.beforeFirstByte(request, null, HttpClientContext.create());
+        String number = exchange.getMessage().getHeader(FirstByteGuard.HEADER, String.class);
+        request.addHeader(FirstByteGuard.HEADER, number);
+        TRANSPORTS.http().beforeFirstByte(request, null, HttpClientContext.create());
         byte[] body = exchange.getMessage().getBody(byte[].class);
         written.add(new String(body, CiticRoutes.REQUEST_CHARSET));
     }

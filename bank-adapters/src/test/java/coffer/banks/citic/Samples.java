@@ -9,6 +9,7 @@ import coffer.bank.FreezeNo;
 import coffer.bank.Inquiry;
 import coffer.bank.InstructionKind;
 import coffer.bank.SubAccountNo;
+import coffer.banks.kernel.UnreadableReply;
 import coffer.market.MainAccountNo;
 import coffer.money.Money;
 import java.io.IOException;
@@ -71,7 +72,7 @@ final class Samples {
         try {
             byte[] wire = text(name).getBytes(CiticRoutes.REPLY_CHARSET);
             return CiticRoutes.read(CiticRoutes.decode(wire), type);
-        } catch (CiticRoutes.UnreadableReply wrongSample) {
+        } catch (UnreadableReply wrongSample) {
             throw new AssertionError(wrongSample);
         }
     }

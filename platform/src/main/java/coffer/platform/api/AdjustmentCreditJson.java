@@ -1,7 +1,7 @@
 package coffer.platform.api;
 
-import coffer.cash.PublicDeposits.Credit;
-import coffer.cash.PublicDeposits.TakeBack;
+import coffer.cash.PublicDeposits.CreditRequest;
+import coffer.cash.PublicDeposits.TakeBackRequest;
 import coffer.instruction.InstructionId;
 import coffer.instruction.OrderStore.OrderView;
 import coffer.market.DeclineCode;
@@ -19,7 +19,7 @@ final class AdjustmentCreditJson {
 
     private AdjustmentCreditJson() {}
 
-    static Supplier<Credit> credit(BodyFields fields) {
+    static Supplier<CreditRequest> credit(BodyFields fields) {
         Optional<Long> deposit =
                 fields.id(
                         "public_deposit_id",
@@ -32,19 +32,19 @@ final class AdjustmentCreditJson {
         String memo = fields.optional("memo").orElse("");
         fields.currency();
         return () ->
-                new Credit(
+                new CreditRequest(
                         new BankLineId(deposit.orElseThrow()),
                         payee.orElseThrow(),
                         amount.orElseThrow(),
                         memo);
     }
 
-    static BodyFields.BodyParser<TakeBack> takeBack(InstructionId credit) {
+    static BodyFields.BodyParser<TakeBackRequest> takeBack(InstructionId credit) {
         return fields -> {
             Optional<Money> amount = fields.amount();
             Optional<String> reason = CommonJson.reason(fields);
             fields.optionalCurrency();
-            return () -> new TakeBack(credit, amount.orElseThrow(), reason.orElseThrow());
+            return () -> new TakeBackRequest(credit, amount.orElseThrow(), reason.orElseThrow());
         };
     }
 

@@ -1,8 +1,8 @@
 package coffer.platform.api;
 
 import coffer.cash.PublicDeposits;
-import coffer.cash.PublicDeposits.Credit;
-import coffer.cash.PublicDeposits.TakeBack;
+import coffer.cash.PublicDeposits.CreditRequest;
+import coffer.cash.PublicDeposits.TakeBackRequest;
 import coffer.instruction.InstructionId;
 import coffer.instruction.RequestAcceptor.Taken;
 import coffer.market.IdempotentRequest;
@@ -44,7 +44,7 @@ final class AdjustmentCreditRoutes {
 
     private Reply credit(Request request) throws InterruptedException {
         Optional<Duration> wait = orders.preferredWait(request);
-        IdempotentRequest<Credit> numbered =
+        IdempotentRequest<CreditRequest> numbered =
                 RequestBodyReader.read(request, AdjustmentCreditJson::credit);
         Taken taken = publicDeposits.credit(request.market(), request.caller().actor(), numbered);
         return orders.acceptedReply(request, Resource.ADJUSTMENT_CREDIT, taken, wait);
@@ -54,7 +54,7 @@ final class AdjustmentCreditRoutes {
         Optional<Duration> wait = orders.preferredWait(request);
         InstructionId credit =
                 new InstructionId(ResourcePath.id(request, Resource.ADJUSTMENT_CREDIT));
-        IdempotentRequest<TakeBack> numbered =
+        IdempotentRequest<TakeBackRequest> numbered =
                 RequestBodyReader.read(
                         request, "take-back " + credit, AdjustmentCreditJson.takeBack(credit));
         Taken taken = publicDeposits.takeBack(request.market(), request.caller().actor(), numbered);

@@ -47,26 +47,26 @@ public final class ApiRoutes {
                         new DifferenceRoutes(stores.differences()).endpoints(),
                         new CorrectionRoutes(
                                         useCases.corrections(),
-                                        stores.differences(),
+                                        stores.corrections(),
                                         lookup,
                                         approvals)
                                 .endpoints(),
                         new JudgementRoutes(
-                                        useCases.corrections(),
+                                        useCases.judgements(),
                                         useCases.approvals(),
-                                        stores.differences(),
+                                        stores.judgements(),
                                         stores.instructions(),
                                         lookup,
                                         approvals,
                                         errorHandler)
                                 .endpoints(),
-                        new ReviewRoutes(stores.approvals(), stores.differences()).endpoints(),
+                        new ReviewRoutes(stores.approvals(), stores.judgements()).endpoints(),
                         new InstructionRoutes(stores.orders(), orders, useCases.explanations())
                                 .endpoints(),
                         new MainAccountRoutes(stores.accounts()).endpoints(),
                         new FundAccountRoutes(stores.accounts(), stores.entries()).endpoints(),
                         new FreezeRoutes(stores.freezes()).endpoints(),
-                        new DepositRoutes(stores.lines()).endpoints())
+                        new DepositRoutes(stores.deposits()).endpoints())
                 .flatMap(List::stream)
                 .toList();
     }

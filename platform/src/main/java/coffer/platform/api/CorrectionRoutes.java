@@ -14,11 +14,11 @@ import coffer.platform.http.PublicId;
 import coffer.platform.http.Reply;
 import coffer.platform.http.Request;
 import coffer.platform.http.RequestBodyReader;
+import coffer.reconciliation.Correction;
+import coffer.reconciliation.CorrectionRequest;
+import coffer.reconciliation.CorrectionStore;
 import coffer.reconciliation.Corrections;
-import coffer.reconciliation.Corrections.Move;
-import coffer.reconciliation.Corrections.Wish;
-import coffer.reconciliation.DifferenceStore;
-import coffer.reconciliation.DifferenceStore.Correction;
+import coffer.reconciliation.RequestedMovement;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,13 +33,13 @@ final class CorrectionRoutes {
     private static final int ACCOUNT_LENGTH = 40;
 
     private final Corrections corrections;
-    private final DifferenceStore store;
+    private final CorrectionStore store;
     private final RequestNumberLookup lookup;
     private final ApprovalRoutes approvalRoutes;
 
     CorrectionRoutes(
             Corrections corrections,
-            DifferenceStore store,
+            CorrectionStore store,
             RequestNumberLookup lookup,
             ApprovalRoutes approvalRoutes) {
         this.corrections = corrections;
@@ -62,7 +62,8 @@ final class CorrectionRoutes {
     }
 
     private Reply correct(Request request) {
-        IdempotentRequest<Wish> numbered = RequestBodyReader.read(request, CorrectionRoutes::body);
+        IdempotentRequest<CorrectionRequest> numbered =
+                RequestBodyReader.read(request, CorrectionRoutes::body);
         Taken taken = corrections.propose(request.market(), request.caller().actor(), numbered);
         long id = taken.id().value();
         return RequestBodyReader.createdOrReplayed(
@@ -70,8 +71,7 @@ final class CorrectionRoutes {
     }
 
     private Correction found(MarketId market, long id) {
-        return store.correction(market, id)
-                .orElseThrow(() -> ResourcePath.notFound(Resource.CORRECTION));
+        return store.find(market, id).orElseThrow(() -> ResourcePath.notFound(Resource.CORRECTION));
     }
 
     private Reply answer(Request request, long id) {
@@ -84,14 +84,14 @@ final class CorrectionRoutes {
                 request,
                 new RequestNumberLookup.Listing<>(
                         Resource.CORRECTION,
-                        (before, limit) -> store.corrections(market, before, limit),
-                        id -> store.correction(market, id),
+                        (before, limit) -> store.list(market, before, limit),
+                        id -> store.find(market, id),
                         CorrectionRoutes::json,
                         Correction::id));
     }
 
     /** From, to and amount stand together or not at all; a freeze says where money comes from. */
-    static Supplier<Wish> body(BodyFields fields) {
+    static Supplier<CorrectionRequest> body(BodyFields fields) {
         Optional<Long> difference =
                 fields.id(
                         "difference_id",
@@ -118,9 +118,10 @@ final class CorrectionRoutes {
         fields.optionalCurrency();
         Optional<String> reason = CommonJson.reason(fields);
         return () ->
-                new Wish(
+                new CorrectionRequest(
                         difference.orElseThrow(),
-                        amount.map(money -> new Move(from, to.orElseThrow(), money, freeze)),
+                        amount.map(money ->
+                                new RequestedMovement(from, to.orElseThrow(), money, freeze)),
                         reason.orElseThrow());
     }
 

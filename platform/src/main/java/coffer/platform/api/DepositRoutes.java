@@ -1,14 +1,14 @@
 package coffer.platform.api;
 
 import coffer.bank.BankLine;
+import coffer.cash.Deposit;
+import coffer.cash.DepositStore;
 import coffer.platform.http.Cursor;
 import coffer.platform.http.Endpoint;
 import coffer.platform.http.PublicId;
 import coffer.platform.http.Reply;
 import coffer.platform.http.Request;
 import coffer.statement.BankLineId;
-import coffer.statement.BankLineStore;
-import coffer.statement.BankLineStore.Deposit;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
@@ -19,10 +19,10 @@ final class DepositRoutes {
 
     private static final String PATH = "/v1/deposits";
 
-    private final BankLineStore lines;
+    private final DepositStore deposits;
 
-    DepositRoutes(BankLineStore lines) {
-        this.lines = lines;
+    DepositRoutes(DepositStore deposits) {
+        this.deposits = deposits;
     }
 
     List<Endpoint> endpoints() {
@@ -38,7 +38,7 @@ final class DepositRoutes {
                                 .parse(request.pathParameter("id"))
                                 .orElseThrow(() -> ResourcePath.notFound("deposit")));
         Deposit deposit =
-                lines.deposit(request.market(), id)
+                deposits.find(request.market(), id)
                         .orElseThrow(() -> ResourcePath.notFound("deposit"));
         return Reply.json(200, json(deposit));
     }
@@ -48,7 +48,7 @@ final class DepositRoutes {
         return Cursor.answer(
                 request,
                 "dp",
-                (before, limit) -> lines.deposits(request.market(), before, account, limit),
+                (before, limit) -> deposits.list(request.market(), before, account, limit),
                 DepositRoutes::json,
                 row -> row.id().value());
     }

@@ -1,10 +1,10 @@
 package coffer.platform.api;
 
-import coffer.account.AccountStore.BankFigures;
-import coffer.account.AccountStore.Figures;
-import coffer.account.AccountStore.FundAccountView;
-import coffer.account.AccountStore.SubAccountView;
+import coffer.account.BookBalances;
 import coffer.account.EntryStore.EntryView;
+import coffer.account.FundAccountView;
+import coffer.account.ReportedBalances;
+import coffer.account.SubAccountView;
 import coffer.bank.Balances;
 import coffer.ledger.BankLineCause;
 import coffer.market.Resource;
@@ -33,7 +33,7 @@ final class FundAccountJson {
         json.put("name", view.name());
         json.put("status", view.status().word());
         json.put("currency", Currency.CNY.name());
-        json.set("balances", balances(view.figures()));
+        json.set("balances", balances(view.balances()));
         json.put("version", view.version());
         ArrayNode subAccounts = json.putArray("sub_accounts");
         view.subAccounts().forEach(account -> subAccounts.add(subAccount(account)));
@@ -54,15 +54,15 @@ final class FundAccountJson {
     static void figures(ObjectNode json, SubAccountView view) {
         json.put("sub_account_no", view.no().value());
         json.put("status", view.status().word());
-        json.set("balances", balances(view.figures()));
-        view.bank().ifPresent(figures -> json.set("bank_balances", bankBalances(figures)));
+        json.set("balances", balances(view.balances()));
+        view.reported().ifPresent(figures -> json.set("bank_balances", bankBalances(figures)));
         if (view.court().isPositive()) {
             json.put("court_frozen", view.court().toString());
         }
         view.barredBecause().ifPresent(why -> json.put("barred_because", why));
     }
 
-    private static ObjectNode balances(Figures figures) {
+    private static ObjectNode balances(BookBalances figures) {
         ObjectNode json = JsonBody.object();
         json.put("total", figures.total().toString());
         json.put("available", figures.available().toString());
@@ -71,7 +71,7 @@ final class FundAccountJson {
         return json;
     }
 
-    private static ObjectNode bankBalances(BankFigures figures) {
+    private static ObjectNode bankBalances(ReportedBalances figures) {
         Balances balances = figures.balances();
         ObjectNode json = JsonBody.object();
         json.put("total", balances.total().toString());

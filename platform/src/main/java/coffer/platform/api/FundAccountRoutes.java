@@ -1,9 +1,9 @@
 package coffer.platform.api;
 
-import coffer.account.AccountStore;
-import coffer.account.AccountStore.FundAccountView;
+import coffer.account.AccountViewStore;
 import coffer.account.EntryStore;
 import coffer.account.EntryStore.EntryView;
+import coffer.account.FundAccountView;
 import coffer.market.FundAccountNo;
 import coffer.platform.http.Cursor;
 import coffer.platform.http.Endpoint;
@@ -18,10 +18,10 @@ final class FundAccountRoutes {
 
     private static final String PATH = "/v1/fund-accounts";
 
-    private final AccountStore accounts;
+    private final AccountViewStore accounts;
     private final EntryStore entries;
 
-    FundAccountRoutes(AccountStore accounts, EntryStore entries) {
+    FundAccountRoutes(AccountViewStore accounts, EntryStore entries) {
         this.accounts = accounts;
         this.entries = entries;
     }

@@ -6,7 +6,7 @@ import coffer.instruction.InstructionState;
 import coffer.market.DeclineCode;
 import coffer.platform.http.BodyFields;
 import coffer.platform.http.PublicId;
-import coffer.reconciliation.DifferenceStore.Judgement;
+import coffer.reconciliation.Judgement;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 import java.util.function.Supplier;

@@ -20,10 +20,10 @@ import coffer.platform.http.PublicId;
 import coffer.platform.http.Reply;
 import coffer.platform.http.Request;
 import coffer.platform.http.RequestBodyReader;
-import coffer.reconciliation.Corrections;
-import coffer.reconciliation.Corrections.Opinion;
-import coffer.reconciliation.DifferenceStore;
-import coffer.reconciliation.DifferenceStore.Judgement;
+import coffer.reconciliation.Judgement;
+import coffer.reconciliation.JudgementRequest;
+import coffer.reconciliation.JudgementStore;
+import coffer.reconciliation.Judgements;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
@@ -46,23 +46,23 @@ final class JudgementRoutes {
 
     private static final String BATCH = PATH + "/batch";
 
-    private final Corrections corrections;
+    private final Judgements judgements;
     private final Approvals approvals;
-    private final DifferenceStore store;
+    private final JudgementStore store;
     private final InstructionStore instructions;
     private final RequestNumberLookup lookup;
     private final ApprovalRoutes approvalRoutes;
     private final ErrorHandler errorHandler;
 
     JudgementRoutes(
-            Corrections corrections,
+            Judgements judgements,
             Approvals approvals,
-            DifferenceStore store,
+            JudgementStore store,
             InstructionStore instructions,
             RequestNumberLookup lookup,
             ApprovalRoutes approvalRoutes,
             ErrorHandler errorHandler) {
-        this.corrections = corrections;
+        this.judgements = judgements;
         this.approvals = approvals;
         this.store = store;
         this.instructions = instructions;
@@ -95,14 +95,14 @@ final class JudgementRoutes {
     }
 
     private Taken propose(Request request, IdempotentRequest<JudgementBody> numbered) {
-        return corrections.judge(
+        return judgements.propose(
                 request.market(),
                 request.caller().actor(),
                 numbered.map(judged -> judgementRequest(request.market(), judged)));
     }
 
     /** What is no instruction of the kind that the id names is none. */
-    private Opinion judgementRequest(MarketId market, JudgementBody judged) {
+    private JudgementRequest judgementRequest(MarketId market, JudgementBody judged) {
         BankInstruction found =
                 instructions
                         .find(market, judged.instruction())
@@ -112,11 +112,11 @@ final class JudgementRoutes {
                                         DeclineCode.INSTRUCTION_NOT_FOUND,
                                         "/instruction_id",
                                         "there is no such instruction"));
-        return new Opinion(found.id(), judged.state(), judged.document(), judged.reason());
+        return new JudgementRequest(found.id(), judged.state(), judged.document(), judged.reason());
     }
 
     private ObjectNode shown(Request request, long id) {
-        return store.judgement(request.market(), id)
+        return store.find(request.market(), id)
                 .map(JudgementJson::judgement)
                 .orElseThrow(() -> ResourcePath.notFound(Resource.JUDGEMENT));
     }
@@ -131,8 +131,8 @@ final class JudgementRoutes {
                 request,
                 new RequestNumberLookup.Listing<>(
                         Resource.JUDGEMENT,
-                        (before, limit) -> store.judgements(market, before, limit),
-                        id -> store.judgement(market, id),
+                        (before, limit) -> store.list(market, before, limit),
+                        id -> store.find(market, id),
                         JudgementJson::judgement,
                         Judgement::id));
     }

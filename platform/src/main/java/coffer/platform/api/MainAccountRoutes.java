@@ -1,8 +1,8 @@
 package coffer.platform.api;
 
-import coffer.account.AccountStore;
-import coffer.account.AccountStore.MainAccountView;
-import coffer.account.AccountStore.SpecialView;
+import coffer.account.AccountViewStore;
+import coffer.account.MainAccountView;
+import coffer.account.SpecialSubAccountView;
 import coffer.platform.http.Cursor;
 import coffer.platform.http.Endpoint;
 import coffer.platform.http.JsonBody;
@@ -18,9 +18,9 @@ import java.util.Set;
 /** The main accounts of a market, with their special sub-accounts. */
 final class MainAccountRoutes {
 
-    private final AccountStore accounts;
+    private final AccountViewStore accounts;
 
-    MainAccountRoutes(AccountStore accounts) {
+    MainAccountRoutes(AccountViewStore accounts) {
         this.accounts = accounts;
     }
 
@@ -48,7 +48,7 @@ final class MainAccountRoutes {
         json.put("account_no", view.no());
         json.put("name", view.name());
         ArrayNode specials = json.putArray("special_sub_accounts");
-        for (SpecialView special : view.specials()) {
+        for (SpecialSubAccountView special : view.specials()) {
             ObjectNode account = specials.addObject();
             account.put("purpose", special.purpose().name().toLowerCase(Locale.ROOT));
             account.put("name", special.name());

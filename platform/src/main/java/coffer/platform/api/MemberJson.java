@@ -6,7 +6,7 @@ import coffer.bank.CertificateType;
 import coffer.bank.ExternalAccount;
 import coffer.bank.MemberKind;
 import coffer.market.DeclineCode;
-import coffer.member.MemberStore.BoundAccount;
+import coffer.member.BoundAccount;
 import coffer.member.MemberStore.MemberView;
 import coffer.member.Members.Application;
 import coffer.platform.http.BodyFields;
@@ -117,7 +117,7 @@ final class MemberJson {
         view.rejectedBecause().ifPresent(why -> json.put("rejected_because", why));
         view.suspendedBecause().ifPresent(why -> json.put("suspended_because", why));
         view.barredBecause().ifPresent(why -> json.put("barred_because", why));
-        view.review().ifPresent(approval -> json.set("review", ReviewJson.review(approval)));
+        view.approval().ifPresent(approval -> json.set("review", ReviewJson.review(approval)));
         CommonJson.at(json, "applied_at", Optional.of(view.appliedAt()));
         return json;
     }

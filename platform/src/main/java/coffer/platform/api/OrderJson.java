@@ -1,7 +1,7 @@
 package coffer.platform.api;
 
-import coffer.approval.ApprovalStore.Approval;
-import coffer.approval.ApprovalStore.Verdict;
+import coffer.approval.Approval;
+import coffer.approval.Decision;
 import coffer.instruction.BankInstruction;
 import coffer.instruction.OrderStore.OrderView;
 import coffer.market.Resource;
@@ -79,7 +79,10 @@ final class OrderJson {
         if (view.review().filter(Approval::isPending).isPresent()) {
             return "pending_review";
         }
-        return view.review().flatMap(Approval::verdict).filter(Verdict.REJECTED::equals).isPresent()
+        return view.review()
+                        .flatMap(Approval::decision)
+                        .filter(Decision.REJECTED::equals)
+                        .isPresent()
                 ? "rejected"
                 : view.instruction().state().status();
     }

@@ -1,6 +1,6 @@
 package coffer.platform.api;
 
-import coffer.approval.ApprovalStore.Approval;
+import coffer.approval.Approval;
 import coffer.instruction.Explanations;
 import coffer.instruction.Explanations.Explained;
 import coffer.instruction.InstructionId;

@@ -1,7 +1,7 @@
 package coffer.platform.api;
 
 import coffer.cash.PublicDepositStore.PublicDeposit;
-import coffer.cash.PublicDeposits.SendBack;
+import coffer.cash.PublicDeposits.SendBackRequest;
 import coffer.instruction.OrderStore.OrderView;
 import coffer.money.Money;
 import coffer.platform.http.BodyFields;
@@ -17,7 +17,7 @@ final class PublicDepositJson {
 
     private PublicDepositJson() {}
 
-    static BodyFields.BodyParser<SendBack> sendBack(BankLineId deposit) {
+    static BodyFields.BodyParser<SendBackRequest> sendBack(BankLineId deposit) {
         return fields -> {
             Optional<Money> amount = fields.amount();
             boolean sameBank = fields.optionalBoolean("same_bank");
@@ -25,7 +25,7 @@ final class PublicDepositJson {
             Optional<String> reason = CommonJson.reason(fields);
             fields.optionalCurrency();
             return () ->
-                    new SendBack(
+                    new SendBackRequest(
                             deposit,
                             amount.orElseThrow(),
                             sameBank,

@@ -3,7 +3,7 @@ package coffer.platform.api;
 import coffer.cash.PublicDepositStore;
 import coffer.cash.PublicDepositStore.PublicDeposit;
 import coffer.cash.PublicDeposits;
-import coffer.cash.PublicDeposits.SendBack;
+import coffer.cash.PublicDeposits.SendBackRequest;
 import coffer.instruction.OrderStore;
 import coffer.instruction.RequestAcceptor.Taken;
 import coffer.market.IdempotentRequest;
@@ -100,7 +100,7 @@ final class PublicDepositRoutes {
     private Reply sendBack(Request request) throws InterruptedException {
         Optional<Duration> wait = orders.preferredWait(request);
         BankLineId deposit = found(request).id();
-        IdempotentRequest<SendBack> numbered =
+        IdempotentRequest<SendBackRequest> numbered =
                 RequestBodyReader.read(
                         request,
                         "send-back " + deposit.value(),

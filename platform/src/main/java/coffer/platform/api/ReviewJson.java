@@ -1,6 +1,6 @@
 package coffer.platform.api;
 
-import coffer.approval.ApprovalStore.Approval;
+import coffer.approval.Approval;
 import coffer.market.Resource;
 import coffer.platform.http.JsonBody;
 import coffer.platform.http.PublicId;

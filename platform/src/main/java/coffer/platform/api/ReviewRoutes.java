@@ -1,7 +1,7 @@
 package coffer.platform.api;
 
+import coffer.approval.Approval;
 import coffer.approval.ApprovalStore;
-import coffer.approval.ApprovalStore.Approval;
 import coffer.bank.InstructionKind;
 import coffer.market.MarketId;
 import coffer.market.Resource;
@@ -10,8 +10,8 @@ import coffer.platform.http.Endpoint;
 import coffer.platform.http.PublicId;
 import coffer.platform.http.Reply;
 import coffer.platform.http.Request;
-import coffer.reconciliation.DifferenceStore;
-import coffer.reconciliation.DifferenceStore.Judgement;
+import coffer.reconciliation.Judgement;
+import coffer.reconciliation.JudgementStore;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Set;
@@ -22,11 +22,11 @@ final class ReviewRoutes {
     private static final String PATH = "/v1/reviews";
 
     private final ApprovalStore approvals;
-    private final DifferenceStore store;
+    private final JudgementStore judgements;
 
-    ReviewRoutes(ApprovalStore approvals, DifferenceStore store) {
+    ReviewRoutes(ApprovalStore approvals, JudgementStore judgements) {
         this.approvals = approvals;
-        this.store = store;
+        this.judgements = judgements;
     }
 
     List<Endpoint> endpoints() {
@@ -62,7 +62,8 @@ final class ReviewRoutes {
     }
 
     private Judgement foundJudgement(MarketId market, long id) {
-        return store.judgement(market, id)
+        return judgements
+                .find(market, id)
                 .orElseThrow(() -> ResourcePath.notFound(Resource.JUDGEMENT));
     }
 }

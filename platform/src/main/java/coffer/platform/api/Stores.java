@@ -1,16 +1,18 @@
 package coffer.platform.api;
 
-import coffer.account.AccountStore;
+import coffer.account.AccountViewStore;
 import coffer.account.EntryStore;
 import coffer.approval.ApprovalStore;
+import coffer.cash.DepositStore;
 import coffer.cash.PublicDepositStore;
 import coffer.database.Database;
 import coffer.instruction.InstructionStore;
 import coffer.instruction.OrderStore;
 import coffer.market.ApiKeyStore;
 import coffer.member.MemberStore;
+import coffer.reconciliation.CorrectionStore;
 import coffer.reconciliation.DifferenceStore;
-import coffer.statement.BankLineStore;
+import coffer.reconciliation.JudgementStore;
 import coffer.transfer.FreezeStore;
 import java.time.Clock;
 
@@ -18,13 +20,15 @@ import java.time.Clock;
 public record Stores(
         OrderStore orders,
         InstructionStore instructions,
-        AccountStore accounts,
+        AccountViewStore accounts,
         EntryStore entries,
         FreezeStore freezes,
-        BankLineStore lines,
+        DepositStore deposits,
         MemberStore members,
         PublicDepositStore publicDeposits,
         DifferenceStore differences,
+        CorrectionStore corrections,
+        JudgementStore judgements,
         ApprovalStore approvals,
         ApiKeyStore keys) {
 
@@ -33,13 +37,15 @@ public record Stores(
         return new Stores(
                 new OrderStore(database),
                 new InstructionStore(database, clock),
-                new AccountStore(database),
+                new AccountViewStore(database),
                 new EntryStore(database),
                 new FreezeStore(database),
-                new BankLineStore(database, clock),
+                new DepositStore(database),
                 new MemberStore(database, clock),
                 new PublicDepositStore(database),
-                new DifferenceStore(database, clock),
+                new DifferenceStore(database),
+                new CorrectionStore(database, clock),
+                new JudgementStore(database, clock),
                 new ApprovalStore(database, clock),
                 new ApiKeyStore(database));
     }

@@ -6,6 +6,7 @@ import coffer.cash.Withdrawals;
 import coffer.instruction.Explanations;
 import coffer.member.Members;
 import coffer.reconciliation.Corrections;
+import coffer.reconciliation.Judgements;
 import coffer.transfer.ForcedTransfers;
 
 /** The use cases of the processor that the API calls. */
@@ -15,5 +16,6 @@ public record UseCases(
         PublicDeposits publicDeposits,
         Withdrawals withdrawals,
         Corrections corrections,
+        Judgements judgements,
         Approvals approvals,
         Explanations explanations) {}

@@ -1,7 +1,7 @@
 package coffer.platform.api;
 
 import coffer.cash.Withdrawals;
-import coffer.instruction.InstructionStore.Payout;
+import coffer.instruction.NewInstruction.Payout;
 import coffer.instruction.OrderStore.OrderView;
 import coffer.instruction.RequestAcceptor.Taken;
 import coffer.market.DeclineCode;
@@ -47,13 +47,13 @@ final class WithdrawalRoutes {
 
     private Reply withdraw(Request request) throws InterruptedException {
         Optional<Duration> wait = orders.preferredWait(request);
-        IdempotentRequest<Withdrawals.Wish> numbered =
+        IdempotentRequest<Withdrawals.WithdrawalRequest> numbered =
                 RequestBodyReader.read(request, WithdrawalRoutes::body);
         Taken taken = withdrawals.withdraw(request.market(), request.caller().actor(), numbered);
         return orders.acceptedReply(request, Resource.WITHDRAWAL, taken, wait);
     }
 
-    static Supplier<Withdrawals.Wish> body(BodyFields fields) {
+    static Supplier<Withdrawals.WithdrawalRequest> body(BodyFields fields) {
         Optional<FundAccountNo> payer = fields.account("payer", fields.required("payer"));
         Optional<Long> bound =
                 fields.id(
@@ -67,7 +67,7 @@ final class WithdrawalRoutes {
         Optional<String> bank = fields.optional("bank");
         fields.currency();
         return () ->
-                new Withdrawals.Wish(
+                new Withdrawals.WithdrawalRequest(
                         payer.orElseThrow(), bound.orElseThrow(), amount.orElseThrow(), memo, bank);
     }
 

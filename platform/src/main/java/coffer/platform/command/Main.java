@@ -1,6 +1,5 @@
 package coffer.platform.command;
 
-import coffer.platform.bench.BenchBooks;
 import coffer.platform.config.ConfigReader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,8 +16,7 @@ import picocli.CommandLine.Command;
             SeedCommand.class,
             DatabaseCommand.class,
             VerifyCommand.class,
-            QuarantineCommand.class,
-            BenchBooks.class
+            QuarantineCommand.class
         })
 public final class Main {
 

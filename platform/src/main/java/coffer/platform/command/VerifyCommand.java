@@ -7,8 +7,8 @@ import coffer.ledger.LedgerVerifier.Proof;
 import coffer.ledger.SealStore.Chain;
 import coffer.ledger.Violation;
 import coffer.reconciliation.MonitoringStore;
-import coffer.reconciliation.MonitoringStore.Open;
-import coffer.reconciliation.MonitoringStore.Watch;
+import coffer.reconciliation.MonitoringStore.Backlog;
+import coffer.reconciliation.MonitoringStore.OpenInstructions;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -84,20 +84,20 @@ public final class VerifyCommand implements Callable<Integer> {
                                 options.read(address).get().database(), STATEMENT_LIMIT);
                 Snapshot snapshot = database.database().snapshot()) {
             Proof proof = LedgerVerifier.proveOnce(snapshot, clock, heads);
-            Watch watch = new MonitoringStore(snapshot).watch();
+            Backlog backlog = new MonitoringStore(snapshot).backlog();
             PrintWriter out = spec.commandLine().getOut();
             if (json) {
-                out.println(json(proof, watch, at).toPrettyString());
+                out.println(json(proof, backlog, at).toPrettyString());
             } else {
-                print(out, proof, watch, at);
+                print(out, proof, backlog, at);
             }
             out.flush();
-            return proof.breaches().isEmpty() ? 0 : BROKEN;
+            return proof.violations().isEmpty() ? 0 : BROKEN;
         }
     }
 
-    private static void print(PrintWriter out, Proof proof, Watch watch, Instant at) {
-        proof.breaches().forEach(out::println);
+    private static void print(PrintWriter out, Proof proof, Backlog backlog, Instant at) {
+        proof.violations().forEach(out::println);
         for (Chain chain : proof.chains()) {
             out.printf(
                     "market %s: %d of %d numbers are sealed%s; last proven %s%n",
@@ -108,7 +108,7 @@ public final class VerifyCommand implements Callable<Integer> {
                     chain.provenAt().map(proven -> time(proven, at)).orElse("never"));
         }
         for (InstructionState state : InstructionState.values()) {
-            Open open = watch.open().get(state);
+            OpenInstructions open = backlog.open().get(state);
             if (open != null) {
                 out.printf(
                         "instructions %s: %d, the oldest made %s, the next look %s%n",
@@ -117,11 +117,11 @@ public final class VerifyCommand implements Callable<Integer> {
         }
         out.printf(
                 "open Differences: %d, lines without an explanation: %d%n",
-                watch.differences(), watch.waitingLines());
+                backlog.differences(), backlog.waitingLines());
         out.println(
-                proof.breaches().isEmpty()
+                proof.violations().isEmpty()
                         ? "all holds"
-                        : "places where something does not hold: " + proof.breaches().size());
+                        : "places where something does not hold: " + proof.violations().size());
     }
 
     /** A time, and how far from now that is. */
@@ -139,13 +139,13 @@ public final class VerifyCommand implements Callable<Integer> {
         return state.name().toLowerCase(Locale.ROOT);
     }
 
-    private static ObjectNode json(Proof proof, Watch watch, Instant at) {
+    private static ObjectNode json(Proof proof, Backlog backlog, Instant at) {
         ObjectNode told = JSON.createObjectNode();
-        told.put("holds", proof.breaches().isEmpty());
+        told.put("holds", proof.violations().isEmpty());
         told.put("checked_at", at.toString());
         proof.provenAt().ifPresent(proven -> told.put("last_proven_at", proven.toString()));
         ArrayNode breaches = told.putArray("breaches");
-        for (Violation violation : proof.breaches()) {
+        for (Violation violation : proof.violations()) {
             breaches.addObject()
                     .put("promise", violation.invariant().word())
                     .put("promise_text", violation.invariant().text())
@@ -166,14 +166,14 @@ public final class VerifyCommand implements Callable<Integer> {
             chain.provenAt().ifPresent(proven -> market.put("last_proven_at", proven.toString()));
         }
         ObjectNode open = told.putObject("instructions");
-        watch.open()
+        backlog.open()
                 .forEach((state, of) ->
                         open.putObject(word(state))
                                 .put("count", of.count())
                                 .put("oldest_at", of.oldest().toString())
                                 .put("next_look_at", of.due().toString()));
-        told.put("open_differences", watch.differences());
-        told.put("waiting_lines", watch.waitingLines());
+        told.put("open_differences", backlog.differences());
+        told.put("waiting_lines", backlog.waitingLines());
         return told;
     }
 }

@@ -1,7 +1,7 @@
 package coffer.platform.config;
 
 import coffer.instruction.RetryPolicy;
-import coffer.statement.StatementPoller;
+import coffer.statement.PollingSchedule;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -131,7 +131,7 @@ public record Config(
             Duration dayClosing,
             int messageLimit,
             RetryPolicy retryPolicy,
-            StatementPoller.Rhythm pollingSchedule) {}
+            PollingSchedule pollingSchedule) {}
 
     /**
      * What the process looks at for its metrics.

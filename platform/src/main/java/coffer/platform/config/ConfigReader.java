@@ -2,7 +2,7 @@ package coffer.platform.config;
 
 import coffer.instruction.BankingHours;
 import coffer.instruction.RetryPolicy;
-import coffer.statement.StatementPoller;
+import coffer.statement.PollingSchedule;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -173,7 +173,7 @@ public final class ConfigReader {
                 values.duration("work.day-closing", "2h"),
                 values.number("work.message-limit", 16_384, 100, 10_000_000),
                 patience(),
-                new StatementPoller.Rhythm(
+                new PollingSchedule(
                         values.duration("work.lines-poll", "2s"),
                         values.duration("work.lines-restless", "30s"),
                         values.duration("work.lines-all", "24h"),

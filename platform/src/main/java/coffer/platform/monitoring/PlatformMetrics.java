@@ -11,8 +11,8 @@ import coffer.ledger.LedgerVerifier.Proof;
 import coffer.ledger.Violation;
 import coffer.market.DeclineCode;
 import coffer.market.MainAccountId;
-import coffer.reconciliation.MonitoringStore.Open;
-import coffer.reconciliation.MonitoringStore.Watch;
+import coffer.reconciliation.MonitoringStore.Backlog;
+import coffer.reconciliation.MonitoringStore.OpenInstructions;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
@@ -42,7 +42,7 @@ public final class PlatformMetrics implements ProcessorMetrics {
     private final PrometheusMeterRegistry registry =
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final InstantSource clock;
-    private volatile Watch watch = new Watch(Map.of(), 0, 0);
+    private volatile Backlog backlog = new Backlog(Map.of(), 0, 0);
     private volatile Number balanced = Float.NaN;
     private volatile Map<Invariant, Long> breaches = Map.of();
     private volatile Optional<Instant> provenAt = Optional.empty();
@@ -60,10 +60,10 @@ public final class PlatformMetrics implements ProcessorMetrics {
                 open(state);
             }
         }
-        Gauge.builder("coffer.differences.open", () -> watch.differences())
+        Gauge.builder("coffer.differences.open", () -> backlog.differences())
                 .description("Disagreements that nobody has closed")
                 .register(registry);
-        Gauge.builder("coffer.lines.waiting", () -> watch.waitingLines())
+        Gauge.builder("coffer.lines.waiting", () -> backlog.waitingLines())
                 .description("Statement lines that nobody has explained")
                 .register(registry);
         Gauge.builder("coffer.books.balanced", () -> balanced)
@@ -105,17 +105,17 @@ public final class PlatformMetrics implements ProcessorMetrics {
     }
 
     private long count(InstructionState state) {
-        Open open = watch.open().get(state);
+        OpenInstructions open = backlog.open().get(state);
         return open == null ? 0 : open.count();
     }
 
     private long overdue(InstructionState state) {
-        Open open = watch.open().get(state);
+        OpenInstructions open = backlog.open().get(state);
         return open == null ? 0 : open.overdue();
     }
 
     private long ageSeconds(InstructionState state) {
-        Open open = watch.open().get(state);
+        OpenInstructions open = backlog.open().get(state);
         Instant now = clock.instant();
         return open == null ? 0 : Math.max(0, Duration.between(open.oldest(), now).toSeconds());
     }
@@ -166,18 +166,18 @@ public final class PlatformMetrics implements ProcessorMetrics {
     }
 
     /** Shows what waits. */
-    public void setMonitoringFigures(Watch now) {
-        watch = now;
+    public void setMonitoringFigures(Backlog now) {
+        backlog = now;
     }
 
     /** Shows whether the books keep their promises, and when they were proven as a whole. */
     public void setVerificationResult(Proof proof) {
         breaches =
-                proof.breaches().stream()
+                proof.violations().stream()
                         .collect(
                                 Collectors.groupingBy(Violation::invariant, Collectors.counting()));
         provenAt = proof.provenAt();
-        balanced = proof.breaches().isEmpty() ? 1 : 0;
+        balanced = proof.violations().isEmpty() ? 1 : 0;
     }
 
     /** Shows how much is not sealed yet. */

@@ -1,7 +1,10 @@
 package coffer.platform.worker;
 
-import coffer.account.AccountStore;
+import coffer.account.BankBalanceStore;
+import coffer.bank.BankFeed;
+import coffer.bank.BankHints;
 import coffer.instruction.BankConnection;
+import coffer.instruction.ClaimStore;
 import coffer.instruction.Dispatcher;
 import coffer.instruction.FreezeNumberStore;
 import coffer.instruction.Inquirer;
@@ -17,12 +20,16 @@ import coffer.platform.monitoring.Health;
 import coffer.platform.monitoring.PlatformMetrics;
 import coffer.platform.worker.Worker.Pauses;
 import coffer.statement.BalancePoller;
-import coffer.statement.BankLineStore;
 import coffer.statement.PollingBudget;
+import coffer.statement.StatementHintStore;
+import coffer.statement.StatementHints;
 import coffer.statement.StatementPoller;
+import coffer.statement.StatementStores;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
@@ -57,6 +64,7 @@ public final class AccountWorkers {
     private final Worker dispatcherWorker;
     private final List<Worker> workers;
     private final Worker leaseWorker;
+    private final Optional<BankFeed> feed;
 
     /** What the workers of all main accounts share. */
     public record SharedParts(
@@ -64,9 +72,11 @@ public final class AccountWorkers {
             PlatformMetrics metrics,
             LeaseStore leases,
             InstructionStore instructions,
+            ClaimStore claims,
             FreezeNumberStore freezes,
-            AccountStore accounts,
-            BankLineStore lines,
+            BankBalanceStore balances,
+            StatementStores statements,
+            StatementHintStore hints,
             InstructionUpdater updater,
             InstructionListener listener,
             IdGenerator ids,
@@ -75,8 +85,12 @@ public final class AccountWorkers {
             String holder) {}
 
     private AccountWorkers(
-            BankConnection connection, MonitoredBankGateway bank, SharedParts shared) {
+            BankConnection connection,
+            MonitoredBankGateway bank,
+            Optional<BankFeed> feed,
+            SharedParts shared) {
         this.connection = connection;
+        this.feed = feed;
         this.gateway = bank;
         this.config = shared.config();
         this.metrics = shared.metrics();
@@ -97,8 +111,7 @@ public final class AccountWorkers {
         StatementPoller lines =
                 new StatementPoller(
                         connection,
-                        new StatementPoller.Stores(
-                                shared.lines(), shared.accounts(), shared.instructions()),
+                        shared.statements(),
                         shared.updater(),
                         lease,
                         shared.ids(),
@@ -109,7 +122,7 @@ public final class AccountWorkers {
         BalancePoller balances =
                 new BalancePoller(
                         connection,
-                        shared.accounts(),
+                        shared.balances(),
                         lease,
                         shared.clock(),
                         config.balancePause(),
@@ -134,6 +147,29 @@ public final class AccountWorkers {
         Duration look = config.leaseLength().dividedBy(LOOKS_PER_LEASE);
         this.leaseWorker =
                 worker("lease", this::renewLease, new Pauses(look, renewal, renewal), leaseSignal);
+        listen(
+                new StatementHints(
+                        connection.account(),
+                        shared.hints(),
+                        lines,
+                        () -> {
+                            linesSignal.raise();
+                            balancesSignal.raise();
+                        },
+                        inquirerSignal::raise));
+    }
+
+    /** A bank whose notices cannot be received is read as often as one that sends none. */
+    private void listen(BankHints hints) {
+        try {
+            feed.ifPresent(listener -> listener.start(hints));
+        } catch (UncheckedIOException noPlaceToListen) {
+            metrics.connectionFailed(connection.account().bank().value());
+            LOG.error(
+                    "main account {} cannot listen for its bank's notices: {}",
+                    connection.account().id(),
+                    noPlaceToListen.getMessage());
+        }
     }
 
     private PollingBudget pace(SharedParts shared) {
@@ -143,7 +179,7 @@ public final class AccountWorkers {
     private Dispatcher dispatcher(SharedParts shared, TrackedExecutor executor) {
         return new Dispatcher(
                 connection,
-                shared.instructions(),
+                shared.claims(),
                 shared.updater(),
                 lease,
                 shared.clock(),
@@ -167,10 +203,13 @@ public final class AccountWorkers {
                 config.maxConcurrentInquiries());
     }
 
-    /** Starts the workers of a main account. */
+    /** Starts the workers of a main account, and listens to its bank if that sends notices. */
     static AccountWorkers start(
-            BankConnection connection, MonitoredBankGateway bank, SharedParts shared) {
-        return new AccountWorkers(connection, bank, shared);
+            BankConnection connection,
+            MonitoredBankGateway bank,
+            Optional<BankFeed> feed,
+            SharedParts shared) {
+        return new AccountWorkers(connection, bank, feed, shared);
     }
 
     private TrackedExecutor executor(String what, SharedParts shared, WakeUpSignal signal) {
@@ -230,6 +269,7 @@ public final class AccountWorkers {
 
     /** Lets workers begin nothing more. */
     void stopWorking() {
+        feed.ifPresent(BankFeed::close);
         dispatcherWorker.stop();
         workers.forEach(Worker::stop);
     }

@@ -1,7 +1,6 @@
 package coffer.platform.worker;
 
 import coffer.account.AccountStore;
-import coffer.bank.BankGateway;
 import coffer.banks.Banks;
 import coffer.database.DatabaseUnavailable;
 import coffer.instruction.BankConnection;
@@ -107,11 +106,14 @@ public final class ConnectedAccounts implements BankConnections, InstructionList
 
     private boolean connect(MainAccount account, AccountWorkers.SharedParts shared) {
         try {
-            MonitoredBankGateway bank = openGateway(account);
+            Banks.Connection opened = openGateway(account);
+            MonitoredBankGateway bank =
+                    new MonitoredBankGateway(opened.gateway(), account.id(), metrics);
             RetryPolicy own = ConnectionRetryPolicy.of(account, retryPolicy);
             BankConnection connection = BankConnection.of(account, bank, own, clock, metrics);
             connections.put(account.id(), connection);
-            workers.put(account.id(), AccountWorkers.start(connection, bank, shared));
+            workers.put(
+                    account.id(), AccountWorkers.start(connection, bank, opened.feed(), shared));
             LOG.info("main account {} is connected to {}", account.id(), account.bank());
             return true;
         } catch (IllegalArgumentException wrong) {
@@ -123,7 +125,7 @@ public final class ConnectedAccounts implements BankConnections, InstructionList
     }
 
     /** Reads the retry policy and the bank's settings; all problems are reported together. */
-    private MonitoredBankGateway openGateway(MainAccount account) {
+    private Banks.Connection openGateway(MainAccount account) {
         List<String> problems = new ArrayList<>();
         try {
             ConnectionRetryPolicy.of(account, retryPolicy);
@@ -131,13 +133,13 @@ public final class ConnectedAccounts implements BankConnections, InstructionList
             problems.add(wrong.getMessage());
         }
         try {
-            BankGateway gateway =
+            Banks.Connection opened =
                     banks.open(
                             account.bank(),
                             account.no(),
                             ConnectionRetryPolicy.bankSettings(account));
             if (problems.isEmpty()) {
-                return new MonitoredBankGateway(gateway, account.id(), metrics);
+                return opened;
             }
         } catch (IllegalArgumentException wrong) {
             problems.add(wrong.getMessage());
@@ -166,12 +168,12 @@ public final class ConnectedAccounts implements BankConnections, InstructionList
     public AutoCloseable announcePresence(AccountWorkers.SharedParts shared) {
         Duration pause = shared.config().leaseLength().dividedBy(BEATS_PER_LEASE);
         Duration lasts = pause.multipliedBy(BEATS_PER_LEASE - 1);
-        shared.leases().present(shared.holder(), lasts);
+        shared.leases().register(shared.holder(), lasts);
         Worker beat =
                 Worker.start(
                         "presence",
                         () -> {
-                            shared.leases().present(shared.holder(), lasts);
+                            shared.leases().register(shared.holder(), lasts);
                             return 0;
                         },
                         new Pauses(pause, pause, pause),
@@ -180,7 +182,7 @@ public final class ConnectedAccounts implements BankConnections, InstructionList
         return () -> {
             beat.stop();
             if (beat.awaitEnd(pause)) {
-                shared.leases().absent(shared.holder());
+                shared.leases().unregister(shared.holder());
             }
         };
     }

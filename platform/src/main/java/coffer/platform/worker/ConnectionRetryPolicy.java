@@ -1,6 +1,6 @@
 package coffer.platform.worker;
 
-import coffer.banks.Settings;
+import coffer.banks.kernel.ConnectionSettings;
 import coffer.instruction.BankingHours;
 import coffer.instruction.RetryPolicy;
 import coffer.market.MainAccount;
@@ -35,7 +35,7 @@ final class ConnectionRetryPolicy {
     static RetryPolicy of(MainAccount account, RetryPolicy usual) {
         Map<String, String> own = new HashMap<>(account.settings());
         own.keySet().removeIf(key -> !key.startsWith(PREFIX));
-        Settings settings = new Settings(own);
+        ConnectionSettings settings = new ConnectionSettings(own);
         Duration firstInquiry = duration(settings, "first-inquiry", usual.firstInquiry());
         Duration backOff = duration(settings, "back-off", usual.backOff());
         Duration longestPause = duration(settings, "longest-pause", usual.longestPause());
@@ -65,7 +65,7 @@ final class ConnectionRetryPolicy {
                         hours));
     }
 
-    private static Duration duration(Settings settings, String name, Duration usual) {
+    private static Duration duration(ConnectionSettings settings, String name, Duration usual) {
         return settings.read(
                 PREFIX + name,
                 usual,

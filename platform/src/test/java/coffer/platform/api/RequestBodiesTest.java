@@ -7,7 +7,7 @@ import coffer.bank.CertificateType;
 import coffer.bank.ExternalAccount;
 import coffer.bank.InstructionKind;
 import coffer.bank.MemberKind;
-import coffer.cash.PublicDeposits.SendBack;
+import coffer.cash.PublicDeposits.SendBackRequest;
 import coffer.cash.Withdrawals;
 import coffer.instruction.InstructionId;
 import coffer.instruction.InstructionState;
@@ -20,8 +20,8 @@ import coffer.platform.api.JudgementJson.JudgementBody;
 import coffer.platform.http.BodyFields;
 import coffer.platform.http.JsonBody;
 import coffer.platform.http.PublicId;
-import coffer.reconciliation.Corrections;
-import coffer.reconciliation.Corrections.Move;
+import coffer.reconciliation.CorrectionRequest;
+import coffer.reconciliation.RequestedMovement;
 import coffer.statement.BankLineId;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -112,7 +112,7 @@ class RequestBodiesTest {
                 """;
         assertThat(read(WithdrawalRoutes::body, withdrawal))
                 .isEqualTo(
-                        new Withdrawals.Wish(
+                        new Withdrawals.WithdrawalRequest(
                                 new FundAccountNo("F000001"),
                                 41,
                                 Money.ofMinor(700),
@@ -122,7 +122,9 @@ class RequestBodiesTest {
                         read(
                                 PublicDepositJson.sendBack(new BankLineId(5)),
                                 "{\"amount\": \"1.5\", \"reason\": \"无人认领\"}"))
-                .isEqualTo(new SendBack(new BankLineId(5), Money.ofMinor(150), false, "", "无人认领"));
+                .isEqualTo(
+                        new SendBackRequest(
+                                new BankLineId(5), Money.ofMinor(150), false, "", "无人认领"));
     }
 
     @ParameterizedTest
@@ -160,10 +162,10 @@ class RequestBodiesTest {
                 """;
         assertThat(read(CorrectionRoutes::body, json))
                 .isEqualTo(
-                        new Corrections.Wish(
+                        new CorrectionRequest(
                                 2,
                                 Optional.of(
-                                        new Move(
+                                        new RequestedMovement(
                                                 Optional.empty(),
                                                 "cash",
                                                 Money.ofMinor(100),

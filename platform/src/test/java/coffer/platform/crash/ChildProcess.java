@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 /** One of our programs as a process of its own, with this JVM's class path. */
 final class ChildProcess implements AutoCloseable {
 
-    private static final int LIMIT_SECONDS = 60;
+    private static final int LIMIT_SECONDS = 120;
 
     private final Process process;
     private final List<String> ready;
@@ -79,6 +79,8 @@ final class ChildProcess implements AutoCloseable {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("--enable-native-access=ALL-UNNAMED");
         command.add("--sun-misc-unsafe-memory-access=allow");
+        // It lives for seconds: no time for the second compiler to pay off.
+        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command);

@@ -15,7 +15,7 @@ final class LedgerInvariants {
     static List<Violation> violations(String databaseUrl) {
         Vertx vertx = Vertx.vertx();
         try (Database database = new Database(vertx, databaseUrl, 2, Duration.ofSeconds(10))) {
-            return new InvariantStore(database).breaches();
+            return new InvariantStore(database).violations();
         } finally {
             vertx.close().await();
         }

@@ -3,7 +3,6 @@ package coffer.platform.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import coffer.database.Schema;
 import coffer.platform.ApiClient;
 import coffer.platform.ApiClient.Answer;
 import coffer.platform.TestDatabase;
@@ -62,8 +61,7 @@ final class PlatformProcesses implements AutoCloseable {
                                                 IntStream.range(0, mainAccounts)
                                                         .mapToObj(PlatformProcesses::population)
                                                         .toList())));
-        this.databaseUrl = TestDatabase.fresh();
-        Schema.bringUpToDate(databaseUrl);
+        this.databaseUrl = TestDatabase.withSchema();
         SeedFile.read(seed(bankAddress.apply(simulator.bankUrl()))).write(databaseUrl);
         settings.put("COFFER_DATABASE_URL", databaseAddress.apply(databaseUrl));
         settings.put("COFFER_HTTP_PORT", "0");

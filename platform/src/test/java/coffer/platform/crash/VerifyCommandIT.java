@@ -193,8 +193,7 @@ final class VerifyCommandIT {
 
     @Test
     void aCopyThatCannotBeWrittenIsChecked() {
-        String copy = TestDatabase.fresh();
-        Schema.bringUpToDate(copy);
+        String copy = TestDatabase.withSchema();
         TestDatabase.run(
                 copy,
                 "alter database "

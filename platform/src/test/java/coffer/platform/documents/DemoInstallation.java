@@ -3,7 +3,6 @@ package coffer.platform.documents;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import coffer.database.Schema;
 import coffer.platform.ApiClient;
 import coffer.platform.ApiClient.Answer;
 import coffer.platform.Platform;
@@ -49,8 +48,7 @@ final class DemoInstallation implements AutoCloseable {
 
     static DemoInstallation start() {
         Simulator simulator = Simulator.start(SimulatorConfig.onFreePorts());
-        String database = TestDatabase.fresh();
-        Schema.bringUpToDate(database);
+        String database = TestDatabase.withSchema();
         SeedFile.read(market(simulator.bankUrl())).write(database);
         Map<String, String> settings =
                 Map.of(

@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -139,9 +140,13 @@ final class ReferenceTables {
 
     private static String connectionSettings() {
         Set<String> names = new LinkedHashSet<>();
-        Pages.files(Pages.ROOT.resolve("bank-adapters/src/main/java/coffer/banks/citic"), ".java")
-                .forEach(
-                        file -> found(CONNECTION_SETTING, Pages.read(file), 1).forEach(names::add));
+        // Those of CITIC, then those that every bank has.
+        Path banks = Pages.ROOT.resolve("bank-adapters/src/main/java/coffer/banks");
+        for (String folder : List.of("citic", "kernel")) {
+            Pages.files(banks.resolve(folder), ".java")
+                    .forEach(file ->
+                            found(CONNECTION_SETTING, Pages.read(file), 1).forEach(names::add));
+        }
         Map<String, String> meanings = meanings("citic", names);
         StringBuilder table = new StringBuilder("| setting | default | meaning |\n|---|---|---|\n");
         meanings.forEach((name, text) -> {

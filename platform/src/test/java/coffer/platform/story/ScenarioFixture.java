@@ -27,8 +27,8 @@ import org.awaitility.core.ConditionFactory;
 import org.awaitility.core.ThrowingRunnable;
 
 /**
- * A world with a main account of its own for stories, whose bank is given up on after half a second
- * and which takes in new members at any time.
+ * A world with one main account, for stories, whose bank is given up on after half a second and
+ * which takes in new members at any time.
  */
 final class ScenarioFixture implements AutoCloseable {
 
@@ -68,7 +68,7 @@ final class ScenarioFixture implements AutoCloseable {
     static ScenarioFixture open(Map<String, String> overrides) {
         Map<String, String> settings = new HashMap<>(QUICK);
         settings.putAll(overrides);
-        return new ScenarioFixture(TwoMarketsFixture.start(settings));
+        return new ScenarioFixture(TwoMarketsFixture.withoutMainAccounts(settings));
     }
 
     private String url() {
@@ -89,7 +89,6 @@ final class ScenarioFixture implements AutoCloseable {
     }
 
     private void seed(List<Member> fresh) {
-        String bank = fixture.sql("select settings->>'url' from main_account limit 1").getFirst();
         try (SeedStore store = new SeedStore(url())) {
             MarketId market = store.market("demo", "示例交易市场", Money.ZERO);
             MainAccountId main =
@@ -100,7 +99,13 @@ final class ScenarioFixture implements AutoCloseable {
                             MAIN,
                             "示例交易市场",
                             Money.ZERO,
-                            Map.of("url", bank, "userName", "STORY", "readTimeoutMillis", "500"));
+                            Map.of(
+                                    "url",
+                                    fixture.bankUrl(),
+                                    "userName",
+                                    "STORY",
+                                    "readTimeoutMillis",
+                                    "500"));
             special(store, market, main, "fee", SubAccountPurpose.FEE_INTEREST);
             special(store, market, main, "public", SubAccountPurpose.PUBLIC);
             special(store, market, main, "initialisation", SubAccountPurpose.INITIALISATION);
@@ -389,7 +394,7 @@ final class ScenarioFixture implements AutoCloseable {
 
     /** The seven invariants hold. */
     void assertInvariantsHold() {
-        assertThat(new InvariantStore(database).breaches()).isEmpty();
+        assertThat(new InvariantStore(database).violations()).isEmpty();
     }
 
     /** Kinds of the open Differences of a member, oldest first. */

@@ -20,9 +20,6 @@ do $$ begin
 end $$;
 
 create type bucket_kind as enum ('AVAILABLE', 'FROZEN', 'IN_TRANSIT', 'CASH');
-create type instruction_kind as enum ('TRANSFER', 'FREEZE', 'PAY_FREEZE', 'UNFREEZE',
-  'UNFREEZE_PAY', 'ADJUSTMENT_CREDIT', 'TAKE_BACK', 'WITHDRAWAL', 'SEND_BACK', 'REGISTRATION',
-  'RENAMING', 'CLOSING');
 create type instruction_state as enum
   ('CREATED', 'SENDING', 'ACCEPTED', 'UNKNOWN', 'REVIEW', 'SUCCEEDED', 'FAILED');
 create type journal_role as enum ('RESERVE', 'SETTLE', 'RELEASE', 'FACT', 'CORRECTION');
@@ -39,6 +36,86 @@ create type line_cause as enum
 create type difference_kind as enum
   ('SHORT', 'STATE', 'FOREIGN', 'UNKNOWN_ACCOUNT', 'COURT', 'LIFTED');
 create type agreement as enum ('EQUAL', 'WITHIN', 'DIFFERENT');
+
+---------------------------------------------------------------------------------------------------
+-- Reference tables. They are the copies of two tables in Java, InstructionKind and Transitions, and
+-- a test compares them cell by cell. Functions and queries ask them for what depends on a kind or on
+-- a state, and hold no lists of kinds and no moves of their own.
+
+-- What an instruction can be. Money goes from the payer's taken_from to the payer's reserved_in and
+-- settles in settles_to of the payer, the payee, or outside the main account; where these are null,
+-- no money moves. The source is what money is given out of: a public deposit, or an instruction of
+-- the kind of that name. The account effect is what becomes of the payer's sub-account in the end.
+create table instruction_kind (
+  kind text primary key check (kind ~ '^[A-Z_]+$'),
+  resource resource not null,
+  taken_from bucket_kind,
+  reserved_in bucket_kind,
+  settles_at text check (settles_at in ('PAYER', 'PAYEE', 'OUTSIDE')),
+  settles_to bucket_kind,
+  creates_freeze boolean not null,
+  uses_freeze boolean not null,
+  source text check (source in ('PUBLIC_DEPOSIT', 'ADJUSTMENT_CREDIT')),
+  account_effect text check (account_effect in ('OPENS', 'RENAMES', 'CLOSES')),
+  -- Whether a suspended payer may still be the subject of one.
+  when_suspended boolean not null,
+  check (num_nulls(taken_from, reserved_in, settles_at, settles_to) in (0, 4)),
+  check ((taken_from is null) = (account_effect is not null)),
+  check (not (creates_freeze and uses_freeze)),
+  check ((settles_at = 'OUTSIDE') = (settles_to = 'CASH'))
+);
+insert into instruction_kind values
+  ('TRANSFER', 'FORCED_TRANSFER', 'AVAILABLE', 'IN_TRANSIT', 'PAYEE', 'AVAILABLE',
+    false, false, null, null, false),
+  ('FREEZE', 'FORCED_TRANSFER', 'AVAILABLE', 'IN_TRANSIT', 'PAYER', 'FROZEN',
+    true, false, null, null, false),
+  ('PAY_FREEZE', 'FORCED_TRANSFER', 'AVAILABLE', 'IN_TRANSIT', 'PAYEE', 'FROZEN',
+    true, false, null, null, false),
+  ('UNFREEZE', 'FORCED_TRANSFER', 'FROZEN', 'IN_TRANSIT', 'PAYER', 'AVAILABLE',
+    false, true, null, null, false),
+  ('UNFREEZE_PAY', 'FORCED_TRANSFER', 'FROZEN', 'IN_TRANSIT', 'PAYEE', 'AVAILABLE',
+    false, true, null, null, false),
+  ('ADJUSTMENT_CREDIT', 'ADJUSTMENT_CREDIT', 'AVAILABLE', 'IN_TRANSIT', 'PAYEE', 'AVAILABLE',
+    false, false, 'PUBLIC_DEPOSIT', null, false),
+  ('TAKE_BACK', 'TAKE_BACK', 'AVAILABLE', 'IN_TRANSIT', 'PAYEE', 'AVAILABLE',
+    false, false, 'ADJUSTMENT_CREDIT', null, true),
+  ('WITHDRAWAL', 'WITHDRAWAL', 'AVAILABLE', 'IN_TRANSIT', 'OUTSIDE', 'CASH',
+    false, false, null, null, false),
+  ('SEND_BACK', 'SEND_BACK', 'AVAILABLE', 'IN_TRANSIT', 'OUTSIDE', 'CASH',
+    false, false, 'PUBLIC_DEPOSIT', null, false),
+  ('REGISTRATION', 'MEMBER', null, null, null, null, false, false, null, 'OPENS', false),
+  ('RENAMING', 'MEMBER', null, null, null, null, false, false, null, 'RENAMES', false),
+  ('CLOSING', 'MEMBER', null, null, null, null, false, false, null, 'CLOSES', true);
+
+-- What follows in which state from which event; no row, where the event cannot happen. An alarm
+-- opens a Difference; in an end it moves nothing.
+create table instruction_transition (
+  event text not null,
+  state instruction_state not null,
+  to_state instruction_state not null,
+  alarm boolean not null,
+  primary key (event, state)
+);
+insert into instruction_transition (event, state, to_state, alarm)
+  select x.event, t.state::instruction_state,
+      case when x.cell in ('same', 'ALARM') then t.state
+        else rtrim(x.cell, '!') end::instruction_state, x.cell = 'ALARM' or x.cell like '%!'
+  from (values
+--                NOTHING_TO_SEND CLAIMED    NOT_SENT   ACCEPTED    CONFIRMED     REFUSED    SILENT     GAVE_UP   JUDGED_SUCCEEDED JUDGED_FAILED
+    ('CREATED',   'SUCCEEDED',    'SENDING', 'same',    '·',        'SUCCEEDED!', 'FAILED!', 'UNKNOWN', 'FAILED', '·',             '·'),
+    ('SENDING',   '·',            '·',       'CREATED', 'ACCEPTED', 'SUCCEEDED',  'FAILED',  'UNKNOWN', '·',      '·',             '·'),
+    ('ACCEPTED',  '·',            '·',       'same',    'same',     'SUCCEEDED',  'FAILED',  'same',    'REVIEW', '·',             '·'),
+    ('UNKNOWN',   '·',            '·',       'same',    'ACCEPTED', 'SUCCEEDED',  'FAILED',  'same',    'REVIEW', '·',             '·'),
+    ('REVIEW',    '·',            '·',       'same',    'same',     'SUCCEEDED',  'FAILED',  'same',    '·',      'SUCCEEDED',     'FAILED'),
+    ('SUCCEEDED', '·',            '·',       'same',    'same',     'same',       'ALARM',   'same',    '·',      '·',             '·'),
+    ('FAILED',    '·',            '·',       'same',    'ALARM',    'ALARM',      'same',    'same',    '·',      '·',             '·')
+  ) t (state, nothing_to_send, claimed, not_sent, accepted, confirmed, refused, silent, gave_up,
+    judged_succeeded, judged_failed),
+  lateral (values ('NOTHING_TO_SEND', t.nothing_to_send), ('CLAIMED', t.claimed),
+    ('NOT_SENT', t.not_sent), ('ACCEPTED', t.accepted), ('CONFIRMED', t.confirmed),
+    ('REFUSED', t.refused), ('SILENT', t.silent), ('GAVE_UP', t.gave_up),
+    ('JUDGED_SUCCEEDED', t.judged_succeeded), ('JUDGED_FAILED', t.judged_failed)) x (event, cell)
+  where x.cell <> '·';
 
 ---------------------------------------------------------------------------------------------------
 -- What is looked up before the market is known: small, and not spread by market.
@@ -194,7 +271,7 @@ create table instruction (
   main_account_id integer not null,
   payer integer not null,
   payee integer not null,
-  kind instruction_kind not null,
+  kind text not null,
   state instruction_state not null default 'CREATED',
   attempt integer not null default 0,
   -- How many inquiries in a row brought no verdict: the measure of our back-off.
@@ -230,12 +307,6 @@ create table instruction (
   primary key (market_id, instruction_id),
   check ((state in ('SUCCEEDED', 'FAILED')) = (next_at is null)),
   check ((state in ('SUCCEEDED', 'FAILED')) = (ended_at is not null)),
-  check ((kind in ('TRANSFER', 'PAY_FREEZE', 'UNFREEZE_PAY', 'ADJUSTMENT_CREDIT', 'TAKE_BACK'))
-    = (payer <> payee)),
-  check ((kind in ('FREEZE', 'PAY_FREEZE', 'UNFREEZE', 'UNFREEZE_PAY')) = (freeze_id is not null)),
-  check ((kind in ('ADJUSTMENT_CREDIT', 'TAKE_BACK', 'SEND_BACK')) = (source_id is not null)),
-  check ((kind = 'RENAMING') = (new_name is not null)),
-  check ((kind in ('REGISTRATION', 'RENAMING', 'CLOSING')) = (reserved_in is null)),
   check (num_nulls(amount, taken_from, reserved_in, settles_to) in (0, 4))
 ) with (fillfactor = 70);
 create index instruction_open on instruction (market_id, main_account_id, next_at)
@@ -244,8 +315,35 @@ create index instruction_source on instruction (market_id, source_id) where sour
 -- The few that took long: a line may be theirs though they were made many days before it.
 create index instruction_long on instruction (market_id, ended_at)
   where ended_at - created_at > interval '1 day';
-create index instruction_payout on instruction (market_id, payer)
-  where kind in ('WITHDRAWAL', 'SEND_BACK');
+-- Payouts: what settles in the main account's CASH.
+create index instruction_payout on instruction (market_id, payer) where settles_to < 0;
+
+-- Makes the checks that a row has what its kind asks for, out of instruction_kind: no lookup and no
+-- lock for an order. A migration that adds a kind calls it again.
+create function check_kinds() returns void language plpgsql as $$
+declare
+  rule record;
+begin
+  for rule in
+    select x.name, x.fact, array_agg(k.kind order by k.kind) filter (where x.holds) as kinds
+    from instruction_kind k, lateral (values
+      ('known', 'true', true),
+      ('two_parties', 'payer <> payee', coalesce(k.settles_at = 'PAYEE', false)),
+      ('freeze', 'freeze_id is not null', k.creates_freeze or k.uses_freeze),
+      ('source', 'source_id is not null', k.source is not null),
+      ('new_name', 'new_name is not null', coalesce(k.account_effect = 'RENAMES', false)),
+      ('money', 'reserved_in is not null', k.reserved_in is not null),
+      ('payout', 'coalesce(settles_to < 0, false)', coalesce(k.settles_at = 'OUTSIDE', false))
+      ) x (name, fact, holds)
+    group by x.name, x.fact
+  loop
+    execute format('alter table instruction drop constraint if exists %I',
+      'instruction_kind_' || rule.name);
+    execute format('alter table instruction add constraint %I check ((kind = any (%L)) = (%s))',
+      'instruction_kind_' || rule.name, rule.kinds, rule.fact);
+  end loop;
+end $$;
+select check_kinds();
 
 -- Who became a member, or wants to; for ever. What has become of it, the review, the registration
 -- and the fund account tell.
@@ -617,12 +715,10 @@ create table outbox (
 );
 
 -- What a market is told about an instruction: forced_transfer.succeeded.
-create function event_type(p_kind instruction_kind, p_state text) returns text
+create function event_type(p_resource resource, p_kind text, p_state text) returns text
   language sql stable as $$
-  select case when p_kind in ('TRANSFER', 'FREEZE', 'PAY_FREEZE', 'UNFREEZE', 'UNFREEZE_PAY')
-      then 'forced_transfer.'
-      when p_kind in ('REGISTRATION', 'RENAMING', 'CLOSING')
-      then 'member.' || lower(p_kind::text) || '_' else lower(p_kind::text) || '.' end
+  select case p_resource when 'MEMBER' then 'member.' || lower(p_kind) || '_'
+      else lower(p_resource::text) || '.' end
     || case p_state when 'CREATED' then 'accepted' when 'REVIEW' then 'in_review'
       else lower(p_state) end
 $$;
@@ -631,14 +727,15 @@ $$;
 -- more; only a Correction's is told by the person who approved it.
 create view event as
   select j.market_id, j.number, j.journal_id / 4 as object_id, j.recorded_at,
-      case j.role when 'RESERVE' then event_type(i.kind, 'CREATED')
-        when 'SETTLE' then event_type(i.kind, 'SUCCEEDED')
-        when 'RELEASE' then event_type(i.kind, 'FAILED')
+      case j.role when 'RESERVE' then event_type(k.resource, i.kind, 'CREATED')
+        when 'SETTLE' then event_type(k.resource, i.kind, 'SUCCEEDED')
+        when 'RELEASE' then event_type(k.resource, i.kind, 'FAILED')
         else case e.cause when 'DEPOSIT' then 'deposit.detected'
           when 'PUBLIC_DEPOSIT' then 'public_deposit.detected'
           when 'RETURN' then 'withdrawal.returned' else 'account.fact' end end as type
     from journal j
     left join instruction i on i.market_id = j.market_id and i.instruction_id = j.instruction_id
+    left join instruction_kind k on k.kind = i.kind
     left join line_explanation e on j.role = 'FACT' and e.market_id = j.market_id
       and e.line_id = j.journal_id / 4
     where j.role <> 'CORRECTION'

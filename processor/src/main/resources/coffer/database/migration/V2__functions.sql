@@ -153,7 +153,7 @@ create function left_of(p_market integer, p_source bigint) returns bigint langua
       (select d.amount from public_deposit d
         where d.market_id = p_market and d.public_deposit_id = p_source),
       (select c.amount from instruction c where c.market_id = p_market
-        and c.instruction_id = p_source and c.kind = 'ADJUSTMENT_CREDIT'
+        and c.instruction_id = p_source and c.kind in (select k.source from instruction_kind k)
         and c.state = 'SUCCEEDED'))
     - coalesce((select sum(i.amount) from instruction i
         where i.market_id = p_market and i.source_id = p_source
@@ -171,8 +171,11 @@ create function check_special(p_market integer, p_kinds text[], p_payers integer
 declare
   sources constant bigint[] := array(select distinct (d ->> 'source')::bigint
     from unnest(p_details) d where d ->> 'source' is not null);
+  uses constant text[] := array(select kind from instruction_kind where uses_freeze);
+  closes constant text[] := array(select kind from instruction_kind
+    where account_effect = 'CLOSES');
   used constant bigint[] := array(select x.freeze_id from unnest(p_kinds, p_freezes)
-    x (kind, freeze_id) where x.kind in ('UNFREEZE', 'UNFREEZE_PAY'));
+    x (kind, freeze_id) where x.kind = any (uses));
   source bigint;
   given jsonb := '{}';
   pending bigint;
@@ -205,7 +208,7 @@ begin
       given := given || jsonb_build_object(source,
         coalesce((given ->> source::text)::bigint, 0) + p_amounts[i]);
     end if;
-    if p_kinds[i] = 'CLOSING' then
+    if p_kinds[i] = any (closes) then
       perform from bucket b where b.market_id = p_market
         and b.bucket_id between 4::bigint * p_payers[i] and 4::bigint * p_payers[i] + 2
         order by b.bucket_id for no key update;
@@ -215,7 +218,7 @@ begin
         continue;
       end if;
     end if;
-    if p_kinds[i] in ('UNFREEZE', 'UNFREEZE_PAY') then
+    if p_kinds[i] = any (uses) then
       update standing_freeze s set remaining = s.remaining - p_amounts[i]
         where s.market_id = p_market and s.freeze_id = p_freezes[i]
           and s.remaining >= p_amounts[i];
@@ -225,23 +228,6 @@ begin
     end if;
     keeps[i] := coalesce(keeps[i], 0) + coalesce((p_details[i] ->> 'keep')::bigint, 0);
   end loop;
-end $$;
-
--- Ends instructions that were taken in this transaction and of which no bank need be told. The ids
--- ascend.
-create function succeed_unsent(p_market integer, p_now timestamptz, p_ids bigint[]) returns void
-  language plpgsql as $$
-declare
-  n constant integer := cardinality(p_ids);
-  none constant text[] := array_fill(null::text, array[n]);
-  never constant timestamptz[] := array_fill(null::timestamptz, array[n]);
-begin
-  if exists (select from finish(p_market, p_now, p_ids, array_fill('CREATED'::text, array[n]),
-      array_fill(0, array[n]), array_fill('SUCCEEDED'::text, array[n]), never,
-      array_fill(0, array[n]), none, never, none, none, none, none, none, none, none, none, never,
-      never) f where f.verdict <> 'DONE') then
-    raise exception 'an instruction that was just taken is not where it was: %', p_ids;
-  end if;
 end $$;
 
 -- Takes orders: request key, checks, reservation, freeze use, instruction, event, one after the
@@ -265,14 +251,22 @@ declare
   n constant integer := cardinality(p_ids);
   details constant jsonb[] := p_details::jsonb[];
   detailed constant boolean := array_remove(p_details, null) <> '{}';
-  uses constant boolean := p_kinds && '{UNFREEZE,UNFREEZE_PAY}';
+  using_kinds text[]; creating_kinds text[]; closing_kinds text[]; suspended_kinds text[];
+  uses boolean; closes boolean;
   fresh bigint[];
   verdicts text[] := array_fill(null::text, array[n]);
   objects bigint[] := p_ids;
   checked text[];
   keeps bigint[];
-  told bigint[] := '{}';
+  unsent bigint[] := '{}';
 begin
+  select array_agg(kind) filter (where uses_freeze),
+      array_agg(kind) filter (where creates_freeze),
+      array_agg(kind) filter (where account_effect = 'CLOSES'),
+      array_agg(kind) filter (where when_suspended)
+    into using_kinds, creating_kinds, closing_kinds, suspended_kinds from instruction_kind;
+  uses := p_kinds && using_kinds;
+  closes := p_kinds && closing_kinds;
   -- The key row is the lock: a second caller waits here until the first has committed.
   with taken as (
     insert into request (market_id, resource, out_request_no, body_hash, object_id)
@@ -296,7 +290,7 @@ begin
   -- A court's money is the member's, but not to be spent.
   select array_agg(case
         when coalesce(x.payer_status, 'CLOSED') <> 'ACTIVE' and not (x.payer_status = 'SUSPENDED'
-          and x.kind in ('TAKE_BACK', 'CLOSING')) then 'NOT_ACTIVE'
+          and x.kind = any (suspended_kinds)) then 'NOT_ACTIVE'
         when x.payee <> x.payer and coalesce(x.payee_status, 'CLOSED') <> 'ACTIVE'
           then 'NOT_ACTIVE'
         when x.barred then 'BARRED' end),
@@ -321,7 +315,7 @@ begin
   for i in 1..n loop
     verdicts[i] := coalesce(verdicts[i], checked[i]);
   end loop;
-  if uses or detailed or 'CLOSING' = any (p_kinds) then
+  if uses or detailed or closes then
     select c.verdicts, c.objects, c.keeps into verdicts, objects, keeps
       from check_special(p_market, p_kinds, p_payers, p_amounts, p_freezes, details, verdicts,
         objects, keeps) c;
@@ -331,7 +325,7 @@ begin
   insert into instruction (market_id, instruction_id, main_account_id, kind, serial, payer, payee,
       amount, taken_from, reserved_in, settles_to, freeze_id, source_id, new_name, created_at,
       cleared_at, next_at, out_request_no, order_no, memo)
-    select p_market, p_ids[i], p_main_accounts[i], p_kinds[i]::instruction_kind, p_serials[i],
+    select p_market, p_ids[i], p_main_accounts[i], p_kinds[i], p_serials[i],
         p_payers[i], p_payees[i], p_amounts[i], p_taken_from[i], p_reserved_in[i],
         p_settles_to[i], p_freezes[i], (details[i] ->> 'source')::bigint,
         details[i] ->> 'new_name', p_now,
@@ -342,10 +336,11 @@ begin
   verdicts := post(p_market, p_now, array(select id * 4 from unnest(p_ids) id),
     array_fill('RESERVE'::journal_role, array[n]), p_ids, p_taken_from, p_reserved_in, p_amounts,
     array_fill(p_now, array[n]), keeps, verdicts,
-    array(select case when kind in ('REGISTRATION', 'RENAMING', 'CLOSING')
-        then event_type(kind::instruction_kind, 'CREATED') end from unnest(p_kinds) kind));
+    array(select case when x.amount is null then event_type(x.resource, x.kind, 'CREATED') end
+      from unnest(p_resources::resource[], p_kinds, p_amounts) with ordinality
+        x (resource, kind, amount, ordinal) order by x.ordinal));
   if uses and exists (select from unnest(verdicts, p_kinds) x (verdict, kind)
-      where x.verdict = 'OVERDRAWN' and x.kind in ('UNFREEZE', 'UNFREEZE_PAY')) then
+      where x.verdict = 'OVERDRAWN' and x.kind = any (using_kinds)) then
     raise exception 'a freeze has more than its bucket';
   end if;
   for i in 1..n loop
@@ -366,13 +361,13 @@ begin
       array(select p_ids[i] from generate_series(1, n) i where verdicts[i] = 'OVERDRAWN'));
   end if;
 
-  if p_kinds && '{FREEZE,PAY_FREEZE}' then
+  if p_kinds && creating_kinds then
     insert into standing_freeze (market_id, freeze_id, main_account_id, owner, holder, held_by,
         amount, frozen_in, order_no)
       select p_market, p_ids[i], p_main_accounts[i], p_payers[i], p_payees[i],
           p_held_by[i]::held_by, p_amounts[i], p_settles_to[i], p_order_nos[i]
       from generate_series(1, n) i
-      where verdicts[i] = 'TAKEN' and p_kinds[i] in ('FREEZE', 'PAY_FREEZE');
+      where verdicts[i] = 'TAKEN' and p_kinds[i] = any (creating_kinds);
   end if;
   if detailed then
     insert into payout (market_id, instruction_id, bound_account_id, account_no, name, bank_name,
@@ -387,34 +382,41 @@ begin
       from generate_series(1, n) i, lateral (select details[i] -> 'review') x (o)
       where verdicts[i] = 'TAKEN' and o is not null;
   end if;
-  if 'CLOSING' = any (p_kinds) then
+  if closes then
     update sub_account a set status = 'CLOSING' where a.market_id = p_market
       and a.sub_account_id = any (array(select p_payers[i] from generate_series(1, n) i
-        where verdicts[i] = 'TAKEN' and p_kinds[i] = 'CLOSING'));
+        where verdicts[i] = 'TAKEN' and p_kinds[i] = any (closing_kinds)));
   end if;
   if detailed then
-    told := array(select p_ids[i] from generate_series(1, n) i
+    unsent := array(select p_ids[i] from generate_series(1, n) i
       where verdicts[i] = 'TAKEN' and (details[i] ->> 'nothing_to_send')::boolean order by p_ids[i]);
   end if;
-  if told <> '{}' then
-    perform succeed_unsent(p_market, p_now, told);
+  if unsent <> '{}' then
+    perform apply_event(p_market, p_now, unsent, 'CREATED',
+      array_fill(0, array[cardinality(unsent)]), 'NOTHING_TO_SEND');
   end if;
   return query select x.v, x.o from unnest(verdicts, objects) with ordinality x (v, o, ordinal)
     order by x.ordinal;
 end $$;
 
--- Takes created instructions of a main account for sending, no more than can be sent at once, and
+-- Takes instructions of a main account that can be CLAIMED for sending, no more than can be sent at once, and
 -- only while the caller's lease lasts. What a second person must check waits for that. A use of a
 -- freeze waits while another use of it is in flight and while its number is unknown; a take-back
 -- waits for the line that the credit leaves on the member's statement. What is told of the freeze is
 -- what it is under its lock: the statement that calls this may have begun before its number changed.
--- The row is committed as SENDING before the first byte goes out.
+-- The row is committed in the state that follows before the first byte goes out.
 create function claim(p_market integer, p_now timestamptz, p_main_account integer,
   p_epoch bigint, p_limit integer)
   returns table (instruction_id bigint, lease_left_millis bigint, freeze_no text, standing bigint)
   language plpgsql security definer set search_path = public, pg_temp
   set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
 declare
+  uses constant text[] := array(select kind from instruction_kind where uses_freeze);
+  -- Kinds whose source is an instruction, and whose command names the line that this one left.
+  after_line constant text[] := array(select k.kind from instruction_kind k
+    join instruction_kind s on s.kind = k.source);
+  claimable constant instruction_state[] := array(select state from instruction_transition
+    where event = 'CLAIMED');
   ends timestamptz;
   waiting bigint[];
   used bigint[];
@@ -427,33 +429,34 @@ begin
   if not found then return; end if;
   waiting := array(select i.instruction_id from instruction i
     where i.market_id = p_market and i.main_account_id = p_main_account and i.next_at <= p_now
-      and i.state = 'CREATED' and i.cleared_at is not null
-      and (i.kind <> 'TAKE_BACK' or exists (select from line_explanation e
+      and i.state = any (claimable) and i.cleared_at is not null
+      and (i.kind <> all (after_line) or exists (select from line_explanation e
         where e.market_id = i.market_id and e.instruction_id = i.source_id and e.cause = 'OWN'
           and e.direction = 'IN'))
-      and (i.kind not in ('UNFREEZE', 'UNFREEZE_PAY') or exists (select from standing_freeze s
+      and (i.kind <> all (uses) or exists (select from standing_freeze s
         where s.market_id = i.market_id and s.freeze_id = i.freeze_id and s.used_by is null
           and (s.held_by = 'PLATFORM' or (s.freeze_no is not null and s.number_due is null))))
     order by i.next_at, i.instruction_id limit p_limit for no key update skip locked);
   if waiting = '{}' then return; end if;
   used := array(select i.freeze_id from instruction i
     where i.market_id = p_market and i.instruction_id = any (waiting)
-      and i.kind in ('UNFREEZE', 'UNFREEZE_PAY'));
+      and i.kind = any (uses));
   perform from standing_freeze s where s.market_id = p_market and s.freeze_id = any (used)
     order by s.freeze_id for no key update;
   chosen := array(select distinct on (coalesce(s.freeze_id, i.instruction_id)) i.instruction_id
     from instruction i left join (select * from standing_freeze
         where market_id = p_market and freeze_id = any (used)) s
-      on s.freeze_id = i.freeze_id and i.kind in ('UNFREEZE', 'UNFREEZE_PAY')
+      on s.freeze_id = i.freeze_id and i.kind = any (uses)
     where i.market_id = p_market and i.instruction_id = any (waiting)
       and (s.freeze_id is null or (s.used_by is null and s.number_due is null))
     order by coalesce(s.freeze_id, i.instruction_id), i.instruction_id);
-  update instruction i set state = 'SENDING', attempt = i.attempt + 1, epoch = p_epoch,
-      sent_at = p_now
+  update instruction i set state = (select t.to_state from instruction_transition t
+        where t.event = 'CLAIMED' and t.state = i.state), attempt = i.attempt + 1,
+      epoch = p_epoch, sent_at = p_now
     where i.market_id = p_market and i.instruction_id = any (chosen);
   update standing_freeze s set used_by = i.instruction_id from instruction i
     where i.market_id = p_market and i.instruction_id = any (chosen)
-      and i.kind in ('UNFREEZE', 'UNFREEZE_PAY') and s.market_id = p_market
+      and i.kind = any (uses) and s.market_id = p_market
       and s.freeze_id = any (used) and s.freeze_id = i.freeze_id;
   return query select i.instruction_id,
       (extract(epoch from ends - coffer_clock()) * 1000)::bigint, s.freeze_no,
@@ -462,7 +465,7 @@ begin
           and o.freeze_id = s.freeze_id and o.next_at is not null)::bigint
     from instruction i left join (select * from standing_freeze
         where market_id = p_market and freeze_id = any (used)) s
-      on s.freeze_id = i.freeze_id and i.kind in ('UNFREEZE', 'UNFREEZE_PAY')
+      on s.freeze_id = i.freeze_id and i.kind = any (uses)
     where i.market_id = p_market and i.instruction_id = any (chosen);
 end $$;
 
@@ -483,7 +486,7 @@ create function end_uses(p_market integer, p_now timestamptz, p_ids bigint[], p_
       from instruction i join unnest(p_ids, p_states, p_done) x (id, state, done)
         on x.id = i.instruction_id
       where i.market_id = p_market and i.instruction_id = any (p_ids)
-        and i.kind in ('UNFREEZE', 'UNFREEZE_PAY')
+        and i.kind in (select kind from instruction_kind where uses_freeze)
         and (x.id = any (p_ended) or (x.done and x.state = 'CREATED'))
       group by i.freeze_id),
   asks as (
@@ -500,7 +503,8 @@ create function end_uses(p_market integer, p_now timestamptz, p_ids bigint[], p_
           from instruction o where o.market_id = p_market
             and o.main_account_id = s.main_account_id and o.next_at is not null
             and o.freeze_id = s.freeze_id and o.instruction_id <> all (u.ids)
-            and o.state <> 'CREATED' and o.kind in ('UNFREEZE', 'UNFREEZE_PAY'))
+            and o.state <> 'CREATED' and o.kind in (
+              select kind from instruction_kind where uses_freeze))
         else s.used_by end,
       number_due = case when a.freeze_id is null then s.number_due else u.succeeded end,
       number_due_at = case when a.freeze_id is null then s.number_due_at else p_now end
@@ -519,38 +523,41 @@ $$;
 -- An account is open, has its new name, or is closed when the bank says so.
 create function end_accounts(p_market integer, p_ended bigint[]) returns void language sql as $$
   update sub_account a set
-      status = case when i.kind = 'RENAMING' then a.status
-        when (i.kind = 'REGISTRATION') <> (i.state = 'SUCCEEDED') then 'CLOSED'
+      status = case when k.account_effect = 'RENAMES' then a.status
+        when (k.account_effect = 'OPENS') <> (i.state = 'SUCCEEDED') then 'CLOSED'
         else coalesce((select f.status from fund_account f where f.market_id = p_market
           and f.fund_account_no = a.fund_account_no and f.status = 'SUSPENDED'), 'ACTIVE')
         end::account_status,
       name = case when i.state = 'SUCCEEDED' then coalesce(i.new_name, a.name) else a.name end
-    from instruction i where i.market_id = p_market and i.instruction_id = any (p_ended)
-      and i.kind in ('REGISTRATION', 'RENAMING', 'CLOSING')
+    from instruction i join instruction_kind k on k.kind = i.kind
+    where i.market_id = p_market and i.instruction_id = any (p_ended)
+      and k.account_effect is not null
       and a.market_id = p_market and a.sub_account_id = i.payer;
   update fund_account f set name = i.new_name
-    from instruction i join sub_account a
+    from instruction i join instruction_kind k on k.kind = i.kind join sub_account a
       on a.market_id = i.market_id and a.sub_account_id = i.payer
-    where i.market_id = p_market and i.instruction_id = any (p_ended) and i.kind = 'RENAMING'
+    where i.market_id = p_market and i.instruction_id = any (p_ended) and k.account_effect = 'RENAMES'
       and i.state = 'SUCCEEDED' and f.market_id = p_market
       and f.fund_account_no = a.fund_account_no;
   update fund_account f set status = 'CLOSED'
-    from instruction i join sub_account a
+    from instruction i join instruction_kind k on k.kind = i.kind join sub_account a
       on a.market_id = i.market_id and a.sub_account_id = i.payer
     where i.market_id = p_market and i.instruction_id = any (p_ended)
-      and i.kind in ('REGISTRATION', 'CLOSING')
-      and (i.kind = 'CLOSING') = (i.state = 'SUCCEEDED') and f.market_id = p_market
+      and k.account_effect in ('OPENS', 'CLOSES')
+      and (k.account_effect = 'CLOSES') = (i.state = 'SUCCEEDED') and f.market_id = p_market
       and f.fund_account_no = a.fund_account_no
       and not exists (select from sub_account o where o.market_id = p_market
         and o.fund_account_no = f.fund_account_no and o.status <> 'CLOSED');
 $$;
 
 -- Writes what became of instructions: the new state if the row is still where the caller saw it,
--- settle or release with it, what becomes of the freeze, the event, and the raw messages.
+-- settle or release with it, what becomes of the freeze, the event, and the raw messages. The new
+-- state, and whether there is an alarm, must be what instruction_transition says of the event in the
+-- state that was seen; without an event the state stays. An alarm opens a Difference with its words.
 -- Verdicts: DONE; MOVED, the row is not where the caller saw it and nothing was written for it.
 -- The ids in one call must ascend.
 create function finish(p_market integer, p_now timestamptz, p_ids bigint[], p_seen text[],
-  p_seen_attempts integer[], p_states text[], p_next_at timestamptz[], p_silences integer[],
+  p_seen_attempts integer[], p_events text[], p_states text[], p_next_at timestamptz[], p_silences integer[],
   p_alarms text[], p_not_before timestamptz[], p_acts text[],
   p_words text[], p_actions text[], p_silence_kinds text[], p_codes text[], p_texts text[], p_requests text[],
   p_replies text[], p_asked_at timestamptz[], p_answered_at timestamptz[])
@@ -559,7 +566,7 @@ create function finish(p_market integer, p_now timestamptz, p_ids bigint[], p_se
   set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
 declare
   n constant integer := cardinality(p_ids);
-  ids bigint[]; rows tid[]; states text[]; attempts integer[]; kinds instruction_kind[];
+  ids bigint[]; rows tid[]; states text[]; attempts integer[]; kinds text[];
   freezes bigint[]; reserved_in bigint[]; settles_to bigint[]; to_buckets bigint[];
   amounts bigint[];
   done boolean[] := array_fill(false, array[n]);
@@ -571,6 +578,13 @@ declare
   changed integer;
   alarm record;
 begin
+  if exists (select from unnest(p_seen::instruction_state[], p_events,
+        p_states::instruction_state[], p_alarms) x (seen, event, state, alarm)
+      left join instruction_transition t on t.event = x.event and t.state = x.seen
+      where (x.state, x.alarm is not null) is distinct from case when x.event is null
+        then (x.seen, false) else (t.to_state, t.alarm) end) then
+    raise exception 'not in the table of transitions: from % by % to %', p_seen, p_events, p_states;
+  end if;
   select array_agg(l.instruction_id), array_agg(l.ctid), array_agg(l.state::text),
       array_agg(l.attempt), array_agg(l.kind), array_agg(l.freeze_id), array_agg(l.reserved_in),
       array_agg(l.taken_from), array_agg(l.settles_to), array_agg(l.amount),
@@ -637,8 +651,10 @@ begin
         from unnest(p_states) state),
       p_ids, reserved_in, to_buckets, amounts,
       array(select coalesce(at, p_now) from unnest(p_answered_at) at), '{}', verdicts,
-      array(select case when x.amount is null then event_type(x.kind, x.state) end
-        from unnest(kinds, p_states, amounts) x (kind, state, amount)));
+      array(select case when x.amount is null then (select event_type(k.resource, k.kind, x.state)
+          from instruction_kind k where k.kind = x.kind) end
+        from unnest(kinds, p_states, amounts) with ordinality x (kind, state, amount, ordinal)
+        order by x.ordinal));
     if 'OVERDRAWN' = any (verdicts) then
       raise exception 'IN_TRANSIT has less than was reserved in it: %', p_ids;
     end if;
@@ -650,7 +666,8 @@ begin
   if unchecked and ended <> '{}' then
     perform end_reviews(p_market, p_now, ended);
   end if;
-  if kinds && '{REGISTRATION,RENAMING,CLOSING}' and ended <> '{}' then
+  if ended <> '{}' and kinds && array(select kind from instruction_kind
+      where account_effect is not null) then
     perform end_accounts(p_market, ended);
   end if;
 
@@ -676,6 +693,30 @@ begin
     from unnest(done) with ordinality x (d, ordinal) order by x.ordinal;
 end $$;
 
+-- Applies one event that no message of a bank brought to instructions in one state, which the caller
+-- holds locked; the ids ascend. The table of transitions says what follows.
+create function apply_event(p_market integer, p_now timestamptz, p_ids bigint[], p_seen text,
+  p_seen_attempts integer[], p_event text) returns void language plpgsql as $$
+declare
+  n constant integer := cardinality(p_ids);
+  nothing constant text[] := array_fill(null::text, array[n]);
+  never constant timestamptz[] := array_fill(null::timestamptz, array[n]);
+  to_state text;
+begin
+  select t.to_state::text into to_state from instruction_transition t
+    where t.event = p_event and t.state = p_seen::instruction_state;
+  if not found then
+    raise exception '% cannot happen in %', p_event, p_seen;
+  end if;
+  if exists (select from finish(p_market, p_now, p_ids, array_fill(p_seen, array[n]),
+      p_seen_attempts, array_fill(p_event, array[n]), array_fill(to_state, array[n]),
+      array_fill(case when to_state not in ('SUCCEEDED', 'FAILED') then p_now end, array[n]),
+      array_fill(0, array[n]), nothing, never, nothing, nothing, nothing, nothing, nothing,
+      nothing, nothing, nothing, never, never) f where f.verdict <> 'DONE') then
+    raise exception 'an instruction is not in the state %: %', p_seen, p_ids;
+  end if;
+end $$;
+
 -- Tells the market, once, of instructions that have been without an end for too long: from the day
 -- they might be sent, or from their appointment. A bank that signs a contract takes days, and no
 -- money waits for it. Returns their serials; no more than a number, the oldest first.
@@ -698,9 +739,11 @@ begin
   -- Taken once, by itself: in a join it would be taken for every row.
   before := next_numbers(p_market, cardinality(late));
   insert into outbox (market_id, number, object_id, recorded_at, type)
-    select p_market, before + x.ordinal, x.id, p_now, event_type(i.kind, 'OVERDUE')
+    select p_market, before + x.ordinal, x.id, p_now,
+        event_type(k.resource, i.kind, 'OVERDUE')
     from unnest(late) with ordinality x (id, ordinal) join instruction i
-      on i.market_id = p_market and i.instruction_id = any (late) and i.instruction_id = x.id;
+      on i.market_id = p_market and i.instruction_id = any (late) and i.instruction_id = x.id
+    join instruction_kind k on k.kind = i.kind;
   return query select i.serial from instruction i
     where i.market_id = p_market and i.instruction_id = any (late) order by i.instruction_id;
 end $$;
@@ -798,7 +841,8 @@ begin
         coalesce(d.payer_bank, p_other_banks[i]), t.instruction_id, p_now
     from generate_series(1, n) i
     left join instruction t on t.market_id = p_market and t.instruction_id = any (p_instructions)
-      and t.instruction_id = p_instructions[i] and t.kind = 'TAKE_BACK'
+      and t.instruction_id = p_instructions[i] and t.kind in (select k.kind
+        from instruction_kind k join instruction_kind s on s.kind = k.source)
     left join instruction c on c.market_id = p_market and c.instruction_id = t.source_id
     left join public_deposit d on d.market_id = p_market and d.public_deposit_id = c.source_id
     where lines[i] = any (fresh) and (p_causes[i] = 'PUBLIC_DEPOSIT'

@@ -193,11 +193,9 @@ begin
     update instruction set cleared_at = p_now, next_at = p_now
       where market_id = p_market and instruction_id = p_instruction;
   else
-    perform from finish(p_market, p_now, array[p_instruction], array['CREATED'], array[i.attempt],
-      array['FAILED'], array[null]::timestamptz[], array[0], array[null]::text[],
-      array[null]::timestamptz[], array[null]::text[], array[null]::text[], array[null]::text[],
-      array[null]::text[], array[null]::text[], array[null]::text[], array[null]::text[],
-      array[null]::text[], array[null]::timestamptz[], array[null]::timestamptz[]);
+    -- Nothing of it was ever sent.
+    perform apply_event(p_market, p_now, array[p_instruction], 'CREATED', array[i.attempt],
+      'GAVE_UP');
   end if;
   return 'OK';
 end $$;
@@ -326,6 +324,13 @@ create function evidence(p_market integer, p_instruction bigint)
   from instruction i where i.market_id = p_market and i.instruction_id = p_instruction
 $$;
 
+-- Whether an event can happen to an instruction in a state.
+create function can_happen(p_state instruction_state, p_event text) returns boolean
+  language sql stable as $$
+  select exists (select from instruction_transition t
+    where t.event = p_event and t.state = p_state)
+$$;
+
 -- Proposes how an instruction ended that the bank never explained. Verdicts: TAKEN; REPLAYED and
 -- KEY_REUSED, with the object that the key belongs to; NOT_FOUND; NOT_IN_REVIEW; REVIEW_PENDING,
 -- with the review.
@@ -349,8 +354,8 @@ begin
     for no key update;
   select r.review_id into pending from review r where r.market_id = p_market
     and r.object_id = p_instruction and r.verdict is null;
-  said := case when i.instruction_id is null then 'NOT_FOUND' when i.state <> 'REVIEW'
-    then 'NOT_IN_REVIEW' when pending is not null then 'REVIEW_PENDING' end;
+  said := case when i.instruction_id is null then 'NOT_FOUND' when not can_happen(i.state,
+      'JUDGED_' || p_state) then 'NOT_IN_REVIEW' when pending is not null then 'REVIEW_PENDING' end;
   if said is not null then
     delete from request r where r.market_id = p_market and r.resource = 'JUDGEMENT'
       and r.out_request_no = p_out_request_no;
@@ -380,7 +385,8 @@ begin
   if not found then return 'NOT_FOUND'; end if;
   select * into i from instruction where market_id = p_market and instruction_id = j.instruction_id
     for no key update;
-  if p_verdict = 'APPROVED' and i.state <> 'REVIEW' and exists (select from review
+  if p_verdict = 'APPROVED' and not can_happen(i.state, 'JUDGED_' || j.state::text)
+      and exists (select from review
       where market_id = p_market and review_id = p_judgement and verdict is null) then
     return 'NOT_IN_REVIEW';
   end if;
@@ -393,12 +399,8 @@ begin
   said := check_off(p_market, p_now, p_judgement, p_checker, p_verdict, p_because);
   if said <> 'OK' then return said; end if;
   if p_verdict = 'APPROVED' then
-    perform from finish(p_market, p_now, array[j.instruction_id], array['REVIEW'],
-      array[i.attempt], array[j.state::text], array[null]::timestamptz[], array[i.silences],
-      array[null]::text[], array[null]::timestamptz[], array[null]::text[], array[null]::text[],
-      array[null]::text[], array[null]::text[], array[null]::text[], array[null]::text[],
-      array[null]::text[], array[null]::text[], array[null]::timestamptz[],
-      array[null]::timestamptz[]);
+    perform apply_event(p_market, p_now, array[j.instruction_id], i.state::text,
+      array[i.attempt], 'JUDGED_' || j.state::text);
   end if;
   return 'OK';
 end $$;

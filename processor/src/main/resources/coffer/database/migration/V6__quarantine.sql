@@ -10,13 +10,13 @@ create function quarantine(p_market integer, p_now timestamptz, p_main_account i
 declare
   n integer;
   ids bigint[]; attempts integer[]; freezes bigint[];
-  nothing text[];
 begin
   perform from lease l where l.main_account_id = p_main_account and l.epoch = p_epoch
     and l.ends_at > coffer_clock() for share;
   if not found then return -1; end if;
   select array_agg(i.instruction_id), array_agg(i.attempt),
-      array_agg(i.freeze_id) filter (where i.kind in ('UNFREEZE', 'UNFREEZE_PAY'))
+      array_agg(i.freeze_id) filter (where i.kind in (
+        select kind from instruction_kind where uses_freeze))
     into ids, attempts, freezes
     from (select * from instruction i where i.market_id = p_market
         and i.main_account_id = p_main_account and i.next_at is not null and i.state = 'CREATED'
@@ -32,12 +32,7 @@ begin
   -- Whatever patience and evidence count from the sending counts from the last moment of it.
   update instruction i set sent_at = p_now
     where i.market_id = p_market and i.instruction_id = any (ids);
-  nothing := array_fill(null::text, array[n]);
-  perform from finish(p_market, p_now, ids, array_fill('CREATED'::text, array[n]), attempts,
-    array_fill('UNKNOWN'::text, array[n]), array_fill(p_now, array[n]),
-    array_fill(0, array[n]), nothing, array_fill(null::timestamptz, array[n]), nothing, nothing,
-    nothing, nothing, nothing, nothing, nothing, nothing,
-    array_fill(null::timestamptz, array[n]), array_fill(null::timestamptz, array[n]));
+  perform apply_event(p_market, p_now, ids, 'CREATED', attempts, 'SILENT');
   return n;
 end $$;
 

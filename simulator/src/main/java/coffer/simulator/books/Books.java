@@ -20,11 +20,10 @@ import java.util.function.Supplier;
  * the movement that rests on it cannot be torn apart. {@link #force} is called outside, after the
  * lock is free and before a reply leaves, because the disk is slow and can serve many at once.
  *
- * <p>What is held back from statements is a matter of the face and is not kept: after a restart
- * every row shows.
+ * <p>What is held back from statements is not kept: after a restart every row shows.
  */
 public final class Books implements AutoCloseable {
-    private record Place(String accountNo, Bucket bucket) {}
+    private record BucketKey(String accountNo, Bucket bucket) {}
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Optional<ChangeFile> file;
@@ -33,12 +32,12 @@ public final class Books implements AutoCloseable {
     private final Map<String, SubAccount> subAccounts = new LinkedHashMap<>();
     private final Map<String, Signing> signings = new HashMap<>();
     private final Map<Long, Long> usedFenByRow = new HashMap<>();
-    private final Map<Place, Long> balances = new HashMap<>();
+    private final Map<BucketKey, Long> balances = new HashMap<>();
     private final Map<String, Freeze> freezes = new LinkedHashMap<>();
     private final Map<String, List<String>> freezeNosByHolder = new HashMap<>();
     private final Map<String, String> freezeNoByOpener = new HashMap<>();
-    private final Map<OrderKey, Order> orders = new LinkedHashMap<>();
-    private final Map<OrderKey, Order> unfinished = new LinkedHashMap<>();
+    private final Map<OrderKey, BankOrder> orders = new LinkedHashMap<>();
+    private final Map<OrderKey, BankOrder> unfinished = new LinkedHashMap<>();
     private final Map<String, List<StatementRow>> shown = new HashMap<>();
     private final List<StatementRow> held = new ArrayList<>();
     private final Map<String, Integer> arrivals = new HashMap<>();
@@ -94,12 +93,12 @@ public final class Books implements AutoCloseable {
     }
 
     private void check(Change change) {
-        Map<Place, Long> after = new HashMap<>();
+        Map<BucketKey, Long> after = new HashMap<>();
         for (Voucher voucher : change.vouchers()) {
             long sum = 0;
             for (Leg leg : voucher.legs()) {
                 sum = Math.addExact(sum, leg.fen());
-                Place place = new Place(leg.accountNo(), leg.bucket());
+                BucketKey place = new BucketKey(leg.accountNo(), leg.bucket());
                 long before = after.getOrDefault(place, balance(leg.accountNo(), leg.bucket()));
                 long now = Math.addExact(before, leg.fen());
                 after.put(place, now);
@@ -123,7 +122,7 @@ public final class Books implements AutoCloseable {
 
     private void apply(Change change) {
         if (change.reset()) {
-            forgetAll();
+            clear();
         }
         change.mainAccounts().forEach(a -> mainAccounts.put(a.no(), a));
         for (SubAccount account : change.subAccounts()) {
@@ -136,7 +135,8 @@ public final class Books implements AutoCloseable {
             voucherCount = Math.max(voucherCount, voucher.number());
             movements.merge(voucher.cause().reference(), 1, Integer::sum);
             for (Leg leg : voucher.legs()) {
-                balances.merge(new Place(leg.accountNo(), leg.bucket()), leg.fen(), Math::addExact);
+                balances.merge(
+                        new BucketKey(leg.accountNo(), leg.bucket()), leg.fen(), Math::addExact);
             }
         }
         for (StatementRow row : change.rows()) {
@@ -162,7 +162,7 @@ public final class Books implements AutoCloseable {
         }
     }
 
-    private void apply(Order order) {
+    private void apply(BankOrder order) {
         orders.put(order.key(), order);
         switch (order.state()) {
             case WAITING, MOVED_UNTOLD -> unfinished.put(order.key(), order);
@@ -174,7 +174,7 @@ public final class Books implements AutoCloseable {
         shown.computeIfAbsent(row.subAccountNo(), no -> new ArrayList<>()).add(row);
     }
 
-    private void forgetAll() {
+    private void clear() {
         mainAccounts.clear();
         subAccounts.clear();
         signings.clear();
@@ -227,7 +227,7 @@ public final class Books implements AutoCloseable {
 
     /** What is in a bucket, in fen. */
     public long balance(String accountNo, Bucket bucket) {
-        return balances.getOrDefault(new Place(accountNo, bucket), 0L);
+        return balances.getOrDefault(new BucketKey(accountNo, bucket), 0L);
     }
 
     /** Available plus frozen of a sub-account, in fen. */
@@ -263,12 +263,12 @@ public final class Books implements AutoCloseable {
     }
 
     /** An order by its key. */
-    public Optional<Order> order(OrderKey key) {
+    public Optional<BankOrder> order(OrderKey key) {
         return Optional.ofNullable(orders.get(key));
     }
 
     /** Orders that are not at their end, oldest due first. */
-    public List<Order> unfinishedOrders() {
+    public List<BankOrder> unfinishedOrders() {
         return unfinished.values().stream()
                 .sorted(Comparator.comparingLong(o -> o.plan().dueAtMillis()))
                 .toList();
@@ -290,7 +290,7 @@ public final class Books implements AutoCloseable {
     }
 
     /** The rows of a sub-account in the order in which they came to show. */
-    public List<StatementRow> shownRows(String subAccountNo) {
+    public List<StatementRow> visibleRows(String subAccountNo) {
         return Collections.unmodifiableList(shown.getOrDefault(subAccountNo, List.of()));
     }
 

@@ -17,7 +17,7 @@ public record Change(
         List<Voucher> vouchers,
         List<StatementRow> rows,
         List<Freeze> freezes,
-        List<Order> orders,
+        List<BankOrder> orders,
         List<String> arrivals,
         List<Signing> signings,
         List<EntryUse> entryUses) {}

@@ -12,7 +12,7 @@ public final class Draft {
     private final List<Voucher> vouchers = new ArrayList<>();
     private final List<StatementRow> rows = new ArrayList<>();
     private final List<Freeze> freezes = new ArrayList<>();
-    private final List<Order> orders = new ArrayList<>();
+    private final List<BankOrder> orders = new ArrayList<>();
     private final List<String> arrivals = new ArrayList<>();
     private final List<Signing> signings = new ArrayList<>();
     private final List<EntryUse> entryUses = new ArrayList<>();
@@ -77,7 +77,7 @@ public final class Draft {
     }
 
     /** Put an order into a new state. */
-    public Draft set(Order order) {
+    public Draft set(BankOrder order) {
         orders.add(order);
         return this;
     }

@@ -16,12 +16,12 @@ public record Signing(
     }
 
     /** The same contract in another state. */
-    public Signing as(SigningState next) {
+    public Signing withState(SigningState next) {
         return new Signing(subAccountNo, next, openedAtMillis, terms);
     }
 
     /** The same contract on other terms. */
-    public Signing on(Map<String, String> next) {
+    public Signing withTerms(Map<String, String> next) {
         return new Signing(subAccountNo, state, openedAtMillis, Map.copyOf(next));
     }
 }

@@ -18,7 +18,7 @@ public record StatementRow(
         long atMillis,
         String flow,
         String seq,
-        Party other,
+        Counterparty other,
         Direction direction,
         long fen,
         long balanceFen,

@@ -1,11 +1,11 @@
 /**
- * The bank's own books: what is true inside the pretend bank, whatever its face says.
+ * The bank's own books: the true state of the simulated bank, whatever its replies say.
  *
  * <p>Everything that happens is a {@link coffer.simulator.books.Change}: accounts opened, {@link
  * coffer.simulator.books.Voucher}s that move money, {@link coffer.simulator.books.StatementRow}s
  * they leave on statements, {@link coffer.simulator.books.Freeze}s, {@link
- * coffer.simulator.books.Order}s and {@link coffer.simulator.books.Signing}s in their new state,
- * and how much of a row was adjusted ({@link coffer.simulator.books.EntryUse}). A {@link
+ * coffer.simulator.books.BankOrder}s and {@link coffer.simulator.books.Signing}s in their new
+ * state, and how much of a row was adjusted ({@link coffer.simulator.books.EntryUse}). A {@link
  * coffer.simulator.books.Draft} collects one change, {@link coffer.simulator.books.Books} checks
  * and applies it in one piece, and {@link coffer.simulator.books.ChangeFile} keeps it as one line
  * of a file. The state is nothing but the sum of all changes, so a restart reads the file again and

@@ -14,7 +14,7 @@ record Adjustment(
         String payeeNo,
         String payeeName,
         long fen,
-        Entries.Name entry,
+        AdjustableEntries.EntryReference entry,
         String memo) {
 
     /** From the public sub-account to a member. */
@@ -25,7 +25,7 @@ record Adjustment(
 
     /** Reads the fields in the order of the document; the first that is wrong refuses it. */
     static Adjustment of(CiticRequest request) {
-        Fields fields = new Fields(request);
+        RequestFields fields = new RequestFields(request);
         String account = fields.mandatory("accountNo", 19);
         boolean back = request.action().equals(TAKE_BACK);
         return new Adjustment(
@@ -34,7 +34,7 @@ record Adjustment(
                 fields.mandatory("recvAccNo", 19),
                 fields.mandatory("recvAccNm", 122),
                 fields.amount("tranAmt"),
-                new Entries.Name(
+                new AdjustableEntries.EntryReference(
                         fields.date("hostDate"),
                         fields.mandatory("hostFlw", 14),
                         fields.mandatory("hostSeq", 13)),

@@ -15,22 +15,25 @@ import coffer.simulator.books.SubAccount;
  * was wrong (DLWFDRTN; CITIC B2B interface). The reverse is answered when it is done, as in the
  * document's sample, and what it brings back waits for adjustment again.
  */
-final class Adjustments implements OrderKind {
+final class Adjustments implements OrderHandler {
     private final Books books;
-    private final Settings settings;
-    private final Parties parties;
-    private final Entries entries;
+    private final CiticSettings settings;
+    private final AccountChecks checks;
+    private final AdjustableEntries entries;
 
-    Adjustments(Books books, Settings settings, Parties parties, Entries entries) {
+    Adjustments(
+            Books books, CiticSettings settings, AccountChecks checks, AdjustableEntries entries) {
         this.books = books;
         this.settings = settings;
-        this.parties = parties;
+        this.checks = checks;
         this.entries = entries;
     }
 
     @Override
-    public Timing timing(CiticRequest request, long nowMillis) {
-        return Adjustment.of(request).takesBack() ? new Timing.AtOnce() : new Timing.Later();
+    public ExecutionTime executionTime(CiticRequest request, long nowMillis) {
+        return Adjustment.of(request).takesBack()
+                ? new ExecutionTime.AtOnce()
+                : new ExecutionTime.Later();
     }
 
     @Override
@@ -40,15 +43,15 @@ final class Adjustments implements OrderKind {
         if (adjustment.mainAccountNo().filter(no -> books.mainAccount(no).isEmpty()).isPresent()) {
             throw new CiticRefusal(CiticCode.SM00030);
         }
-        SubAccount payer = parties.payer(adjustment.payerNo());
-        adjustment.mainAccountNo().ifPresent(no -> Parties.under(no, payer));
+        SubAccount payer = checks.payer(adjustment.payerNo());
+        adjustment.mainAccountNo().ifPresent(no -> AccountChecks.requireMainAccount(no, payer));
         purpose(payer, back ? Purpose.MEMBER : Purpose.PUBLIC);
-        SubAccount payee = parties.payee(adjustment.payeeNo());
-        Parties.under(payer.mainAccountNo(), payee);
+        SubAccount payee = checks.payee(adjustment.payeeNo());
+        AccountChecks.requireMainAccount(payer.mainAccountNo(), payee);
         purpose(payee, back ? Purpose.PUBLIC : Purpose.MEMBER);
-        Parties.named(adjustment.payeeName(), payee);
+        AccountChecks.requireName(adjustment.payeeName(), payee);
         checkEntry(adjustment, payer);
-        parties.available(payer, adjustment.fen());
+        checks.requireAvailable(payer, adjustment.fen());
     }
 
     private static void purpose(SubAccount account, Purpose purpose) {
@@ -67,7 +70,7 @@ final class Adjustments implements OrderKind {
         if (adjustment.fen() > books.unusedFen(entry)) {
             throw new CiticRefusal(CiticCode.SM00081);
         }
-        boolean partsDo = adjustment.takesBack() || settings.on(Setting.ADJUST_IN_PARTS);
+        boolean partsDo = adjustment.takesBack() || settings.on(CiticSetting.ADJUST_IN_PARTS);
         if (!partsDo && adjustment.fen() != entry.fen()) {
             throw new CiticRefusal(CiticCode.SM00082);
         }
@@ -76,17 +79,21 @@ final class Adjustments implements OrderKind {
     @Override
     public Draft execute(CiticRequest request, Cause cause, long atMillis, boolean newNumber) {
         Adjustment adjustment = Adjustment.of(request);
-        SubAccount payer = parties.payer(adjustment.payerNo());
-        SubAccount payee = parties.payee(adjustment.payeeNo());
+        SubAccount payer = checks.payer(adjustment.payerNo());
+        SubAccount payee = checks.payee(adjustment.payeeNo());
         StatementRow entry = entries.find(payer, adjustment.entry()).orElseThrow();
         long fen = adjustment.fen();
-        Desk desk = new Desk(books, settings, cause, atMillis);
-        desk.move(payer.no(), Bucket.AVAILABLE, -fen).move(payee.no(), Bucket.AVAILABLE, fen);
-        String flow = desk.innerFlow();
-        Desk.RowText out = new Desk.RowText(Desk.party(payee), fen, 0, adjustment.memo());
-        Desk.RowText in = new Desk.RowText(Desk.party(payer), fen, 0, adjustment.memo());
-        desk.row(payer, Entries.ADJUSTMENT, flow, Direction.D, out);
-        desk.row(payee, Entries.ADJUSTMENT, flow, Direction.C, in);
-        return desk.draft().use(new EntryUse(entry.number(), fen));
+        MovementBuilder movement = new MovementBuilder(books, settings, cause, atMillis);
+        movement.move(payer.no(), Bucket.AVAILABLE, -fen).move(payee.no(), Bucket.AVAILABLE, fen);
+        String flow = movement.innerFlow();
+        MovementBuilder.RowDetails out =
+                new MovementBuilder.RowDetails(
+                        MovementBuilder.counterparty(payee), fen, 0, adjustment.memo());
+        MovementBuilder.RowDetails in =
+                new MovementBuilder.RowDetails(
+                        MovementBuilder.counterparty(payer), fen, 0, adjustment.memo());
+        movement.row(payer, AdjustableEntries.ADJUSTMENT, flow, Direction.D, out);
+        movement.row(payee, AdjustableEntries.ADJUSTMENT, flow, Direction.C, in);
+        return movement.draft().use(new EntryUse(entry.number(), fen));
     }
 }

@@ -1,8 +1,8 @@
 package coffer.simulator.citic;
 
+import coffer.simulator.books.BankOrder;
 import coffer.simulator.books.Books;
 import coffer.simulator.books.Draft;
-import coffer.simulator.books.Order;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,12 +12,12 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * The bank behind the front-end: bytes in, a reply out. What the caller then gets to see of the
- * reply is the wire's business.
+ * The bank behind the front-end: bytes in, a reply out. Faults of the connection are applied by the
+ * caller.
  *
  * <p>Three tables hold all actions: those that move money go through the order book, acts change a
  * sub-account and move none, the rest are questions. An action in none of them is refused with the
- * bank's own code. A {@link Twist} is for orders; an act is done as if there were none.
+ * bank's own code. A {@link FaultEffect} is for orders; an act is done as if there were none.
  */
 public final class CiticBank {
     /** The bank's name in the control API. */
@@ -28,48 +28,48 @@ public final class CiticBank {
     private static final int REMEMBERED_QUERIES = 1000;
 
     private final Books books;
-    private final Settings settings;
+    private final CiticSettings settings;
     private final InstantSource clock;
-    private final Map<String, OrderKind> orderKinds;
-    private final Map<String, Function<CiticRequest, CiticReply>> acts;
-    private final Map<String, Function<CiticRequest, CiticReply>> questions;
+    private final Map<String, OrderHandler> orderKinds;
+    private final Map<String, Function<CiticRequest, CiticReply>> accountActions;
+    private final Map<String, Function<CiticRequest, CiticReply>> queryActions;
     private final Orders orders;
-    private final Counter counter;
+    private final ManualOperations manualOperations;
     private final Map<CiticRequest, Long> lastAsked = new LinkedHashMap<>();
 
     /** A bank over these books. */
-    public CiticBank(Books books, Settings settings, InstantSource clock) {
+    public CiticBank(Books books, CiticSettings settings, InstantSource clock) {
         this.books = books;
         this.settings = settings;
         this.clock = clock;
-        Parties parties = new Parties(books, settings);
-        Entries entries = new Entries(books);
-        Adjustments adjustments = new Adjustments(books, settings, parties, entries);
+        AccountChecks checks = new AccountChecks(books, settings);
+        AdjustableEntries entries = new AdjustableEntries(books);
+        Adjustments adjustments = new Adjustments(books, settings, checks, entries);
         this.orderKinds =
                 Map.of(
                         ForcedTransfer.ACTION,
-                        new ForcedTransfers(books, settings, parties),
+                        new ForcedTransfers(books, settings, checks),
                         Payout.OF_MEMBER,
-                        Payouts.ofMembers(books, settings, parties),
+                        Payouts.ofMembers(books, settings, checks),
                         Payout.OF_MERCHANT,
-                        Payouts.ofMerchant(books, settings, parties),
+                        Payouts.ofMerchant(books, settings, checks),
                         Adjustment.PAY_IN,
                         adjustments,
                         Adjustment.TAKE_BACK,
                         adjustments);
         this.orders = new Orders(books, settings, clock, orderKinds);
-        this.counter = new Counter(books, settings, clock, parties, orders);
-        Queries queries = new Queries(books, settings, parties);
-        Registrations registrations = new Registrations(books, settings, clock, parties, queries);
-        this.acts =
+        this.manualOperations = new ManualOperations(books, settings, clock, checks, orders);
+        QuerySupport queries = new QuerySupport(books, settings, checks);
+        Registrations registrations = new Registrations(books, settings, clock, checks, queries);
+        this.accountActions =
                 Map.of(
                         Registration.ACTION, registrations::register,
                         Registrations.CHANGE, registrations::change,
                         Registrations.CLOSE, registrations::close);
-        Inquiries inquiries = new Inquiries(books, settings, orders, queries);
-        Balances balances = new Balances(books, queries, clock);
-        Statements statements = new Statements(books, settings, queries, entries);
-        this.questions =
+        OrderInquiries inquiries = new OrderInquiries(books, settings, orders, queries);
+        BalanceQueries balances = new BalanceQueries(books, queries, clock);
+        StatementQuery statements = new StatementQuery(books, settings, queries, entries);
+        this.queryActions =
                 Map.of(
                         "DLSASQRY", registrations::list,
                         "DLCIDSTT", inquiries::state,
@@ -94,7 +94,7 @@ public final class CiticBank {
      * @param counted whether its arrivals are counted by the serial: an order, or a DLBREGSN that
      *     names its number
      */
-    public record Subject(
+    public record RequestSummary(
             String action, String tranType, String account, String serial, boolean counted) {}
 
     /** Reads the bytes; never fails. */
@@ -107,16 +107,16 @@ public final class CiticBank {
     }
 
     /** What the request is about. */
-    public Subject subject(Reading reading) {
+    public RequestSummary subject(Reading reading) {
         if (reading.request().isEmpty()) {
-            return new Subject("", "", "", "", false);
+            return new RequestSummary("", "", "", "", false);
         }
         CiticRequest request = reading.request().get();
-        if (acts.containsKey(request.action())) {
-            String prefix = settings.word(Setting.SUB_ACCOUNT_PREFIX);
+        if (accountActions.containsKey(request.action())) {
+            String prefix = settings.word(CiticSetting.SUB_ACCOUNT_PREFIX);
             String number = brief(Registration.numberIn(request, prefix));
             boolean opens = request.action().equals(Registration.ACTION);
-            return new Subject(request.action(), "", number, number, opens);
+            return new RequestSummary(request.action(), "", number, number, opens);
         }
         boolean order = orderKinds.containsKey(request.action());
         String serial = request.field("clientID");
@@ -124,7 +124,7 @@ public final class CiticBank {
             serial = request.rows().getFirst().getOrDefault("clientID", "");
         }
         String brief = brief(serial);
-        return new Subject(
+        return new RequestSummary(
                 request.action(), request.field("tranType"), account(request, brief), brief, order);
     }
 
@@ -143,13 +143,13 @@ public final class CiticBank {
                 () -> orders.find(action, serial).map(CiticBank::payer).orElse(""));
     }
 
-    private static String payer(Order order) {
+    private static String payer(BankOrder order) {
         String account = order.fields().getOrDefault("accountNo", "");
         return order.fields().getOrDefault("payAccNo", account);
     }
 
     /** The bytes have been read whole, whatever becomes of them. */
-    public void arrived(Subject subject) {
+    public void countArrival(RequestSummary subject) {
         if (subject.counted() && !subject.serial().isEmpty()) {
             exclusively(() -> {
                 books.commit(new Draft(clock.millis()).arrived(subject.serial()));
@@ -159,37 +159,37 @@ public final class CiticBank {
     }
 
     /** Does what the request asks, and says so; the books are not forced to disk yet. */
-    public CiticReply answer(Reading reading, Twist twist) {
+    public CiticReply answer(Reading reading, FaultEffect effect) {
         if (reading.request().isEmpty()) {
             return CiticReply.of(CiticCode.SM00002.status());
         }
         CiticRequest request = reading.request().get();
         try {
-            new Fields(request).mandatory("userName", 30);
-            return exclusively(() -> route(request, twist));
+            new RequestFields(request).mandatory("userName", 30);
+            return exclusively(() -> route(request, effect));
         } catch (CiticRefusal refusal) {
             return CiticReply.of(refusal.status());
         }
     }
 
-    private CiticReply route(CiticRequest request, Twist twist) {
+    private CiticReply route(CiticRequest request, FaultEffect effect) {
         if (orderKinds.containsKey(request.action())) {
-            return orders.submit(request, twist);
+            return orders.submit(request, effect);
         }
         Optional<Function<CiticRequest, CiticReply>> act =
-                Optional.ofNullable(acts.get(request.action()));
+                Optional.ofNullable(accountActions.get(request.action()));
         if (act.isPresent()) {
             return act.get().apply(request);
         }
         Function<CiticRequest, CiticReply> question =
-                Optional.ofNullable(questions.get(request.action()))
+                Optional.ofNullable(queryActions.get(request.action()))
                         .orElseThrow(() -> new CiticRefusal(CiticCode.SM00001));
         checkRate(request);
         return question.apply(request);
     }
 
     private void checkRate(CiticRequest request) {
-        long limit = settings.number(Setting.RATE_LIMIT_MILLIS);
+        long limit = settings.number(CiticSetting.RATE_LIMIT_MILLIS);
         if (limit == 0) {
             return;
         }
@@ -205,12 +205,12 @@ public final class CiticBank {
 
     /** The text of a reply. */
     public String text(CiticReply reply) {
-        return reply.xml(settings.word(Setting.PROLOG));
+        return reply.xml(settings.word(CiticSetting.PROLOG));
     }
 
-    /** The bank's counter; use it inside {@link #exclusively}. */
-    public Counter counter() {
-        return counter;
+    /** Operations outside the B2B interface; use them inside {@link #exclusively}. */
+    public ManualOperations manualOperations() {
+        return manualOperations;
     }
 
     /** Runs the work inside the lock of the books, with everything settled that is due. */
@@ -222,7 +222,7 @@ public final class CiticBank {
     }
 
     /** Forgets what it remembers beside the books. */
-    public void forget() {
+    public void clearQueryTimes() {
         books.exclusively(() -> {
             lastAsked.clear();
             return true;

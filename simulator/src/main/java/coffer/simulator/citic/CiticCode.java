@@ -1,7 +1,7 @@
 package coffer.simulator.citic;
 
 /**
- * Status codes the face gives by itself (CITIC B2B interface, return codes). Those that begin with
+ * Status codes the bank gives by itself (CITIC B2B interface, return codes). Those that begin with
  * {@code SM} are the simulator's own.
  */
 public enum CiticCode {
@@ -48,17 +48,17 @@ public enum CiticCode {
     }
 
     /** Code and text as a reply carries them. */
-    public Status status() {
-        return new Status(name(), text);
+    public ReplyStatus status() {
+        return new ReplyStatus(name(), text);
     }
 
     /** Code and text for a code that a setting or a fault names. */
-    public static Status statusOf(String code) {
+    public static ReplyStatus statusOf(String code) {
         for (CiticCode known : values()) {
             if (known.name().equals(code)) {
                 return known.status();
             }
         }
-        return new Status(code, "模拟返回码" + code);
+        return new ReplyStatus(code, "模拟返回码" + code);
     }
 }

@@ -2,9 +2,9 @@ package coffer.simulator.citic;
 
 /** The bank says no before it books anything; carries the status of the reply. */
 final class CiticRefusal extends RuntimeException {
-    private final transient Status status;
+    private final transient ReplyStatus status;
 
-    CiticRefusal(Status status) {
+    CiticRefusal(ReplyStatus status) {
         super(status.code(), null, false, false);
         this.status = status;
     }
@@ -14,10 +14,10 @@ final class CiticRefusal extends RuntimeException {
     }
 
     CiticRefusal(CiticCode code, String detail) {
-        this(new Status(code.name(), code.status().text() + ":" + detail));
+        this(new ReplyStatus(code.name(), code.status().text() + ":" + detail));
     }
 
-    Status status() {
+    ReplyStatus status() {
         return status;
     }
 }

@@ -11,12 +11,12 @@ import java.util.TreeMap;
 public record CiticReply(SortedMap<String, String> scalars, List<SortedMap<String, String>> rows) {
 
     /** A reply that is nothing but a status. */
-    public static CiticReply of(Status status) {
+    public static CiticReply of(ReplyStatus status) {
         return of(status, List.of());
     }
 
     /** A status and rows. */
-    static CiticReply of(Status status, List<SortedMap<String, String>> rows) {
+    static CiticReply of(ReplyStatus status, List<SortedMap<String, String>> rows) {
         SortedMap<String, String> scalars = new TreeMap<>();
         scalars.put("status", status.code());
         scalars.put("statusText", status.text());

@@ -1,6 +1,6 @@
 package coffer.simulator.citic;
 
-import coffer.simulator.books.Yuan;
+import coffer.simulator.books.YuanFormat;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -26,7 +26,7 @@ record ForcedTransfer(
 
     /** Reads the fields in the order of the document; the first that is wrong refuses it. */
     static ForcedTransfer of(CiticRequest request) {
-        Fields fields = new Fields(request);
+        RequestFields fields = new RequestFields(request);
         String main = fields.mandatory("accountNo", 19);
         String payer = fields.mandatory("payAccNo", 19);
         TranType type = type(fields.mandatory("tranType", 2));
@@ -43,7 +43,7 @@ record ForcedTransfer(
             throw new CiticRefusal(CiticCode.SM00006, "tranFlag");
         }
         Optional<Long> standingFen =
-                standing.isEmpty() ? Optional.empty() : Optional.of(Yuan.parse(standing));
+                standing.isEmpty() ? Optional.empty() : Optional.of(YuanFormat.parse(standing));
         return new ForcedTransfer(
                 type,
                 main,

@@ -18,23 +18,23 @@ import coffer.simulator.books.SubAccount;
  * the holder on both sides, or holder and former payer as the document has it, the money stays with
  * the holder.
  */
-final class ForcedTransfers implements OrderKind {
+final class ForcedTransfers implements OrderHandler {
     private static final String FORCED = "15";
 
     private final Books books;
-    private final Settings settings;
-    private final Parties parties;
+    private final CiticSettings settings;
+    private final AccountChecks checks;
 
-    ForcedTransfers(Books books, Settings settings, Parties parties) {
+    ForcedTransfers(Books books, CiticSettings settings, AccountChecks checks) {
         this.books = books;
         this.settings = settings;
-        this.parties = parties;
+        this.checks = checks;
     }
 
     @Override
-    public Timing timing(CiticRequest request, long nowMillis) {
+    public ExecutionTime executionTime(CiticRequest request, long nowMillis) {
         boolean synchronous = ForcedTransfer.of(request).synchronous();
-        return synchronous ? new Timing.AtOnce() : new Timing.Later();
+        return synchronous ? new ExecutionTime.AtOnce() : new ExecutionTime.Later();
     }
 
     @Override
@@ -43,27 +43,27 @@ final class ForcedTransfers implements OrderKind {
         if (books.mainAccount(transfer.mainAccountNo()).isEmpty()) {
             throw new CiticRefusal(CiticCode.SM00030);
         }
-        SubAccount payer = parties.payer(transfer.payerNo());
+        SubAccount payer = checks.payer(transfer.payerNo());
         checkMember(transfer, payer);
         if (transfer.type() != TranType.BR) {
-            SubAccount payee = parties.payee(transfer.payeeNo());
+            SubAccount payee = checks.payee(transfer.payeeNo());
             checkMember(transfer, payee);
-            Parties.named(transfer.payeeName(), payee);
+            AccountChecks.requireName(transfer.payeeName(), payee);
         }
         switch (transfer.type()) {
             case BF, BS -> {
                 if (transfer.payerNo().equals(transfer.payeeNo())) {
                     throw new CiticRefusal(CiticCode.SM00034);
                 }
-                parties.available(payer, transfer.fen());
+                checks.requireAvailable(payer, transfer.fen());
             }
-            case BR -> parties.available(payer, transfer.fen());
+            case BR -> checks.requireAvailable(payer, transfer.fen());
             case BG, BH -> checkFreeze(transfer);
         }
     }
 
     private static void checkMember(ForcedTransfer transfer, SubAccount account) {
-        Parties.under(transfer.mainAccountNo(), account);
+        AccountChecks.requireMainAccount(transfer.mainAccountNo(), account);
         boolean allowed =
                 switch (account.purpose()) {
                     case MEMBER, INITIALISATION -> true;
@@ -100,75 +100,76 @@ final class ForcedTransfers implements OrderKind {
     @Override
     public Draft execute(CiticRequest request, Cause cause, long atMillis, boolean newNumber) {
         ForcedTransfer transfer = ForcedTransfer.of(request);
-        Desk desk = new Desk(books, settings, cause, atMillis);
+        MovementBuilder movement = new MovementBuilder(books, settings, cause, atMillis);
         String payer = transfer.payerNo();
         String payee = transfer.payeeNo();
         long fen = transfer.fen();
         switch (transfer.type()) {
             case BF -> {
-                desk.move(payer, Bucket.AVAILABLE, -fen).move(payee, Bucket.AVAILABLE, fen);
-                rows(desk, transfer);
+                movement.move(payer, Bucket.AVAILABLE, -fen).move(payee, Bucket.AVAILABLE, fen);
+                rows(movement, transfer);
             }
             case BS -> {
-                desk.move(payer, Bucket.AVAILABLE, -fen).move(payee, Bucket.FROZEN, fen);
-                desk.freeze(FreezeKind.ORDINARY, payer, payee, fen, transfer.memo());
-                rows(desk, transfer);
+                movement.move(payer, Bucket.AVAILABLE, -fen).move(payee, Bucket.FROZEN, fen);
+                movement.freeze(FreezeKind.ORDINARY, payer, payee, fen, transfer.memo());
+                rows(movement, transfer);
             }
             case BR -> {
-                desk.move(payer, Bucket.AVAILABLE, -fen).move(payer, Bucket.FROZEN, fen);
-                desk.freeze(FreezeKind.ORDINARY, payer, payer, fen, transfer.memo());
-                freezeRow(desk, transfer, Direction.D);
+                movement.move(payer, Bucket.AVAILABLE, -fen).move(payer, Bucket.FROZEN, fen);
+                movement.freeze(FreezeKind.ORDINARY, payer, payer, fen, transfer.memo());
+                freezeRow(movement, transfer, Direction.D);
             }
             case BG -> {
-                use(desk, transfer, newNumber);
-                desk.move(payer, Bucket.FROZEN, -fen).move(payer, Bucket.AVAILABLE, fen);
-                freezeRow(desk, transfer, Direction.C);
+                use(movement, transfer, newNumber);
+                movement.move(payer, Bucket.FROZEN, -fen).move(payer, Bucket.AVAILABLE, fen);
+                freezeRow(movement, transfer, Direction.C);
             }
             case BH -> {
-                use(desk, transfer, newNumber);
-                desk.move(payer, Bucket.FROZEN, -fen).move(payee, Bucket.AVAILABLE, fen);
-                rows(desk, transfer);
+                use(movement, transfer, newNumber);
+                movement.move(payer, Bucket.FROZEN, -fen).move(payee, Bucket.AVAILABLE, fen);
+                rows(movement, transfer);
             }
         }
-        return desk.draft();
+        return movement.draft();
     }
 
     /** Takes the amount out of the freeze; the rest stays, goes under a new number, or is freed. */
-    private void use(Desk desk, ForcedTransfer transfer, boolean newNumber) {
+    private void use(MovementBuilder movement, ForcedTransfer transfer, boolean newNumber) {
         Freeze freeze = books.freeze(transfer.freezeNo()).orElseThrow();
         long rest = freeze.standingFen() - transfer.fen();
         boolean restStays = rest > 0 && transfer.standingFen().isPresent();
-        boolean changes = newNumber || settings.is(Setting.FREEZE_NUMBER, "changes");
+        boolean changes = newNumber || settings.is(CiticSetting.FREEZE_NUMBER, "changes");
         if (restStays && !changes) {
-            desk.use(freeze, transfer.fen());
+            movement.use(freeze, transfer.fen());
             return;
         }
-        desk.use(freeze, freeze.standingFen());
+        movement.use(freeze, freeze.standingFen());
         if (restStays) {
-            desk.freeze(
+            movement.freeze(
                     FreezeKind.ORDINARY, freeze.owner(), freeze.holder(), rest, freeze.reason());
             return;
         }
-        desk.move(freeze.holder(), Bucket.FROZEN, -rest);
-        desk.move(freeze.holder(), Bucket.AVAILABLE, rest);
+        movement.move(freeze.holder(), Bucket.FROZEN, -rest);
+        movement.move(freeze.holder(), Bucket.AVAILABLE, rest);
     }
 
-    private void rows(Desk desk, ForcedTransfer transfer) {
+    private void rows(MovementBuilder movement, ForcedTransfer transfer) {
         SubAccount payer = books.subAccount(transfer.payerNo()).orElseThrow();
         SubAccount payee = books.subAccount(transfer.payeeNo()).orElseThrow();
-        String flow = desk.innerFlow();
-        desk.row(payer, FORCED, flow, Direction.D, text(transfer, payee));
-        desk.row(payee, FORCED, flow, Direction.C, text(transfer, payer));
+        String flow = movement.innerFlow();
+        movement.row(payer, FORCED, flow, Direction.D, text(transfer, payee));
+        movement.row(payee, FORCED, flow, Direction.C, text(transfer, payer));
     }
 
-    private void freezeRow(Desk desk, ForcedTransfer transfer, Direction direction) {
-        if (settings.on(Setting.FREEZE_ROWS)) {
+    private void freezeRow(MovementBuilder movement, ForcedTransfer transfer, Direction direction) {
+        if (settings.on(CiticSetting.FREEZE_ROWS)) {
             SubAccount holder = books.subAccount(transfer.payerNo()).orElseThrow();
-            desk.row(holder, FORCED, desk.innerFlow(), direction, text(transfer, holder));
+            movement.row(holder, FORCED, movement.innerFlow(), direction, text(transfer, holder));
         }
     }
 
-    private static Desk.RowText text(ForcedTransfer transfer, SubAccount other) {
-        return new Desk.RowText(Desk.party(other), transfer.fen(), 0, transfer.memo());
+    private static MovementBuilder.RowDetails text(ForcedTransfer transfer, SubAccount other) {
+        return new MovementBuilder.RowDetails(
+                MovementBuilder.counterparty(other), transfer.fen(), 0, transfer.memo());
     }
 }

@@ -1,12 +1,12 @@
 package coffer.simulator.citic;
 
+import coffer.simulator.books.BankOrder;
 import coffer.simulator.books.Books;
 import coffer.simulator.books.Cause;
 import coffer.simulator.books.Draft;
-import coffer.simulator.books.Order;
 import coffer.simulator.books.OrderKey;
+import coffer.simulator.books.OrderPlan;
 import coffer.simulator.books.OrderState;
-import coffer.simulator.books.Plan;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -27,11 +27,15 @@ final class Orders {
     private static final int SERIAL_BYTES = 20;
 
     private final Books books;
-    private final Settings settings;
+    private final CiticSettings settings;
     private final InstantSource clock;
-    private final Map<String, OrderKind> kinds;
+    private final Map<String, OrderHandler> kinds;
 
-    Orders(Books books, Settings settings, InstantSource clock, Map<String, OrderKind> kinds) {
+    Orders(
+            Books books,
+            CiticSettings settings,
+            InstantSource clock,
+            Map<String, OrderHandler> kinds) {
         this.books = books;
         this.settings = settings;
         this.clock = clock;
@@ -39,40 +43,41 @@ final class Orders {
     }
 
     /** Takes an order; the status says accepted or refused, and for a synchronous one: done. */
-    CiticReply submit(CiticRequest request, Twist twist) {
-        OrderKind kind = kind(request.action());
+    CiticReply submit(CiticRequest request, FaultEffect effect) {
+        OrderHandler kind = kind(request.action());
         long now = clock.millis();
-        Timing timing = kind.timing(request, now);
-        boolean synchronous = timing instanceof Timing.AtOnce;
+        ExecutionTime timing = kind.executionTime(request, now);
+        boolean synchronous = timing instanceof ExecutionTime.AtOnce;
         OrderKey key = new OrderKey(request.action(), serial(request));
-        Optional<Status> objection = kind.objection(request);
-        boolean late = !synchronous && settings.on(Setting.LATE_REFUSALS);
+        Optional<ReplyStatus> objection = kind.refusalReason(request);
+        boolean late = !synchronous && settings.on(CiticSetting.LATE_REFUSALS);
         if (objection.isPresent() && !late) {
-            Status status = objection.get();
-            Plan plan = new Plan(now, 0, false, status.code());
+            ReplyStatus status = objection.get();
+            OrderPlan plan = new OrderPlan(now, 0, false, status.code());
             books.commit(new Draft(now).set(failed(request, key, plan, status)));
             return CiticReply.of(status);
         }
-        boolean appointed = timing instanceof Timing.At;
-        Status accepted = (appointed ? CiticCode.AAAAAAC : CiticCode.AAAAAAE).status();
-        Order order =
-                new Order(
+        boolean appointed = timing instanceof ExecutionTime.At;
+        ReplyStatus accepted = (appointed ? CiticCode.AAAAAAC : CiticCode.AAAAAAE).status();
+        BankOrder order =
+                new BankOrder(
                         key,
                         request.fields(),
                         OrderState.WAITING,
                         accepted.code(),
                         accepted.text(),
-                        plan(twist, now, timing));
-        boolean pending = take(order, twist, objection.isPresent(), now);
+                        plan(effect, now, timing));
+        boolean pending = take(order, effect, objection.isPresent(), now);
         return CiticReply.of(synchronous && !pending ? CiticCode.AAAAAAA.status() : accepted);
     }
 
     /** Books the order, done or waiting; tells whether an inquiry would be told "in process". */
-    private boolean take(Order order, Twist twist, boolean objected, long now) {
-        Plan plan = order.plan();
-        boolean movesAtOnce = twist instanceof Twist.Pending p && p.movesAtOnce() && !objected;
+    private boolean take(BankOrder order, FaultEffect effect, boolean objected, long now) {
+        OrderPlan plan = order.plan();
+        boolean movesAtOnce =
+                effect instanceof FaultEffect.Pending p && p.movesAtOnce() && !objected;
         if (movesAtOnce) {
-            Order untold = order.as(OrderState.MOVED_UNTOLD, order.code(), order.text());
+            BankOrder untold = order.withState(OrderState.MOVED_UNTOLD, order.code(), order.text());
             books.commit(movement(order, now).set(untold));
             return true;
         }
@@ -84,20 +89,23 @@ final class Orders {
         return true;
     }
 
-    private Plan plan(Twist twist, long now, Timing timing) {
-        long soonest = timing instanceof Timing.At(long moment) ? moment : now;
+    private OrderPlan plan(FaultEffect effect, long now, ExecutionTime timing) {
+        long soonest = timing instanceof ExecutionTime.At(long moment) ? moment : now;
         long usual =
                 switch (timing) {
-                    case Timing.AtOnce() -> now;
-                    case Timing.Later() -> now + settings.number(Setting.SETTLING_DELAY_MILLIS);
-                    case Timing.At(long moment) -> moment;
+                    case ExecutionTime.AtOnce() -> now;
+                    case ExecutionTime.Later() ->
+                            now + settings.number(CiticSetting.SETTLING_DELAY_MILLIS);
+                    case ExecutionTime.At(long moment) -> moment;
                 };
-        return switch (twist) {
-            case Twist.None() -> new Plan(usual, 0, false, Status.SUCCESS);
-            case Twist.FreezeNumberChanges() -> new Plan(usual, 0, true, Status.SUCCESS);
-            case Twist.Pending(int inquiries, boolean _, String outcome) ->
-                    new Plan(soonest, inquiries, false, outcome);
-            case Twist.AcceptedThenFails(String code) -> new Plan(soonest, 0, false, code);
+        return switch (effect) {
+            case FaultEffect.None() -> new OrderPlan(usual, 0, false, ReplyStatus.SUCCESS);
+            case FaultEffect.FreezeNumberChanges() ->
+                    new OrderPlan(usual, 0, true, ReplyStatus.SUCCESS);
+            case FaultEffect.Pending(int inquiries, boolean _, String outcome) ->
+                    new OrderPlan(soonest, inquiries, false, outcome);
+            case FaultEffect.AcceptedThenFails(String code) ->
+                    new OrderPlan(soonest, 0, false, code);
         };
     }
 
@@ -108,15 +116,15 @@ final class Orders {
         }
         if (!Gbk.holds(serial) || Gbk.length(serial) > SERIAL_BYTES) {
             throw new CiticRefusal(
-                    new Status(
-                            settings.word(Setting.LONG_SERIAL_CODE),
+                    new ReplyStatus(
+                            settings.word(CiticSetting.LONG_SERIAL_CODE),
                             CiticCode.SM00020.status().text()));
         }
         boolean seen = books.order(new OrderKey(request.action(), serial)).isPresent();
-        if (seen && settings.is(Setting.DUPLICATE_SERIAL, "refuse")) {
+        if (seen && settings.is(CiticSetting.DUPLICATE_SERIAL, "refuse")) {
             throw new CiticRefusal(
-                    new Status(
-                            settings.word(Setting.DUPLICATE_SERIAL_CODE),
+                    new ReplyStatus(
+                            settings.word(CiticSetting.DUPLICATE_SERIAL_CODE),
                             CiticCode.SM00021.status().text()));
         }
         return serial;
@@ -128,52 +136,52 @@ final class Orders {
             return;
         }
         long now = clock.millis();
-        for (Order order : books.unfinishedOrders()) {
+        for (BankOrder order : books.unfinishedOrders()) {
             if (order.plan().inquiriesLeft() == 0 && order.plan().dueAtMillis() <= now) {
                 finish(order, order.plan().dueAtMillis());
             }
         }
     }
 
-    private void finish(Order order, long atMillis) {
-        Status success = CiticCode.AAAAAAA.status();
+    private void finish(BankOrder order, long atMillis) {
+        ReplyStatus success = CiticCode.AAAAAAA.status();
         if (order.state() == OrderState.MOVED_UNTOLD) {
-            Order done = order.as(OrderState.DONE, success.code(), success.text());
+            BankOrder done = order.withState(OrderState.DONE, success.code(), success.text());
             books.commit(new Draft(atMillis).set(done));
             return;
         }
-        Optional<Status> no =
-                order.plan().outcome().equals(Status.SUCCESS)
-                        ? kind(order.key().action()).objection(request(order))
+        Optional<ReplyStatus> no =
+                order.plan().outcome().equals(ReplyStatus.SUCCESS)
+                        ? kind(order.key().action()).refusalReason(request(order))
                         : Optional.of(CiticCode.statusOf(order.plan().outcome()));
         if (no.isPresent()) {
-            Status status = no.get();
-            Order failed = order.as(OrderState.FAILED, status.code(), status.text());
+            ReplyStatus status = no.get();
+            BankOrder failed = order.withState(OrderState.FAILED, status.code(), status.text());
             books.commit(new Draft(atMillis).set(failed));
             return;
         }
-        Order done = order.as(OrderState.DONE, success.code(), success.text());
+        BankOrder done = order.withState(OrderState.DONE, success.code(), success.text());
         books.commit(movement(order, atMillis).set(done));
     }
 
-    private Draft movement(Order order, long atMillis) {
+    private Draft movement(BankOrder order, long atMillis) {
         Cause cause = new Cause(order.key().action(), order.key().serial());
         return kind(order.key().action())
                 .execute(request(order), cause, atMillis, order.plan().newFreezeNumber());
     }
 
     /** An inquiry was made; an order that still hides its end hides it once less. */
-    Order asked(Order order) {
+    BankOrder countInquiry(BankOrder order) {
         if (order.plan().inquiriesLeft() == 0) {
             return order;
         }
-        Order next = order.asked();
+        BankOrder next = order.afterInquiry();
         books.commit(new Draft(clock.millis()).set(next));
         return next;
     }
 
     /** The order with this serial, of one action or, if that is empty, of any. */
-    Optional<Order> find(String action, String serial) {
+    Optional<BankOrder> find(String action, String serial) {
         if (!action.isEmpty()) {
             return books.order(new OrderKey(action, serial));
         }
@@ -183,12 +191,12 @@ final class Orders {
                 .findFirst();
     }
 
-    private OrderKind kind(String action) {
+    private OrderHandler kind(String action) {
         return Optional.ofNullable(kinds.get(action)).orElseThrow();
     }
 
     /** The order with this serial under one of these actions, if its money has moved. */
-    Optional<Order> moved(List<String> actions, String serial) {
+    Optional<BankOrder> findExecuted(List<String> actions, String serial) {
         return actions.stream()
                 .flatMap(action -> books.order(new OrderKey(action, serial)).stream())
                 .filter(order ->
@@ -200,12 +208,13 @@ final class Orders {
     }
 
     /** What the caller sent when it ordered this. */
-    static CiticRequest request(Order order) {
+    static CiticRequest request(BankOrder order) {
         return new CiticRequest(order.key().action(), order.fields(), "", List.of());
     }
 
-    private static Order failed(CiticRequest request, OrderKey key, Plan plan, Status status) {
-        return new Order(
+    private static BankOrder failed(
+            CiticRequest request, OrderKey key, OrderPlan plan, ReplyStatus status) {
+        return new BankOrder(
                 key, request.fields(), OrderState.FAILED, status.code(), status.text(), plan);
     }
 }

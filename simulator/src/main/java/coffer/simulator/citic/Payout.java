@@ -1,6 +1,6 @@
 package coffer.simulator.citic;
 
-import coffer.simulator.books.Party;
+import coffer.simulator.books.Counterparty;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.format.DateTimeFormatter;
@@ -13,7 +13,8 @@ import java.util.Set;
  *
  * @param dueAtMillis the moment of an appointment
  */
-record Payout(String payerNo, Party payee, long fen, String memo, Optional<Long> dueAtMillis) {
+record Payout(
+        String payerNo, Counterparty payee, long fen, String memo, Optional<Long> dueAtMillis) {
     /** A member's money out, ordered by the platform. */
     static final String OF_MEMBER = "DLFCSOUT";
 
@@ -26,7 +27,7 @@ record Payout(String payerNo, Party payee, long fen, String memo, Optional<Long>
 
     /** Reads the fields in the order of the document; the first that is wrong refuses it. */
     static Payout of(CiticRequest request) {
-        Fields fields = new Fields(request);
+        RequestFields fields = new RequestFields(request);
         String payer = fields.mandatory("accountNo", 19);
         String payee = fields.mandatory("recvAccNo", 32);
         String payeeName = fields.mandatory("recvAccNm", 122);
@@ -41,14 +42,14 @@ record Payout(String payerNo, Party payee, long fen, String memo, Optional<Long>
         String memo = fields.optional("memo", 102);
         boolean appointed = fields.oneOf("preFlg", Set.of("0", "1")).equals("1");
         Optional<Long> due = appointed ? Optional.of(appointment(fields)) : Optional.empty();
-        Party party =
+        Counterparty party =
                 otherBank
-                        ? new Party(payee, payeeName, bankNo, bankName)
-                        : Desk.party(payee, payeeName);
+                        ? new Counterparty(payee, payeeName, bankNo, bankName)
+                        : MovementBuilder.counterparty(payee, payeeName);
         return new Payout(payer, party, fen, memo, due);
     }
 
-    private static long appointment(Fields fields) {
+    private static long appointment(RequestFields fields) {
         LocalDate day = fields.date("preDate");
         LocalTime hour = LocalTime.parse(fields.oneOf("preTime", HOURS), HOUR);
         return day.atTime(hour).atZone(BankTime.ZONE).toInstant().toEpochMilli();

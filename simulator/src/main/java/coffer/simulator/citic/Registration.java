@@ -21,13 +21,13 @@ record Registration(String mainAccountNo, String tail, String name, Map<String, 
 
     /** Reads the fields in the order of the document; the first that is wrong refuses it. */
     static Registration of(CiticRequest request, String prefix) {
-        Fields fields = new Fields(request);
+        RequestFields fields = new RequestFields(request);
         String main = fields.mandatory("mainAccNo", NUMBER_LENGTH);
         fields.oneOf("appFlag", Set.of("2"));
         boolean chosen = fields.oneOf("accGenType", Set.of("0", "1")).equals("1");
         String tail = chosen ? tail(fields, prefix) : "";
         String name = fields.mandatory("subAccNm", 122);
-        Map<String, String> terms = Terms.agreed(fields);
+        Map<String, String> terms = SubAccountTerms.agreed(fields);
         fields.mandatory("vtlCustNm", 122);
         fields.mandatory("legalPersonNm", 122);
         fields.oneOf("custCertType", CERTIFICATES);
@@ -38,7 +38,7 @@ record Registration(String mainAccountNo, String tail, String name, Map<String, 
         return new Registration(main, tail, name, terms);
     }
 
-    private static String tail(Fields fields, String prefix) {
+    private static String tail(RequestFields fields, String prefix) {
         String tail = fields.mandatory("subAccNo", 14);
         if (!tail.matches("\\d+") || prefix.length() + tail.length() != NUMBER_LENGTH) {
             throw new CiticRefusal(CiticCode.SM00006, "subAccNo");
@@ -54,7 +54,8 @@ record Registration(String mainAccountNo, String tail, String name, Map<String, 
         if (contacts.size() > 1) {
             throw new CiticRefusal(CiticCode.SM00006, CONTACTS);
         }
-        Fields contact = new Fields(new CiticRequest("", contacts.getFirst(), "", List.of()));
+        RequestFields contact =
+                new RequestFields(new CiticRequest("", contacts.getFirst(), "", List.of()));
         contact.mandatory("contactName", 122);
         contact.mandatory("contactPhone", 20);
         contact.mandatory("mailAddress", 152);

@@ -1,9 +1,9 @@
 package coffer.simulator.citic;
 
+import coffer.simulator.books.BankOrder;
 import coffer.simulator.books.Books;
 import coffer.simulator.books.Bucket;
 import coffer.simulator.books.Draft;
-import coffer.simulator.books.Order;
 import coffer.simulator.books.Purpose;
 import coffer.simulator.books.Signing;
 import coffer.simulator.books.SigningState;
@@ -30,23 +30,27 @@ final class Registrations {
             List.of("payAccNo", "recvAccNo", "accountNo", "subAccNo");
 
     private final Books books;
-    private final Settings settings;
+    private final CiticSettings settings;
     private final InstantSource clock;
-    private final Parties parties;
-    private final Queries queries;
+    private final AccountChecks checks;
+    private final QuerySupport queries;
 
     Registrations(
-            Books books, Settings settings, InstantSource clock, Parties parties, Queries queries) {
+            Books books,
+            CiticSettings settings,
+            InstantSource clock,
+            AccountChecks checks,
+            QuerySupport queries) {
         this.books = books;
         this.settings = settings;
         this.clock = clock;
-        this.parties = parties;
+        this.checks = checks;
         this.queries = queries;
     }
 
     /** DLBREGSN. */
     CiticReply register(CiticRequest request) {
-        String prefix = settings.word(Setting.SUB_ACCOUNT_PREFIX);
+        String prefix = settings.word(CiticSetting.SUB_ACCOUNT_PREFIX);
         Registration registration = Registration.of(request, prefix);
         String main = queries.mainAccount(registration.mainAccountNo());
         String no =
@@ -55,7 +59,7 @@ final class Registrations {
             throw new CiticRefusal(CiticCode.SM00070);
         }
         SubAccount account = new SubAccount(no, main, registration.name(), Purpose.MEMBER);
-        boolean review = settings.is(Setting.SIGNING, "review");
+        boolean review = settings.is(CiticSetting.SIGNING, "review");
         SigningState state = review ? SigningState.IN_REVIEW : SigningState.CONFIRMED;
         long now = clock.millis();
         int customer = books.subAccounts().size() + 1;
@@ -80,22 +84,22 @@ final class Registrations {
 
     /** DLSBAMAN. */
     CiticReply change(CiticRequest request) {
-        Fields fields = new Fields(request);
+        RequestFields fields = new RequestFields(request);
         String main = queries.mainAccount(fields.mandatory("mainAccNo", 19));
         SubAccount account = member(main, fields.mandatory("subAccNo", 19));
         String name = fields.optional("subAccNm", 122);
         Signing signing = signing(account);
         Map<String, String> terms = new HashMap<>(signing.terms());
-        terms.putAll(Terms.changed(fields));
+        terms.putAll(SubAccountTerms.changed(fields));
         String next = name.isEmpty() ? account.name() : name;
         SubAccount changed = new SubAccount(account.no(), main, next, account.purpose());
-        books.commit(new Draft(clock.millis()).set(changed).set(signing.on(terms)));
+        books.commit(new Draft(clock.millis()).set(changed).set(signing.withTerms(terms)));
         return CiticReply.of(CiticCode.AAAAAAA.status());
     }
 
     /** DLOLCACC. */
     CiticReply close(CiticRequest request) {
-        Fields fields = new Fields(request);
+        RequestFields fields = new RequestFields(request);
         String main = queries.mainAccount(fields.mandatory("mainAccNo", 19));
         SubAccount account = member(main, fields.mandatory("subAccNo", 19));
         boolean empty =
@@ -104,17 +108,18 @@ final class Registrations {
         if (!empty || books.unfinishedOrders().stream().anyMatch(o -> concerns(o, account))) {
             throw new CiticRefusal(CiticCode.SM00071);
         }
-        books.commit(new Draft(clock.millis()).set(signing(account).as(SigningState.CANCELLED)));
+        books.commit(
+                new Draft(clock.millis()).set(signing(account).withState(SigningState.CANCELLED)));
         return named(account);
     }
 
-    private static boolean concerns(Order order, SubAccount account) {
+    private static boolean concerns(BankOrder order, SubAccount account) {
         return ACCOUNT_TAGS.stream().anyMatch(tag -> account.no().equals(order.fields().get(tag)));
     }
 
     private SubAccount member(String main, String no) {
-        SubAccount account = parties.payer(no);
-        Parties.under(main, account);
+        SubAccount account = checks.payer(no);
+        AccountChecks.requireMainAccount(main, account);
         if (account.purpose() != Purpose.MEMBER) {
             throw new CiticRefusal(CiticCode.SM00072);
         }
@@ -123,7 +128,7 @@ final class Registrations {
 
     /** DLSASQRY: the sub-accounts that came to be on these days, confirmed or not. */
     CiticReply list(CiticRequest request) {
-        Fields fields = new Fields(request);
+        RequestFields fields = new RequestFields(request);
         String main = queries.mainAccount(fields.mandatory("mainAccNo", 19));
         String no = fields.optional("subAccNo", 19);
         String stt = fields.noneOrOneOf("stt", Set.of("0", "1", "2", "3", "8"));
@@ -149,7 +154,7 @@ final class Registrations {
 
     private SortedMap<String, String> print(SubAccount account) {
         Signing signing = signing(account);
-        SortedMap<String, String> row = Terms.print(signing.terms());
+        SortedMap<String, String> row = SubAccountTerms.print(signing.terms());
         row.put("subAccNo", account.no());
         row.put("subAccNm", account.name());
         row.put("status", digit(signing.state()));

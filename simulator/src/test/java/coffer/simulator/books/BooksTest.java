@@ -47,7 +47,7 @@ class BooksTest {
     }
 
     @Test
-    void readsALineThatIsOlderThanItsNewestLists() throws IOException {
+    void readsALineWithoutTheListsAddedLater() throws IOException {
         Path file = folder.resolve("old.jsonl");
         Files.writeString(
                 file,

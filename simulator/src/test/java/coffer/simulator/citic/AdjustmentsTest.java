@@ -1,9 +1,9 @@
 package coffer.simulator.citic;
 
-import static coffer.simulator.citic.Till.A;
-import static coffer.simulator.citic.Till.B;
-import static coffer.simulator.citic.Till.MAIN;
-import static coffer.simulator.citic.Till.PUBLIC;
+import static coffer.simulator.citic.BankFixture.A;
+import static coffer.simulator.citic.BankFixture.B;
+import static coffer.simulator.citic.BankFixture.MAIN;
+import static coffer.simulator.citic.BankFixture.PUBLIC;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coffer.simulator.books.StatementRow;
@@ -16,10 +16,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Money without an owner: found, given, taken back; and every reason to refuse that. */
 class AdjustmentsTest {
-    private final Till till = new Till().deposit(PUBLIC, "100.00");
+    private final BankFixture till = new BankFixture().deposit(PUBLIC, "100.00");
 
     private Map<String, String> entry(String no, int index) {
-        StatementRow row = till.books.shownRows(no).get(index);
+        StatementRow row = till.books.visibleRows(no).get(index);
         return Map.of("hostDate", "20260105", "hostFlw", row.flow(), "hostSeq", row.seq());
     }
 
@@ -76,8 +76,8 @@ class AdjustmentsTest {
         assertThat(till.statement(PUBLIC))
                 .containsExactly("22 C 100.00 100.00 0.00 货款", "16 D 100.00 0.00 0.00 认领来款");
         assertThat(till.statement(A)).containsExactly("16 C 100.00 100.00 0.00 认领来款");
-        assertThat(till.books.shownRows(PUBLIC).getLast().other().accountNo()).isEqualTo(A);
-        assertThat(till.books.shownRows(A).getLast().other().accountNo()).isEqualTo(PUBLIC);
+        assertThat(till.books.visibleRows(PUBLIC).getLast().other().accountNo()).isEqualTo(A);
+        assertThat(till.books.visibleRows(A).getLast().other().accountNo()).isEqualTo(PUBLIC);
         assertThat(waiting()).isEmpty();
         assertThat(give("S2", "1.00")).isEqualTo("SM00080");
     }
@@ -93,7 +93,7 @@ class AdjustmentsTest {
 
     @Test
     void bankMayWantTheWholeEntry() {
-        till.settings.set(Setting.ADJUST_IN_PARTS, "false");
+        till.settings.set(CiticSetting.ADJUST_IN_PARTS, "false");
         assertThat(give("S1", "99.99")).isEqualTo("SM00082");
         assertThat(give("S2", "100.01")).isEqualTo("SM00081");
         assertThat(give("S3", "100.00")).isEqualTo("AAAAAAE");
@@ -102,7 +102,7 @@ class AdjustmentsTest {
 
     @Test
     void twoOrdersThatWaitForOneEntryUseItOnce() {
-        till.settings.set(Setting.SETTLING_DELAY_MILLIS, "1000");
+        till.settings.set(CiticSetting.SETTLING_DELAY_MILLIS, "1000");
         assertThat(give("S1", "100.00")).isEqualTo("AAAAAAE");
         assertThat(give("S2", "100.00")).isEqualTo("AAAAAAE");
         till.now = till.now.plusSeconds(1);
@@ -124,7 +124,7 @@ class AdjustmentsTest {
         Map<String, String> again = new HashMap<>(payIn("S4", "70.00"));
         again.putAll(entry(PUBLIC, 2));
         again.put("recvAccNo", B);
-        again.put("recvAccNm", Till.NAMES.getOrDefault(B, ""));
+        again.put("recvAccNm", BankFixture.NAMES.getOrDefault(B, ""));
         assertThat(till.send("DLTRSFIN", again, Map.of())).isEqualTo("AAAAAAE");
         assertThat(waiting()).isEmpty();
         assertThat(back("S5", "30.00")).isEqualTo("AAAAAAA");

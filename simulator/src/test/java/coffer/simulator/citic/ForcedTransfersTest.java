@@ -1,8 +1,8 @@
 package coffer.simulator.citic;
 
-import static coffer.simulator.citic.Till.A;
-import static coffer.simulator.citic.Till.B;
-import static coffer.simulator.citic.Till.C;
+import static coffer.simulator.citic.BankFixture.A;
+import static coffer.simulator.citic.BankFixture.B;
+import static coffer.simulator.citic.BankFixture.C;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashMap;
@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The five kinds, and every reason to refuse one, in the order in which the bank finds it. */
 class ForcedTransfersTest {
-    private final Till till = new Till().deposit(A, "1000.00");
+    private final BankFixture till = new BankFixture().deposit(A, "1000.00");
 
     private String submit(String serial, String type, String payer, String payee, String amount) {
         return till.submit(
@@ -89,15 +89,15 @@ class ForcedTransfersTest {
 
     @Test
     void codesOfRefusalsCanBeChosen() {
-        till.settings.set(Setting.INSUFFICIENT_CODE, "CPRA004");
-        till.settings.set(Setting.DUPLICATE_SERIAL_CODE, "ED99999");
+        till.settings.set(CiticSetting.INSUFFICIENT_CODE, "CPRA004");
+        till.settings.set(CiticSetting.DUPLICATE_SERIAL_CODE, "ED99999");
         assertThat(submit("S1", "BF", A, B, "1000.01")).isEqualTo("CPRA004");
         assertThat(submit("S1", "BF", A, B, "1.00")).isEqualTo("ED99999");
     }
 
     @Test
-    void veryBadBankExecutesASerialTwice() {
-        till.settings.set(Setting.DUPLICATE_SERIAL, "execute");
+    void duplicateSerialIsExecutedIfTheSettingSaysSo() {
+        till.settings.set(CiticSetting.DUPLICATE_SERIAL, "execute");
         submit("S1", "BF", A, B, "1.00");
         submit("S1", "BF", A, B, "1.00");
         assertThat(till.books.movements("S1")).isEqualTo(2);
@@ -106,7 +106,7 @@ class ForcedTransfersTest {
 
     @Test
     void lateRefusalIsToldByTheInquiry() {
-        till.settings.set(Setting.LATE_REFUSALS, "true");
+        till.settings.set(CiticSetting.LATE_REFUSALS, "true");
         assertThat(submit("S1", "BF", A, B, "1000.01")).isEqualTo("AAAAAAE");
         assertThat(till.inquire("S1")).isEqualTo("1");
     }
@@ -151,7 +151,7 @@ class ForcedTransfersTest {
 
     @Test
     void freezeNumberMayChangeWithEveryUse() {
-        till.settings.set(Setting.FREEZE_NUMBER, "changes");
+        till.settings.set(CiticSetting.FREEZE_NUMBER, "changes");
         submit("F1", "BR", A, "", "200.00");
         use("U1", "BH", B, "50.00", "200.00");
         assertThat(till.freezeNo("U1")).isNotEqualTo(till.freezeNo("F1"));
@@ -165,11 +165,11 @@ class ForcedTransfersTest {
         assertThat(till.ask("<stream><action>DLNOSUCH</action>" + user).code())
                 .isEqualTo("SM00001");
         assertThat(till.ask("<stream><action>").code()).isEqualTo("SM00002");
-        till.settings.set(Setting.RATE_LIMIT_MILLIS, "13000");
+        till.settings.set(CiticSetting.RATE_LIMIT_MILLIS, "13000");
         assertThat(till.inquire("S1")).isEqualTo("ED02083");
         assertThat(till.inquire("S1")).isEqualTo("ED11308");
         assertThat(till.inquire("S2")).isEqualTo("ED02083");
-        till.settings.set(Setting.UNKNOWN_ORDER, "row");
+        till.settings.set(CiticSetting.UNKNOWN_ORDER, "row");
         assertThat(till.inquire("S3")).isEqualTo("2");
     }
 }

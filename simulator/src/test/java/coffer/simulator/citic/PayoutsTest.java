@@ -1,14 +1,14 @@
 package coffer.simulator.citic;
 
-import static coffer.simulator.citic.Till.A;
-import static coffer.simulator.citic.Till.OWN;
-import static coffer.simulator.citic.Till.PUBLIC;
+import static coffer.simulator.citic.BankFixture.A;
+import static coffer.simulator.citic.BankFixture.OWN;
+import static coffer.simulator.citic.BankFixture.PUBLIC;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import coffer.simulator.books.Bucket;
-import coffer.simulator.books.Party;
-import coffer.simulator.books.Yuan;
+import coffer.simulator.books.Counterparty;
+import coffer.simulator.books.YuanFormat;
 import java.nio.charset.Charset;
 import java.time.Instant;
 import java.util.HashMap;
@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PayoutsTest {
     private static final Map<String, String> RIGHT = right();
 
-    private final Till till = new Till().deposit(A, "1000.00");
+    private final BankFixture till = new BankFixture().deposit(A, "1000.00");
 
     private static Map<String, String> right() {
         Map<String, String> fields = new HashMap<>();
@@ -51,37 +51,40 @@ class PayoutsTest {
     private void back(boolean negative, boolean keepsMemo, Optional<Long> fen) {
         till.bank.exclusively(() ->
                 till.bank
-                        .counter()
-                        .returned("S1", new Counter.ReturnForm(negative, keepsMemo, fen)));
+                        .manualOperations()
+                        .returnPayout(
+                                "S1", new ManualOperations.ReturnForm(negative, keepsMemo, fen)));
     }
 
     private void refusesReturn(Optional<Long> fen, String code) {
         assertThatThrownBy(() -> back(true, true, fen))
                 .isInstanceOfSatisfying(
-                        CounterRefusal.class, e -> assertThat(e.code()).isEqualTo(code));
+                        OperationRefused.class, e -> assertThat(e.code()).isEqualTo(code));
     }
 
     @Test
     void moneyLeavesTheBankAndTheFeeGoesToIt() {
-        till.settings.set(Setting.PAYOUT_FEE, "5.00");
+        till.settings.set(CiticSetting.PAYOUT_FEE, "5.00");
         assertThat(pay(Map.of())).isEqualTo("AAAAAAE");
         assertThat(till.inquire("S1")).isEqualTo("0");
         assertThat(till.statement(A).getLast()).isEqualTo("23 D 120.00 875.00 5.00 提现W1");
-        assertThat(till.books.shownRows(A).getLast().other())
-                .isEqualTo(new Party("6200000000000000001", "收款人", "999100000017", "示例银行示例支行"));
-        assertThat(Yuan.print(till.books.balance(Till.MAIN, Bucket.BANK))).isEqualTo("5.00");
-        assertThat(Yuan.print(till.books.mainTotal(Till.MAIN))).isEqualTo("875.00");
+        assertThat(till.books.visibleRows(A).getLast().other())
+                .isEqualTo(
+                        new Counterparty("6200000000000000001", "收款人", "999100000017", "示例银行示例支行"));
+        assertThat(YuanFormat.print(till.books.balance(BankFixture.MAIN, Bucket.BANK)))
+                .isEqualTo("5.00");
+        assertThat(YuanFormat.print(till.books.mainTotal(BankFixture.MAIN))).isEqualTo("875.00");
     }
 
     @Test
     void accountAtThisBankNeedsNoLineNumber() {
         Map<String, String> changes = Map.of("sameBank", "0", "recvTgfi", "", "recvBankNm", "");
         assertThat(pay(changes)).isEqualTo("AAAAAAE");
-        assertThat(till.books.shownRows(A).getLast().other().bankNo()).isEqualTo("999001");
+        assertThat(till.books.visibleRows(A).getLast().other().bankNo()).isEqualTo("999001");
     }
 
     @Test
-    void oneOfLineNumberAndBankNameDoes() {
+    void lineNumberOrBankNameIsEnough() {
         assertThat(pay(Map.of("clientID", "S2", "recvTgfi", ""))).isEqualTo("AAAAAAE");
         assertThat(pay(Map.of("clientID", "S3", "recvBankNm", ""))).isEqualTo("AAAAAAE");
         assertThat(pay(Map.of("recvTgfi", "", "recvBankNm", ""))).isEqualTo("SM00003");
@@ -104,7 +107,7 @@ class PayoutsTest {
         "tranAmt, 995.01, DPRA003, 1",
     })
     void refusesAPayout(String tag, String value, String code, String inquiry) {
-        till.settings.set(Setting.PAYOUT_FEE, "5");
+        till.settings.set(CiticSetting.PAYOUT_FEE, "5");
         assertThat(pay(Map.of(tag, value))).isEqualTo(code);
         assertThat(till.inquire("S1")).isEqualTo(inquiry);
         assertThat(till.balance(A)).isEqualTo("1000.00 0.00");
@@ -119,9 +122,9 @@ class PayoutsTest {
         assertThat(till.balance(OWN)).isEqualTo("80.00 0.00");
         assertThat(till.balance(PUBLIC)).isEqualTo("80.00 0.00");
         assertThat(ofMerchant(Map.of("clientID", "S3"))).isEqualTo("SM00072");
-        assertThat(ofMerchant(Map.of("clientID", "S4", "accountNo", Till.FEE)))
+        assertThat(ofMerchant(Map.of("clientID", "S4", "accountNo", BankFixture.FEE)))
                 .isEqualTo("SM00072");
-        assertThat(ofMerchant(Map.of("clientID", "S5", "accountNo", Till.INITIAL)))
+        assertThat(ofMerchant(Map.of("clientID", "S5", "accountNo", BankFixture.INITIAL)))
                 .isEqualTo("SM00072");
         assertThat(till.submit(Map.of("clientID", "S6", "payAccNo", OWN))).isEqualTo("SM00032");
     }
@@ -147,7 +150,8 @@ class PayoutsTest {
         till.now = Instant.parse("2026-01-06T02:00:00Z");
         assertThat(state()).isEqualTo("AAAAAAA 交易成功 0");
         assertThat(till.balance(A)).isEqualTo("880.00 0.00");
-        assertThat(BankTime.time(till.books.shownRows(A).getLast().atMillis())).isEqualTo("100000");
+        assertThat(BankTime.time(till.books.visibleRows(A).getLast().atMillis()))
+                .isEqualTo("100000");
     }
 
     @Test
@@ -180,11 +184,11 @@ class PayoutsTest {
 
     @Test
     void payoutComesBackAsANegativeRow() {
-        till.settings.set(Setting.PAYOUT_FEE, "5.00");
+        till.settings.set(CiticSetting.PAYOUT_FEE, "5.00");
         pay(Map.of());
         back(true, true, Optional.empty());
         assertThat(till.statement(A).getLast()).isEqualTo("23 D -120.00 995.00 0.00 提现W1");
-        assertThat(till.books.shownRows(A).getLast().other().accountNo())
+        assertThat(till.books.visibleRows(A).getLast().other().accountNo())
                 .isEqualTo("6200000000000000001");
         assertThat(till.books.movements("S1")).isEqualTo(1);
         assertThat(till.inquire("S1")).isEqualTo("0");
@@ -208,16 +212,18 @@ class PayoutsTest {
         till.submit(Map.of("clientID", "S2"));
         assertThatThrownBy(() ->
                         till.bank
-                                .counter()
-                                .returned(
-                                        "S2", new Counter.ReturnForm(true, true, Optional.empty())))
-                .isInstanceOf(CounterRefusal.class);
+                                .manualOperations()
+                                .returnPayout(
+                                        "S2",
+                                        new ManualOperations.ReturnForm(
+                                                true, true, Optional.empty())))
+                .isInstanceOf(OperationRefused.class);
     }
 
     @Test
     void payoutMayComeBackBeforeItsEndIsTold() {
-        String xml = Till.message("DLFCSOUT", Till.changed(RIGHT, Map.of()), "");
-        Twist untold = new Twist.Pending(1, true, Status.SUCCESS);
+        String xml = BankFixture.message("DLFCSOUT", BankFixture.changed(RIGHT, Map.of()), "");
+        FaultEffect untold = new FaultEffect.Pending(1, true, ReplyStatus.SUCCESS);
         CiticReply reply =
                 till.bank.answer(till.bank.read(xml.getBytes(Charset.forName("GBK"))), untold);
         assertThat(reply.code()).isEqualTo("AAAAAAE");

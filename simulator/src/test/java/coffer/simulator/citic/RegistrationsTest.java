@@ -1,8 +1,8 @@
 package coffer.simulator.citic;
 
-import static coffer.simulator.citic.Till.A;
-import static coffer.simulator.citic.Till.B;
-import static coffer.simulator.citic.Till.MAIN;
+import static coffer.simulator.citic.BankFixture.A;
+import static coffer.simulator.citic.BankFixture.B;
+import static coffer.simulator.citic.BankFixture.MAIN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -33,7 +33,7 @@ class RegistrationsTest {
             Map.of("mainAccNo", MAIN, "subAccNo", A, "subAccNm", "甲公司（新）", "feeType", "1");
     private static final Map<String, String> CLOSE = Map.of("mainAccNo", MAIN, "subAccNo", A);
 
-    private final Till till = new Till();
+    private final BankFixture till = new BankFixture();
 
     private static Map<String, String> right() {
         Map<String, String> fields = new HashMap<>();
@@ -62,12 +62,18 @@ class RegistrationsTest {
     }
 
     static String contacts(String listName, Map<String, String> contact) {
-        return "<list name=\"" + listName + "\"><row>" + Till.tags(contact) + "</row></list>";
+        return "<list name=\""
+                + listName
+                + "\"><row>"
+                + BankFixture.tags(contact)
+                + "</row></list>";
     }
 
     private static String message(Map<String, String> changes) {
-        return Till.message(
-                "DLBREGSN", Till.changed(RIGHT, changes), contacts("VilcstDataList", CONTACT));
+        return BankFixture.message(
+                "DLBREGSN",
+                BankFixture.changed(RIGHT, changes),
+                contacts("VilcstDataList", CONTACT));
     }
 
     private CiticReply register(Map<String, String> changes) {
@@ -86,7 +92,7 @@ class RegistrationsTest {
     }
 
     private void decide(String no, SigningState verdict) {
-        till.bank.exclusively(() -> till.bank.counter().decide(no, verdict));
+        till.bank.exclusively(() -> till.bank.manualOperations().decideSigning(no, verdict));
     }
 
     private String read(String action) {
@@ -106,7 +112,7 @@ class RegistrationsTest {
                 .hasEntrySatisfying("hostNo", no -> assertThat(no).matches("\\d{12}"));
         till.deposit(NEW, "5.00");
         assertThat(till.balance(NEW)).isEqualTo("5.00 0.00");
-        till.settings.set(Setting.SUB_ACCOUNT_PREFIX, "31109");
+        till.settings.set(CiticSetting.SUB_ACCOUNT_PREFIX, "31109");
         assertThat(register(Map.of("subAccNo", "00000000000001")).scalars())
                 .containsEntry("subAccNo", "3110900000000000001");
     }
@@ -167,26 +173,27 @@ class RegistrationsTest {
         "mailAddress, '', SM00003",
     })
     void refusesAContact(String tag, String value, String code) {
-        String list = contacts("VilcstDataList", Till.changed(CONTACT, Map.of(tag, value)));
-        String xml = Till.message("DLBREGSN", Till.changed(RIGHT, Map.of()), list);
+        String list = contacts("VilcstDataList", BankFixture.changed(CONTACT, Map.of(tag, value)));
+        String xml = BankFixture.message("DLBREGSN", BankFixture.changed(RIGHT, Map.of()), list);
         assertThat(till.ask(xml).code()).isEqualTo(code);
     }
 
     @Test
     void wantsOneContactInTheListOfThatName() {
-        Map<String, String> fields = Till.changed(RIGHT, Map.of());
-        String none = Till.message("DLBREGSN", fields, "");
+        Map<String, String> fields = BankFixture.changed(RIGHT, Map.of());
+        String none = BankFixture.message("DLBREGSN", fields, "");
         assertThat(till.ask(none).code()).isEqualTo("SM00003");
-        String other = Till.message("DLBREGSN", fields, contacts("userDataList", CONTACT));
+        String other = BankFixture.message("DLBREGSN", fields, contacts("userDataList", CONTACT));
         assertThat(till.ask(other).code()).isEqualTo("SM00003");
-        String row = "<row>" + Till.tags(CONTACT) + "</row>";
+        String row = "<row>" + BankFixture.tags(CONTACT) + "</row>";
         String two = "<list name=\"VilcstDataList\">" + row + row + "</list>";
-        assertThat(till.ask(Till.message("DLBREGSN", fields, two)).code()).isEqualTo("SM00006");
+        assertThat(till.ask(BankFixture.message("DLBREGSN", fields, two)).code())
+                .isEqualTo("SM00006");
     }
 
     @Test
     void accountInReviewIsUnknownToEverybody() {
-        till.settings.set(Setting.SIGNING, "review");
+        till.settings.set(CiticSetting.SIGNING, "review");
         till.deposit(A, "10.00");
         assertThat(register(Map.of()).code()).isEqualTo("AAAAAAA");
         assertThat(signings(Map.of("subAccNo", NEW))).containsExactly(NEW + " 1");
@@ -196,8 +203,8 @@ class RegistrationsTest {
         assertThat(read("DLSTRNDT")).isEqualTo("ED02010");
         assertThat(till.send("DLOLCACC", CLOSE, Map.of("subAccNo", NEW))).isEqualTo("ED02010");
         assertThat(till.send("DLSBAMAN", CHANGE, Map.of("subAccNo", NEW))).isEqualTo("ED02010");
-        assertThatThrownBy(() -> till.bank.counter().subAccount(NEW))
-                .isInstanceOf(CounterRefusal.class);
+        assertThatThrownBy(() -> till.bank.manualOperations().subAccount(NEW))
+                .isInstanceOf(OperationRefused.class);
         assertThat(register(Map.of()).code()).isEqualTo("SM00070");
         decide(NEW, SigningState.CONFIRMED);
         assertThat(signings(Map.of("stt", "0"))).contains(NEW + " 0");
@@ -207,7 +214,7 @@ class RegistrationsTest {
     @ParameterizedTest
     @CsvSource({"REFUSED, 3, ED02010", "REFUSED_BY_BANK, 8, ED02010", "CANCELLED, 2, PBRA001"})
     void reviewMayEndWithNo(SigningState verdict, String stt, String statement) {
-        till.settings.set(Setting.SIGNING, "review");
+        till.settings.set(CiticSetting.SIGNING, "review");
         register(Map.of());
         decide(NEW, verdict);
         assertThat(signings(Map.of("stt", stt))).containsExactly(NEW + " " + stt);
@@ -215,7 +222,8 @@ class RegistrationsTest {
         assertThat(read("DLSTRNDT")).isEqualTo(statement);
         assertThatThrownBy(() -> decide(NEW, SigningState.CONFIRMED))
                 .isInstanceOfSatisfying(
-                        CounterRefusal.class, e -> assertThat(e.code()).isEqualTo("not_in_review"));
+                        OperationRefused.class,
+                        e -> assertThat(e.code()).isEqualTo("not_in_review"));
     }
 
     @Test
@@ -274,12 +282,13 @@ class RegistrationsTest {
     void onlyAnEmptyAccountThatNothingConcernsIsClosed() {
         till.deposit(A, "10.00");
         assertThat(till.send("DLOLCACC", CLOSE, Map.of())).isEqualTo("SM00071");
-        till.settings.set(Setting.SETTLING_DELAY_MILLIS, "1000");
+        till.settings.set(CiticSetting.SETTLING_DELAY_MILLIS, "1000");
         till.submit(Map.of("clientID", "S1"));
         assertThat(till.send("DLOLCACC", CLOSE, Map.of("subAccNo", B))).isEqualTo("SM00071");
         till.now = till.now.plusSeconds(1);
         assertThat(till.inquire("S1")).isEqualTo("0");
-        CiticReply closed = till.ask(Till.message("DLOLCACC", Till.changed(CLOSE, Map.of()), ""));
+        CiticReply closed =
+                till.ask(BankFixture.message("DLOLCACC", BankFixture.changed(CLOSE, Map.of()), ""));
         assertThat(closed.scalars())
                 .containsEntry("status", "AAAAAAA")
                 .containsEntry("subAccNo", A)
@@ -288,7 +297,7 @@ class RegistrationsTest {
         assertThat(till.send("DLOLCACC", CLOSE, Map.of())).isEqualTo("ED02010");
         Map<String, String> balance = Map.of("accountNo", MAIN, "subAccNo", A);
         assertThat(till.send("DLSBALQR", balance, Map.of())).isEqualTo("ED02010");
-        assertThatThrownBy(() -> till.deposit(A, "1.00")).isInstanceOf(CounterRefusal.class);
+        assertThatThrownBy(() -> till.deposit(A, "1.00")).isInstanceOf(OperationRefused.class);
         Map<String, String> days = Map.of("startDate", "20260105", "endDate", "20260105");
         assertThat(till.send("DLSTRNDT", balance, days)).isEqualTo("AAAAAAA");
     }
@@ -303,21 +312,21 @@ class RegistrationsTest {
 
     @Test
     void journalKnowsTheWholeNumber() {
-        CiticBank.Subject chosen = subject(message(Map.of()));
-        assertThat(chosen).isEqualTo(new CiticBank.Subject("DLBREGSN", "", NEW, NEW, true));
-        CiticBank.Subject close = subject(Till.message("DLOLCACC", CLOSE, ""));
-        assertThat(close).isEqualTo(new CiticBank.Subject("DLOLCACC", "", A, A, false));
-        CiticBank.Subject banks = subject(message(Map.of("accGenType", "0")));
-        assertThat(banks).isEqualTo(new CiticBank.Subject("DLBREGSN", "", "", "", true));
-        till.bank.arrived(chosen);
-        till.bank.arrived(chosen);
-        till.bank.arrived(banks);
-        till.bank.arrived(subject(Till.message("DLSBAMAN", CHANGE, "")));
+        CiticBank.RequestSummary chosen = subject(message(Map.of()));
+        assertThat(chosen).isEqualTo(new CiticBank.RequestSummary("DLBREGSN", "", NEW, NEW, true));
+        CiticBank.RequestSummary close = subject(BankFixture.message("DLOLCACC", CLOSE, ""));
+        assertThat(close).isEqualTo(new CiticBank.RequestSummary("DLOLCACC", "", A, A, false));
+        CiticBank.RequestSummary banks = subject(message(Map.of("accGenType", "0")));
+        assertThat(banks).isEqualTo(new CiticBank.RequestSummary("DLBREGSN", "", "", "", true));
+        till.bank.countArrival(chosen);
+        till.bank.countArrival(chosen);
+        till.bank.countArrival(banks);
+        till.bank.countArrival(subject(BankFixture.message("DLSBAMAN", CHANGE, "")));
         assertThat(till.books.arrivals(NEW)).isEqualTo(2);
         assertThat(till.books.arrivals(A)).isZero();
     }
 
-    private CiticBank.Subject subject(String xml) {
+    private CiticBank.RequestSummary subject(String xml) {
         return till.bank.subject(till.bank.read(xml.getBytes(Charset.forName("GBK"))));
     }
 }

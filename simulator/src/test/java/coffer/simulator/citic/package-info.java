@@ -1,5 +1,5 @@
 /**
- * The bank's judgement without sockets: {@code Till} hands messages to a {@code CiticBank} over
+ * Tests of the bank without sockets: {@code BankFixture} hands messages to a {@code CiticBank} over
  * books in memory and reads the status of the reply.
  */
 @NullMarked

@@ -1,0 +1,20 @@
+package coffer.account;
+
+import coffer.bank.SubAccountNo;
+import coffer.money.Money;
+import java.util.Optional;
+
+/**
+ * A sub-account as a fund account shows it.
+ *
+ * @param court what the bank holds frozen beyond our freezes; it may not be ordered
+ * @param barredBecause why it takes no orders, if a Difference bars it
+ */
+public record SubAccountView(
+        String code,
+        SubAccountNo no,
+        AccountStatus status,
+        BookBalances balances,
+        Optional<ReportedBalances> reported,
+        Money court,
+        Optional<String> barredBecause) {}

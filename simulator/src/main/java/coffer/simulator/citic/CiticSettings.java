@@ -1,0 +1,43 @@
+package coffer.simulator.citic;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The switches as they stand. Safe for threads; each switch by itself. */
+public final class CiticSettings {
+    private final Map<CiticSetting, String> values = new ConcurrentHashMap<>();
+
+    /** All switches as they are before anybody sets them. */
+    public void reset() {
+        values.clear();
+    }
+
+    /** Sets a switch to a value it accepts. */
+    public void set(CiticSetting setting, String value) {
+        if (!setting.accepts(value)) {
+            throw new IllegalArgumentException(setting + " takes " + setting.form());
+        }
+        values.put(setting, value);
+    }
+
+    /** A switch's value as text. */
+    public String word(CiticSetting setting) {
+        return Optional.ofNullable(values.get(setting)).orElse(setting.initial());
+    }
+
+    /** Tells whether a switch stands at this value. */
+    public boolean is(CiticSetting setting, String value) {
+        return word(setting).equals(value);
+    }
+
+    /** A yes-or-no switch. */
+    public boolean on(CiticSetting setting) {
+        return is(setting, "true");
+    }
+
+    /** A number. */
+    public long number(CiticSetting setting) {
+        return Long.parseLong(word(setting));
+    }
+}

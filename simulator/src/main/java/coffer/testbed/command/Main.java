@@ -1,0 +1,25 @@
+package coffer.testbed.command;
+
+import coffer.testbed.bench.Bench;
+import coffer.testbed.demo.Demo;
+import coffer.testbed.storm.ChaosTest;
+import picocli.CommandLine;
+
+/**
+ * The program of this module's jar: the simulator, and as its subcommands the demonstration, the
+ * bench and the storm.
+ */
+public final class Main {
+
+    private Main() {}
+
+    /** Runs a command; without a subcommand it is the simulator. */
+    public static void main(String... args) {
+        System.exit(
+                new CommandLine(new coffer.simulator.Main())
+                        .addSubcommand(new Demo())
+                        .addSubcommand(new Bench())
+                        .addSubcommand(new ChaosTest())
+                        .execute(args));
+    }
+}

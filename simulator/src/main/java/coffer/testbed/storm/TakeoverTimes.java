@@ -1,0 +1,79 @@
+package coffer.testbed.storm;
+
+import coffer.testbed.Polling;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+
+/**
+ * How long the market's main account was without a platform after the one that looked after it was
+ * killed, and how long until an order that was asked for after the kill was settled. Safe for
+ * threads.
+ */
+final class TakeoverTimes {
+
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    private final Installation installation;
+    private final List<Long> unsettled = new ArrayList<>();
+    private final List<Long> heldMillis = new ArrayList<>();
+    private final List<Long> settledMillis = new ArrayList<>();
+
+    TakeoverTimes(Installation installation) {
+        this.installation = installation;
+    }
+
+    /** The platform that looked after the main account is about to be killed. */
+    void measureFrom(int killedPlatform) {
+        long killed = System.nanoTime();
+        synchronized (this) {
+            unsettled.add(killed);
+        }
+        Thread.ofVirtual()
+                .start(() -> {
+                    // The killed platform may have answered before the kill; the other one has not.
+                    boolean held =
+                            Polling.until(
+                                    LIMIT,
+                                    () ->
+                                            installation.holdsLease(1 - killedPlatform)
+                                                    || isBack(killedPlatform));
+                    if (held) {
+                        synchronized (this) {
+                            heldMillis.add(millisSince(killed));
+                        }
+                    }
+                });
+    }
+
+    private boolean isBack(int killedPlatform) {
+        return installation.platforms().get(killedPlatform).isReady()
+                && installation.holdsLease(killedPlatform);
+    }
+
+    /** A client got the answer that an order, first sent at that time, has succeeded. */
+    synchronized void orderSucceeded(long askedNanos) {
+        for (Iterator<Long> each = unsettled.iterator(); each.hasNext(); ) {
+            long killed = each.next();
+            if (askedNanos - killed > 0) {
+                settledMillis.add(millisSince(killed));
+                each.remove();
+            }
+        }
+    }
+
+    private static long millisSince(long nanos) {
+        return Duration.ofNanos(System.nanoTime() - nanos).toMillis();
+    }
+
+    /** From each kill until a platform looked after the main account, in milliseconds, sorted. */
+    synchronized List<Long> heldMillis() {
+        return heldMillis.stream().sorted().toList();
+    }
+
+    /** From each kill until an order that was asked for after it was settled, likewise. */
+    synchronized List<Long> settledMillis() {
+        return settledMillis.stream().sorted().toList();
+    }
+}
