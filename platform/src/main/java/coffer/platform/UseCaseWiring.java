@@ -168,6 +168,8 @@ final class UseCaseWiring {
                             case MEMBER -> members::decide;
                             case CORRECTION -> stores.corrections()::decide;
                             case JUDGEMENT -> judgements;
+                            case FREEZE ->
+                                    throw new IllegalStateException("a HOLD needs nobody's word");
                             case FORCED_TRANSFER,
                                     ADJUSTMENT_CREDIT,
                                     TAKE_BACK,

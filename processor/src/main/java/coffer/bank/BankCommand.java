@@ -81,6 +81,13 @@ public sealed interface BankCommand {
             String memo)
             implements BankCommand {}
 
+    /**
+     * Freezes at the bank what the platform alone has held so far, at the sub-account where it is.
+     *
+     * @param amount all that stands under the freeze now
+     */
+    record Hold(ClientSerial serial, Party holder, Money amount) implements BankCommand {}
+
     /** Opens a member's sub-account under a number that a plan chose. */
     record Registration(ClientSerial serial, SubAccountNo no, Applicant applicant)
             implements BankCommand {}

@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an instruction can be, as a table, of which the database has a copy, {@code
  * instruction_kind}, that a test compares with this one: the five forced transfers (强制转账), what
- * brings money out of the public sub-account and back, what pays out, and what opens, renames and
- * closes a sub-account. Money is always reserved in the payer's IN_TRANSIT; what differs is where
- * it is taken from, where it settles, and what becomes of a freeze. The last three move no money
- * and reserve none.
+ * brings money out of the public sub-account and back, what pays out, what makes a bank hold a
+ * freeze, and what opens, renames and closes a sub-account. Money is always reserved in the payer's
+ * IN_TRANSIT; what differs is where it is taken from, where it settles, and what becomes of a
+ * freeze. The last four move no money and reserve none.
  *
  * <p>The payer of a use (UNFREEZE, UNFREEZE_PAY) is the holder of the freeze, which after a
  * PAY_FREEZE is the seller.
@@ -36,6 +36,11 @@ public enum InstructionKind {
     WITHDRAWAL(Resource.WITHDRAWAL, AVAILABLE, Party.OUTSIDE, CASH, Source.NONE),
     /** Money whose owner nobody knows goes back to its payer. */
     SEND_BACK(Resource.SEND_BACK, AVAILABLE, Party.OUTSIDE, CASH, Source.PUBLIC_DEPOSIT),
+    /**
+     * A freeze that the platform holds is frozen at the bank too. No market orders it: it follows
+     * an order whose plan says so.
+     */
+    HOLD(Resource.FREEZE, FreezeEffect.HOLDS),
     /** A member's sub-account is opened, under a number that we chose. */
     REGISTRATION(AccountEffect.OPENS),
     /** A sub-account gets another name. */
@@ -55,7 +60,9 @@ public enum InstructionKind {
     public enum FreezeEffect {
         NONE,
         CREATES,
-        USES
+        USES,
+        /** Turns its holder from the platform to the bank. */
+        HOLDS
     }
 
     /** What its money is given out of, beside a member's account. */
@@ -112,14 +119,22 @@ public enum InstructionKind {
         this.accountEffect = AccountEffect.NONE;
     }
 
+    InstructionKind(Resource resource, FreezeEffect effect) {
+        this(resource, effect, AccountEffect.NONE);
+    }
+
     InstructionKind(AccountEffect effect) {
-        this.resource = Resource.MEMBER;
+        this(Resource.MEMBER, FreezeEffect.NONE, effect);
+    }
+
+    InstructionKind(Resource resource, FreezeEffect freezeEffect, AccountEffect accountEffect) {
+        this.resource = resource;
         this.takenFrom = null;
         this.settlesAt = null;
         this.settlesTo = null;
-        this.freezeEffect = FreezeEffect.NONE;
+        this.freezeEffect = freezeEffect;
         this.source = Source.NONE;
-        this.accountEffect = effect;
+        this.accountEffect = accountEffect;
     }
 
     /** What the API calls it: its request numbers and its events belong to that. */
@@ -177,6 +192,14 @@ public enum InstructionKind {
      */
     public boolean isTakenWhenSuspended() {
         return source == Source.ADJUSTMENT_CREDIT || accountEffect == AccountEffect.CLOSES;
+    }
+
+    /**
+     * Whether a bank that has it may take days to give a verdict, while nothing else waits for it:
+     * so long as a contract takes to be signed.
+     */
+    public boolean mayTakeDays() {
+        return accountEffect != AccountEffect.NONE;
     }
 
     /** Whether it is one of the five forced transfers. */

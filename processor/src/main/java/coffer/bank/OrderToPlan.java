@@ -13,7 +13,9 @@ public sealed interface OrderToPlan {
      *
      * @param payeeName the receiving sub-account's name; the payer's own where the kind has no
      *     payee
-     * @param heldBy who holds the freeze that is used; empty unless the kind uses one
+     * @param heldBy who holds the freeze that is used; empty unless the kind uses one. While a HOLD
+     *     of it is under way that is the platform; whether the command names the freeze is decided
+     *     when it is sent
      */
     record ForcedTransfer(
             InstructionKind kind,

@@ -8,9 +8,24 @@ public sealed interface Plan {
     /**
      * One command decides it.
      *
-     * @param freezeHeldBy who will hold the freeze that may come of it
+     * @param freezeHeldBy who will hold the freeze that may come of it, once the command succeeds
+     * @param holdFollows whether the bank needs a second call to hold that freeze: an instruction
+     *     of its own, HOLD, which is made when the first succeeds and turns the holder to the bank.
+     *     Until then, and if it fails, the platform holds the freeze
      */
-    record Send(HeldBy freezeHeldBy) implements Plan {}
+    record Send(HeldBy freezeHeldBy, boolean holdFollows) implements Plan {
+
+        public Send {
+            if (holdFollows && freezeHeldBy == HeldBy.BANK) {
+                throw new IllegalArgumentException("the bank holds the freeze without a HOLD");
+            }
+        }
+
+        /** Without a second call. */
+        public Send(HeldBy freezeHeldBy) {
+            this(freezeHeldBy, false);
+        }
+    }
 
     /**
      * Nothing is to be sent, because the bank has no such order: the platform carries it out in its

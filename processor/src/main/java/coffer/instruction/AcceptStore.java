@@ -42,6 +42,8 @@ public final class AcceptStore {
     /** What became of an order. */
     public enum AcceptVerdict {
         TAKEN,
+        /** Taken, and succeeded as it was taken. */
+        ENDED,
         REPLAYED,
         KEY_REUSED,
         NOT_ACTIVE,
@@ -127,6 +129,13 @@ public final class AcceptStore {
         if (details.nothingToSend()) {
             json.put("nothing_to_send", true);
         }
+        details.hold()
+                .ifPresent(id ->
+                        json.put(
+                                "hold",
+                                new JsonObject()
+                                        .put("id", id.value())
+                                        .put("serial", id.serial().value())));
         details.source().ifPresent(id -> json.put("source", id));
         details.newName().ifPresent(name -> json.put("new_name", name));
         details.proposal()

@@ -186,6 +186,11 @@ public final class ClaimStore {
                                     row.getBoolean("same_bank")),
                             instruction.amount(),
                             instruction.memo());
+            case HOLD ->
+                    new BankCommand.Hold(
+                            instruction.serial(),
+                            party(row, "payer"),
+                            Money.ofMinor(row.getLong("standing")));
             case REGISTRATION ->
                     new BankCommand.Registration(
                             instruction.serial(), party(row, "payer").no(), applicant(row));

@@ -1,5 +1,6 @@
 package coffer.instruction;
 
+import coffer.bank.InstructionKind;
 import coffer.bank.NoVerdictReason;
 import coffer.instruction.BankMessageStore.Attempt;
 import coffer.instruction.BankMessageStore.History;
@@ -134,7 +135,11 @@ public record Explanation(
                                                 at(last.exchange().answeredAt()),
                                                 last.exchange().text()))
                         .orElse(taken + "; not sent yet.");
-        return new Explanation(sentence, Awaited.SENDING, Optional.empty(), new MayDecide.Market());
+        MayDecide mayDecide =
+                instruction.kind() == InstructionKind.HOLD
+                        ? new MayDecide.Bank("it follows another order, and nobody cancels it")
+                        : new MayDecide.Market();
+        return new Explanation(sentence, Awaited.SENDING, Optional.empty(), mayDecide);
     }
 
     private static Explanation open(Known known) {
@@ -153,7 +158,7 @@ public record Explanation(
             return "The bank took it for %s; it owes no word before."
                     .formatted(at(instruction.notBefore().orElseThrow()));
         }
-        if (!instruction.kind().movesMoney() && instruction.state() == InstructionState.ACCEPTED) {
+        if (instruction.kind().mayTakeDays() && instruction.state() == InstructionState.ACCEPTED) {
             return "The bank may take days, and no money waits for it.";
         }
         Instant until =

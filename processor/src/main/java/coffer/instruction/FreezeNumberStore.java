@@ -26,8 +26,9 @@ public final class FreezeNumberStore {
 
     private static final String DUE =
             """
-            select s.freeze_id, s.number_due, i.serial, i.sent_at, i.created_at, h.sub_account_no,
-              s.holder, s.remaining + coalesce((select sum(o.amount) from instruction o
+            select s.freeze_id, s.number_due, s.hold_id, i.serial, i.sent_at, i.created_at,
+              h.sub_account_no, s.holder,
+              s.remaining + coalesce((select sum(o.amount) from instruction o
                 where o.market_id = s.market_id and o.main_account_id = s.main_account_id
                   and o.freeze_id = s.freeze_id and o.next_at is not null), 0)::bigint as standing,
               array(select n.freeze_no from standing_freeze n where n.market_id = s.market_id
@@ -64,7 +65,7 @@ public final class FreezeNumberStore {
      * A freeze whose number must be asked for.
      *
      * @param asked the instruction whose serial tells it
-     * @param first whether that is the one that made the freeze
+     * @param first whether that is the one that made the freeze at the bank
      * @param standing what is frozen under the number at the bank now
      * @param owned the numbers of other freezes of the same holder
      */
@@ -92,7 +93,7 @@ public final class FreezeNumberStore {
                 new InstructionId(freeze),
                 new InstructionId(asked),
                 new ClientSerial(row.getString("serial")),
-                freeze == asked,
+                freeze == asked || Long.valueOf(asked).equals(row.getLong("hold_id")),
                 new SubAccountId(row.getInteger("holder")),
                 new SubAccountNo(row.getString("sub_account_no")),
                 Money.ofMinor(row.getLong("standing")),

@@ -159,6 +159,7 @@ public final class InstructionUpdater {
         }
         if (finish.state() != instruction.state()) {
             metrics.moved(bank, instruction.kind().word(), finish.state());
+            FailedHolds.tell(metrics, bank, instruction, finish.state());
             listener.moved(instruction.market(), instruction.id(), finish.state());
         }
     }
@@ -273,9 +274,8 @@ public final class InstructionUpdater {
         boolean waits =
                 Transitions.leads(
                         instruction.state(), InstructionEvent.GAVE_UP, InstructionState.REVIEW);
-        // A bank that signs a contract takes days, and no money waits for it.
         boolean mayTakeDays =
-                !instruction.kind().movesMoney() && happening.event() == InstructionEvent.ACCEPTED;
+                instruction.kind().mayTakeDays() && happening.event() == InstructionEvent.ACCEPTED;
         if (!waits || mayTakeDays || !happening.bringsNoVerdict()) {
             return false;
         }

@@ -70,7 +70,9 @@ public record NewInstruction(
      * @param newName the name that a renaming gives
      * @param proposal if a second person must check it
      * @param payout where a payout goes
-     * @param nothingToSend whether no bank need be told: then it succeeds as it is accepted
+     * @param nothingToSend whether no bank need be told: then it succeeds as it is accepted, unless
+     *     it uses a freeze that the bank may hold
+     * @param hold the HOLD that follows, if the bank needs one to hold the freeze that it makes
      */
     public record Details(
             Optional<Long> source,
@@ -78,7 +80,8 @@ public record NewInstruction(
             Optional<String> newName,
             Optional<Proposal> proposal,
             Optional<Payout> payout,
-            boolean nothingToSend) {
+            boolean nothingToSend,
+            Optional<InstructionId> hold) {
 
         public Details {
             if (nothingToSend && proposal.isPresent()) {
@@ -93,7 +96,7 @@ public record NewInstruction(
                 Optional<String> newName,
                 Optional<Proposal> proposal,
                 Optional<Payout> payout) {
-            this(source, keep, newName, proposal, payout, false);
+            this(source, keep, newName, proposal, payout, false, Optional.empty());
         }
 
         /** Nothing of it. */
@@ -113,7 +116,20 @@ public record NewInstruction(
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
-                        true);
+                        true,
+                        Optional.empty());
+
+        /** Of an order that makes a freeze, which the bank holds once another has followed. */
+        public static Details followedBy(InstructionId hold) {
+            return new Details(
+                    Optional.empty(),
+                    Money.ZERO,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    false,
+                    Optional.of(hold));
+        }
     }
 
     /**

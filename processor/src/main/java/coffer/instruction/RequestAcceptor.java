@@ -3,6 +3,7 @@ package coffer.instruction;
 import coffer.account.AccountStore;
 import coffer.approval.ApprovalStore;
 import coffer.database.DatabaseUnavailable;
+import coffer.instruction.AcceptStore.AcceptVerdict;
 import coffer.instruction.AcceptStore.Accepted;
 import coffer.market.Decline;
 import coffer.market.DeclineCode;
@@ -145,13 +146,13 @@ public final class RequestAcceptor {
     }
 
     private Taken taken(MarketId market, NewInstruction order, Accepted accepted) {
+        boolean ended = accepted.verdict() == AcceptVerdict.ENDED;
         metrics.ordered(
                 connections.code(order.mainAccount()),
                 order.kind().word(),
-                accepted.verdict().name());
+                (ended ? AcceptVerdict.TAKEN : accepted.verdict()).name());
         return switch (accepted.verdict()) {
-            case TAKEN -> {
-                boolean ended = order.details().nothingToSend();
+            case TAKEN, ENDED -> {
                 listener.moved(
                         market,
                         order.id(),

@@ -2,13 +2,17 @@ package coffer.market;
 
 import java.util.Locale;
 
-/** What a market's request asks for; request numbers are unique within one of these. */
+/**
+ * What a market's request asks for, or what an instruction that nobody requested is about (FREEZE);
+ * request numbers are unique within one of these.
+ */
 public enum Resource {
     FORCED_TRANSFER,
     ADJUSTMENT_CREDIT,
     TAKE_BACK,
     SEND_BACK,
     WITHDRAWAL,
+    FREEZE,
     MEMBER,
     CORRECTION,
     JUDGEMENT;

@@ -297,8 +297,8 @@ public final class ForcedTransfers {
         FundAccountNo payeeNo = payee(wish, payerNo, freeze);
         Pair pair = pair(wish, payerNo, payeeNo, freeze, finder);
         BankConnection connection = connections.required(pair.payer().mainAccount());
-        Terms terms = terms(connection, wish, pair, freeze);
         InstructionId id = new InstructionId(ids.next());
+        Terms terms = terms(connection, wish, pair, freeze);
         return new NewInstruction(
                 id,
                 pair.payer().mainAccount(),
@@ -310,6 +310,7 @@ public final class ForcedTransfers {
                     case NONE -> Optional.empty();
                     case CREATES -> Optional.of(id);
                     case USES -> freeze.map(FreezeView::id);
+                    case HOLDS -> throw new IllegalArgumentException("no market orders a HOLD");
                 },
                 terms.heldBy(),
                 request.no().value(),
@@ -326,7 +327,7 @@ public final class ForcedTransfers {
      */
     private record Terms(HeldBy heldBy, Details details) {}
 
-    private static Terms terms(
+    private Terms terms(
             BankConnection connection, Wish wish, Pair pair, Optional<FreezeView> freeze) {
         OrderToPlan order =
                 new OrderToPlan.ForcedTransfer(
@@ -336,7 +337,13 @@ public final class ForcedTransfers {
                         freeze.map(FreezeView::heldBy),
                         wish.memo());
         return switch (connection.gateway().plan(order)) {
-            case Plan.Send send -> new Terms(send.freezeHeldBy(), Details.NONE);
+            case Plan.Send send -> {
+                boolean hold =
+                        send.holdFollows() && wish.kind().freezeEffect() == FreezeEffect.CREATES;
+                yield new Terms(
+                        send.freezeHeldBy(),
+                        hold ? Details.followedBy(new InstructionId(ids.next())) : Details.NONE);
+            }
             case Plan.NothingToSend _ -> {
                 if (wish.kind().movesBetweenAccounts()) {
                     throw new IllegalStateException(

@@ -122,7 +122,8 @@ final class BatchWriterModelIT {
         switch (writer.accept(order).verdict()) {
             case TAKEN -> taken.add(order.id());
             case OVERDRAWN -> declined.add(new Declined(payer, amount, before, floor.counter()));
-            case REPLAYED,
+            case ENDED,
+                    REPLAYED,
                     KEY_REUSED,
                     NOT_ACTIVE,
                     BARRED,

@@ -95,6 +95,7 @@ final class ReferenceTablesIT {
                                 select concat_ws(' ', kind, resource, coalesce(taken_from::text, '-'),
                                   coalesce(reserved_in::text, '-'), coalesce(settles_at, '-'),
                                   coalesce(settles_to::text, '-'), creates_freeze, uses_freeze,
+                                  holds_freeze,
                                   coalesce(source, '-'), coalesce(account_effect, '-'),
                                   when_suspended) as row
                                 from instruction_kind
@@ -117,6 +118,7 @@ final class ReferenceTablesIT {
                         Stream.of(
                                 flag(kind.freezeEffect() == FreezeEffect.CREATES),
                                 flag(kind.freezeEffect() == FreezeEffect.USES),
+                                flag(kind.freezeEffect() == FreezeEffect.HOLDS),
                                 kind.source() == Source.NONE ? "-" : kind.source(),
                                 kind.accountEffect() == AccountEffect.NONE
                                         ? "-"
@@ -168,6 +170,7 @@ final class ReferenceTablesIT {
                         "settles_to = -main_account_id",
                         "taken_from = null, reserved_in = null, settles_to = null, amount = null",
                         "kind = 'WITHDRAWAL'",
+                        "kind = 'HOLD'",
                         "kind = 'CLOSING'")) {
             assertThatThrownBy(() -> books.asOwner("update instruction set " + change + where))
                     .as(change)

@@ -152,7 +152,7 @@ final class Books {
                         case ADJUSTMENT_CREDIT, TAKE_BACK, SEND_BACK -> true;
                         case TRANSFER, FREEZE, PAY_FREEZE, UNFREEZE, UNFREEZE_PAY, WITHDRAWAL ->
                                 false;
-                        case REGISTRATION, RENAMING, CLOSING ->
+                        case HOLD, REGISTRATION, RENAMING, CLOSING ->
                                 throw new AssertionError("this moves no money: " + order);
                     };
             if (gives && order.state() != InstructionState.FAILED && !order.returned()) {
@@ -285,7 +285,7 @@ final class Books {
             case PAY_FREEZE -> 4L * order.payee() + 1;
             case UNFREEZE -> 4L * order.payer();
             case WITHDRAWAL, SEND_BACK -> cash;
-            case REGISTRATION, RENAMING, CLOSING ->
+            case HOLD, REGISTRATION, RENAMING, CLOSING ->
                     throw new AssertionError("this moves no money: " + order);
         };
     }

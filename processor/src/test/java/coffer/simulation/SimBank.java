@@ -357,7 +357,10 @@ final class SimBank implements BankGateway {
                             payout.payee().accountNo(),
                             payout.amount().minor(),
                             Optional.empty());
-            case BankCommand.Registration _, BankCommand.Renaming _, BankCommand.Closing _ ->
+            case BankCommand.Hold _,
+                    BankCommand.Registration _,
+                    BankCommand.Renaming _,
+                    BankCommand.Closing _ ->
                     throw new AssertionError("no story orders this: " + command);
         };
     }
@@ -372,6 +375,7 @@ final class SimBank implements BankGateway {
                             statement.broughtIn(back.payer().no(), back.entry());
                     case BankCommand.ForcedTransfer _,
                             BankCommand.Payout _,
+                            BankCommand.Hold _,
                             BankCommand.Registration _,
                             BankCommand.Renaming _,
                             BankCommand.Closing _ ->

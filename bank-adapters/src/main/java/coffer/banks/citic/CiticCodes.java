@@ -57,6 +57,7 @@ final class CiticCodes {
             case REGISTRATION -> CiticMessages.DLBREGSN;
             case RENAMING -> CiticMessages.DLSBAMAN;
             case CLOSING -> CiticMessages.DLOLCACC;
+            case HOLD -> throw new IllegalArgumentException(kind + " is never planned here");
         };
     }
 
@@ -71,6 +72,7 @@ final class CiticCodes {
                     TAKE_BACK,
                     WITHDRAWAL,
                     SEND_BACK,
+                    HOLD,
                     REGISTRATION,
                     RENAMING,
                     CLOSING ->

@@ -9,6 +9,7 @@ import coffer.bank.Capabilities;
 import coffer.bank.FreezeNo;
 import coffer.bank.FreezeNumberQuery;
 import coffer.bank.Inquiry;
+import coffer.bank.InstructionKind;
 import coffer.bank.OrderToPlan;
 import coffer.bank.Plan;
 import coffer.bank.QueryResult;
@@ -127,6 +128,8 @@ public final class CiticGateway implements BankGateway {
                     sendMoney(
                             CiticTransferMapping.takeBack(config, back), Optional.empty(), permit);
             case BankCommand.Payout payout -> sendPayout(payout, permit);
+            case BankCommand.Hold hold ->
+                    throw new IllegalArgumentException(hold.serial() + " was never planned here");
             case BankCommand.Registration registration -> sendRegistration(registration, permit);
             case BankCommand.Renaming renaming ->
                     sendAdministration(CiticMemberMapping.renaming(config, renaming), permit);
@@ -194,6 +197,9 @@ public final class CiticGateway implements BankGateway {
 
     @Override
     public BankReply inquire(Inquiry inquiry) {
+        if (inquiry.kind() == InstructionKind.HOLD) {
+            throw new IllegalArgumentException(inquiry.serial() + " was never planned here");
+        }
         if (inquiry.kind().movesMoney()) {
             return client.inquire(
                     withUserName(CiticInquiryMapping.state(config, inquiry)),

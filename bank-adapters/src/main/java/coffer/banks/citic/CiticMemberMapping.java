@@ -194,7 +194,8 @@ final class CiticMemberMapping {
                     ADJUSTMENT_CREDIT,
                     TAKE_BACK,
                     WITHDRAWAL,
-                    SEND_BACK ->
+                    SEND_BACK,
+                    HOLD ->
                     throw new IllegalArgumentException(inquiry.kind() + " has a serial");
         };
     }

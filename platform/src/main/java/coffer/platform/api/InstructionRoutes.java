@@ -77,11 +77,15 @@ final class InstructionRoutes {
 
     private Reply find(Request request) {
         for (Resource resource : Resource.values()) {
-            PublicId kind =
-                    resource == Resource.MEMBER ? PublicId.ADMINISTRATION : PublicId.of(resource);
+            PublicId kind = PublicId.ofInstruction(resource);
             OptionalLong id = kind.parse(request.pathParameter("id"));
             if (id.isPresent() && PublicId.INSTRUCTIONS.contains(kind)) {
-                return orders.find(request, resource, new InstructionId(id.getAsLong()));
+                InstructionId instruction = new InstructionId(id.getAsLong());
+                // A HOLD has the prefix of what is done to a sub-account, which comes after it.
+                if (resource != Resource.FREEZE
+                        || store.find(request.market(), resource, instruction).isPresent()) {
+                    return orders.find(request, resource, instruction);
+                }
             }
         }
         throw ResourcePath.notFound("instruction");

@@ -25,7 +25,9 @@ final class OrderJson {
                 CommonJson.object(
                         PublicId.of(instruction.kind()),
                         instruction.id().value(),
-                        resource == Resource.MEMBER ? "instruction" : resource.word());
+                        PublicId.of(instruction.kind()) == PublicId.ADMINISTRATION
+                                ? "instruction"
+                                : resource.word());
         json.put("out_request_no", instruction.outRequestNo());
         switch (resource) {
             case FORCED_TRANSFER -> ForcedTransferJson.fields(json, view);
@@ -33,14 +35,14 @@ final class OrderJson {
             case TAKE_BACK -> AdjustmentCreditJson.takeBackFields(json, view);
             case SEND_BACK -> PublicDepositJson.sendBackFields(json, view);
             case WITHDRAWAL -> WithdrawalRoutes.fields(json, view);
-            case MEMBER -> administration(json, view);
+            case MEMBER, FREEZE -> administration(json, view);
             case CORRECTION, JUDGEMENT ->
                     throw new IllegalStateException(resource + " is no order");
         }
         if (instruction.kind().movesMoney()) {
             money(json, instruction);
         }
-        if (resource == Resource.FORCED_TRANSFER) {
+        if (resource == Resource.FORCED_TRANSFER || resource == Resource.FREEZE) {
             instruction
                     .freeze()
                     .ifPresent(id -> json.put("freeze_id", PublicId.FREEZE.of(id.value())));
@@ -101,7 +103,7 @@ final class OrderJson {
                         payout -> CommonJson.externalAccount(json.putObject("payee"), payout.to()));
     }
 
-    /** What opens, renames or closes a member's sub-account. */
+    /** What opens, renames or closes a member's sub-account, or makes the bank hold a freeze. */
     private static void administration(ObjectNode json, OrderView view) {
         json.put("kind", view.instruction().kind().word());
         json.put("status", status(view));

@@ -48,6 +48,7 @@ final class ReviewRoutes {
         PublicId about =
                 switch (resource) {
                     case MEMBER -> PublicId.MEMBER;
+                    case FREEZE -> PublicId.FREEZE;
                     case ADJUSTMENT_CREDIT, SEND_BACK -> PublicId.PUBLIC_DEPOSIT;
                     case TAKE_BACK -> PublicId.ADJUSTMENT_CREDIT;
                     case WITHDRAWAL -> PublicId.WITHDRAWAL;

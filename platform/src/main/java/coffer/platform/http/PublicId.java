@@ -28,7 +28,7 @@ public enum PublicId {
     DIFFERENCE("dif_"),
     CORRECTION("cor_"),
     JUDGEMENT("jud_"),
-    /** What opens, renames or closes a sub-account. */
+    /** What opens, renames or closes a sub-account, or makes a bank hold a freeze. */
     ADMINISTRATION("ins_");
 
     /** All that name an instruction; a freeze's does not, though it has the number of one. */
@@ -55,6 +55,7 @@ public enum PublicId {
             case TAKE_BACK -> TAKE_BACK;
             case SEND_BACK -> SEND_BACK;
             case WITHDRAWAL -> WITHDRAWAL;
+            case FREEZE -> FREEZE;
             case MEMBER -> MEMBER;
             case CORRECTION -> CORRECTION;
             case JUDGEMENT -> JUDGEMENT;
@@ -63,7 +64,14 @@ public enum PublicId {
 
     /** What names an instruction of a kind. */
     public static PublicId of(InstructionKind kind) {
-        return kind.resource() == Resource.MEMBER ? ADMINISTRATION : of(kind.resource());
+        return ofInstruction(kind.resource());
+    }
+
+    /** What names an instruction that is about a resource. */
+    public static PublicId ofInstruction(Resource resource) {
+        return resource == Resource.MEMBER || resource == Resource.FREEZE
+                ? ADMINISTRATION
+                : of(resource);
     }
 
     /** The text of an id, which is never negative. */

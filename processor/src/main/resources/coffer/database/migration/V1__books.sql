@@ -27,7 +27,7 @@ create type held_by as enum ('BANK', 'PLATFORM');
 create type account_status as enum ('OPENING', 'ACTIVE', 'SUSPENDED', 'CLOSING', 'CLOSED');
 create type member_kind as enum ('COMPANY', 'PERSON');
 create type resource as enum ('FORCED_TRANSFER', 'ADJUSTMENT_CREDIT', 'TAKE_BACK', 'SEND_BACK',
-  'WITHDRAWAL', 'MEMBER', 'CORRECTION', 'JUDGEMENT');
+  'WITHDRAWAL', 'FREEZE', 'MEMBER', 'CORRECTION', 'JUDGEMENT');
 create type review_verdict as enum ('APPROVED', 'REJECTED', 'CANCELLED');
 create type sub_account_purpose as enum
   ('MEMBER', 'PUBLIC', 'INITIALISATION', 'FEE_INTEREST', 'OWN');
@@ -55,37 +55,40 @@ create table instruction_kind (
   settles_to bucket_kind,
   creates_freeze boolean not null,
   uses_freeze boolean not null,
+  -- Whether it turns a freeze's holder from the platform to the bank.
+  holds_freeze boolean not null,
   source text check (source in ('PUBLIC_DEPOSIT', 'ADJUSTMENT_CREDIT')),
   account_effect text check (account_effect in ('OPENS', 'RENAMES', 'CLOSES')),
   -- Whether a suspended payer may still be the subject of one.
   when_suspended boolean not null,
   check (num_nulls(taken_from, reserved_in, settles_at, settles_to) in (0, 4)),
-  check ((taken_from is null) = (account_effect is not null)),
-  check (not (creates_freeze and uses_freeze)),
+  check ((taken_from is null) = (account_effect is not null or holds_freeze)),
+  check (creates_freeze::integer + uses_freeze::integer + holds_freeze::integer <= 1),
   check ((settles_at = 'OUTSIDE') = (settles_to = 'CASH'))
 );
 insert into instruction_kind values
   ('TRANSFER', 'FORCED_TRANSFER', 'AVAILABLE', 'IN_TRANSIT', 'PAYEE', 'AVAILABLE',
-    false, false, null, null, false),
+    false, false, false, null, null, false),
   ('FREEZE', 'FORCED_TRANSFER', 'AVAILABLE', 'IN_TRANSIT', 'PAYER', 'FROZEN',
-    true, false, null, null, false),
+    true, false, false, null, null, false),
   ('PAY_FREEZE', 'FORCED_TRANSFER', 'AVAILABLE', 'IN_TRANSIT', 'PAYEE', 'FROZEN',
-    true, false, null, null, false),
+    true, false, false, null, null, false),
   ('UNFREEZE', 'FORCED_TRANSFER', 'FROZEN', 'IN_TRANSIT', 'PAYER', 'AVAILABLE',
-    false, true, null, null, false),
+    false, true, false, null, null, false),
   ('UNFREEZE_PAY', 'FORCED_TRANSFER', 'FROZEN', 'IN_TRANSIT', 'PAYEE', 'AVAILABLE',
-    false, true, null, null, false),
+    false, true, false, null, null, false),
   ('ADJUSTMENT_CREDIT', 'ADJUSTMENT_CREDIT', 'AVAILABLE', 'IN_TRANSIT', 'PAYEE', 'AVAILABLE',
-    false, false, 'PUBLIC_DEPOSIT', null, false),
+    false, false, false, 'PUBLIC_DEPOSIT', null, false),
   ('TAKE_BACK', 'TAKE_BACK', 'AVAILABLE', 'IN_TRANSIT', 'PAYEE', 'AVAILABLE',
-    false, false, 'ADJUSTMENT_CREDIT', null, true),
+    false, false, false, 'ADJUSTMENT_CREDIT', null, true),
   ('WITHDRAWAL', 'WITHDRAWAL', 'AVAILABLE', 'IN_TRANSIT', 'OUTSIDE', 'CASH',
-    false, false, null, null, false),
+    false, false, false, null, null, false),
   ('SEND_BACK', 'SEND_BACK', 'AVAILABLE', 'IN_TRANSIT', 'OUTSIDE', 'CASH',
-    false, false, 'PUBLIC_DEPOSIT', null, false),
-  ('REGISTRATION', 'MEMBER', null, null, null, null, false, false, null, 'OPENS', false),
-  ('RENAMING', 'MEMBER', null, null, null, null, false, false, null, 'RENAMES', false),
-  ('CLOSING', 'MEMBER', null, null, null, null, false, false, null, 'CLOSES', true);
+    false, false, false, 'PUBLIC_DEPOSIT', null, false),
+  ('HOLD', 'FREEZE', null, null, null, null, false, false, true, null, null, false),
+  ('REGISTRATION', 'MEMBER', null, null, null, null, false, false, false, null, 'OPENS', false),
+  ('RENAMING', 'MEMBER', null, null, null, null, false, false, false, null, 'RENAMES', false),
+  ('CLOSING', 'MEMBER', null, null, null, null, false, false, false, null, 'CLOSES', true);
 
 -- What follows in which state from which event; no row, where the event cannot happen. An alarm
 -- opens a Difference; in an end it moves nothing.
@@ -329,7 +332,8 @@ begin
     from instruction_kind k, lateral (values
       ('known', 'true', true),
       ('two_parties', 'payer <> payee', coalesce(k.settles_at = 'PAYEE', false)),
-      ('freeze', 'freeze_id is not null', k.creates_freeze or k.uses_freeze),
+      ('freeze', 'freeze_id is not null', k.creates_freeze or k.uses_freeze
+        or k.holds_freeze),
       ('source', 'source_id is not null', k.source is not null),
       ('new_name', 'new_name is not null', coalesce(k.account_effect = 'RENAMES', false)),
       ('money', 'reserved_in is not null', k.reserved_in is not null),
@@ -443,14 +447,20 @@ create table standing_freeze (
   -- The instruction whose serial tells the number next; uses wait until it has been asked.
   number_due bigint,
   number_due_at timestamptz,
-  -- The use that is in flight.
+  -- The use that is in flight, or the HOLD: other uses wait.
   used_by bigint,
+  -- The HOLD that follows the instruction that made it, if the bank needs one to hold the freeze.
+  hold_id bigint,
+  hold_serial text check (length(hold_serial) between 1 and 20),
   primary key (market_id, freeze_id),
   foreign key (market_id, freeze_id) references instruction,
   foreign key (market_id, owner) references sub_account,
   foreign key (market_id, holder) references sub_account,
-  check ((number_due is null) = (number_due_at is null))
+  check ((number_due is null) = (number_due_at is null)),
+  check ((hold_id is null) = (hold_serial is null))
 ) with (fillfactor = 70);
+create index standing_freeze_platform on standing_freeze (market_id, holder)
+  where held_by = 'PLATFORM';
 create index standing_freeze_holder on standing_freeze (market_id, holder);
 create index standing_freeze_owner on standing_freeze (market_id, owner);
 create index standing_freeze_order on standing_freeze (market_id, order_no)
@@ -717,7 +727,8 @@ create table outbox (
 -- What a market is told about an instruction: forced_transfer.succeeded.
 create function event_type(p_resource resource, p_kind text, p_state text) returns text
   language sql stable as $$
-  select case p_resource when 'MEMBER' then 'member.' || lower(p_kind) || '_'
+  select case when p_resource in ('MEMBER', 'FREEZE')
+      then lower(p_resource::text) || '.' || lower(p_kind) || '_'
       else lower(p_resource::text) || '.' end
     || case p_state when 'CREATED' then 'accepted' when 'REVIEW' then 'in_review'
       else lower(p_state) end

@@ -235,9 +235,11 @@ end $$;
 -- objects of its reviews. What only some kinds have stands in the details, a JSON object or null:
 -- "source", "keep" (what must stay available, such as a fee), "new_name", "review" {maker, object,
 -- reason}, "payout" {account_no, name, bank_name, bank_line_no, same_bank, bound_account} and
--- "nothing_to_send": no bank need be told, so the order is settled and has succeeded at once.
--- Verdicts: TAKEN; REPLAYED and KEY_REUSED, with the object that the key belongs to; NOT_ACTIVE,
--- BARRED, NOT_EMPTY, REVIEW_PENDING, with the review; SOURCE_EXCEEDED, FREEZE_EXCEEDED, OVERDRAWN.
+-- "nothing_to_send": no bank need be told, so the order is settled and has succeeded at once, unless
+-- it uses a freeze that the bank holds or may come to hold; and "hold" {id, serial}: the HOLD that
+-- follows an order that makes a freeze.
+-- Verdicts: TAKEN; ENDED, taken and succeeded at once; REPLAYED and KEY_REUSED, with the object that
+-- the key belongs to; NOT_ACTIVE, BARRED, NOT_EMPTY, REVIEW_PENDING, with the review; SOURCE_EXCEEDED, FREEZE_EXCEEDED, OVERDRAWN.
 create function accept(p_market integer, p_now timestamptz, p_resources text[],
   p_out_request_no text[], p_hashes bytea[], p_ids bigint[], p_main_accounts integer[],
   p_kinds text[], p_serials text[],
@@ -363,9 +365,10 @@ begin
 
   if p_kinds && creating_kinds then
     insert into standing_freeze (market_id, freeze_id, main_account_id, owner, holder, held_by,
-        amount, frozen_in, order_no)
+        amount, frozen_in, order_no, hold_id, hold_serial)
       select p_market, p_ids[i], p_main_accounts[i], p_payers[i], p_payees[i],
-          p_held_by[i]::held_by, p_amounts[i], p_settles_to[i], p_order_nos[i]
+          p_held_by[i]::held_by, p_amounts[i], p_settles_to[i], p_order_nos[i],
+          (details[i] -> 'hold' ->> 'id')::bigint, details[i] -> 'hold' ->> 'serial'
       from generate_series(1, n) i
       where verdicts[i] = 'TAKEN' and p_kinds[i] = any (creating_kinds);
   end if;
@@ -389,20 +392,26 @@ begin
   end if;
   if detailed then
     unsent := array(select p_ids[i] from generate_series(1, n) i
-      where verdicts[i] = 'TAKEN' and (details[i] ->> 'nothing_to_send')::boolean order by p_ids[i]);
+      where verdicts[i] = 'TAKEN' and (details[i] ->> 'nothing_to_send')::boolean
+        -- A use locked its freeze when it was checked: the holder does not change any more.
+        and not (p_kinds[i] = any (using_kinds) and exists (select from standing_freeze s
+          where s.market_id = p_market and s.freeze_id = p_freezes[i]
+            and (s.held_by = 'BANK' or s.used_by = s.hold_id)))
+      order by p_ids[i]);
   end if;
   if unsent <> '{}' then
     perform apply_event(p_market, p_now, unsent, 'CREATED',
       array_fill(0, array[cardinality(unsent)]), 'NOTHING_TO_SEND');
   end if;
-  return query select x.v, x.o from unnest(verdicts, objects) with ordinality x (v, o, ordinal)
-    order by x.ordinal;
+  return query select case when x.v = 'TAKEN' and x.o = any (unsent) then 'ENDED' else x.v end, x.o
+    from unnest(verdicts, objects) with ordinality x (v, o, ordinal) order by x.ordinal;
 end $$;
 
 -- Takes instructions of a main account that can be CLAIMED for sending, no more than can be sent at once, and
 -- only while the caller's lease lasts. What a second person must check waits for that. A use of a
--- freeze waits while another use of it is in flight and while its number is unknown; a take-back
--- waits for the line that the credit leaves on the member's statement. What is told of the freeze is
+-- freeze waits while another use of it, or its HOLD, is in flight and while its number is unknown;
+-- one that leaves the money in its sub-account has succeeded, and no bank need be told, if it turns
+-- out that the platform holds the freeze. A take-back waits for the line that the credit leaves on the member's statement. What is told of the freeze is
 -- what it is under its lock: the statement that calls this may have begun before its number changed.
 -- The row is committed in the state that follows before the first byte goes out.
 create function claim(p_market integer, p_now timestamptz, p_main_account integer,
@@ -412,6 +421,11 @@ create function claim(p_market integer, p_now timestamptz, p_main_account intege
   set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
 declare
   uses constant text[] := array(select kind from instruction_kind where uses_freeze);
+  stays constant text[] := array(select kind from instruction_kind
+    where uses_freeze and settles_at = 'PAYER');
+  -- Kinds whose command says what is frozen.
+  tells constant text[] := array(select kind from instruction_kind
+    where uses_freeze or holds_freeze);
   -- Kinds whose source is an instruction, and whose command names the line that this one left.
   after_line constant text[] := array(select k.kind from instruction_kind k
     join instruction_kind s on s.kind = k.source);
@@ -420,6 +434,7 @@ declare
   ends timestamptz;
   waiting bigint[];
   used bigint[];
+  unsent bigint[];
   chosen bigint[];
 begin
   -- Shared, so that whoever takes the lease over waits for this claim and then sees its rows.
@@ -440,14 +455,26 @@ begin
   if waiting = '{}' then return; end if;
   used := array(select i.freeze_id from instruction i
     where i.market_id = p_market and i.instruction_id = any (waiting)
-      and i.kind = any (uses));
+      and i.kind = any (tells));
   perform from standing_freeze s where s.market_id = p_market and s.freeze_id = any (used)
     order by s.freeze_id for no key update;
+  unsent := array(select i.instruction_id from instruction i join standing_freeze s
+      on s.market_id = p_market and s.freeze_id = any (used) and s.freeze_id = i.freeze_id
+    where i.market_id = p_market and i.instruction_id = any (waiting) and i.kind = any (stays)
+      and s.held_by = 'PLATFORM' and s.used_by is null order by i.instruction_id);
+  if unsent <> '{}' then
+    perform apply_event(p_market, p_now, array[x.id], 'CREATED', array[x.attempt],
+        'NOTHING_TO_SEND')
+      from (select i.instruction_id as id, i.attempt from instruction i
+        where i.market_id = p_market and i.instruction_id = any (unsent)
+        order by i.instruction_id) x;
+  end if;
   chosen := array(select distinct on (coalesce(s.freeze_id, i.instruction_id)) i.instruction_id
     from instruction i left join (select * from standing_freeze
         where market_id = p_market and freeze_id = any (used)) s
       on s.freeze_id = i.freeze_id and i.kind = any (uses)
     where i.market_id = p_market and i.instruction_id = any (waiting)
+      and i.instruction_id <> all (unsent)
       and (s.freeze_id is null or (s.used_by is null and s.number_due is null))
     order by coalesce(s.freeze_id, i.instruction_id), i.instruction_id);
   update instruction i set state = (select t.to_state from instruction_transition t
@@ -460,25 +487,55 @@ begin
       and s.freeze_id = any (used) and s.freeze_id = i.freeze_id;
   return query select i.instruction_id,
       (extract(epoch from ends - coffer_clock()) * 1000)::bigint, s.freeze_no,
-      s.remaining + (select sum(o.amount) from instruction o
+      s.remaining + coalesce((select sum(o.amount) from instruction o
         where o.market_id = p_market and o.main_account_id = p_main_account
-          and o.freeze_id = s.freeze_id and o.next_at is not null)::bigint
+          and o.freeze_id = s.freeze_id and o.next_at is not null), 0)::bigint
     from instruction i left join (select * from standing_freeze
         where market_id = p_market and freeze_id = any (used)) s
-      on s.freeze_id = i.freeze_id and i.kind = any (uses)
+      on s.freeze_id = i.freeze_id and i.kind = any (tells)
     where i.market_id = p_market and i.instruction_id = any (chosen);
 end $$;
 
--- What an end does to a freeze: one that was made stands from its settle on; a use gives the rest
--- back if it failed. The number is asked after whatever may have changed it.
+-- The use of a freeze that is in flight next when another instruction of it has ended: one that may
+-- be at the bank, of those that a quarantine took for unknown; else none.
+create function next_use(p_market integer, p_main_account integer, p_freeze bigint,
+  p_ended bigint[]) returns bigint language sql stable as $$
+  select min(o.instruction_id) from instruction o
+    where o.market_id = p_market and o.main_account_id = p_main_account and o.next_at is not null
+      and o.freeze_id = p_freeze and o.instruction_id <> all (p_ended) and o.state <> 'CREATED'
+      and o.kind in (select kind from instruction_kind where uses_freeze)
+$$;
+
+-- What an end does to a freeze: one that was made stands from its settle on, and its HOLD is made if
+-- the bank needs one; a HOLD turns the holder to the bank if it succeeded; a use gives the rest back
+-- if it failed. The number is asked after whatever may have changed it.
 create function end_uses(p_market integer, p_now timestamptz, p_ids bigint[], p_states text[],
   p_done boolean[], p_ended bigint[], p_freezes bigint[]) returns void language sql as $$
   update standing_freeze s set remaining = s.amount,
       number_due = case s.held_by when 'BANK' then s.freeze_id end,
-      number_due_at = case s.held_by when 'BANK' then p_now end
+      number_due_at = case s.held_by when 'BANK' then p_now end, used_by = s.hold_id
     from unnest(p_ids, p_states) x (id, state)
     where s.market_id = p_market and s.freeze_id = any (p_freezes) and s.freeze_id = x.id
       and x.id = any (p_ended) and x.state = 'SUCCEEDED';
+  insert into instruction (market_id, instruction_id, main_account_id, payer, payee, kind,
+      freeze_id, created_at, cleared_at, next_at, serial, out_request_no, order_no, memo)
+    select p_market, s.hold_id, s.main_account_id, s.holder, s.holder, k.kind, s.freeze_id, p_now,
+        p_now, p_now, s.hold_serial, i.out_request_no, i.order_no, ''
+    from unnest(p_ids, p_states) x (id, state)
+    join standing_freeze s on s.market_id = p_market and s.freeze_id = any (p_freezes)
+      and s.freeze_id = x.id
+    join instruction i on i.market_id = p_market and i.instruction_id = any (p_ids)
+      and i.instruction_id = x.id
+    join instruction_kind k on k.holds_freeze
+    where x.id = any (p_ended) and x.state = 'SUCCEEDED' and s.hold_id is not null;
+  update standing_freeze s set
+      held_by = case x.state when 'SUCCEEDED' then 'BANK' else s.held_by end,
+      number_due = case x.state when 'SUCCEEDED' then x.id else s.number_due end,
+      number_due_at = case x.state when 'SUCCEEDED' then p_now else s.number_due_at end,
+      used_by = next_use(p_market, s.main_account_id, s.freeze_id, p_ended)
+    from unnest(p_ids, p_states) x (id, state)
+    where s.market_id = p_market and s.freeze_id = any (p_freezes) and s.hold_id = x.id
+      and x.id = any (p_ended);
   with use as (
     select i.freeze_id, sum(i.amount) filter (where x.state = 'FAILED') as back,
         max(i.instruction_id) filter (where x.state = 'SUCCEEDED') as succeeded,
@@ -498,14 +555,8 @@ create function end_uses(p_market integer, p_now timestamptz, p_ids bigint[], p_
           and o.main_account_id = s.main_account_id and o.next_at is not null
           and o.freeze_id = s.freeze_id and o.instruction_id <> all (u.ids))))
   update standing_freeze s set remaining = s.remaining + coalesce(u.back, 0),
-      -- The next that may be at the bank, of those that a quarantine took for unknown; else none.
-      used_by = case when s.used_by = any (u.ids) then (select min(o.instruction_id)
-          from instruction o where o.market_id = p_market
-            and o.main_account_id = s.main_account_id and o.next_at is not null
-            and o.freeze_id = s.freeze_id and o.instruction_id <> all (u.ids)
-            and o.state <> 'CREATED' and o.kind in (
-              select kind from instruction_kind where uses_freeze))
-        else s.used_by end,
+      used_by = case when s.used_by = any (u.ids)
+        then next_use(p_market, s.main_account_id, s.freeze_id, u.ids) else s.used_by end,
       number_due = case when a.freeze_id is null then s.number_due else u.succeeded end,
       number_due_at = case when a.freeze_id is null then s.number_due_at else p_now end
     from use u left join asks a on a.freeze_id = u.freeze_id
@@ -731,7 +782,8 @@ begin
   late := array(select i.instruction_id from instruction i
     where i.market_id = p_market and i.main_account_id = p_main_account and i.next_at is not null
       and i.overdue_at is null and greatest(i.cleared_at, i.not_before) < p_before
-      and i.cleared_at is not null and (i.reserved_in is not null or i.state <> 'ACCEPTED')
+      and i.cleared_at is not null and (i.state <> 'ACCEPTED' or i.kind in (
+        select kind from instruction_kind where account_effect is null))
     order by i.instruction_id limit p_limit for no key update skip locked);
   if late = '{}' then return; end if;
   update instruction i set overdue_at = p_now

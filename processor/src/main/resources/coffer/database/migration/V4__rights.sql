@@ -18,7 +18,7 @@ end $$;
 
 revoke execute on function end_session, coffer_clock, make_partitions, check_kinds,
   next_numbers, open_difference, event_type,
-  corrected, left_of, post, check_special, accept, claim, end_uses, end_reviews, end_accounts, finish, apply_event, can_happen,
+  corrected, left_of, post, check_special, accept, claim, next_use, end_uses, end_reviews, end_accounts, finish, apply_event, can_happen,
   tell_overdue, record, take_key, check_off, apply, admit, turn_away,
   suspend, clear, propose_correction, correct, evidence, propose_judgement, judge, open_account,
   weigh from public;
