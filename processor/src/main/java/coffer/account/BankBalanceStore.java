@@ -22,11 +22,16 @@ public final class BankBalanceStore {
             """
             select sum(b.balance) filter (where b.kind = 'AVAILABLE')::bigint as available,
               sum(b.balance) filter (where b.kind = 'FROZEN')::bigint as frozen,
+              coalesce((select sum(s.remaining) from standing_freeze s where s.market_id = $1
+                and s.holder = $3 and s.held_by = 'PLATFORM'), 0)::bigint as frozen_by_us,
               sum(b.version)::bigint as version,
               coalesce((select sum(i.amount) from instruction i where i.market_id = $1
                 and i.main_account_id = $2 and i.next_at is not null and i.payer = $3
                 and i.kind in (select k.kind from instruction_kind k
-                  where k.uses_freeze)), 0)::bigint as leaving_frozen,
+                  where k.uses_freeze)
+                and not exists (select from standing_freeze s where s.market_id = $1
+                  and s.freeze_id = i.freeze_id and s.held_by = 'PLATFORM')), 0)::bigint
+                as leaving_frozen,
               coalesce((select sum(i.amount) from instruction i where i.market_id = $1
                 and i.main_account_id = $2 and i.next_at is not null and i.payer = $3), 0)::bigint
                 as in_transit,
@@ -40,7 +45,12 @@ public final class BankBalanceStore {
               coalesce((select sum(i.amount) from instruction i where i.market_id = $1
                 and i.main_account_id = $2 and i.next_at is not null and i.payee = $3
                 and i.kind in (select k.kind from instruction_kind k
-                  where k.creates_freeze)), 0)::bigint as arriving_frozen
+                  where k.creates_freeze)), 0)::bigint
+              + coalesce((select sum(s.amount) from instruction i join standing_freeze s
+                  on s.market_id = $1 and s.freeze_id = i.freeze_id
+                where i.market_id = $1 and i.main_account_id = $2 and i.next_at is not null
+                  and i.payee = $3 and i.kind in (select k.kind from instruction_kind k
+                  where k.holds_freeze)), 0)::bigint as arriving_frozen
             from bucket b where b.market_id = $1 and b.bucket_id = any ($4)
             """;
 
@@ -85,8 +95,8 @@ public final class BankBalanceStore {
                                         .addValue(buckets))
                         .getFirst();
         return new BookPosition(
-                row.getLong("available"),
-                row.getLong("frozen"),
+                row.getLong("available") + row.getLong("frozen_by_us"),
+                row.getLong("frozen") - row.getLong("frozen_by_us"),
                 row.getLong("in_transit"),
                 row.getLong("leaving"),
                 row.getLong("arriving"),
