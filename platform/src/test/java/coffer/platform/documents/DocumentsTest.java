@@ -135,7 +135,7 @@ class DocumentsTest {
         found(CASE, Pages.read(Pages.ROOT.resolve("coffer")), 1).stream()
                 .flatMap(names -> List.of(names.split(" *\\| *")).stream())
                 .forEach(name -> commands.put(name.strip(), Set.of("--help")));
-        CommandLine simulator = new CommandLine(coffer.testbed.command.Main.class);
+        CommandLine simulator = coffer.testbed.command.Main.commandLine();
         commands.put("simulator", options(simulator));
         for (CommandLine program :
                 List.of(simulator, new CommandLine(coffer.platform.command.Main.class))) {

@@ -15,11 +15,14 @@ public final class Main {
 
     /** Runs a command; without a subcommand it is the simulator. */
     public static void main(String... args) {
-        System.exit(
-                new CommandLine(new coffer.simulator.Main())
-                        .addSubcommand(new Demo())
-                        .addSubcommand(new Bench())
-                        .addSubcommand(new ChaosTest())
-                        .execute(args));
+        System.exit(commandLine().execute(args));
+    }
+
+    /** The command with its subcommands and their options. */
+    public static CommandLine commandLine() {
+        return new CommandLine(new coffer.simulator.Main())
+                .addSubcommand(new Demo())
+                .addSubcommand(new Bench())
+                .addSubcommand(new ChaosTest());
     }
 }
