@@ -23,7 +23,7 @@ public final class AgreementCheck {
     private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final int LABEL_CELLS = 34;
     private static final int GROUP_CELLS = 30;
-    private static final String BROKEN = "the books break promise ";
+    private static final String BROKEN = "an invariant of the books is violated: ";
 
     private final ControlClient bank;
     private final PlatformClient market;
