@@ -54,7 +54,7 @@ class ChaosIT {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
                         System.getProperty("java.class.path"),
-                        "coffer.simulator.Main",
+                        "coffer.testbed.command.Main",
                         "storm",
                         "--platform-jar",
                         PLATFORM.toAbsolutePath().toString(),
