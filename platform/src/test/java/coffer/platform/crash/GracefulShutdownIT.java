@@ -88,7 +88,11 @@ final class GracefulShutdownIT {
             assertThat(answers.values()).as("some came too late").contains(201);
             assertThat(fleet.sql("select 1 from instruction where state = 'SENDING'")).isEmpty();
             assertThat(fleet.sql("select 1 from instruction where state = 'UNKNOWN'")).isNotEmpty();
-            assertThat(fleet.sql("select 1 from lease where ends_at > coffer_clock()")).isEmpty();
+            // Given back; or, where the machine was too busy to stop in time, left to expire.
+            await().atMost(PlatformProcesses.LONG)
+                    .until(() ->
+                            fleet.sql("select 1 from lease where ends_at > coffer_clock()")
+                                    .isEmpty());
             await().atMost(PlatformProcesses.LONG)
                     .until(() ->
                             fleet.sql("select 1 from process where ends_at > coffer_clock()")
