@@ -108,28 +108,8 @@ public final class AccountWorkers {
         TrackedExecutor balancing = executor("balances", shared, new WakeUpSignal());
         this.executors = List.of(inquiring, balancing);
         this.dispatcher = dispatcher(shared, dispatcherExecutor);
-        StatementPoller lines =
-                new StatementPoller(
-                        connection,
-                        shared.statements(),
-                        shared.updater(),
-                        lease,
-                        shared.ids(),
-                        shared.clock(),
-                        config.pollingSchedule(),
-                        pace(shared),
-                        metrics);
-        BalancePoller balances =
-                new BalancePoller(
-                        connection,
-                        shared.balances(),
-                        lease,
-                        shared.clock(),
-                        config.balancePause(),
-                        config.balanceStale(),
-                        pace(shared),
-                        balancing,
-                        config.maxConcurrentBalanceQueries());
+        StatementPoller lines = statementPoller(shared);
+        BalancePoller balances = balancePoller(shared, balancing);
         Pauses pauses = new Pauses(config.idlePause(), Duration.ZERO, config.databaseRetryPause());
         Pauses calm =
                 new Pauses(config.idlePause(), config.idlePause(), config.databaseRetryPause());
@@ -201,6 +181,32 @@ public final class AccountWorkers {
                 shared.listener(),
                 executor,
                 config.maxConcurrentInquiries());
+    }
+
+    private StatementPoller statementPoller(SharedParts shared) {
+        return new StatementPoller(
+                connection,
+                shared.statements(),
+                shared.updater(),
+                lease,
+                shared.ids(),
+                shared.clock(),
+                config.pollingSchedule(),
+                pace(shared),
+                metrics);
+    }
+
+    private BalancePoller balancePoller(SharedParts shared, TrackedExecutor executor) {
+        return new BalancePoller(
+                connection,
+                shared.balances(),
+                lease,
+                shared.clock(),
+                config.balancePause(),
+                config.balanceStale(),
+                pace(shared),
+                executor,
+                config.maxConcurrentBalanceQueries());
     }
 
     /** Starts the workers of a main account, and listens to its bank if that sends notices. */

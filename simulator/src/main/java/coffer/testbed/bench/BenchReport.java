@@ -75,6 +75,12 @@ final class BenchReport {
                     millis(run, "max_micros"));
         }
         List<String> lines = new ArrayList<>(table.lines());
+        lines.addAll(ledgerSummary(json));
+        return List.copyOf(lines);
+    }
+
+    private static List<String> ledgerSummary(JsonNode json) {
+        List<String> lines = new ArrayList<>();
         lines.add(
                 "journals beside TPC-B %s times, hot accounts beside uniform ones %s times"
                         .formatted(
