@@ -150,7 +150,17 @@ public final class MakerCheckerFixture implements AutoCloseable {
         return ApiClient.open(simulator.controlUrl()).get("/sim/" + path).json();
     }
 
-    /** Nothing goes wrong any more, and no court freezes. */
+    /** Makes messages of one action about one account go wrong; further fields follow the fault. */
+    public void fault(String action, Member about, String fault) {
+        bank(
+                "faults",
+                """
+                {"action": "%s", "account": "%s", %s}
+                """
+                        .formatted(action, about.subAccountNo(), fault));
+    }
+
+    /** Ends all faults; a court's freezes stay. */
     public void clearFaults() {
         ApiClient.open(simulator.controlUrl()).send("DELETE", "/sim/faults");
     }
@@ -195,6 +205,17 @@ public final class MakerCheckerFixture implements AutoCloseable {
         Answer answer = who.post("/v1/" + path, body);
         assertThat(answer.status()).as(answer.body()).isIn(200, 201);
         return answer;
+    }
+
+    /** The body of a transfer order with a new request number. */
+    public String transfer(Member payer, Member payee, String amount) {
+        return TwoMarketsFixture.order(
+                number(), "transfer", payer.fundAccountNo(), payee.fundAccountNo(), amount, "");
+    }
+
+    /** Orders a transfer; the market's order is accepted, whatever becomes of it. */
+    public Answer placeTransfer(Member payer, Member payee, String amount) {
+        return posted(market(), "forced-transfers", transfer(payer, payee, amount));
     }
 
     /** Posts something that is declined with a code. */

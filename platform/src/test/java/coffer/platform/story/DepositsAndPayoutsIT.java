@@ -193,12 +193,7 @@ class DepositsAndPayoutsIT {
         place.deposit(member, "500.00");
         // No memo, hence no serial on the statement; and nobody tells what became of it.
         place.bank("settings", "{\"memo_bytes\": 0}");
-        place.bank(
-                "faults",
-                """
-                {"action": "DLCIDSTT", "account": "%s", "fault": "http_503"}
-                """
-                        .formatted(member.subAccountNo()));
+        place.fault("DLCIDSTT", member, "\"fault\": \"http_503\"");
         Answer paid = withdraw(member, "200.00");
         String path = "withdrawals/" + paid.text("id");
         eventually(
@@ -275,22 +270,14 @@ class DepositsAndPayoutsIT {
                 "account_barred",
                 place.market(),
                 "forced-transfers",
-                transfer(member, other, "1.00"));
+                place.transfer(member, other, "1.00"));
         place.depositWithoutWaiting(member.subAccountNo(), "10000.00", "6200000000000000009");
         eventually(() -> assertThat(place.available(member)).isEqualTo("9995.00"));
         assertThat(place.openDifferences()).isEmpty();
         assertThat(place.market().get("/v1/members/" + member.id()).text("barred_because"))
                 .isEmpty();
-        place.posted(place.market(), "forced-transfers", transfer(member, other, "1.00"));
+        place.placeTransfer(member, other, "1.00");
         place.assertBalancesAgree();
-    }
-
-    private static String transfer(Member payer, Member payee, String amount) {
-        return """
-        {"out_request_no": "%s", "kind": "transfer", "payer": "%s", "payee": "%s",
-         "amount": "%s", "currency": "CNY"}
-        """
-                .formatted(place.number(), payer.fundAccountNo(), payee.fundAccountNo(), amount);
     }
 
     @Test
@@ -309,10 +296,8 @@ class DepositsAndPayoutsIT {
                 "insufficient_funds",
                 place.market(),
                 "forced-transfers",
-                transfer(member, other, "70.01"));
-        String paid =
-                place.posted(place.market(), "forced-transfers", transfer(member, other, "70.00"))
-                        .text("id");
+                place.transfer(member, other, "70.01"));
+        String paid = place.placeTransfer(member, other, "70.00").text("id");
         place.awaitStatus("succeeded", "forced-transfers/" + paid);
         assertThat(place.openDifferences()).containsExactly("court");
         place.liftCourtFreezes(member);

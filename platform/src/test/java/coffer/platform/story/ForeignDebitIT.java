@@ -33,21 +33,9 @@ class ForeignDebitIT {
         Member payer = place.member();
         Member payee = place.member();
         place.deposit(payer, "100.00");
-        place.bank(
-                "faults",
-                """
-                {"action": "DLMDETRN", "account": "%s", "fault": "silence"}
-                """
-                        .formatted(payer.subAccountNo()));
-        place.bank(
-                "faults",
-                """
-                {"action": "DLCIDSTT", "account": "%s", "fault": "http_503"}
-                """
-                        .formatted(payer.subAccountNo()));
-        String id =
-                place.posted(place.market(), "forced-transfers", transfer(payer, payee, "40.00"))
-                        .text("id");
+        place.fault("DLMDETRN", payer, "\"fault\": \"silence\"");
+        place.fault("DLCIDSTT", payer, "\"fault\": \"http_503\"");
+        String id = place.placeTransfer(payer, payee, "40.00").text("id");
         Answer unknown = place.awaitStatus("unknown", "forced-transfers/" + id);
         place.bank(
                 "lines",
@@ -89,13 +77,5 @@ class ForeignDebitIT {
         assertThat(place.bank("journal?serial=" + unknown.text("serial")).path("arrived").asInt())
                 .isEqualTo(1);
         assertThat(place.available(payer)).isEqualTo("35.00");
-    }
-
-    private String transfer(Member payer, Member payee, String amount) {
-        return """
-        {"out_request_no": "%s", "kind": "transfer", "payer": "%s", "payee": "%s",
-         "amount": "%s", "currency": "CNY"}
-        """
-                .formatted(place.number(), payer.fundAccountNo(), payee.fundAccountNo(), amount);
     }
 }

@@ -83,11 +83,7 @@ class MembersIT {
                 "account_not_active",
                 place.market(),
                 "forced-transfers",
-                """
-                {"out_request_no": "%s", "kind": "transfer", "payer": "%s", "payee": "%s",
-                 "amount": "1.00", "currency": "CNY"}
-                """
-                        .formatted(place.number(), payer.fundAccountNo(), leaving.fundAccountNo()));
+                place.transfer(payer, leaving, "1.00"));
         place.posted(place.maker(), path + "/resume", "{\"reason\": \"已更新\"}");
         place.awaitStatus("active", path);
         place.posted(place.maker(), path + "/close", numbered());
@@ -111,18 +107,7 @@ class MembersIT {
                 assertThat(place.market().get("/v1/members/" + member.id()).text("name"))
                         .isEqualTo("示例新名公司"));
         // The bank compares the receiver's name.
-        Answer paid =
-                place.posted(
-                        place.market(),
-                        "forced-transfers",
-                        """
-                        {"out_request_no": "%s", "kind": "transfer", "payer": "%s",
-                         "payee": "%s", "amount": "1.00", "currency": "CNY"}
-                        """
-                                .formatted(
-                                        place.number(),
-                                        payer.fundAccountNo(),
-                                        member.fundAccountNo()));
+        Answer paid = place.placeTransfer(payer, member, "1.00");
         place.awaitStatus("succeeded", "forced-transfers/" + paid.text("id"));
     }
 }

@@ -48,20 +48,7 @@ class UnansweredOrdersIT {
     }
 
     private static String order(String amount) {
-        Answer taken =
-                place.posted(
-                        place.market(),
-                        "forced-transfers",
-                        """
-                        {"out_request_no": "%s", "kind": "transfer", "payer": "%s",
-                         "payee": "%s", "amount": "%s", "currency": "CNY"}
-                        """
-                                .formatted(
-                                        place.number(),
-                                        buyer.fundAccountNo(),
-                                        seller.fundAccountNo(),
-                                        amount));
-        return taken.text("id");
+        return place.placeTransfer(buyer, seller, amount).text("id");
     }
 
     /** Something goes wrong with all messages of one action. */
@@ -268,25 +255,21 @@ class UnansweredOrdersIT {
         place.assertBalancesAgree();
     }
 
-    private static void isCorrectedByTwo(Member payer, Member payee) {
+    private static void correctByTwoPeople(Member payer, Member payee) {
         String difference = place.market().get("/v1/differences?status=open").text("/data/0/id");
-        String correction =
-                place.posted(
-                                place.maker(),
-                                "corrections",
-                                """
-                                {"out_request_no": "%s", "difference_id": "%s", "from": "%s",
-                                 "to": "%s", "amount": "60.00", "reason": "银行已执行"}
-                                """
-                                        .formatted(
-                                                place.number(),
-                                                difference,
-                                                payer.fundAccountNo(),
-                                                payee.fundAccountNo()))
-                        .text("id");
-        place.assertDeclined(
-                "same_person", place.maker(), "corrections/" + correction + "/approve", "");
-        place.posted(place.checker(), "corrections/" + correction + "/approve", "");
+        String body =
+                """
+                {"out_request_no": "%s", "difference_id": "%s", "from": "%s", "to": "%s",
+                 "amount": "60.00", "reason": "银行已执行"}
+                """
+                        .formatted(
+                                place.number(),
+                                difference,
+                                payer.fundAccountNo(),
+                                payee.fundAccountNo());
+        String id = place.posted(place.maker(), "corrections", body).text("id");
+        place.assertDeclined("same_person", place.maker(), "corrections/" + id + "/approve", "");
+        place.posted(place.checker(), "corrections/" + id + "/approve", "");
     }
 
     /** The bank refuses, and does it all the same; its statement tells. */
@@ -295,25 +278,11 @@ class UnansweredOrdersIT {
         Member payer = place.member();
         Member payee = place.member();
         place.deposit(payer, "100.00");
-        place.bank(
-                "faults",
-                """
-                {"action": "DLMDETRN", "account": "%s", "fault": "code", "code": "DPRA003",
-                 "executed": true, "times": 1}
-                """
-                        .formatted(payer.subAccountNo()));
-        Answer order =
-                place.posted(
-                        place.market(),
-                        "forced-transfers",
-                        """
-                        {"out_request_no": "%s", "kind": "transfer", "payer": "%s",
-                         "payee": "%s", "amount": "60.00", "currency": "CNY"}
-                        """
-                                .formatted(
-                                        place.number(),
-                                        payer.fundAccountNo(),
-                                        payee.fundAccountNo()));
+        place.fault(
+                "DLMDETRN",
+                payer,
+                "\"fault\": \"code\", \"code\": \"DPRA003\", \"executed\": true, \"times\": 1");
+        Answer order = place.placeTransfer(payer, payee, "60.00");
         Answer refused = place.awaitStatus("failed", "forced-transfers/" + order.text("id"));
         assertThat(look(refused.text("id")).text("explanation"))
                 .startsWith("The bank refused it at ")
@@ -323,28 +292,13 @@ class UnansweredOrdersIT {
                 "account_barred",
                 place.market(),
                 "forced-transfers",
-                """
-                {"out_request_no": "%s", "kind": "transfer", "payer": "%s",
-                 "payee": "%s", "amount": "1.00", "currency": "CNY"}
-                """
-                        .formatted(place.number(), payer.fundAccountNo(), payee.fundAccountNo()));
+                place.transfer(payer, payee, "1.00"));
         assertThat(place.available(payer)).isEqualTo("100.00");
-        isCorrectedByTwo(payer, payee);
+        correctByTwoPeople(payer, payee);
         assertThat(place.openDifferences()).isEmpty();
         assertThat(place.available(payer)).isEqualTo("40.00");
         place.assertBalancesAgree();
-        Answer next =
-                place.posted(
-                        place.market(),
-                        "forced-transfers",
-                        """
-                        {"out_request_no": "%s", "kind": "transfer", "payer": "%s",
-                         "payee": "%s", "amount": "1.00", "currency": "CNY"}
-                        """
-                                .formatted(
-                                        place.number(),
-                                        payer.fundAccountNo(),
-                                        payee.fundAccountNo()));
+        Answer next = place.placeTransfer(payer, payee, "1.00");
         Answer done = place.awaitStatus("succeeded", "forced-transfers/" + next.text("id"));
         assertThat(look(done.text("id")).text("explanation")).contains("The bank");
         place.assertBalancesAgree();
