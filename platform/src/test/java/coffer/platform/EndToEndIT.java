@@ -6,21 +6,21 @@ import static org.awaitility.Awaitility.await;
 import coffer.platform.ApiClient.Answer;
 import org.junit.jupiter.api.Test;
 
-/** A day in a small world: money comes, moves, is frozen and used, and both sides agree. */
+/** Money comes, moves, is frozen and used, and books and bank agree. */
 class EndToEndIT {
 
     @Test
     void moneyComesMovesAndBothSidesAgree() {
-        try (TwoMarketsFixture world = TwoMarketsFixture.start()) {
-            ApiClient demo = world.demoMarket();
-            world.deposit(1, "1000.00");
-            assertThat(TwoMarketsFixture.balances(demo, "F000001"))
+        try (TwoMarketsFixture fixture = TwoMarketsFixture.start()) {
+            ApiClient demo = fixture.demoMarket();
+            fixture.deposit(1, "1000.00");
+            assertThat(TestPlatform.balances(demo, "F000001"))
                     .isEqualTo("1000.00 1000.00 0.00 0.00");
             assertThat(demo.get("/v1/deposits").text("/data/0/payer_name")).isEqualTo("买方");
 
-            world.succeed(
+            fixture.succeed(
                     demo,
-                    TwoMarketsFixture.order(
+                    TestPlatform.order(
                             "E1",
                             "transfer",
                             "F000001",
@@ -28,35 +28,31 @@ class EndToEndIT {
                             "300.00",
                             ", \"memo\": \"货款\""));
             Answer frozen =
-                    world.succeed(
+                    fixture.succeed(
                             demo,
-                            TwoMarketsFixture.order(
+                            TestPlatform.order(
                                     "E2", "pay_freeze", "F000001", "F000002", "200.00", ""));
-            assertThat(TwoMarketsFixture.balances(demo, "F000001"))
-                    .isEqualTo("500.00 500.00 0.00 0.00");
-            assertThat(TwoMarketsFixture.balances(demo, "F000002"))
+            assertThat(TestPlatform.balances(demo, "F000001")).isEqualTo("500.00 500.00 0.00 0.00");
+            assertThat(TestPlatform.balances(demo, "F000002"))
                     .isEqualTo("500.00 300.00 200.00 0.00");
 
             String use = ", \"freeze_id\": \"" + frozen.text("freeze_id") + "\"";
-            world.succeed(
-                    demo, TwoMarketsFixture.order("E3", "unfreeze", "F000002", "", "150.00", use));
-            world.succeed(
+            fixture.succeed(
+                    demo, TestPlatform.order("E3", "unfreeze", "F000002", "", "150.00", use));
+            fixture.succeed(
                     demo,
-                    TwoMarketsFixture.order(
-                            "E4", "unfreeze_pay", "F000002", "F000001", "50.00", use));
-            assertThat(TwoMarketsFixture.balances(demo, "F000001"))
-                    .isEqualTo("550.00 550.00 0.00 0.00");
-            assertThat(TwoMarketsFixture.balances(demo, "F000002"))
-                    .isEqualTo("450.00 450.00 0.00 0.00");
+                    TestPlatform.order("E4", "unfreeze_pay", "F000002", "F000001", "50.00", use));
+            assertThat(TestPlatform.balances(demo, "F000001")).isEqualTo("550.00 550.00 0.00 0.00");
+            assertThat(TestPlatform.balances(demo, "F000002")).isEqualTo("450.00 450.00 0.00 0.00");
             assertThat(demo.get("/v1/freezes/" + frozen.text("freeze_id")).text("status"))
                     .isEqualTo("used_up");
 
-            await().atMost(TwoMarketsFixture.WAIT_LIMIT)
+            await().atMost(TestPlatform.WAIT_LIMIT)
                     .untilAsserted(() -> {
                         agrees(demo, "F000001", "550.00");
                         agrees(demo, "F000002", "450.00");
                     });
-            assertThat(world.sql("select count(*) from difference")).containsExactly("0");
+            assertThat(fixture.sql("select count(*) from difference")).containsExactly("0");
         }
     }
 
@@ -68,13 +64,13 @@ class EndToEndIT {
 
     @Test
     void aPlatformThatIsStoppedIsGoneOnFromByTheNext() {
-        try (TwoMarketsFixture world = TwoMarketsFixture.start()) {
-            world.deposit(1, "10.00");
-            world.restart();
-            world.succeed(
-                    world.demoMarket(),
-                    TwoMarketsFixture.order("R1", "transfer", "F000001", "F000002", "10.00", ""));
-            assertThat(TwoMarketsFixture.balances(world.demoMarket(), "F000002"))
+        try (TwoMarketsFixture fixture = TwoMarketsFixture.start()) {
+            fixture.deposit(1, "10.00");
+            fixture.restart();
+            fixture.succeed(
+                    fixture.demoMarket(),
+                    TestPlatform.order("R1", "transfer", "F000001", "F000002", "10.00", ""));
+            assertThat(TestPlatform.balances(fixture.demoMarket(), "F000002"))
                     .isEqualTo("10.00 10.00 0.00 0.00");
         }
     }

@@ -83,11 +83,8 @@ class TidyTest {
     /** Files that are to be split: no other may join them. */
     private static final Set<String> STILL_LONG =
             Set.of(
-                    "coffer/banks/BankContractIT.java",
                     "coffer/fixture/Treasury.java",
                     "coffer/instruction/InstructionStoreIT.java",
-                    "coffer/platform/api/TransferBatchIT.java",
-                    "coffer/platform/story/ScenarioFixture.java",
                     "coffer/simulation/Office.java",
                     "coffer/simulation/People.java",
                     "coffer/simulation/SimBank.java",

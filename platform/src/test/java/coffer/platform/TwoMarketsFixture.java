@@ -4,22 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import coffer.platform.ApiClient.Answer;
-import coffer.platform.command.SeedFile;
 import coffer.platform.config.Config;
-import coffer.platform.config.ConfigReader;
 import coffer.simulator.Population;
-import coffer.simulator.Simulator;
-import coffer.simulator.SimulatorConfig;
 import coffer.simulator.books.Purpose;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * A small world in this JVM: a simulator, a database of its own, a platform between the two.
+ * A platform in this JVM with members under three main accounts of two markets.
  *
  * <pre>
  * market  main account  members
@@ -29,9 +24,6 @@ import java.util.stream.Collectors;
  * </pre>
  */
 public final class TwoMarketsFixture implements AutoCloseable {
-
-    /** Longer than anything here takes on a busy machine. */
-    public static final Duration WAIT_LIMIT = Duration.ofSeconds(30);
 
     private static final String DEMO_KEY = "sk_test_demo_0123456789abcdefABCDEF";
     private static final String OTHER_KEY = "sk_test_other_0123456789abcdefABCDEF";
@@ -44,10 +36,7 @@ public final class TwoMarketsFixture implements AutoCloseable {
     private static final MainAccountData OTHER =
             new MainAccountData("other", "citic", "8110000000000008888", 3, List.of(1, 2));
 
-    private final Simulator simulator;
-    private final String databaseUrl;
-    private final Map<String, String> settings = new HashMap<>();
-    private Platform platform;
+    private final TestPlatform platform;
 
     private record MainAccountData(
             String market, String code, String no, int digit, List<Integer> members) {
@@ -106,110 +95,78 @@ public final class TwoMarketsFixture implements AutoCloseable {
         return "示例贸易有限公司" + member;
     }
 
-    private TwoMarketsFixture(Map<String, String> overrides, List<MainAccountData> mains) {
-        this.simulator =
-                Simulator.start(
-                        SimulatorConfig.onFreePorts()
-                                .withPopulation(
-                                        new Population(
-                                                mains.stream()
-                                                        .map(MainAccountData::population)
-                                                        .toList())));
-        this.databaseUrl = TestDatabase.withSchema();
-        seed("demo", DEMO_KEY, mains);
-        seed("other", OTHER_KEY, mains);
-        settings.put("database.url", databaseUrl);
-        settings.put("http.port", "0");
-        settings.put("work.idle-pause", "50ms");
-        settings.put("work.discovery-pause", "200ms");
-        settings.put("work.lines-poll", "200ms");
-        settings.put("work.lines-all", "200ms");
-        settings.put("work.balance-pause", "100ms");
-        settings.put("watch.pause", "200ms");
-        settings.put("watch.books-pause", "500ms");
-        settings.put("watch.seal-pause", "300ms");
-        settings.put("patience.back-off", "200ms");
-        settings.put("patience.resend", "100ms");
-        settings.putAll(overrides);
-        this.platform = Platform.start(config());
+    private TwoMarketsFixture(Map<String, String> overrides) {
+        List<MainAccountData> mains = List.of(CITIC, SECOND, OTHER);
+        this.platform =
+                TestPlatform.start(
+                        mains.stream().map(MainAccountData::population).toList(),
+                        url ->
+                                List.of(
+                                        seed("demo", DEMO_KEY, url, CITIC, SECOND),
+                                        seed("other", OTHER_KEY, url, OTHER)),
+                        overrides);
     }
 
-    private void seed(String market, String key, List<MainAccountData> mains) {
+    private static String seed(
+            String market, String key, String bankUrl, MainAccountData... mains) {
         String accounts =
-                mains.stream()
-                        .filter(main -> main.market().equals(market))
-                        .map(main -> main.seed(bankUrl()))
-                        .collect(Collectors.joining(","));
-        String seed =
-                """
-                {"market": {"code": "%s", "name": "示例交易市场"}, "main_accounts": [%s],
-                 "clients": [{"id": "erp", "api_key": "%s"}]}
-                """
-                        .formatted(market, accounts, key);
-        SeedFile.read(seed).write(databaseUrl);
+                Stream.of(mains).map(main -> main.seed(bankUrl)).collect(Collectors.joining(","));
+        return """
+        {"market": {"code": "%s", "name": "示例交易市场"}, "main_accounts": [%s],
+         "clients": [{"id": "erp", "api_key": "%s"}]}
+        """
+                .formatted(market, accounts, key);
     }
 
-    /** A world whose workers are quicker than in life. */
     public static TwoMarketsFixture start() {
         return start(Map.of());
     }
 
     /** The same with some settings of its own. */
     public static TwoMarketsFixture start(Map<String, String> overrides) {
-        return new TwoMarketsFixture(overrides, List.of(CITIC, SECOND, OTHER));
-    }
-
-    /**
-     * The same without main accounts, for a test that brings its own. Each main account that is
-     * polled costs processor time.
-     */
-    public static TwoMarketsFixture withoutMainAccounts(Map<String, String> overrides) {
-        return new TwoMarketsFixture(overrides, List.of());
+        return new TwoMarketsFixture(overrides);
     }
 
     /** The settings of the platform; another one may be started with them. */
     public Config config() {
-        return ConfigReader.read(settings, Map.of()).get();
+        return platform.config();
     }
 
     /** Stops the platform in good order and starts another on the same database. */
     public void restart() {
-        platform.close();
-        platform = Platform.start(config());
+        platform.restart();
     }
 
     public Platform platform() {
-        return platform;
+        return platform.platform();
     }
 
     /** The market demo. */
     public ApiClient demoMarket() {
-        return ApiClient.withKey(platform.url(), DEMO_KEY);
+        return platform.client(DEMO_KEY);
     }
 
     /** The market other, which must see nothing of demo. */
     public ApiClient otherMarket() {
-        return ApiClient.withKey(platform.url(), OTHER_KEY);
+        return platform.client(OTHER_KEY);
     }
 
     /** The platform without a key. */
     public ApiClient withoutKey() {
-        return ApiClient.open(platform.url());
+        return ApiClient.open(platform().url());
     }
 
-    /** The simulator's control API. */
-    public ApiClient bank() {
-        return ApiClient.open(simulator.controlUrl());
-    }
-
-    /** Where platforms find the bank. */
-    public String bankUrl() {
-        return simulator.bankUrl();
+    public SimulatorControl bank() {
+        return platform.bank();
     }
 
     /** Runs a statement as the owner of the database; the first column of its rows. */
     public List<String> sql(String statement) {
-        return TestDatabase.run(databaseUrl, statement);
+        return platform.sql(statement);
+    }
+
+    public BookQueries books() {
+        return platform.books();
     }
 
     /** The number of a demo member's sub-account at citic. */
@@ -217,28 +174,20 @@ public final class TwoMarketsFixture implements AutoCloseable {
         return CITIC.member(member);
     }
 
-    /** Lets money arrive for a demo member at citic, and waits until the books have it. */
+    /** Clears money to a demo member at citic, and waits until the books have it. */
     public void deposit(int member, String amount) {
         deposit(demoMarket(), CITIC.member(member), fundAccount(member), amount);
     }
 
-    /** Lets money arrive for a member of the other market. */
+    /** The same for a member of the other market. */
     public void depositForOther(int member, String amount) {
         deposit(otherMarket(), OTHER.member(member), fundAccount(member), amount);
     }
 
     private void deposit(ApiClient market, String subAccount, String fundAccount, String amount) {
         long before = deposits(market, fundAccount);
-        Answer told =
-                bank().post(
-                                "/sim/deposits",
-                                """
-                                {"sub_account_no": "%s", "amount": "%s", "payer_name": "买方",
-                                 "payer_account_no": "6222000011112222", "memo": "入金"}
-                                """
-                                        .formatted(subAccount, amount));
-        assertThat(told.status()).as(told.body()).isEqualTo(201);
-        await().atMost(WAIT_LIMIT).until(() -> deposits(market, fundAccount) > before);
+        bank().deposit(subAccount, amount, "入金", "6222000011112222");
+        await().atMost(TestPlatform.WAIT_LIMIT).until(() -> deposits(market, fundAccount) > before);
     }
 
     private static long deposits(ApiClient market, String fundAccount) {
@@ -248,20 +197,6 @@ public final class TwoMarketsFixture implements AutoCloseable {
                 .size();
     }
 
-    /** The body of an order; more fields may follow, each with a comma before it. */
-    public static String order(
-            String no, String kind, String payer, String payee, String amount, String more) {
-        String parties =
-                payee.isEmpty()
-                        ? "\"payer\": \"%s\"".formatted(payer)
-                        : "\"payer\": \"%s\", \"payee\": \"%s\"".formatted(payer, payee);
-        return """
-        {"out_request_no": "%s", "kind": "%s", %s, "amount": "%s", "currency": "CNY" %s}
-        """
-                .formatted(no, kind, parties, amount, more)
-                .strip();
-    }
-
     /** Orders, and waits for success. */
     public Answer succeed(ApiClient market, String order) {
         Answer answer = market.with("Prefer", "wait=20").post("/v1/forced-transfers", order);
@@ -269,20 +204,8 @@ public final class TwoMarketsFixture implements AutoCloseable {
         return answer;
     }
 
-    /** {@code total available frozen pending_out} of a fund account. */
-    public static String balances(ApiClient market, String fundAccount) {
-        Answer answer = market.get("/v1/fund-accounts/" + fundAccount);
-        return String.join(
-                " ",
-                answer.text("/balances/total"),
-                answer.text("/balances/available"),
-                answer.text("/balances/frozen"),
-                answer.text("/balances/pending_out"));
-    }
-
     @Override
     public void close() {
         platform.close();
-        simulator.close();
     }
 }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import coffer.platform.ApiClient;
 import coffer.platform.ApiClient.Answer;
+import coffer.platform.TestPlatform;
 import coffer.platform.TwoMarketsFixture;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
@@ -21,45 +22,45 @@ class HttpApiIT {
 
     private static final String TRANSFERS = "/v1/forced-transfers";
 
-    private static TwoMarketsFixture world;
+    private static TwoMarketsFixture fixture;
 
     @BeforeAll
     static void build() {
-        world = TwoMarketsFixture.start();
-        world.deposit(1, "1000.00");
-        world.depositForOther(1, "500.00");
+        fixture = TwoMarketsFixture.start();
+        fixture.deposit(1, "1000.00");
+        fixture.depositForOther(1, "500.00");
     }
 
     @AfterAll
     static void close() {
-        world.close();
+        fixture.close();
     }
 
     private static String transfer(String no, String amount) {
-        return TwoMarketsFixture.order(no, "transfer", "F000001", "F000002", amount, "");
+        return TestPlatform.order(no, "transfer", "F000001", "F000002", amount, "");
     }
 
     @Test
     void aNewOrderIsCreatedAtALocation() {
-        Answer created = world.demoMarket().post(TRANSFERS, transfer("H1", "1.00"));
+        Answer created = fixture.demoMarket().post(TRANSFERS, transfer("H1", "1.00"));
         assertThat(created.status()).isEqualTo(201);
         assertThat(created.text("id")).matches("ft_[0-9a-hjkmnp-tv-z]{13}");
         assertThat(created.text("out_request_no")).isEqualTo("H1");
         assertThat(created.text("amount")).isEqualTo("1.00");
         assertThat(created.json().path("livemode").isBoolean()).isTrue();
-        Answer found = world.demoMarket().get(created.header("Location"));
+        Answer found = fixture.demoMarket().get(created.header("Location"));
         assertThat(found.status()).isEqualTo(200);
         assertThat(found.text("id")).isEqualTo(created.text("id"));
-        Answer listed = world.demoMarket().get(TRANSFERS + "?out_request_no=H1");
+        Answer listed = fixture.demoMarket().get(TRANSFERS + "?out_request_no=H1");
         assertThat(listed.text("/data/0/id")).isEqualTo(created.text("id"));
-        assertThat(world.demoMarket().get(TRANSFERS + "?out_request_no=H0").json().path("data"))
+        assertThat(fixture.demoMarket().get(TRANSFERS + "?out_request_no=H0").json().path("data"))
                 .isEmpty();
     }
 
     @Test
     void aCallerMayWaitForTheEnd() {
         Answer answer =
-                world.demoMarket()
+                fixture.demoMarket()
                         .with("Prefer", "wait=20")
                         .post(TRANSFERS, transfer("H2", "1.00"));
         assertThat(answer.text("status")).as(answer.body()).isEqualTo("succeeded");
@@ -72,20 +73,20 @@ class HttpApiIT {
     @ValueSource(strings = {"wait=31", "wait=soon", "wait=-1", "wait="})
     void aWaitThatCannotBeKeptIsDeclined(String prefer) {
         Answer answer =
-                world.demoMarket().with("Prefer", prefer).post(TRANSFERS, transfer("HX", "1"));
+                fixture.demoMarket().with("Prefer", prefer).post(TRANSFERS, transfer("HX", "1"));
         assertThat(answer.text("code")).isEqualTo("preference_invalid");
-        assertThat(world.demoMarket().get(TRANSFERS + "?out_request_no=HX").json().path("data"))
+        assertThat(fixture.demoMarket().get(TRANSFERS + "?out_request_no=HX").json().path("data"))
                 .isEmpty();
     }
 
     @Test
     void theSameOrderAgainIsTheSameOrder() {
         String order = transfer("H3", "2.00");
-        Answer first = world.succeed(world.demoMarket(), order);
+        Answer first = fixture.succeed(fixture.demoMarket(), order);
         String shuffled =
                 "{\"amount\":\"2.00\",\"currency\":\"CNY\",\"payee\":\"F000002\","
                         + "\"payer\":\"F000001\",\"kind\":\"transfer\",\"out_request_no\":\"H3\"}";
-        Answer again = world.demoMarket().post(TRANSFERS, shuffled);
+        Answer again = fixture.demoMarket().post(TRANSFERS, shuffled);
         assertThat(again.status()).isEqualTo(200);
         assertThat(again.header("Idempotent-Replayed")).isEqualTo("true");
         assertThat(again.json()).isEqualTo(first.json());
@@ -93,17 +94,17 @@ class HttpApiIT {
 
     @Test
     void theSameNumberForAnotherOrderIsDeclinedWhateverElseIsWrongWithIt() {
-        world.succeed(world.demoMarket(), transfer("H4", "2.00"));
+        fixture.succeed(fixture.demoMarket(), transfer("H4", "2.00"));
         for (String other :
                 List.of(
                         transfer("H4", "2.01"),
                         transfer("H4", "2.0"),
-                        TwoMarketsFixture.order("H4", "gift", "F000001", "F000002", "x", ""))) {
-            Answer answer = world.demoMarket().post(TRANSFERS, other);
+                        TestPlatform.order("H4", "gift", "F000001", "F000002", "x", ""))) {
+            Answer answer = fixture.demoMarket().post(TRANSFERS, other);
             assertThat(answer.text("code")).as(other).isEqualTo("request_no_reused");
         }
         assertThat(
-                        world.otherMarket()
+                        fixture.otherMarket()
                                 .with("Prefer", "wait=20")
                                 .post(TRANSFERS, transfer("H4", "3.00"))
                                 .status())
@@ -112,7 +113,7 @@ class HttpApiIT {
 
     @Test
     void anIdempotencyKeyMustBeTheRequestNumber() {
-        ApiClient demo = world.demoMarket();
+        ApiClient demo = fixture.demoMarket();
         Answer other = demo.with("Idempotency-Key", "H6").post(TRANSFERS, transfer("H5", "1.00"));
         assertThat(other.text("code")).isEqualTo("idempotency_key_mismatch");
         Answer same = demo.with("Idempotency-Key", "H5").post(TRANSFERS, transfer("H5", "1.00"));
@@ -126,13 +127,13 @@ class HttpApiIT {
     })
     void anotherMarketsObjectIsUnknown(String path, String field) {
         Answer own =
-                world.succeed(
-                        world.demoMarket(),
-                        TwoMarketsFixture.order("H7" + field, "freeze", "F000001", "", "1.00", ""));
-        assertThat(world.demoMarket().get(path + own.text(field)).status()).isEqualTo(200);
-        Answer foreign = world.otherMarket().get(path + own.text(field));
-        Answer unknown = world.otherMarket().get(path + own.text(field).replaceAll(".$", "z"));
-        Answer malformed = world.otherMarket().get(path + "x");
+                fixture.succeed(
+                        fixture.demoMarket(),
+                        TestPlatform.order("H7" + field, "freeze", "F000001", "", "1.00", ""));
+        assertThat(fixture.demoMarket().get(path + own.text(field)).status()).isEqualTo(200);
+        Answer foreign = fixture.otherMarket().get(path + own.text(field));
+        Answer unknown = fixture.otherMarket().get(path + own.text(field).replaceAll(".$", "z"));
+        Answer malformed = fixture.otherMarket().get(path + "x");
         assertThat(foreign.status()).isEqualTo(404);
         assertThat(unknown.status()).isEqualTo(404);
         assertThat(withoutInstance(foreign)).isEqualTo(withoutInstance(unknown));
@@ -147,22 +148,26 @@ class HttpApiIT {
 
     @Test
     void anotherMarketsMoneyCannotBeOrdered() {
-        world.deposit(3, "5.00");
+        fixture.deposit(3, "5.00");
         Answer foreign =
-                world.otherMarket()
+                fixture.otherMarket()
                         .post(
                                 TRANSFERS,
-                                TwoMarketsFixture.order("H8", "freeze", "F000003", "", "1.00", ""));
+                                TestPlatform.order("H8", "freeze", "F000003", "", "1.00", ""));
         assertThat(foreign.text("code")).isEqualTo("account_not_found");
-        assertThat(world.otherMarket().get("/v1/fund-accounts/F000003").status()).isEqualTo(404);
-        assertThat(world.otherMarket().get("/v1/deposits?fund_account=F000003").json().path("data"))
+        assertThat(fixture.otherMarket().get("/v1/fund-accounts/F000003").status()).isEqualTo(404);
+        assertThat(
+                        fixture.otherMarket()
+                                .get("/v1/deposits?fund_account=F000003")
+                                .json()
+                                .path("data"))
                 .isEmpty();
     }
 
     @Test
     void aListIsReadPageByPage() {
         for (int at = 0; at < 5; at++) {
-            world.succeed(world.demoMarket(), transfer("P" + at, "0.01"));
+            fixture.succeed(fixture.demoMarket(), transfer("P" + at, "0.01"));
         }
         for (String list : List.of(TRANSFERS, "/v1/fund-accounts/F000001/entries")) {
             List<String> whole = rows(list + "?limit=200");
@@ -170,7 +175,7 @@ class HttpApiIT {
             List<String> paged = new ArrayList<>();
             String cursor = "";
             do {
-                Answer page = world.demoMarket().get(list + "?limit=2" + cursor);
+                Answer page = fixture.demoMarket().get(list + "?limit=2" + cursor);
                 page.json().path("data").forEach(row -> paged.add(row.toString()));
                 cursor = "&cursor=" + page.text("next_cursor");
                 assertThat(page.json().has("next_cursor"))
@@ -183,7 +188,7 @@ class HttpApiIT {
 
     private static List<String> rows(String path) {
         List<String> rows = new ArrayList<>();
-        for (JsonNode row : world.demoMarket().get(path).json().path("data")) {
+        for (JsonNode row : fixture.demoMarket().get(path).json().path("data")) {
             rows.add(row.toString());
         }
         return rows;
@@ -203,55 +208,54 @@ class HttpApiIT {
                 "/v1/deposits?fund_account=%00",
             })
     void aQueryParameterOfTheWrongFormIsDeclined(String path) {
-        Answer answer = world.demoMarket().get(path);
+        Answer answer = fixture.demoMarket().get(path);
         assertThat(answer.status()).as(answer.body()).isEqualTo(400);
         assertThat(answer.text("code")).isEqualTo("parameter_invalid");
     }
 
     @Test
     void anOrderThatWasSentCannotBeCancelledAndOneThatWasNotCan() {
-        Answer done = world.succeed(world.demoMarket(), transfer("C1", "1.00"));
-        Answer late = world.demoMarket().post(TRANSFERS + "/" + done.text("id") + "/cancel", "");
+        Answer done = fixture.succeed(fixture.demoMarket(), transfer("C1", "1.00"));
+        Answer late = fixture.demoMarket().post(TRANSFERS + "/" + done.text("id") + "/cancel", "");
         assertThat(late.text("code")).isEqualTo("not_cancellable");
 
-        assertThat(world.bank().post("/sim/faults", "{\"fault\": \"port_closed\"}").status())
-                .isLessThan(300);
+        fixture.bank().post("faults", "{\"fault\": \"port_closed\"}");
         try {
-            String before = TwoMarketsFixture.balances(world.demoMarket(), "F000001");
-            Answer held = world.demoMarket().post(TRANSFERS, transfer("C2", "7.00"));
+            String before = TestPlatform.balances(fixture.demoMarket(), "F000001");
+            Answer held = fixture.demoMarket().post(TRANSFERS, transfer("C2", "7.00"));
             String cancel = TRANSFERS + "/" + held.text("id") + "/cancel";
-            await().atMost(TwoMarketsFixture.WAIT_LIMIT)
-                    .until(() -> world.demoMarket().post(cancel, "").status() == 200);
-            Answer cancelled = world.demoMarket().get(TRANSFERS + "/" + held.text("id"));
+            await().atMost(TestPlatform.WAIT_LIMIT)
+                    .until(() -> fixture.demoMarket().post(cancel, "").status() == 200);
+            Answer cancelled = fixture.demoMarket().get(TRANSFERS + "/" + held.text("id"));
             assertThat(cancelled.text("status")).isEqualTo("failed");
-            assertThat(TwoMarketsFixture.balances(world.demoMarket(), "F000001")).isEqualTo(before);
+            assertThat(TestPlatform.balances(fixture.demoMarket(), "F000001")).isEqualTo(before);
         } finally {
-            world.bank().send("DELETE", "/sim/faults");
+            fixture.bank().clearFaults();
         }
     }
 
     @Test
     void aKeyIsNeeded() {
-        Answer none = world.withoutKey().get("/v1/fund-accounts");
+        Answer none = fixture.withoutKey().get("/v1/fund-accounts");
         assertThat(none.status()).isEqualTo(401);
         assertThat(none.text("code")).isEqualTo("unauthenticated");
         assertThat(none.header("WWW-Authenticate")).isEqualTo("Bearer");
         ApiClient wrong =
-                ApiClient.withKey(world.platform().url(), "sk_test_demo_nobodyhasthiskey");
+                ApiClient.withKey(fixture.platform().url(), "sk_test_demo_nobodyhasthiskey");
         assertThat(wrong.get("/v1/fund-accounts").status()).isEqualTo(401);
-        assertThat(world.sql("select count(*) from api_key where octet_length(key_hash) = 32"))
+        assertThat(fixture.sql("select count(*) from api_key where octet_length(key_hash) = 32"))
                 .containsExactly("2");
     }
 
     @Test
     void whatTheServerDoesNotKnowIsAProblemToo() {
-        assertThat(world.demoMarket().get("/v1/nothing").text("code")).isEqualTo("not_found");
-        Answer method = world.demoMarket().send("DELETE", "/v1/fund-accounts");
+        assertThat(fixture.demoMarket().get("/v1/nothing").text("code")).isEqualTo("not_found");
+        Answer method = fixture.demoMarket().send("DELETE", "/v1/fund-accounts");
         assertThat(method.status()).isEqualTo(405);
         assertThat(method.text("code")).isEqualTo("method_not_allowed");
         assertThat(method.header("Allow")).isEqualTo("GET");
         Answer media =
-                world.demoMarket()
+                fixture.demoMarket()
                         .with("Content-Type", "text/plain")
                         .post(TRANSFERS, transfer("M", "1"));
         assertThat(media.status()).isEqualTo(415);
@@ -260,22 +264,23 @@ class HttpApiIT {
 
     @Test
     void aRequestIdIsGivenBack() {
-        Answer own = world.demoMarket().with("X-Request-Id", "my-id-7").get("/v1/freezes/x");
+        Answer own = fixture.demoMarket().with("X-Request-Id", "my-id-7").get("/v1/freezes/x");
         assertThat(own.header("X-Request-Id")).isEqualTo("my-id-7");
         assertThat(own.text("request_id")).isEqualTo("my-id-7");
-        assertThat(world.demoMarket().get("/v1/freezes").header("X-Request-Id")).startsWith("req_");
+        assertThat(fixture.demoMarket().get("/v1/freezes").header("X-Request-Id"))
+                .startsWith("req_");
     }
 
     @Test
     void healthAndMetricsNeedNoKey() {
-        assertThat(world.withoutKey().get("/health/live").status()).isEqualTo(200);
-        Answer ready = world.withoutKey().get("/health/ready");
+        assertThat(fixture.withoutKey().get("/health/live").status()).isEqualTo(200);
+        Answer ready = fixture.withoutKey().get("/health/ready");
         assertThat(ready.status()).isEqualTo(200);
         assertThat(ready.json().path("main_accounts")).hasSize(3);
-        world.succeed(world.demoMarket(), transfer("M1", "1.00"));
-        await().atMost(TwoMarketsFixture.WAIT_LIMIT)
+        fixture.succeed(fixture.demoMarket(), transfer("M1", "1.00"));
+        await().atMost(TestPlatform.WAIT_LIMIT)
                 .untilAsserted(() ->
-                        assertThat(world.withoutKey().get("/metrics").body())
+                        assertThat(fixture.withoutKey().get("/metrics").body())
                                 .containsPattern(
                                         "coffer_orders_total\\{bank=\"citic\",kind=\"transfer\","
                                                 + "verdict=\"taken\"\\} [1-9]")

@@ -1,6 +1,6 @@
 package coffer.platform.api;
 
-import static coffer.platform.MakerCheckerFixture.eventually;
+import static coffer.platform.TestPlatform.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coffer.platform.ApiClient;
@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Every bad request about members, public deposits, payouts and differences in one table: each is
- * declined with its own code and place, and leaves no trace. And what another market sees of all
+ * declined with its own code and fixture, and leaves no trace. And what another market sees of all
  * that: nothing.
  */
 class InvalidRequestsIT {
@@ -175,12 +175,12 @@ class InvalidRequestsIT {
                              "verdict": "succeeded", "document": "证明", "reason": "电话确认"}
                             """);
 
-    private static MakerCheckerFixture place;
+    private static MakerCheckerFixture fixture;
     private static final Map<String, String> NAMES = new LinkedHashMap<>();
 
     @BeforeAll
     static void open() {
-        place =
+        fixture =
                 MakerCheckerFixture.open(
                         Map.of(
                                 "staff.keys",
@@ -190,59 +190,60 @@ class InvalidRequestsIT {
                                         + ZHANG
                                         + " other/zhao="
                                         + ZHAO));
-        Member member = place.member();
-        place.deposit(member, "5000.00");
+        Member member = fixture.member();
+        fixture.deposit(member, "5000.00");
         NAMES.put("$CREDIT_AS_TRANSFER", "");
-        NAMES.put("$OTHERS_BOUND", place.member().boundAccountId());
+        NAMES.put("$OTHERS_BOUND", fixture.member().boundAccountId());
         NAMES.put("$MEMBER", member.id());
         NAMES.put("$PAYER", member.fundAccountNo());
         NAMES.put("$BOUND", member.boundAccountId());
-        NAMES.put("$APPLIED", place.apply());
+        NAMES.put("$APPLIED", fixture.apply());
         NAMES.put("$DEPOSIT", newest("public-deposits", InvalidRequestsIT::pay));
         String credit =
-                place.posted(
-                                place.maker(),
+                fixture.posted(
+                                fixture.maker(),
                                 "adjustment-credits",
                                 sound("adjustment-credits")
                                         .replace("BAD", "GOOD")
                                         .replace("1.00", "40.00"))
                         .text("id");
-        place.posted(place.checker(), "adjustment-credits/" + credit + "/approve", "");
-        place.awaitStatus("succeeded", "adjustment-credits/" + credit);
+        fixture.posted(fixture.checker(), "adjustment-credits/" + credit + "/approve", "");
+        fixture.awaitStatus("succeeded", "adjustment-credits/" + credit);
         NAMES.put("$CREDIT", credit);
         NAMES.put("$CREDIT_AS_TRANSFER", credit.replace("ac_", "ft_"));
         NAMES.put("$DIFFERENCE", newest("differences", () -> foreign(member)));
         NAMES.put("$TOO_LONG", "长".repeat(501));
         NAMES.put("$LONG", "长".repeat(150));
         NAMES.put("$SIXTY", "9".repeat(60));
-        eventually(() -> assertThat(place.available(member)).isEqualTo("5043.00"));
-        place.assertBalancesAgree();
+        eventually(() -> assertThat(fixture.available(member)).isEqualTo("5043.00"));
+        fixture.assertBalancesAgree();
     }
 
     private static void pay() {
-        place.depositWithoutWaiting(MakerCheckerFixture.PUBLIC, "100.00", "6200000000000000009");
+        fixture.depositWithoutWaiting(MakerCheckerFixture.PUBLIC, "100.00");
     }
 
     private static void foreign(Member member) {
-        place.bank(
-                "lines",
-                """
-                {"sub_account_no": "%s", "kind": "foreign", "direction": "C", "amount": "3.00"}
-                """
-                        .formatted(member.subAccountNo()));
+        fixture.bank()
+                .post(
+                        "lines",
+                        """
+                        {"sub_account_no": "%s", "kind": "foreign", "direction": "C", "amount": "3.00"}
+                        """
+                                .formatted(member.subAccountNo()));
     }
 
     private static String newest(String path, Runnable happening) {
         happening.run();
         eventually(() ->
-                assertThat(place.market().get("/v1/" + path).text("/data/0/id")).isNotEmpty());
-        return place.market().get("/v1/" + path).text("/data/0/id");
+                assertThat(fixture.market().get("/v1/" + path).text("/data/0/id")).isNotEmpty());
+        return fixture.market().get("/v1/" + path).text("/data/0/id");
     }
 
     @AfterAll
     static void close() {
-        place.assertInvariantsHold();
-        place.close();
+        fixture.assertInvariantsHold();
+        fixture.close();
     }
 
     private static String named(String text) {
@@ -266,12 +267,12 @@ class InvalidRequestsIT {
     private static void isDeclined(String path, String code, String pointer, String change)
             throws IOException {
         List<String> before = trace();
-        Answer answer = place.maker().post("/v1/" + path, body(path, change));
+        Answer answer = fixture.maker().post("/v1/" + path, body(path, change));
         assertThat(answer.text("code")).as(answer.body()).isEqualTo(code);
         assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
         assertThat(answer.text("/errors/0/pointer")).as(answer.body()).isEqualTo(pointer);
         assertThat(answer.text("/errors/0/code")).isEqualTo(pointer.isEmpty() ? "" : code);
-        assertThat(place.market().get("/errors/" + code).text("title"))
+        assertThat(fixture.market().get("/errors/" + code).text("title"))
                 .isEqualTo(answer.text("title"));
         assertThat(trace()).isEqualTo(before);
     }
@@ -296,12 +297,12 @@ class InvalidRequestsIT {
     }
 
     private static String application() {
-        return place.application("BAD", "示例公司");
+        return fixture.application("BAD", "示例公司");
     }
 
     /** Whatever a request leaves. */
     private static List<String> trace() {
-        return place.sql(
+        return fixture.sql(
                 """
                 select (select count(*) from request) || ' ' || (select count(*) from instruction)
                   || ' ' || (select count(*) from review) || ' ' || (select count(*) from member)
@@ -314,16 +315,16 @@ class InvalidRequestsIT {
     @Test
     void aDoubledFieldAndAnotherMediaTypeAreRefusedEverywhere() {
         for (String path : List.of("members", "withdrawals", "adjustment-credits", "corrections")) {
-            Answer doubled = place.maker().post("/v1/" + path, "{\"a\": 1, \"a\": 1}");
+            Answer doubled = fixture.maker().post("/v1/" + path, "{\"a\": 1, \"a\": 1}");
             assertThat(doubled.text("code")).isEqualTo("duplicate_field");
             Answer text =
-                    place.maker().with("Content-Type", "text/plain").post("/v1/" + path, "{}");
+                    fixture.maker().with("Content-Type", "text/plain").post("/v1/" + path, "{}");
             assertThat(text.text("code")).isEqualTo("media_type_not_supported");
         }
         String reject = "/v1/members/" + NAMES.get("$APPLIED") + "/reject";
-        assertThat(place.checker().post(reject, "").text("code")).isEqualTo("not_json");
+        assertThat(fixture.checker().post(reject, "").text("code")).isEqualTo("not_json");
         assertThat(
-                        place.checker()
+                        fixture.checker()
                                 .post(reject.replace("reject", "approve"), "{\"a\": 1}")
                                 .text("code"))
                 .isEqualTo("unknown_field");
@@ -345,60 +346,60 @@ class InvalidRequestsIT {
                 "/v1/main-accounts?limit=1",
             })
     void aQueryParameterOfTheWrongFormIsDeclined(String path) {
-        assertThat(place.market().get(path).text("code")).isEqualTo("parameter_invalid");
+        assertThat(fixture.market().get(path).text("code")).isEqualTo("parameter_invalid");
     }
 
     @Test
     void aRepeatIsReplayedAndAnotherRequestUnderItsNumberIsDeclined() {
-        String application = place.application("TWICE", "示例公司二");
-        Answer first = place.posted(place.market(), "members", application);
+        String application = fixture.application("TWICE", "示例公司二");
+        Answer first = fixture.posted(fixture.market(), "members", application);
         assertThat(first.status()).isEqualTo(201);
         assertThat(first.header("Location")).isEqualTo("/v1/members/" + first.text("id"));
-        Answer again = place.posted(place.market(), "members", application);
+        Answer again = fixture.posted(fixture.market(), "members", application);
         assertThat(again.status()).isEqualTo(200);
         assertThat(again.header("Idempotent-Replayed")).isEqualTo("true");
         assertThat(again.json()).isEqualTo(first.json());
-        place.assertDeclined("request_no_reused", place.maker(), "members", application);
-        place.assertDeclined(
+        fixture.assertDeclined("request_no_reused", fixture.maker(), "members", application);
+        fixture.assertDeclined(
                 "request_no_reused",
-                place.market(),
+                fixture.market(),
                 "members",
-                place.application("TWICE", "示例公司三"));
-        place.assertDeclined(
+                fixture.application("TWICE", "示例公司三"));
+        fixture.assertDeclined(
                 "request_no_reused",
-                place.maker(),
+                fixture.maker(),
                 "members/" + NAMES.get("$MEMBER") + "/close",
                 "{\"out_request_no\": \"TWICE\"}");
         assertThat(
-                        place.market()
+                        fixture.market()
                                 .with("Idempotency-Key", "other")
                                 .post("/v1/members", application)
                                 .text("code"))
                 .isEqualTo("idempotency_key_mismatch");
-        Answer listed = place.market().get("/v1/members?out_request_no=TWICE");
+        Answer listed = fixture.market().get("/v1/members?out_request_no=TWICE");
         assertThat(listed.text("/data/0/id")).isEqualTo(first.text("id"));
         assertThat(listed.json().path("data")).hasSize(1);
     }
 
     @Test
     void theThirdPersonFindsItDecidedAndTheInboxEmpties() {
-        String id = place.apply();
+        String id = fixture.apply();
         String path = "members/" + id;
         assertThat(inbox()).contains(id);
-        ApiClient zhang = place.checker().with("Authorization", "Bearer " + ZHANG);
-        place.posted(place.checker(), path + "/reject", "{\"reason\": \"资料不符\"}");
-        place.posted(place.checker(), path + "/reject", "{\"reason\": \"资料不符\"}");
-        place.assertDeclined("review_decided", zhang, path + "/reject", "{\"reason\": \"资料不符\"}");
-        place.assertDeclined("review_decided", zhang, path + "/approve", "");
-        place.assertDeclined("not_found", zhang, "members/mem_0000000000001/approve", "");
-        Answer member = place.market().get("/v1/" + path);
+        ApiClient zhang = fixture.checker().with("Authorization", "Bearer " + ZHANG);
+        fixture.posted(fixture.checker(), path + "/reject", "{\"reason\": \"资料不符\"}");
+        fixture.posted(fixture.checker(), path + "/reject", "{\"reason\": \"资料不符\"}");
+        fixture.assertDeclined("review_decided", zhang, path + "/reject", "{\"reason\": \"资料不符\"}");
+        fixture.assertDeclined("review_decided", zhang, path + "/approve", "");
+        fixture.assertDeclined("not_found", zhang, "members/mem_0000000000001/approve", "");
+        Answer member = fixture.market().get("/v1/" + path);
         assertThat(member.text("status")).isEqualTo("rejected");
         assertThat(member.text("rejected_because")).isEqualTo("资料不符");
         assertThat(inbox()).doesNotContain(id);
     }
 
     private static List<String> inbox() {
-        return place.market()
+        return fixture.market()
                 .get("/v1/reviews?status=pending")
                 .json()
                 .path("data")
@@ -409,32 +410,33 @@ class InvalidRequestsIT {
 
     @Test
     void aRejectedWithdrawalGivesItsMoneyBack() {
-        Member member = place.member();
-        place.deposit(member, "2000.00");
+        Member member = fixture.member();
+        fixture.deposit(member, "2000.00");
         String body =
                 sound("withdrawals")
-                        .replace("BAD", place.number())
+                        .replace("BAD", fixture.number())
                         .replace(named("$PAYER"), member.fundAccountNo())
                         .replace(named("$BOUND"), member.boundAccountId())
                         .replace("1.00", "1500.00");
-        Answer pending = place.market().with("Prefer", "wait=20").post("/v1/withdrawals", body);
+        Answer pending = fixture.market().with("Prefer", "wait=20").post("/v1/withdrawals", body);
         assertThat(pending.text("status")).isEqualTo("pending_review");
-        assertThat(place.available(member)).isEqualTo("500.00");
+        assertThat(fixture.available(member)).isEqualTo("500.00");
         String path = "withdrawals/" + pending.text("id");
-        Answer rejected = place.posted(place.checker(), path + "/reject", "{\"reason\": \"不符\"}");
+        Answer rejected =
+                fixture.posted(fixture.checker(), path + "/reject", "{\"reason\": \"不符\"}");
         assertThat(rejected.text("status")).isEqualTo("rejected");
         assertThat(rejected.text("/review/because")).isEqualTo("不符");
-        assertThat(place.available(member)).isEqualTo("2000.00");
+        assertThat(fixture.available(member)).isEqualTo("2000.00");
         assertThat(rejected.json().path("attempts").asInt()).isZero();
     }
 
     @Test
     void anotherMarketSeesNothingOfThisOne() {
-        ApiClient zhao = place.checker().with("Authorization", "Bearer " + ZHAO);
+        ApiClient zhao = fixture.checker().with("Authorization", "Bearer " + ZHAO);
         Answer before = zhao.get("/v1/members");
         assertThat(before.text("code")).isEqualTo("unauthenticated");
-        place.sql("insert into market (market_id, code, name) values (99, 'other', '另一市场')");
-        place.sql("insert into market_counter (market_id) values (99)");
+        fixture.sql("insert into market (market_id, code, name) values (99, 'other', '另一市场')");
+        fixture.sql("insert into market_counter (market_id) values (99)");
         for (String list :
                 List.of(
                         "members",
@@ -444,7 +446,7 @@ class InvalidRequestsIT {
                         "differences",
                         "reviews",
                         "main-accounts")) {
-            Answer own = place.market().get("/v1/" + list);
+            Answer own = fixture.market().get("/v1/" + list);
             assertThat(own.json().path("data"))
                     .as(list)
                     .hasSizeGreaterThanOrEqualTo(list.equals("withdrawals") ? 0 : 1);
@@ -456,15 +458,15 @@ class InvalidRequestsIT {
                         "public-deposits/$DEPOSIT",
                         "adjustment-credits/$CREDIT",
                         "differences/$DIFFERENCE")) {
-            assertThat(place.market().get(named("/v1/" + path)).status()).isEqualTo(200);
+            assertThat(fixture.market().get(named("/v1/" + path)).status()).isEqualTo(200);
             assertThat(zhao.get(named("/v1/" + path)).text("code")).isEqualTo("not_found");
         }
-        place.assertDeclined("not_found", zhao, named("members/$APPLIED/approve"), "");
-        place.assertDeclined(
+        fixture.assertDeclined("not_found", zhao, named("members/$APPLIED/approve"), "");
+        fixture.assertDeclined(
                 "public_deposit_not_found",
                 zhao,
                 "adjustment-credits",
                 sound("adjustment-credits"));
-        place.assertDeclined("difference_not_found", zhao, "corrections", sound("corrections"));
+        fixture.assertDeclined("difference_not_found", zhao, "corrections", sound("corrections"));
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import coffer.platform.ApiClient;
 import coffer.platform.ApiClient.Answer;
+import coffer.platform.TestPlatform;
 import coffer.platform.TwoMarketsFixture;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -91,38 +92,37 @@ class InvalidTransfersIT {
             body_too_large          | 413 | =$HUGE
             """;
 
-    private static TwoMarketsFixture world;
+    private static TwoMarketsFixture fixture;
     private static String standing = "";
     private static String paid = "";
     private static String foreign = "";
 
     @BeforeAll
     static void build() {
-        world = TwoMarketsFixture.start();
-        world.deposit(1, "1000.00");
-        world.depositForOther(1, "100.00");
-        ApiClient demo = world.demoMarket();
-        standing =
-                freeze(demo, TwoMarketsFixture.order("S1", "freeze", "F000001", "", "50.00", ""));
+        fixture = TwoMarketsFixture.start();
+        fixture.deposit(1, "1000.00");
+        fixture.depositForOther(1, "100.00");
+        ApiClient demo = fixture.demoMarket();
+        standing = freeze(demo, TestPlatform.order("S1", "freeze", "F000001", "", "50.00", ""));
         paid =
                 freeze(
                         demo,
-                        TwoMarketsFixture.order(
-                                "S2", "pay_freeze", "F000001", "F000002", "60.00", ""));
+                        TestPlatform.order("S2", "pay_freeze", "F000001", "F000002", "60.00", ""));
         foreign =
                 freeze(
-                        world.otherMarket(),
-                        TwoMarketsFixture.order("S1", "freeze", "F000001", "", "10.00", ""));
-        world.sql("update sub_account set status = 'SUSPENDED' where fund_account_no = 'F000005'");
+                        fixture.otherMarket(),
+                        TestPlatform.order("S1", "freeze", "F000001", "", "10.00", ""));
+        fixture.sql(
+                "update sub_account set status = 'SUSPENDED' where fund_account_no = 'F000005'");
     }
 
     private static String freeze(ApiClient market, String order) {
-        return world.succeed(market, order).text("freeze_id");
+        return fixture.succeed(market, order).text("freeze_id");
     }
 
     @AfterAll
     static void close() {
-        world.close();
+        fixture.close();
     }
 
     @TestFactory
@@ -137,7 +137,7 @@ class InvalidTransfersIT {
 
     private static void isDeclined(String code, int status, String change) throws IOException {
         List<String> before = trace();
-        Answer answer = world.demoMarket().post("/v1/forced-transfers", body(change));
+        Answer answer = fixture.demoMarket().post("/v1/forced-transfers", body(change));
         assertThat(answer.status()).as(answer.body()).isEqualTo(status);
         assertThat(answer.text("code")).as(answer.body()).isEqualTo(code);
         assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
@@ -149,7 +149,7 @@ class InvalidTransfersIT {
         assertThat(answer.text("request_id")).isEqualTo(answer.header("X-Request-Id"));
         assertThat(answer.header("Content-Language")).isEqualTo("en");
         assertThat(answer.header("Vary")).isEqualTo("Accept-Language");
-        assertThat(world.withoutKey().get(answer.text("type")).text("code")).isEqualTo(code);
+        assertThat(fixture.withoutKey().get(answer.text("type")).text("code")).isEqualTo(code);
         isDeclinedInChinese(code, status, change);
         assertThat(trace()).isEqualTo(before);
     }
@@ -157,7 +157,7 @@ class InvalidTransfersIT {
     private static void isDeclinedInChinese(String code, int status, String change)
             throws IOException {
         Answer answer =
-                world.demoMarket()
+                fixture.demoMarket()
                         .with("Accept-Language", "en;q=0.3, zh-CN")
                         .post("/v1/forced-transfers", body(change));
         assertThat(answer.status()).as(answer.body()).isEqualTo(status);
@@ -169,7 +169,7 @@ class InvalidTransfersIT {
         for (JsonNode error : answer.json().path("errors")) {
             assertThat(error.path("message").asText()).containsPattern(CHINESE);
         }
-        Answer page = world.withoutKey().with("Accept-Language", "zh").get(answer.text("type"));
+        Answer page = fixture.withoutKey().with("Accept-Language", "zh").get(answer.text("type"));
         assertThat(page.text("title")).isEqualTo(answer.text("title"));
         assertThat(page.text("what_to_do")).containsPattern(CHINESE);
         assertThat(page.header("Content-Language")).isEqualTo("zh");
@@ -199,7 +199,7 @@ class InvalidTransfersIT {
 
     /** Whatever an order leaves in the books. */
     private static List<String> trace() {
-        return world.sql(
+        return fixture.sql(
                 """
                 select (select count(*) from request) || ' ' || (select count(*) from instruction)
                   || ' ' || (select count(*) from journal) || ' ' || (select count(*) from event)

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import coffer.platform.ApiClient;
 import coffer.platform.ApiClient.Answer;
+import coffer.platform.TestPlatform;
 import coffer.platform.TwoMarketsFixture;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -19,24 +20,12 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestFactory;
 
 /** Many orders in one request: a verdict for each, and none that harms its neighbours. */
 class TransferBatchIT {
 
     private static final JsonMapper JSON = new JsonMapper();
-
-    private static final String SINGLE = "/v1/forced-transfers";
-    private static final String BATCH = SINGLE + "/batch";
-
-    /** A sound transfer, which each row changes; a null takes a field away. */
-    private static final String SOUND =
-            """
-            {"out_request_no": "BAD", "kind": "transfer", "payer": "F000001", "payee": "F000003",
-             "amount": "1.00", "currency": "CNY"}
-            """;
 
     /**
      * One batch in its order: the status and the code of each verdict, and what is changed. BEFORE
@@ -67,58 +56,24 @@ class TransferBatchIT {
             201 |                     | {"out_request_no": "MIX-12", "kind": "pay_freeze", "memo": "货款"}
             """;
 
-    /** Code, status and place of what is wrong with an envelope, and the envelope. */
-    private static final String ENVELOPES =
-            """
-            not_json        | 400 |                 |
-            not_json        | 400 |                 | {"orders": [$SOUND]
-            not_json        | 400 |                 | {"orders": [$SOUND]} x
-            field_invalid   | 422 |                 | [$SOUND]
-            field_missing   | 422 | /orders         | {}
-            field_invalid   | 422 | /orders         | {"orders": null}
-            field_invalid   | 422 | /orders         | {"orders": $SOUND}
-            field_invalid   | 422 | /orders         | {"orders": []}
-            field_invalid   | 422 | /orders         | {"orders": [$FIVE_HUNDRED, $SOUND]}
-            field_invalid   | 422 | /orders/1       | {"orders": [$SOUND, 7]}
-            field_invalid   | 422 | /orders/0       | {"orders": [null, $SOUND]}
-            field_invalid   | 422 | /orders/1       | {"orders": [$SOUND, [$SOUND]]}
-            unknown_field   | 422 | /colour         | {"colour": "red", "orders": [$SOUND]}
-            unknown_field   | 422 | /out_request_no | {"orders": [$SOUND], "out_request_no": "BAD"}
-            duplicate_field | 400 | /orders         | {"orders": [$SOUND], "orders": [$SOUND]}
-            duplicate_field | 400 | /orders/1/a     | {"orders": [$SOUND, {"a": 1, "a": 1}]}
-            """;
-
-    private static TwoMarketsFixture world;
+    private static TwoMarketsFixture fixture;
 
     @BeforeAll
     static void build() {
-        world =
-                TwoMarketsFixture.start(
-                        Map.of("staff.keys", "demo/wang=staff-key-of-wang-0123456789"));
-        world.deposit(1, "1000.00");
-        world.sql("update sub_account set status = 'SUSPENDED' where fund_account_no = 'F000005'");
+        fixture = TwoMarketsFixture.start();
+        fixture.deposit(1, "1000.00");
+        fixture.sql(
+                "update sub_account set status = 'SUSPENDED' where fund_account_no = 'F000005'");
     }
 
     @AfterAll
     static void close() {
-        world.close();
-    }
-
-    private static String transfer(String no, String amount) {
-        return TwoMarketsFixture.order(no, "transfer", "F000001", "F000003", amount, "");
-    }
-
-    private static List<String> transfers(String prefix, int count) {
-        return IntStream.range(0, count).mapToObj(at -> transfer(prefix + at, "0.01")).toList();
-    }
-
-    private static String batch(List<String> orders) {
-        return "{\"orders\": [" + String.join(",", orders) + "]}";
+        fixture.close();
     }
 
     /** The verdicts of a batch that was heard. */
     private static List<JsonNode> verdicts(ApiClient market, List<String> orders) {
-        Answer answer = market.post(BATCH, batch(orders));
+        Answer answer = market.post(TransferBatches.BATCH, TransferBatches.batch(orders));
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
         assertThat(answer.header("Content-Type")).isEqualTo("application/json");
         assertThat(answer.json().properties()).hasSize(1);
@@ -157,7 +112,7 @@ class TransferBatchIT {
     }
 
     private static ObjectNode changed(String change) {
-        ObjectNode body = json(SOUND);
+        ObjectNode body = json(TransferBatches.SOUND);
         for (var field : json(change).properties()) {
             if (field.getValue().isNull()) {
                 body.remove(field.getKey());
@@ -168,32 +123,21 @@ class TransferBatchIT {
         return body;
     }
 
-    /** Whatever an order leaves in the books. */
-    private static String trace() {
-        return world.sql(
-                        """
-                        select (select count(*) from request) || ' '
-                          || (select count(*) from instruction) || ' '
-                          || (select count(*) from journal where role = 'RESERVE')
-                        """)
-                .getFirst();
-    }
-
     private static long known(String like) {
         return Long.parseLong(
-                world.sql("select count(*) from request where out_request_no like '" + like + "'")
+                fixture.sql("select count(*) from request where out_request_no like '" + like + "'")
                         .getFirst());
     }
 
     @Test
     void eachOfAMixtureHasItsOwnVerdict() {
-        world.succeed(
-                world.demoMarket(),
+        fixture.succeed(
+                fixture.demoMarket(),
                 changed("{\"out_request_no\": \"BEFORE\", \"amount\": \"7.00\"}").toString());
         List<String[]> rows = MIXTURE.lines().map(line -> line.split(" *\\| *", 3)).toList();
         List<ObjectNode> orders = rows.stream().map(row -> changed(row[2])).toList();
         List<JsonNode> verdicts =
-                verdicts(world.demoMarket(), orders.stream().map(ObjectNode::toString).toList());
+                verdicts(fixture.demoMarket(), orders.stream().map(ObjectNode::toString).toList());
         for (int at = 0; at < rows.size(); at++) {
             JsonNode verdict = verdicts.get(at);
             String[] row = rows.get(at);
@@ -215,7 +159,7 @@ class TransferBatchIT {
         assertThat(verdict.has("replayed")).isEqualTo(verdict.path("status").asInt() == 200);
         assertThat(verdict.path("replayed").asBoolean()).isEqualTo(verdict.has("replayed"));
         String no = shown.path("out_request_no").asText();
-        Answer listed = world.demoMarket().get(SINGLE + "?out_request_no=" + no);
+        Answer listed = fixture.demoMarket().get(TransferBatches.SINGLE + "?out_request_no=" + no);
         assertThat(unchangingFields(shown))
                 .isEqualTo(unchangingFields(listed.json().at("/data/0")));
     }
@@ -235,10 +179,11 @@ class TransferBatchIT {
         assertThat(verdict.properties()).hasSize(3);
         JsonNode problem = verdict.path("problem");
         assertThat(problem.path("status")).isEqualTo(verdict.path("status"));
-        assertThat(problem.path("instance").asText()).isEqualTo(BATCH);
+        assertThat(problem.path("instance").asText()).isEqualTo(TransferBatches.BATCH);
         // Except for the one whose number was taken by a later item of the batch.
         if (!order.path("out_request_no").asText().equals("MIX-11")) {
-            JsonNode alone = world.demoMarket().post(SINGLE, order.toString()).json();
+            JsonNode alone =
+                    fixture.demoMarket().post(TransferBatches.SINGLE, order.toString()).json();
             assertThat(withoutInstance(problem)).isEqualTo(withoutInstance(alone));
         }
     }
@@ -249,69 +194,22 @@ class TransferBatchIT {
         return anywhere;
     }
 
-    @TestFactory
-    Stream<DynamicTest> anEnvelopeThatIsWrongIsDeclinedWholeAndLeavesNoTrace() {
-        String hundreds = String.join(",", transfers("MANY-", 500));
-        return ENVELOPES
-                .lines()
-                .map(line -> (line + " ").split(" *\\| *", 4))
-                .map(row ->
-                        DynamicTest.dynamicTest(
-                                row[0] + " " + row[3],
-                                () ->
-                                        isDeclinedWhole(
-                                                row,
-                                                row[3].replace("$SOUND", SOUND)
-                                                        .replace("$FIVE_HUNDRED", hundreds))));
-    }
-
-    private static void isDeclinedWhole(String[] row, String envelope) {
-        String before = trace();
-        Answer answer = world.demoMarket().post(BATCH, envelope);
-        assertThat(answer.text("code")).as(answer.body()).isEqualTo(row[0]);
-        assertThat(answer.status()).isEqualTo(Integer.parseInt(row[1]));
-        assertThat(answer.text("/errors/0/pointer")).isEqualTo(row[2]);
-        assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
-        assertThat(trace()).isEqualTo(before);
-    }
-
-    @Test
-    void headersThatDoNotApplyToABatchAreDeclinedOrIgnored() {
-        String order = batch(List.of(transfer("HEAD-1", "1.00")));
-        ApiClient demo = world.demoMarket();
-        for (String key : List.of("HEAD-1", "other")) {
-            Answer keyed = demo.with("Idempotency-Key", key).post(BATCH, order);
-            assertThat(keyed.text("code")).isEqualTo("idempotency_key_mismatch");
-        }
-        Answer text = demo.with("Content-Type", "text/plain").post(BATCH, order);
-        assertThat(text.text("code")).isEqualTo("media_type_not_supported");
-        ApiClient wang = demo.with("Authorization", "Bearer staff-key-of-wang-0123456789");
-        assertThat(wang.post(BATCH, order).text("code")).isEqualTo("not_allowed");
-        assertThat(demo.send("DELETE", BATCH).header("Allow")).isEqualTo("POST");
-        assertThat(known("HEAD-%")).isZero();
-
-        for (String prefer : List.of("wait=20", "wait=soon")) {
-            Answer answer = demo.with("Prefer", prefer).post(BATCH, order);
-            assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-            assertThat(answer.header("Preference-Applied")).isEmpty();
-        }
-        assertThat(known("HEAD-%")).isEqualTo(1);
-    }
-
     @Test
     void anOrderOfABatchIsTheSameAloneAndInAnotherBatch() {
-        List<String> orders = transfers("SAME-", 3);
-        List<JsonNode> first = verdicts(world.demoMarket(), orders);
+        List<String> orders = TransferBatches.transfers("SAME-", 3);
+        List<JsonNode> first = verdicts(fixture.demoMarket(), orders);
         assertThat(outcomes(first)).isEqualTo(each(orders, "201"));
-        Answer alone = world.demoMarket().post(SINGLE, orders.get(1));
+        Answer alone = fixture.demoMarket().post(TransferBatches.SINGLE, orders.get(1));
         assertThat(alone.status()).isEqualTo(200);
         assertThat(alone.header("Idempotent-Replayed")).isEqualTo("true");
         assertThat(alone.json().path("id")).isEqualTo(first.get(1).at("/order/id"));
-        Answer other = world.demoMarket().post(SINGLE, transfer("SAME-1", "0.02"));
+        Answer other =
+                fixture.demoMarket()
+                        .post(TransferBatches.SINGLE, TransferBatches.transfer("SAME-1", "0.02"));
         assertThat(other.text("code")).isEqualTo("request_no_reused");
         List<String> turned = new ArrayList<>(orders);
         Collections.reverse(turned);
-        List<JsonNode> again = verdicts(world.demoMarket(), turned);
+        List<JsonNode> again = verdicts(fixture.demoMarket(), turned);
         assertThat(outcomes(again)).isEqualTo(each(turned, "200"));
         assertThat(again.getFirst().at("/order/id")).isEqualTo(first.getLast().at("/order/id"));
     }
@@ -320,36 +218,41 @@ class TransferBatchIT {
     void aDeclinedItemLeavesNoTraceAndItsNumberMayComeWithAnotherBody() {
         List<String> orders =
                 List.of(
-                        transfer("LATER-1", "0.01"),
-                        TwoMarketsFixture.order(
-                                "LATER-2", "transfer", "F000006", "F000003", "5.00", ""),
-                        transfer("LATER-3", "0.01"));
-        assertThat(outcomes(verdicts(world.demoMarket(), orders)))
+                        TransferBatches.transfer("LATER-1", "0.01"),
+                        TestPlatform.order("LATER-2", "transfer", "F000006", "F000003", "5.00", ""),
+                        TransferBatches.transfer("LATER-3", "0.01"));
+        assertThat(outcomes(verdicts(fixture.demoMarket(), orders)))
                 .containsExactly("LATER-1 201", "LATER-2 422 insufficient_funds", "LATER-3 201");
         assertThat(known("LATER-2")).isZero();
-        assertThat(world.demoMarket().get(SINGLE + "?out_request_no=LATER-2").json().path("data"))
+        assertThat(
+                        fixture.demoMarket()
+                                .get(TransferBatches.SINGLE + "?out_request_no=LATER-2")
+                                .json()
+                                .path("data"))
                 .isEmpty();
-        List<String> other = List.of(orders.get(0), transfer("LATER-2", "0.02"), orders.get(2));
-        assertThat(outcomes(verdicts(world.demoMarket(), other)))
+        List<String> other =
+                List.of(orders.get(0), TransferBatches.transfer("LATER-2", "0.02"), orders.get(2));
+        assertThat(outcomes(verdicts(fixture.demoMarket(), other)))
                 .containsExactly("LATER-1 200", "LATER-2 201", "LATER-3 200");
     }
 
     @Test
     void anotherMarketsNumbersAndAccountsAreItsOwn() {
-        List<String> orders = List.of(transfer("FOREIGN-1", "0.01"));
-        assertThat(outcomes(verdicts(world.demoMarket(), orders))).containsExactly("FOREIGN-1 201");
-        List<JsonNode> foreign = verdicts(world.otherMarket(), orders);
+        List<String> orders = List.of(TransferBatches.transfer("FOREIGN-1", "0.01"));
+        assertThat(outcomes(verdicts(fixture.demoMarket(), orders)))
+                .containsExactly("FOREIGN-1 201");
+        List<JsonNode> foreign = verdicts(fixture.otherMarket(), orders);
         assertThat(outcomes(foreign)).containsExactly("FOREIGN-1 422 account_not_found");
         assertThat(foreign.getFirst().at("/problem/errors/0/pointer").asText()).isEqualTo("/payee");
     }
 
     @Test
     void fiveHundredAreTakenAndEndAndTheBankAgrees() {
-        world.deposit(7, "5.00");
+        fixture.deposit(7, "5.00");
         List<String> orders =
                 IntStream.range(0, 500)
                         .mapToObj(at ->
-                                TwoMarketsFixture.order(
+                                TestPlatform.order(
                                         "ALL-" + at,
                                         "transfer",
                                         "F000007",
@@ -357,32 +260,32 @@ class TransferBatchIT {
                                         "0.01",
                                         ", \"bank\": \"citic\", \"memo\": \"第" + at + "笔\""))
                         .toList();
-        assertThat(batch(orders).length()).isGreaterThan(65_536);
-        List<JsonNode> verdicts = verdicts(world.demoMarket(), orders);
+        assertThat(TransferBatches.batch(orders).length()).isGreaterThan(65_536);
+        List<JsonNode> verdicts = verdicts(fixture.demoMarket(), orders);
         assertThat(outcomes(verdicts)).isEqualTo(each(orders, "201"));
         assertThat(verdicts.stream().map(verdict -> verdict.at("/order/id").asText()))
                 .doesNotHaveDuplicates();
         assertThat(verdicts.get(77).at("/order/memo").asText()).isEqualTo("第77笔");
-        await().atMost(TwoMarketsFixture.WAIT_LIMIT.multipliedBy(3))
+        await().atMost(TestPlatform.WAIT_LIMIT.multipliedBy(3))
                 .untilAsserted(() ->
                         assertThat(
-                                        world.sql(
+                                        fixture.sql(
                                                 """
                                                 select state::text || ' ' || count(*) from instruction
                                                 where out_request_no like 'ALL-%' group by state
                                                 """))
                                 .containsExactly("SUCCEEDED 500"));
-        await().atMost(TwoMarketsFixture.WAIT_LIMIT)
+        await().atMost(TestPlatform.WAIT_LIMIT)
                 .untilAsserted(() -> {
                     agrees("F000007", "0.00");
                     agrees("F000002", "5.00");
                 });
-        assertThat(world.sql("select count(*) from difference")).containsExactly("0");
-        assertThat(outcomes(verdicts(world.demoMarket(), orders))).isEqualTo(each(orders, "200"));
+        assertThat(fixture.sql("select count(*) from difference")).containsExactly("0");
+        assertThat(outcomes(verdicts(fixture.demoMarket(), orders))).isEqualTo(each(orders, "200"));
     }
 
     private static void agrees(String account, String total) {
-        Answer answer = world.demoMarket().get("/v1/fund-accounts/" + account);
+        Answer answer = fixture.demoMarket().get("/v1/fund-accounts/" + account);
         assertThat(answer.text("/balances/available")).isEqualTo(total);
         assertThat(answer.text("/sub_accounts/0/bank_balances/total")).isEqualTo(total);
         assertThat(answer.text("/sub_accounts/0/bank_balances/agreement")).isEqualTo("equal");
@@ -390,14 +293,14 @@ class TransferBatchIT {
 
     @Test
     void theSameBatchFromManyAtOnceIsTakenOnce() {
-        List<String> orders = transfers("RACE-", 40);
+        List<String> orders = TransferBatches.transfers("RACE-", 40);
         List<String> turned = new ArrayList<>(orders);
         Collections.reverse(turned);
         List<CompletableFuture<List<JsonNode>>> calls =
                 Stream.of(orders, turned, orders, turned)
                         .map(each ->
                                 CompletableFuture.supplyAsync(
-                                        () -> verdicts(world.demoMarket(), each)))
+                                        () -> verdicts(fixture.demoMarket(), each)))
                         .toList();
         List<String> taken = new ArrayList<>();
         for (CompletableFuture<List<JsonNode>> call : calls) {
@@ -416,7 +319,7 @@ class TransferBatchIT {
         try (TwoMarketsFixture slow =
                 TwoMarketsFixture.start(Map.of("database.statement-limit", "2s"))) {
             slow.deposit(1, "10.00");
-            List<String> orders = transfers("AWAY-", 5);
+            List<String> orders = TransferBatches.transfers("AWAY-", 5);
             // Somebody else is about to take the number of the third and never says so.
             CompletableFuture<Void> other =
                     CompletableFuture.runAsync(() ->
@@ -429,7 +332,7 @@ class TransferBatchIT {
                                     select pg_sleep(6);
                                     rollback
                                     """));
-            await().atMost(TwoMarketsFixture.WAIT_LIMIT)
+            await().atMost(TestPlatform.WAIT_LIMIT)
                     .until(() ->
                             slow.sql(
                                                     """

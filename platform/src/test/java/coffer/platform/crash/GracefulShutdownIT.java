@@ -65,53 +65,62 @@ final class GracefulShutdownIT {
 
     @Test
     void underLoadWithASlowBankNothingIsForgotten() throws Exception {
-        try (PlatformProcesses fleet =
+        try (PlatformProcesses processes =
                 new PlatformProcesses(1, UnaryOperator.identity(), UnaryOperator.identity())) {
-            ChildProcess platform = fleet.start(Map.of("COFFER_STOP_LIMIT", "6s"));
-            fleet.depositForPayers(platform);
-            fleet.bank("settings", "{\"lines\": \"hold\"}");
+            ChildProcess platform = processes.start(Map.of("COFFER_STOP_LIMIT", "6s"));
+            processes.depositForPayers(platform);
+            processes.bank().post("settings", "{\"lines\": \"hold\"}");
             // Some never answer, though they did it: these are under way when the limit is over.
-            fleet.bank(
-                    "faults",
-                    """
-                    {"action": "DLMDETRN", "times": 4, "after": 10, "fault": "execute_then_silence"}
-                    """);
-            fleet.bank(
-                    "faults", "{\"action\": \"DLMDETRN\", \"fault\": \"delay\", \"millis\": 900}");
-            Map<String, Integer> answers = load(fleet, platform);
-            List<String> taken = fleet.sql("select out_request_no from instruction");
+            processes
+                    .bank()
+                    .post(
+                            "faults",
+                            """
+                            {"action": "DLMDETRN", "times": 4, "after": 10, "fault": "execute_then_silence"}
+                            """);
+            processes
+                    .bank()
+                    .post(
+                            "faults",
+                            "{\"action\": \"DLMDETRN\", \"fault\": \"delay\", \"millis\": 900}");
+            Map<String, Integer> answers = load(processes, platform);
+            List<String> taken = processes.sql("select out_request_no from instruction");
             answers.forEach((no, status) -> {
                 if (taken.contains(no)) {
                     assertThat(status).as("%s was taken", no).isIn(200, 201);
                 }
             });
             assertThat(answers.values()).as("some came too late").contains(201);
-            assertThat(fleet.sql("select 1 from instruction where state = 'SENDING'")).isEmpty();
-            assertThat(fleet.sql("select 1 from instruction where state = 'UNKNOWN'")).isNotEmpty();
+            assertThat(processes.sql("select 1 from instruction where state = 'SENDING'"))
+                    .isEmpty();
+            assertThat(processes.sql("select 1 from instruction where state = 'UNKNOWN'"))
+                    .isNotEmpty();
             // Given back; or, where the machine was too busy to stop in time, left to expire.
             await().atMost(PlatformProcesses.LONG)
                     .until(() ->
-                            fleet.sql("select 1 from lease where ends_at > coffer_clock()")
+                            processes
+                                    .sql("select 1 from lease where ends_at > coffer_clock()")
                                     .isEmpty());
             await().atMost(PlatformProcesses.LONG)
                     .until(() ->
-                            fleet.sql("select 1 from process where ends_at > coffer_clock()")
+                            processes
+                                    .sql("select 1 from process where ends_at > coffer_clock()")
                                     .isEmpty());
 
-            fleet.clearFaults();
-            ChildProcess next = fleet.start(Map.of());
+            processes.bank().clearFaults();
+            ChildProcess next = processes.start(Map.of());
             List<PlatformProcesses.TestOrder> orders =
                     answers.keySet().stream()
                             .map(no -> new PlatformProcesses.TestOrder(no, 0))
                             .toList();
-            fleet.assertEachOrderEndsOnce(next, orders);
-            assertThat(fleet.sql("select 1 from instruction where state = 'REVIEW'")).isEmpty();
+            processes.assertEachOrderEndsOnce(next, orders);
+            assertThat(processes.sql("select 1 from instruction where state = 'REVIEW'")).isEmpty();
             assertThat(next.terminate()).isZero();
         }
     }
 
     /** Orders from many callers until the platform has stopped; the answer to each number. */
-    private static Map<String, Integer> load(PlatformProcesses fleet, ChildProcess platform) {
+    private static Map<String, Integer> load(PlatformProcesses processes, ChildProcess platform) {
         Queue<Map.Entry<String, Integer>> answers = new ConcurrentLinkedQueue<>();
         try (ExecutorService threads = Executors.newFixedThreadPool(6)) {
             for (int caller = 0; caller < 6; caller++) {
@@ -120,7 +129,7 @@ final class GracefulShutdownIT {
                     int status = 1;
                     for (int at = 0; status == 1 || status == 201; at++) {
                         status =
-                                fleet.tryOrder(
+                                processes.tryOrder(
                                         platform, new PlatformProcesses.TestOrder(name + at, 0));
                         answers.add(Map.entry(name + at, status));
                     }
@@ -128,7 +137,10 @@ final class GracefulShutdownIT {
             }
             await().atMost(PlatformProcesses.LONG)
                     .until(() ->
-                            fleet.sql("select 1 from instruction where state = 'SUCCEEDED'").size()
+                            processes
+                                            .sql(
+                                                    "select 1 from instruction where state = 'SUCCEEDED'")
+                                            .size()
                                     > 20);
             assertThat(platform.terminate()).isZero();
         }

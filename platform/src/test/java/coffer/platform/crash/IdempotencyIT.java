@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import coffer.platform.ApiClient.Answer;
+import coffer.platform.TestPlatform;
 import coffer.platform.TwoMarketsFixture;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
@@ -19,30 +20,29 @@ import org.junit.jupiter.api.Test;
 final class IdempotencyIT {
 
     private static final int CALLERS = 50;
-    private static TwoMarketsFixture world;
+    private static TwoMarketsFixture fixture;
 
     @BeforeAll
     static void start() {
-        world = TwoMarketsFixture.start();
-        world.deposit(1, "100.00");
+        fixture = TwoMarketsFixture.start();
+        fixture.deposit(1, "100.00");
     }
 
     @AfterAll
     static void booksAreSound() {
-        assertThat(LedgerInvariants.violations(world.platform().databaseUrl())).isEmpty();
-        world.close();
+        assertThat(fixture.books().violations()).isEmpty();
+        fixture.close();
     }
 
     @Test
     void fiftyCallersGetOneOrder() throws Exception {
-        String body =
-                TwoMarketsFixture.order("same", "transfer", "F000001", "F000002", "10.00", "");
+        String body = TestPlatform.order("same", "transfer", "F000001", "F000002", "10.00", "");
         List<Future<Answer>> calls = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int caller = 0; caller < CALLERS; caller++) {
                 calls.add(
                         threads.submit(
-                                () -> world.demoMarket().post("/v1/forced-transfers", body)));
+                                () -> fixture.demoMarket().post("/v1/forced-transfers", body)));
             }
         }
         List<Answer> answers = new ArrayList<>();
@@ -58,16 +58,15 @@ final class IdempotencyIT {
                 .extracting(IdempotencyIT::withoutProgress)
                 .containsOnly(withoutProgress(answers.getFirst()));
         String id = answers.getFirst().text("id");
-        await().atMost(TwoMarketsFixture.WAIT_LIMIT)
+        await().atMost(TestPlatform.WAIT_LIMIT)
                 .until(() ->
-                        world.demoMarket()
+                        fixture.demoMarket()
                                 .get("/v1/forced-transfers/" + id)
                                 .text("status")
                                 .equals("succeeded"));
         assertThat(
-                        world.bank()
-                                .get("/sim/journal?serial=" + answers.getFirst().text("serial"))
-                                .json()
+                        fixture.bank()
+                                .get("journal?serial=" + answers.getFirst().text("serial"))
                                 .path("moved_money")
                                 .asInt())
                 .isEqualTo(1);
@@ -82,14 +81,13 @@ final class IdempotencyIT {
 
     @Test
     void anotherBodyUnderTheNumberIsDeclined() {
-        String body =
-                TwoMarketsFixture.order("other", "transfer", "F000001", "F000002", "1.00", "");
-        assertThat(world.demoMarket().post("/v1/forced-transfers", body).status()).isEqualTo(201);
+        String body = TestPlatform.order("other", "transfer", "F000001", "F000002", "1.00", "");
+        assertThat(fixture.demoMarket().post("/v1/forced-transfers", body).status()).isEqualTo(201);
         Answer other =
-                world.demoMarket()
+                fixture.demoMarket()
                         .post(
                                 "/v1/forced-transfers",
-                                TwoMarketsFixture.order(
+                                TestPlatform.order(
                                         "other", "transfer", "F000001", "F000002", "2.00", ""));
         assertThat(other.status()).isEqualTo(422);
         assertThat(other.text("code")).isEqualTo("request_no_reused");
@@ -97,20 +95,19 @@ final class IdempotencyIT {
 
     @Test
     void aDeclinedOneLeavesNoTraceAndMaySucceedLater() {
-        String body =
-                TwoMarketsFixture.order("later", "transfer", "F000003", "F000002", "50.00", "");
-        Answer declined = world.demoMarket().post("/v1/forced-transfers", body);
+        String body = TestPlatform.order("later", "transfer", "F000003", "F000002", "50.00", "");
+        Answer declined = fixture.demoMarket().post("/v1/forced-transfers", body);
         assertThat(declined.text("code")).isEqualTo("insufficient_funds");
-        assertThat(world.sql("select out_request_no from request where out_request_no = 'later'"))
+        assertThat(fixture.sql("select out_request_no from request where out_request_no = 'later'"))
                 .isEmpty();
         assertThat(
-                        world.demoMarket()
+                        fixture.demoMarket()
                                 .get("/v1/forced-transfers?out_request_no=later")
                                 .json()
                                 .path("data"))
                 .isEmpty();
-        world.deposit(3, "50.00");
-        Answer taken = world.demoMarket().post("/v1/forced-transfers", body);
+        fixture.deposit(3, "50.00");
+        Answer taken = fixture.demoMarket().post("/v1/forced-transfers", body);
         assertThat(taken.status()).as(taken.body()).isEqualTo(201);
     }
 }

@@ -39,16 +39,20 @@ final class OutageIT {
     }
 
     /** Orders are taken, and most of them are still at the bank. */
-    private static void takeOrders(PlatformProcesses fleet, ChildProcess platform) {
-        fleet.bank("faults", "{\"action\": \"DLMDETRN\", \"fault\": \"delay\", \"millis\": 700}");
+    private static void takeOrders(PlatformProcesses processes, ChildProcess platform) {
+        processes
+                .bank()
+                .post(
+                        "faults",
+                        "{\"action\": \"DLMDETRN\", \"fault\": \"delay\", \"millis\": 700}");
         for (PlatformProcesses.TestOrder order : orders("before-")) {
-            assertThat(fleet.tryOrder(platform, order)).isEqualTo(201);
+            assertThat(processes.tryOrder(platform, order)).isEqualTo(201);
         }
     }
 
-    private static void declined(PlatformProcesses fleet, ChildProcess platform, String code) {
+    private static void declined(PlatformProcesses processes, ChildProcess platform, String code) {
         for (PlatformProcesses.TestOrder order : orders("during-")) {
-            Answer answer = fleet.order(fleet.api(platform), order);
+            Answer answer = processes.order(processes.api(platform), order);
             assertThat(answer.status()).as(answer.body()).isEqualTo(503);
             assertThat(answer.text("code")).isEqualTo(code);
             assertThat(answer.json().path("retryable").asBoolean()).isTrue();
@@ -63,20 +67,20 @@ final class OutageIT {
 
     @Test
     void theDatabaseIsAwayAndComesBack() {
-        try (PlatformProcesses fleet =
+        try (PlatformProcesses processes =
                 new PlatformProcesses(1, UnaryOperator.identity(), this::throughDoor)) {
-            ChildProcess platform = fleet.start(Map.of());
-            fleet.depositForPayers(platform);
-            takeOrders(fleet, platform);
+            ChildProcess platform = processes.start(Map.of());
+            processes.depositForPayers(platform);
+            takeOrders(processes, platform);
             proxy.join().breakAndRefuse();
             await().atMost(PlatformProcesses.LONG).until(() -> ready(platform).status() == 503);
             assertThat(ready(platform).text("database")).isEqualTo("away");
             assertThat(ApiClient.open(platform.readyGroup(0)).get("/health/live").status())
                     .isEqualTo(200);
-            declined(fleet, platform, "unavailable");
+            declined(processes, platform, "unavailable");
             proxy.join().reopen();
             await().atMost(PlatformProcesses.LONG).until(() -> ready(platform).status() == 200);
-            fleet.assertEachOrderEndsOnce(platform, all());
+            processes.assertEachOrderEndsOnce(platform, all());
             assertNoWorkerFailed(platform);
         }
     }
@@ -84,12 +88,12 @@ final class OutageIT {
     /** A server says the same, by the same message, when its disk is full. */
     @Test
     void theDatabaseHasNoRoomLeftUntilSomebodyMakesSome() {
-        try (PlatformProcesses fleet =
+        try (PlatformProcesses processes =
                 new PlatformProcesses(1, UnaryOperator.identity(), UnaryOperator.identity())) {
-            ChildProcess platform = fleet.start(Map.of());
-            fleet.depositForPayers(platform);
-            takeOrders(fleet, platform);
-            fleet.sql(
+            ChildProcess platform = processes.start(Map.of());
+            processes.depositForPayers(platform);
+            takeOrders(processes, platform);
+            processes.sql(
                     """
                     create function no_room() returns trigger language plpgsql as $$ begin
                       raise exception using errcode = '53100',
@@ -98,39 +102,40 @@ final class OutageIT {
                     """);
             List<String> tables = List.of("instruction", "journal", "bank_line");
             for (String table : tables) {
-                fleet.sql(
+                processes.sql(
                         "create trigger no_room before insert or update on "
                                 + table
                                 + " execute function no_room()");
             }
-            declined(fleet, platform, "storage_full");
+            declined(processes, platform, "storage_full");
             assertThat(ready(platform).status()).isEqualTo(503);
             assertThat(ready(platform).text("database")).isEqualTo("full");
             for (String table : tables) {
-                fleet.sql("drop trigger no_room on " + table);
+                processes.sql("drop trigger no_room on " + table);
             }
             await().atMost(PlatformProcesses.LONG).until(() -> ready(platform).status() == 200);
-            fleet.assertEachOrderEndsOnce(platform, all());
-            assertThat(fleet.sql("select 1 from instruction where state = 'REVIEW'")).isEmpty();
+            processes.assertEachOrderEndsOnce(platform, all());
+            assertThat(processes.sql("select 1 from instruction where state = 'REVIEW'")).isEmpty();
             assertNoWorkerFailed(platform);
         }
     }
 
     @Test
     void theBankIsAwayAndOrdersWaitForIt() {
-        try (PlatformProcesses fleet =
+        try (PlatformProcesses processes =
                 new PlatformProcesses(1, this::throughDoor, UnaryOperator.identity())) {
-            ChildProcess platform = fleet.start(Map.of());
-            fleet.depositForPayers(platform);
+            ChildProcess platform = processes.start(Map.of());
+            processes.depositForPayers(platform);
             proxy.join().breakAndRefuse();
             await().atMost(PlatformProcesses.LONG).until(() -> contact(platform).equals("away"));
             for (PlatformProcesses.TestOrder order : orders("during-")) {
-                assertThat(fleet.tryOrder(platform, order)).isEqualTo(201);
+                assertThat(processes.tryOrder(platform, order)).isEqualTo(201);
             }
             assertThat(ready(platform).status()).as("it takes orders").isEqualTo(200);
             proxy.join().reopen();
-            fleet.assertEachOrderEndsOnce(platform, orders("during-"));
-            assertThat(fleet.sql("select 1 from instruction where state <> 'SUCCEEDED'")).isEmpty();
+            processes.assertEachOrderEndsOnce(platform, orders("during-"));
+            assertThat(processes.sql("select 1 from instruction where state <> 'SUCCEEDED'"))
+                    .isEmpty();
             await().atMost(PlatformProcesses.LONG).until(() -> contact(platform).equals("answers"));
             assertNoWorkerFailed(platform);
         }

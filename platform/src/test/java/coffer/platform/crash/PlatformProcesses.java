@@ -5,14 +5,15 @@ import static org.awaitility.Awaitility.await;
 
 import coffer.platform.ApiClient;
 import coffer.platform.ApiClient.Answer;
+import coffer.platform.BookQueries;
+import coffer.platform.SimulatorControl;
 import coffer.platform.TestDatabase;
-import coffer.platform.TwoMarketsFixture;
+import coffer.platform.TestPlatform;
 import coffer.platform.command.SeedFile;
 import coffer.simulator.Population;
 import coffer.simulator.Simulator;
 import coffer.simulator.SimulatorConfig;
 import coffer.simulator.books.Purpose;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,6 +37,7 @@ final class PlatformProcesses implements AutoCloseable {
     private static final String MONEY = "100000.00";
 
     private final Simulator simulator;
+    private final SimulatorControl bank;
     private final String databaseUrl;
     private final int mainAccounts;
     private final Map<String, String> settings = new HashMap<>();
@@ -61,6 +63,7 @@ final class PlatformProcesses implements AutoCloseable {
                                                 IntStream.range(0, mainAccounts)
                                                         .mapToObj(PlatformProcesses::population)
                                                         .toList())));
+        this.bank = new SimulatorControl(simulator.controlUrl());
         this.databaseUrl = TestDatabase.withSchema();
         SeedFile.read(seed(bankAddress.apply(simulator.bankUrl()))).write(databaseUrl);
         settings.put("COFFER_DATABASE_URL", databaseAddress.apply(databaseUrl));
@@ -121,7 +124,7 @@ final class PlatformProcesses implements AutoCloseable {
                 .formatted(String.join(",", mains), KEY);
     }
 
-    /** Starts a platform; it is ended with the fleet at the latest. */
+    /** Starts a platform; it is killed when these processes are closed, at the latest. */
     ChildProcess start(Map<String, String> more) {
         Map<String, String> all = new HashMap<>(settings);
         all.putAll(more);
@@ -138,15 +141,7 @@ final class PlatformProcesses implements AutoCloseable {
     /** Puts money in for every payer, and waits until the books have it. */
     void depositForPayers(ChildProcess platform) {
         for (int at = 0; at < mainAccounts; at++) {
-            Answer told =
-                    bank(
-                            "deposits",
-                            """
-                            {"sub_account_no": "%s", "amount": "%s", "payer_name": "示例付款方",
-                             "payer_account_no": "6200000000000000009"}
-                            """
-                                    .formatted(sub(at, 1), MONEY));
-            assertThat(told.status()).as(told.body()).isEqualTo(201);
+            bank.deposit(sub(at, 1), MONEY, "", "6200000000000000009");
         }
         for (int at = 0; at < mainAccounts; at++) {
             String payer = fundAccount(at, 1);
@@ -162,7 +157,7 @@ final class PlatformProcesses implements AutoCloseable {
     Answer order(ApiClient api, TestOrder wanted) {
         return api.post(
                 "/v1/forced-transfers",
-                TwoMarketsFixture.order(
+                TestPlatform.order(
                         wanted.no(),
                         "transfer",
                         fundAccount(wanted.mainAccount(), 1),
@@ -180,25 +175,12 @@ final class PlatformProcesses implements AutoCloseable {
         }
     }
 
-    /** Posts to the bank's control API. */
-    Answer bank(String path, String body) {
-        Answer answer = ApiClient.open(simulator.controlUrl()).post("/sim/" + path, body);
-        assertThat(answer.status()).as(answer.body()).isBetween(200, 299);
-        return answer;
+    SimulatorControl bank() {
+        return bank;
     }
 
-    /** Nothing goes wrong at the bank any more. */
-    void clearFaults() {
-        ApiClient.open(simulator.controlUrl()).send("DELETE", "/sim/faults");
-    }
-
-    /** How often something happened to a serial at the bank: arrived, moved_money. */
-    int bankCount(String serial, String what) {
-        return ApiClient.open(simulator.controlUrl())
-                .get("/sim/journal?serial=" + serial)
-                .json()
-                .path(what)
-                .asInt();
+    BookQueries books() {
+        return new BookQueries(databaseUrl);
     }
 
     /** Runs a statement as the owner of the database; the first column of its rows. */
@@ -219,13 +201,13 @@ final class PlatformProcesses implements AutoCloseable {
             await().atMost(LONG)
                     .until(() -> List.of("succeeded", "in_review").contains(status(platform, id)));
             String serial = order.text("serial");
-            assertThat(bankCount(serial, "arrived")).as(serial).isLessThanOrEqualTo(1);
+            assertThat(bank.arrived(serial)).as(serial).isLessThanOrEqualTo(1);
             assertThat(status(platform, id))
                     .as(order.body())
-                    .isEqualTo(bankCount(serial, "moved_money") == 1 ? "succeeded" : "in_review");
+                    .isEqualTo(bank.movedMoney(serial) == 1 ? "succeeded" : "in_review");
         }
-        await().atMost(LONG).until(() -> bankTotals().equals(ourTotals(platform)));
-        assertThat(LedgerInvariants.violations(databaseUrl)).isEmpty();
+        await().atMost(LONG).until(() -> bank.totals().equals(ourTotals(platform)));
+        assertThat(books().violations()).isEmpty();
     }
 
     String status(ChildProcess platform, String id) {
@@ -241,15 +223,6 @@ final class PlatformProcesses implements AutoCloseable {
         for (int at = 0; at < mainAccounts; at++) {
             totals.put(sub(at, 1), total(platform, fundAccount(at, 1)));
             totals.put(sub(at, 2), total(platform, fundAccount(at, 2)));
-        }
-        return totals;
-    }
-
-    private Map<String, String> bankTotals() {
-        Map<String, String> totals = new TreeMap<>();
-        for (JsonNode account :
-                ApiClient.open(simulator.controlUrl()).get("/sim/accounts").json().path("data")) {
-            totals.put(account.path("sub_account_no").asText(), account.path("total").asText());
         }
         return totals;
     }

@@ -5,8 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import coffer.platform.ApiClient;
 import coffer.platform.ApiClient.Answer;
-import coffer.platform.TwoMarketsFixture;
-import com.fasterxml.jackson.databind.JsonNode;
+import coffer.platform.BookQueries;
+import coffer.platform.SimulatorControl;
+import coffer.platform.TestPlatform;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -61,15 +62,13 @@ final class ProcessKillIT {
                                 "--data",
                                 folder.resolve("bank.jsonl").toString()));
         for (String no : MEMBERS) {
-            Answer opened =
-                    control()
-                            .post(
-                                    "/sim/accounts",
-                                    """
-                                    {"sub_account_no": "%s", "name": "示例公司%s"}
-                                    """
-                                            .formatted(no, no.substring(15)));
-            assertThat(opened.status()).as(opened.body()).isEqualTo(201);
+            control()
+                    .post(
+                            "accounts",
+                            """
+                            {"sub_account_no": "%s", "name": "示例公司%s"}
+                            """
+                                    .formatted(no, no.substring(15)));
         }
         settings.put("COFFER_DATA", folder.resolve("data").toString());
         settings.put("COFFER_HTTP_PORT", "0");
@@ -83,14 +82,7 @@ final class ProcessKillIT {
         Path seed = Files.writeString(folder.resolve("seed.json"), seed());
         ChildProcess.run(
                 "coffer.platform.command.Main", settings, List.of("seed", seed.toString()));
-        control()
-                .post(
-                        "/sim/deposits",
-                        """
-                        {"sub_account_no": "%s", "amount": "1000.00", "payer_name": "示例付款方",
-                         "payer_account_no": "6200000000000000009"}
-                        """
-                                .formatted(MEMBERS.getFirst()));
+        control().deposit(MEMBERS.getFirst(), "1000.00", "", "6200000000000000009");
         await().atMost(LONG).until(() -> total("F000001").equals("1000.00"));
     }
 
@@ -125,7 +117,7 @@ final class ProcessKillIT {
     void booksAreSoundAndTheBanksAndNothingIsLeft() throws IOException {
         try {
             await().atMost(LONG).until(() -> bankTotals().equals(ourTotals()));
-            assertThat(LedgerInvariants.violations(platform.readyGroup(1))).isEmpty();
+            assertThat(new BookQueries(platform.readyGroup(1)).violations()).isEmpty();
         } finally {
             Path pid = folder.resolve("data/postgres/postmaster.pid");
             long postmaster = Files.exists(pid) ? postmaster() : 0;
@@ -140,19 +132,19 @@ final class ProcessKillIT {
     void thePlatformIsKilledBetweenSentAndAnswered(String fault) {
         control()
                 .post(
-                        "/sim/faults",
+                        "faults",
                         "{\"action\": \"DLMDETRN\", \"times\": 1, \"fault\": \"%s\"}"
                                 .formatted(fault));
         Answer order = order("killed");
         String serial = order.text("serial");
-        await().atMost(LONG).until(() -> journal(serial, "arrived") == 1);
+        await().atMost(LONG).until(() -> control().arrived(serial) == 1);
         platform.kill();
         startPlatform();
         boolean executed = fault.startsWith("execute");
         await().atMost(LONG)
                 .until(() -> status(order).equals(executed ? "succeeded" : "in_review"));
-        assertThat(journal(serial, "arrived")).isEqualTo(1);
-        assertThat(journal(serial, "moved_money")).isEqualTo(executed ? 1 : 0);
+        assertThat(control().arrived(serial)).isEqualTo(1);
+        assertThat(control().movedMoney(serial)).isEqualTo(executed ? 1 : 0);
         assertThat(api().get("/v1/fund-accounts/F000001").text("/balances/pending_out"))
                 .isEqualTo(executed ? "0.00" : "1.00");
     }
@@ -160,16 +152,16 @@ final class ProcessKillIT {
     @Test
     void postgresIsKilledInTheMiddleOfASettle() throws Exception {
         // Nobody tells the end yet, neither by inquiry nor by statement.
-        control().post("/sim/settings", "{\"lines\": \"hold\"}");
-        control().post("/sim/faults", "{\"action\": \"DLCIDSTT\", \"fault\": \"http_503\"}");
+        control().post("settings", "{\"lines\": \"hold\"}");
+        control().post("faults", "{\"action\": \"DLCIDSTT\", \"fault\": \"http_503\"}");
         Answer order = order("settle");
-        await().atMost(LONG).until(() -> journal(order.text("serial"), "arrived") == 1);
+        await().atMost(LONG).until(() -> control().arrived(order.text("serial")) == 1);
         killPostgresWhileItSettles();
         await().atMost(LONG).until(() -> api().get("/health/ready").status() == 503);
         assertThat(api().get("/health/live").status()).isEqualTo(200);
         await().atMost(LONG).until(() -> api().get("/health/ready").status() == 200);
         await().atMost(LONG).until(() -> status(order).equals("succeeded"));
-        assertThat(journal(order.text("serial"), "moved_money")).isEqualTo(1);
+        assertThat(control().movedMoney(order.text("serial"))).isEqualTo(1);
     }
 
     /** The market's counter is locked last: whoever waits for it has written all the rest. */
@@ -182,7 +174,7 @@ final class ProcessKillIT {
                 Statement watch = watcher.createStatement()) {
             holder.setAutoCommit(false);
             hold.execute("select from market_counter for update");
-            assertThat(control().send("DELETE", "/sim/faults").status()).isLessThan(300);
+            control().clearFaults();
             await().atMost(LONG)
                     .until(() -> {
                         try (var rows =
@@ -237,8 +229,8 @@ final class ProcessKillIT {
         for (Answer order : repeated) {
             await().atMost(LONG)
                     .until(() -> List.of("succeeded", "in_review").contains(status(order)));
-            int moved = journal(order.text("serial"), "moved_money");
-            assertThat(journal(order.text("serial"), "arrived")).isLessThanOrEqualTo(1);
+            int moved = control().movedMoney(order.text("serial"));
+            assertThat(control().arrived(order.text("serial"))).isLessThanOrEqualTo(1);
             assertThat(status(order))
                     .as("seed %d, %s", seed, order.body())
                     .isEqualTo(moved == 1 ? "succeeded" : "in_review");
@@ -257,7 +249,7 @@ final class ProcessKillIT {
     private Answer order(String requestNo) {
         return api().post(
                         "/v1/forced-transfers",
-                        TwoMarketsFixture.order(
+                        TestPlatform.order(
                                 requestNo, "transfer", "F000001", "F000002", "1.00", ""));
     }
 
@@ -269,12 +261,8 @@ final class ProcessKillIT {
         return ApiClient.withKey(platform.readyGroup(0), KEY);
     }
 
-    private ApiClient control() {
-        return ApiClient.open(bank.readyGroup(1));
-    }
-
-    private int journal(String serial, String what) {
-        return control().get("/sim/journal?serial=" + serial).json().path(what).asInt();
+    private SimulatorControl control() {
+        return new SimulatorControl(bank.readyGroup(1));
     }
 
     private String total(String fundAccount) {
@@ -286,12 +274,8 @@ final class ProcessKillIT {
     }
 
     private Map<String, String> bankTotals() {
-        Map<String, String> totals = new HashMap<>();
-        for (JsonNode account : control().get("/sim/accounts").json().path("data")) {
-            if (MEMBERS.contains(account.path("sub_account_no").asText())) {
-                totals.put(account.path("sub_account_no").asText(), account.path("total").asText());
-            }
-        }
+        Map<String, String> totals = new HashMap<>(control().totals());
+        totals.keySet().retainAll(MEMBERS);
         return totals;
     }
 }

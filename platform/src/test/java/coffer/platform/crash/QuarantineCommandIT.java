@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import coffer.platform.ApiClient.Answer;
+import coffer.platform.BookQueries;
 import coffer.platform.TestDatabase;
+import coffer.platform.TestPlatform;
 import coffer.platform.TwoMarketsFixture;
 import coffer.platform.command.QuarantineCommand;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -19,40 +21,39 @@ final class QuarantineCommandIT {
 
     private static final Duration LONG = Duration.ofSeconds(90);
 
-    private TwoMarketsFixture world;
+    private TwoMarketsFixture fixture;
     private String url;
 
     @BeforeEach
     void startAMarket() {
-        world =
+        fixture =
                 TwoMarketsFixture.start(
                         Map.of(
                                 "patience.quiet", "2s",
                                 "patience.back-off", "200ms",
                                 "patience.longest-pause", "1s",
                                 "work.lease-length", "2s"));
-        url = world.platform().databaseUrl();
-        world.deposit(1, "100.00");
+        url = fixture.platform().databaseUrl();
+        fixture.deposit(1, "100.00");
     }
 
     @AfterEach
     void booksAreSound() {
-        assertThat(LedgerInvariants.violations(url)).isEmpty();
-        world.close();
+        assertThat(new BookQueries(url).violations()).isEmpty();
+        fixture.close();
     }
 
     @Test
     void whatTheBackupHasAsNeverSentIsNeverSentAgain() {
         String freeze =
-                world.succeed(
-                                world.demoMarket(),
-                                TwoMarketsFixture.order(
-                                        "q-0", "freeze", "F000001", "", "30.00", ""))
+                fixture.succeed(
+                                fixture.demoMarket(),
+                                TestPlatform.order("q-0", "freeze", "F000001", "", "30.00", ""))
                         .text("freeze_id");
         String use = ", \"freeze_id\": \"" + freeze + "\"";
         await().atMost(LONG)
                 .until(() ->
-                        world.sql(
+                        fixture.sql(
                                         "select count(*) from standing_freeze where"
                                                 + " freeze_no is null")
                                 .getFirst()
@@ -61,33 +62,31 @@ final class QuarantineCommandIT {
         // Accepted and not sent, in the hour of the backup ...
         hold();
         Answer executed =
-                order(
-                        TwoMarketsFixture.order(
-                                "q-1", "transfer", "F000001", "F000002", "10.00", ""));
+                order(TestPlatform.order("q-1", "transfer", "F000001", "F000002", "10.00", ""));
         Answer unheard =
-                order(TwoMarketsFixture.order("q-2", "transfer", "F000001", "F000002", "1.00", ""));
+                order(TestPlatform.order("q-2", "transfer", "F000001", "F000002", "1.00", ""));
         Answer unused = order(use("q-3", "5.00", use));
-        world.platform().close();
+        fixture.platform().close();
         String backup = copy(url);
 
         // ... then two were cancelled, and one was sent and executed ...
-        world.restart();
+        fixture.restart();
         for (Answer unsent : new Answer[] {unheard, unused}) {
             Answer cancelled =
-                    world.demoMarket()
+                    fixture.demoMarket()
                             .post("/v1/forced-transfers/" + unsent.text("id") + "/cancel", "");
             assertThat(cancelled.text("status")).as(cancelled.body()).isEqualTo("failed");
         }
         letGo();
         await().atMost(LONG).until(() -> status(executed).equals("succeeded"));
-        world.platform().close();
+        fixture.platform().close();
 
         // ... and all of that is lost.
         restore(backup);
         letGo();
         quarantinesOnce();
 
-        world.restart();
+        fixture.restart();
         Answer next = order(use("q-4", "2.00", use));
         await().atMost(LONG).until(() -> status(executed).equals("succeeded"));
         await().atMost(LONG).until(() -> status(unheard).equals("in_review"));
@@ -99,7 +98,7 @@ final class QuarantineCommandIT {
         // The freeze may be in use at the bank, so the next use of it waits.
         assertThat(status(next)).isEqualTo("accepted");
         assertThat(bank(next, "arrived")).isZero();
-        assertThat(TwoMarketsFixture.balances(world.demoMarket(), "F000001"))
+        assertThat(TestPlatform.balances(fixture.demoMarket(), "F000001"))
                 .isEqualTo("90.00 59.00 23.00 8.00");
     }
 
@@ -122,9 +121,7 @@ final class QuarantineCommandIT {
     void whileAProcessHoldsAMainAccountNothingIsDone() {
         hold();
         Answer waiting =
-                order(
-                        TwoMarketsFixture.order(
-                                "h-1", "transfer", "F000001", "F000002", "10.00", ""));
+                order(TestPlatform.order("h-1", "transfer", "F000001", "F000002", "10.00", ""));
         CommandResult refused = CommandResult.run(new QuarantineCommand(), "--database", url);
         assertThat(refused.status()).isEqualTo(1);
         assertThat(refused.printed())
@@ -156,23 +153,23 @@ final class QuarantineCommandIT {
     }
 
     private Answer order(String order) {
-        Answer answer = world.demoMarket().post("/v1/forced-transfers", order);
+        Answer answer = fixture.demoMarket().post("/v1/forced-transfers", order);
         assertThat(answer.status()).as(answer.body()).isEqualTo(201);
         return answer;
     }
 
     private String status(Answer order) {
-        return world.demoMarket().get("/v1/forced-transfers/" + order.text("id")).text("status");
+        return fixture.demoMarket().get("/v1/forced-transfers/" + order.text("id")).text("status");
     }
 
     private int bank(Answer order, String what) {
-        JsonNode journal = world.bank().get("/sim/journal?serial=" + order.text("serial")).json();
+        JsonNode journal = fixture.bank().get("journal?serial=" + order.text("serial"));
         return journal.path(what).asInt();
     }
 
     /** Another process takes the main account, and sends nothing. */
     private void hold() {
-        world.sql(
+        fixture.sql(
                 """
                 update lease set holder = 'somebody', epoch = epoch + 1,
                   ends_at = coffer_clock() + interval '1 hour' where main_account_id = 1
@@ -180,7 +177,7 @@ final class QuarantineCommandIT {
         // Longer than the lease that the platform believes it holds.
         await().atMost(LONG)
                 .until(() ->
-                        world.withoutKey()
+                        fixture.withoutKey()
                                 .get("/health/ready")
                                 .body()
                                 .replace(" ", "")
@@ -188,7 +185,7 @@ final class QuarantineCommandIT {
     }
 
     private void letGo() {
-        world.sql("update lease set ends_at = coffer_clock()");
+        fixture.sql("update lease set ends_at = coffer_clock()");
     }
 
     private static String copy(String from) {

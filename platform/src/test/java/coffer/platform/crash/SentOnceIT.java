@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import coffer.platform.ApiClient;
 import coffer.platform.ApiClient.Answer;
+import coffer.platform.TestPlatform;
 import coffer.platform.TwoMarketsFixture;
 import coffer.platform.crash.CutConnectionProxy.Cut;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,12 +33,12 @@ final class SentOnceIT {
     private static final int SAMPLES = 60;
     private static final Duration LONG = Duration.ofSeconds(90);
 
-    private static TwoMarketsFixture world;
+    private static TwoMarketsFixture fixture;
     private static CutConnectionProxy proxy;
 
     @BeforeAll
     static void putAProxyBetween() {
-        world =
+        fixture =
                 TwoMarketsFixture.start(
                         Map.of(
                                 "patience.quiet", "1s",
@@ -46,35 +46,27 @@ final class SentOnceIT {
                                 "patience.longest-pause", "500ms",
                                 "patience.review", "10s"));
         String bankUrl =
-                world.sql("select settings->>'url' from main_account where main_account_id = 1")
+                fixture.sql("select settings->>'url' from main_account where main_account_id = 1")
                         .getFirst();
         proxy = new CutConnectionProxy(URI.create(bankUrl).getPort());
-        world.sql(
+        fixture.sql(
                 "update main_account set settings = settings || jsonb_build_object('url', '"
                         + proxy.url()
                         + "') where main_account_id = 1 returning 1");
-        world.restart();
-        world.deposit(1, "10000.00");
+        fixture.restart();
+        fixture.deposit(1, "10000.00");
     }
 
     @AfterAll
     static void booksAreSoundAndTheBanks() {
-        assertThat(LedgerInvariants.violations(world.platform().databaseUrl())).isEmpty();
-        JsonNode accounts = world.bank().get("/sim/accounts").json().path("data");
+        assertThat(fixture.books().violations()).isEmpty();
         for (int member = 1; member <= 2; member++) {
-            String total = "";
-            for (JsonNode account : accounts) {
-                if (account.path("sub_account_no")
-                        .asText()
-                        .equals(TwoMarketsFixture.subAccount(member))) {
-                    total = account.path("total").asText();
-                }
-            }
+            String total = fixture.bank().totals().get(TwoMarketsFixture.subAccount(member));
             // What the bank never got is still reserved, hence still the payer's.
-            assertThat(TwoMarketsFixture.balances(world.demoMarket(), "F00000" + member))
+            assertThat(TestPlatform.balances(fixture.demoMarket(), "F00000" + member))
                     .startsWith(total + " ");
         }
-        world.close();
+        fixture.close();
         proxy.close();
     }
 
@@ -102,9 +94,9 @@ final class SentOnceIT {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void aBankThatAnswers503GetsItOnce(boolean executed) {
-        world.bank()
+        fixture.bank()
                 .post(
-                        "/sim/faults",
+                        "faults",
                         """
                         {"action": "DLMDETRN", "fault": "http_503", "executed": %s, "times": 1}
                         """
@@ -119,7 +111,7 @@ final class SentOnceIT {
         String id = order("refused");
         await().atMost(LONG)
                 .until(() ->
-                        world.demoMarket()
+                        fixture.demoMarket()
                                         .get("/v1/forced-transfers/" + id)
                                         .json()
                                         .path("attempts")
@@ -157,27 +149,26 @@ final class SentOnceIT {
 
     private static String order(String requestNo) {
         Answer answer =
-                world.demoMarket()
+                fixture.demoMarket()
                         .post(
                                 "/v1/forced-transfers",
-                                TwoMarketsFixture.order(
+                                TestPlatform.order(
                                         requestNo, "transfer", "F000001", "F000002", "0.01", ""));
         assertThat(answer.status()).as(answer.body()).isEqualTo(201);
         return answer.text("id");
     }
 
     private static String status(String id) {
-        return world.demoMarket().get("/v1/forced-transfers/" + id).text("status");
+        return fixture.demoMarket().get("/v1/forced-transfers/" + id).text("status");
     }
 
     /** Whether it moved money at the bank, which our verdict must say; never twice. */
     private static int isOnce(String id, String otherwise) {
-        ApiClient demo = world.demoMarket();
+        ApiClient demo = fixture.demoMarket();
         Answer transfer = demo.get("/v1/forced-transfers/" + id);
-        JsonNode journal =
-                world.bank().get("/sim/journal?serial=" + transfer.text("serial")).json();
-        int moved = journal.path("moved_money").asInt();
-        assertThat(journal.path("arrived").asInt()).as(transfer.body()).isLessThanOrEqualTo(1);
+        String serial = transfer.text("serial");
+        int moved = fixture.bank().movedMoney(serial);
+        assertThat(fixture.bank().arrived(serial)).as(transfer.body()).isLessThanOrEqualTo(1);
         assertThat(moved).as(transfer.body()).isLessThanOrEqualTo(1);
         assertThat(transfer.text("status"))
                 .as(transfer.body())

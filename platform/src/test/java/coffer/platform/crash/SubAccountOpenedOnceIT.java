@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import coffer.platform.MakerCheckerFixture;
 import coffer.platform.MakerCheckerFixture.Member;
+import coffer.platform.TestPlatform;
 import coffer.platform.crash.CutConnectionProxy.Cut;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
@@ -26,12 +27,12 @@ final class SubAccountOpenedOnceIT {
     private static final int REQUEST_BYTES = 1_600;
     private static final int REQUEST_STEP = 40;
 
-    private static MakerCheckerFixture place;
+    private static MakerCheckerFixture fixture;
     private static final List<CutConnectionProxy> PROXIES = new ArrayList<>();
 
     @BeforeAll
     static void putAProxyBetween() {
-        place =
+        fixture =
                 MakerCheckerFixture.open(
                         Map.of("patience.quiet", "1s", "patience.review", "10s"),
                         url -> {
@@ -44,8 +45,8 @@ final class SubAccountOpenedOnceIT {
 
     @AfterAll
     static void booksAreSound() {
-        place.assertInvariantsHold();
-        place.close();
+        fixture.assertInvariantsHold();
+        fixture.close();
         PROXIES.forEach(CutConnectionProxy::close);
     }
 
@@ -58,8 +59,8 @@ final class SubAccountOpenedOnceIT {
                                 .toList());
         Set<String> numbers = new HashSet<>();
         for (String id : ids) {
-            place.awaitStatus("active", "members/" + id);
-            Member member = place.member(id);
+            fixture.awaitStatus("active", "members/" + id);
+            Member member = fixture.member(id);
             assertThat(arrived(member)).as(member.subAccountNo()).isEqualTo(1);
             numbers.add(member.subAccountNo());
         }
@@ -75,37 +76,40 @@ final class SubAccountOpenedOnceIT {
                                 .mapToObj(at -> new Cut(true, at))
                                 .toList());
         for (String id : ids) {
-            Member member = place.member(id);
-            MakerCheckerFixture.eventually(() ->
+            Member member = fixture.member(id);
+            TestPlatform.eventually(() ->
                     assertThat(state(member))
                             .as(member.subAccountNo())
                             .isIn("REVIEW", "SUCCEEDED"));
             assertThat(arrived(member)).as(member.subAccountNo()).isLessThanOrEqualTo(1);
-            assertThat(place.sql(written(member))).containsExactly("1");
+            assertThat(fixture.sql(written(member))).containsExactly("1");
         }
     }
 
     private static List<String> approveAll(List<Cut> cuts) {
-        List<String> ids = cuts.stream().map(cut -> place.apply()).toList();
+        List<String> ids = cuts.stream().map(cut -> fixture.apply()).toList();
         PROXIES.getFirst().cut(cuts);
-        ids.forEach(id -> place.posted(place.checker(), "members/" + id + "/approve", ""));
+        ids.forEach(id -> fixture.posted(fixture.checker(), "members/" + id + "/approve", ""));
         return ids;
     }
 
     private static int arrived(Member member) {
-        return place.bank("journal?serial=" + member.subAccountNo()).path("arrived").asInt();
+        return fixture.bank()
+                .get("journal?serial=" + member.subAccountNo())
+                .path("arrived")
+                .asInt();
     }
 
     private static Set<String> openedAtTheBank() {
         Set<String> numbers = new HashSet<>();
-        for (JsonNode account : place.bank("accounts").path("data")) {
+        for (JsonNode account : fixture.bank().get("accounts").path("data")) {
             assertThat(numbers.add(account.path("sub_account_no").asText())).isTrue();
         }
         return numbers;
     }
 
     private static String state(Member member) {
-        return place.sql(
+        return fixture.sql(
                         """
                         select i.state from instruction i join sub_account a
                           on a.market_id = i.market_id and a.sub_account_id = i.payer

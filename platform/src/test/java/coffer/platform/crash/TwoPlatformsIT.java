@@ -31,10 +31,10 @@ final class TwoPlatformsIT {
             Pattern.compile(
                     "coffer_bank_call_seconds_count\\{act=\"send\".*word=\"(\\w+)\"\\} (\\d+)");
 
-    private static Set<Integer> held(PlatformProcesses fleet, ChildProcess platform) {
+    private static Set<Integer> held(PlatformProcesses processes, ChildProcess platform) {
         Set<Integer> held = new TreeSet<>();
         for (JsonNode account :
-                fleet.api(platform).get("/health/ready").json().path("main_accounts")) {
+                processes.api(platform).get("/health/ready").json().path("main_accounts")) {
             if (account.path("lease_held").asBoolean()) {
                 held.add(account.path("id").asInt());
             }
@@ -43,25 +43,25 @@ final class TwoPlatformsIT {
     }
 
     private static void share(
-            PlatformProcesses fleet, ChildProcess one, ChildProcess other, int each) {
+            PlatformProcesses processes, ChildProcess one, ChildProcess other, int each) {
         await().atMost(PlatformProcesses.LONG)
                 .until(() -> {
-                    Set<Integer> all = held(fleet, one);
+                    Set<Integer> all = held(processes, one);
                     boolean half = all.size() == each;
-                    all.addAll(held(fleet, other));
+                    all.addAll(held(processes, other));
                     return half && all.size() == 2 * each;
                 });
     }
 
     @Test
     void theyShareTheMainAccountsAndAnyTakesOrdersForAll() {
-        try (PlatformProcesses fleet =
+        try (PlatformProcesses processes =
                 new PlatformProcesses(4, UnaryOperator.identity(), UnaryOperator.identity())) {
-            ChildProcess one = fleet.start(Map.of());
-            fleet.depositForPayers(one);
-            assertThat(held(fleet, one)).hasSize(4);
-            ChildProcess other = fleet.start(Map.of());
-            share(fleet, one, other, 2);
+            ChildProcess one = processes.start(Map.of());
+            processes.depositForPayers(one);
+            assertThat(held(processes, one)).hasSize(4);
+            ChildProcess other = processes.start(Map.of());
+            share(processes, one, other, 2);
 
             List<PlatformProcesses.TestOrder> orders = new ArrayList<>();
             for (int at = 0; at < 8; at++) {
@@ -69,26 +69,29 @@ final class TwoPlatformsIT {
                         new PlatformProcesses.TestOrder("shared-" + at, at % 4);
                 orders.add(wanted);
                 ChildProcess asked = at < 4 ? one : other;
-                Answer answer = fleet.order(fleet.api(asked).with("Prefer", "wait=20"), wanted);
+                Answer answer =
+                        processes.order(processes.api(asked).with("Prefer", "wait=20"), wanted);
                 assertThat(answer.text("status")).as(answer.body()).isEqualTo("succeeded");
             }
             assertThat(one.terminate()).isZero();
-            await().atMost(PlatformProcesses.LONG).until(() -> held(fleet, other).size() == 4);
-            fleet.assertEachOrderEndsOnce(other, orders);
+            await().atMost(PlatformProcesses.LONG).until(() -> held(processes, other).size() == 4);
+            processes.assertEachOrderEndsOnce(other, orders);
         }
     }
 
     @Test
     void underLoadOneIsKilledAndTheOtherTakesOver() throws InterruptedException {
-        try (PlatformProcesses fleet =
+        try (PlatformProcesses processes =
                 new PlatformProcesses(4, UnaryOperator.identity(), UnaryOperator.identity())) {
-            ChildProcess one = fleet.start(Map.of());
-            fleet.depositForPayers(one);
-            ChildProcess other = fleet.start(Map.of());
-            share(fleet, one, other, 2);
-            List<Integer> orphans = List.copyOf(held(fleet, one));
+            ChildProcess one = processes.start(Map.of());
+            processes.depositForPayers(one);
+            ChildProcess other = processes.start(Map.of());
+            share(processes, one, other, 2);
+            List<Integer> orphans = List.copyOf(held(processes, one));
             String epochs =
-                    fleet.sql("select string_agg(main_account_id || ',' || epoch, ';') from lease")
+                    processes
+                            .sql(
+                                    "select string_agg(main_account_id || ',' || epoch, ';') from lease")
                             .getFirst();
 
             AtomicBoolean over = new AtomicBoolean();
@@ -103,37 +106,40 @@ final class TwoPlatformsIT {
                                     new PlatformProcesses.TestOrder(
                                             "kill-" + mine + "-" + at, (mine + at) % 4);
                             orders.add(wanted);
-                            fleet.tryOrder(at % 2 == 0 ? one : other, wanted);
+                            processes.tryOrder(at % 2 == 0 ? one : other, wanted);
                         }
                     });
                 }
                 await().atMost(PlatformProcesses.LONG)
                         .until(() ->
-                                fleet.sql("select 1 from instruction where state = 'SUCCEEDED'")
+                                processes
+                                                .sql(
+                                                        "select 1 from instruction where state = 'SUCCEEDED'")
                                                 .size()
                                         > 40);
                 killed = Instant.now();
                 one.kill();
                 await().atMost(PlatformProcesses.LONG)
-                        .until(() -> sentSince(fleet, orphans, epochs).isPresent());
+                        .until(() -> sentSince(processes, orphans, epochs).isPresent());
                 over.set(true);
             }
-            Instant first = sentSince(fleet, orphans, epochs).orElseThrow();
+            Instant first = sentSince(processes, orphans, epochs).orElseThrow();
             System.out.println(
                     "takeover: the first command under a new epoch was claimed "
                             + Duration.between(killed, first).toMillis()
                             + " ms after the kill, with leases of 2000 ms; orders: "
                             + orders.size());
             assertThat(first).isAfter(killed);
-            fleet.assertEachOrderEndsOnce(other, List.copyOf(orders));
+            processes.assertEachOrderEndsOnce(other, List.copyOf(orders));
         }
     }
 
     /** When the first command for orphaned main accounts left under a later epoch. */
     private static Optional<Instant> sentSince(
-            PlatformProcesses fleet, List<Integer> orphans, String epochs) {
+            PlatformProcesses processes, List<Integer> orphans, String epochs) {
         String sent =
-                fleet.sql(
+                processes
+                        .sql(
                                 """
                                 select to_char(min(i.sent_at) at time zone 'UTC',
                                   'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
@@ -170,57 +176,61 @@ final class TwoPlatformsIT {
                     way.complete(through);
                     return through.url();
                 };
-        try (PlatformProcesses fleet =
+        try (PlatformProcesses processes =
                         new PlatformProcesses(1, throughDoor, UnaryOperator.identity());
                 OutageProxy door = way.join()) {
-            ChildProcess sleeper = fleet.start(Map.of());
-            fleet.depositForPayers(sleeper);
-            ChildProcess other = fleet.start(Map.of());
-            long epoch = epoch(fleet);
+            ChildProcess sleeper = processes.start(Map.of());
+            processes.depositForPayers(sleeper);
+            ChildProcess other = processes.start(Map.of());
+            long epoch = epoch(processes);
             door.stopAccepting();
             List<PlatformProcesses.TestOrder> orders =
                     IntStream.range(0, 12)
                             .mapToObj(at -> new PlatformProcesses.TestOrder("s-" + at, 0))
                             .toList();
-            orders.forEach(order -> assertThat(fleet.tryOrder(other, order)).isEqualTo(201));
+            orders.forEach(order -> assertThat(processes.tryOrder(other, order)).isEqualTo(201));
             await().atMost(PlatformProcesses.LONG)
                     .until(() ->
-                            fleet.sql("select 1 from instruction where state = 'SENDING'").size()
+                            processes
+                                            .sql(
+                                                    "select 1 from instruction where state = 'SENDING'")
+                                            .size()
                                     == 12);
             sleeper.signal("STOP");
-            await().atMost(PlatformProcesses.LONG).until(() -> epoch(fleet) > epoch);
+            await().atMost(PlatformProcesses.LONG).until(() -> epoch(processes) > epoch);
             int before = door.connectionCount();
             door.resumeAccepting();
             await().atMost(PlatformProcesses.LONG)
                     .until(() -> door.connectionCount() >= before + 12);
             List<String> unsent =
-                    fleet.sql("select serial from instruction where attempt = 1").stream()
-                            .filter(serial -> fleet.bankCount(serial, "arrived") == 0)
+                    processes.sql("select serial from instruction where attempt = 1").stream()
+                            .filter(serial -> processes.bank().arrived(serial) == 0)
                             .toList();
             Instant woken = Instant.now();
             sleeper.signal("CONT");
-            await().atMost(PlatformProcesses.LONG).until(() -> sent(fleet, sleeper, "\\w+") >= 12);
+            await().atMost(PlatformProcesses.LONG)
+                    .until(() -> sent(processes, sleeper, "\\w+") >= 12);
             assertThat(unsent).isNotEmpty();
-            assertThat(sent(fleet, sleeper, "not_sent")).isEqualTo(unsent.size());
-            fleet.assertEachOrderEndsOnce(other, orders);
+            assertThat(sent(processes, sleeper, "not_sent")).isEqualTo(unsent.size());
+            processes.assertEachOrderEndsOnce(other, orders);
             assertThat(unsent)
                     .as("no byte left after the lease")
-                    .allSatisfy(serial -> assertThat(fleet.bankCount(serial, "arrived")).isZero());
+                    .allSatisfy(serial -> assertThat(processes.bank().arrived(serial)).isZero());
             assertThat(
-                            fleet.sql(
+                            processes.sql(
                                     "select 1 from instruction where epoch = %d and sent_at > '%s'"
                                             .formatted(epoch, woken)))
                     .isEmpty();
         }
     }
 
-    private static long epoch(PlatformProcesses fleet) {
-        return Long.parseLong(fleet.sql("select epoch from lease").getFirst());
+    private static long epoch(PlatformProcesses processes) {
+        return Long.parseLong(processes.sql("select epoch from lease").getFirst());
     }
 
     /** How many commands a platform brought to an end with a word. */
-    private static int sent(PlatformProcesses fleet, ChildProcess platform, String word) {
-        return SENT.matcher(fleet.api(platform).get("/metrics").body())
+    private static int sent(PlatformProcesses processes, ChildProcess platform, String word) {
+        return SENT.matcher(processes.api(platform).get("/metrics").body())
                 .results()
                 .filter(result -> result.group(1).matches(word))
                 .mapToInt(result -> Integer.parseInt(result.group(2)))

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import coffer.database.Schema;
 import coffer.platform.ApiClient;
 import coffer.platform.TestDatabase;
+import coffer.platform.TestPlatform;
 import coffer.platform.TwoMarketsFixture;
 import coffer.platform.command.VerifyCommand;
 import coffer.platform.database.DataFolder;
@@ -24,37 +25,37 @@ import org.junit.jupiter.api.io.TempDir;
 /** What {@code verify} says of a running platform's books, of stopped ones, and of none. */
 final class VerifyCommandIT {
 
-    private static TwoMarketsFixture world;
+    private static TwoMarketsFixture fixture;
 
     @TempDir private Path folder = Path.of("");
 
     @BeforeAll
     static void openBooksThatHoldSomething() {
-        world = TwoMarketsFixture.start();
-        world.deposit(1, "100.00");
-        world.succeed(
-                world.demoMarket(),
-                TwoMarketsFixture.order("v-1", "transfer", "F000001", "F000002", "10.00", ""));
-        world.succeed(
-                world.demoMarket(),
-                TwoMarketsFixture.order("v-2", "freeze", "F000001", "", "20.00", ""));
+        fixture = TwoMarketsFixture.start();
+        fixture.deposit(1, "100.00");
+        fixture.succeed(
+                fixture.demoMarket(),
+                TestPlatform.order("v-1", "transfer", "F000001", "F000002", "10.00", ""));
+        fixture.succeed(
+                fixture.demoMarket(),
+                TestPlatform.order("v-2", "freeze", "F000001", "", "20.00", ""));
     }
 
     @AfterAll
     static void close() {
-        world.close();
+        fixture.close();
     }
 
     private static CommandResult verify(String... more) {
         String[] arguments = new String[more.length + 2];
         arguments[0] = "--database";
-        arguments[1] = world.platform().databaseUrl();
+        arguments[1] = fixture.platform().databaseUrl();
         System.arraycopy(more, 0, arguments, 2, more.length);
         return CommandResult.run(new VerifyCommand(), arguments);
     }
 
     private static String metric(String name) {
-        return ApiClient.open(world.platform().url())
+        return ApiClient.open(fixture.platform().url())
                 .get("/metrics")
                 .body()
                 .lines()
@@ -70,10 +71,10 @@ final class VerifyCommandIT {
         Thread orders =
                 Thread.startVirtualThread(() -> {
                     for (int order = 0; !done.get(); order++) {
-                        world.demoMarket()
+                        fixture.demoMarket()
                                 .post(
                                         "/v1/forced-transfers",
-                                        TwoMarketsFixture.order(
+                                        TestPlatform.order(
                                                 "busy-" + order,
                                                 "transfer",
                                                 "F000001",
@@ -96,10 +97,10 @@ final class VerifyCommandIT {
 
     @Test
     void aRunningPlatformTellsHowLongAgoAllWasProven() {
-        await().atMost(TwoMarketsFixture.WAIT_LIMIT)
+        await().atMost(TestPlatform.WAIT_LIMIT)
                 .untilAsserted(
                         () -> assertThat(metric("coffer_last_proven_seconds")).matches("\\d+\\.0"));
-        await().atMost(TwoMarketsFixture.WAIT_LIMIT)
+        await().atMost(TestPlatform.WAIT_LIMIT)
                 .until(() -> metric("coffer_numbers_unsealed").equals("0.0"));
         assertThat(metric("coffer_books_balanced")).isEqualTo("1.0");
         assertThat(verify().printed()).doesNotContain("last proven never");
@@ -108,9 +109,9 @@ final class VerifyCommandIT {
     @Test
     void aFreezeThatIsOffByOneIsNamedByTheCommandAndByThePlatform() {
         String off = "update standing_freeze set remaining = remaining %s 1 where market_id = 1";
-        await().atMost(TwoMarketsFixture.WAIT_LIMIT)
+        await().atMost(TestPlatform.WAIT_LIMIT)
                 .until(() -> metric("coffer_books_balanced").equals("1.0"));
-        world.sql(off.formatted("-"));
+        fixture.sql(off.formatted("-"));
         try {
             CommandResult verified = verify();
             assertThat(verified.status()).isEqualTo(1);
@@ -119,19 +120,19 @@ final class VerifyCommandIT {
                             "(?m)^market demo, main account citic, freeze \\d+: 19.99 remain, but 20.00"
                                     + " were frozen and 0.00 used or corrected: 0.01 too little")
                     .contains("places where something does not hold: 2");
-            await().atMost(TwoMarketsFixture.WAIT_LIMIT)
+            await().atMost(TestPlatform.WAIT_LIMIT)
                     .until(() -> metric("coffer_books_balanced").equals("0.0"));
             assertThat(metric("coffer_books_breaches{promise=\"frozen\"}")).isEqualTo("2.0");
         } finally {
-            world.sql(off.formatted("+"));
+            fixture.sql(off.formatted("+"));
         }
-        await().atMost(TwoMarketsFixture.WAIT_LIMIT)
+        await().atMost(TestPlatform.WAIT_LIMIT)
                 .until(() -> metric("coffer_books_balanced").equals("1.0"));
     }
 
     @Test
     void printsJson() throws IOException {
-        await().atMost(TwoMarketsFixture.WAIT_LIMIT)
+        await().atMost(TestPlatform.WAIT_LIMIT)
                 .until(() -> !metric("coffer_last_proven_seconds").equals("NaN"));
         CommandResult verified = verify("--json");
         JsonNode told = new JsonMapper().readTree(verified.printed());
@@ -145,8 +146,7 @@ final class VerifyCommandIT {
 
     @Test
     void aHeadThatWasKeptElsewhereIsLookedForInTheChain() {
-        await().atMost(TwoMarketsFixture.WAIT_LIMIT)
-                .until(() -> verify().printed().contains(", head "));
+        await().atMost(TestPlatform.WAIT_LIMIT).until(() -> verify().printed().contains(", head "));
         String head =
                 verify().printed().replaceAll("(?s).*market demo: [^;]*, head (\\w+);.*", "$1");
         assertThat(verify("--head", "demo=" + head).status()).isZero();

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import coffer.platform.TestDatabase;
-import coffer.platform.TwoMarketsFixture;
+import coffer.platform.TestPlatform;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -61,7 +61,7 @@ class EmbeddedDatabaseIT {
         } finally {
             parent.destroyForcibly();
         }
-        await().atMost(TwoMarketsFixture.WAIT_LIMIT).until(() -> !parent.isAlive());
+        await().atMost(TestPlatform.WAIT_LIMIT).until(() -> !parent.isAlive());
         long orphan = postmaster();
         assertThat(ProcessHandle.of(orphan)).isPresent();
         try (EmbeddedServer server = start(() -> {})) {
@@ -76,7 +76,7 @@ class EmbeddedDatabaseIT {
         try (EmbeddedServer server = start(restarts::incrementAndGet)) {
             TestDatabase.run(server.url(), "create table kept as select 7 as row");
             assertThat(ProcessHandle.of(postmaster()).orElseThrow().destroyForcibly()).isTrue();
-            await().atMost(TwoMarketsFixture.WAIT_LIMIT).until(() -> restarts.get() == 1);
+            await().atMost(TestPlatform.WAIT_LIMIT).until(() -> restarts.get() == 1);
             assertThat(TestDatabase.run(server.url(), "select row from kept")).containsExactly("7");
         }
     }

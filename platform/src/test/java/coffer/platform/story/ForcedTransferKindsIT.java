@@ -1,5 +1,6 @@
 package coffer.platform.story;
 
+import static coffer.platform.TestPlatform.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coffer.platform.ApiClient.Answer;
@@ -19,57 +20,59 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class ForcedTransferKindsIT {
 
-    private static ScenarioFixture scene;
+    private static ScenarioFixture fixture;
 
     @BeforeAll
     static void open() {
-        scene = ScenarioFixture.open(Map.of());
+        fixture = ScenarioFixture.open(Map.of());
     }
 
     @AfterEach
-    void calm() {
-        scene.resetBank();
+    void reset() {
+        fixture.reset();
     }
 
     @AfterAll
     static void close() {
-        scene.close();
+        fixture.close();
     }
 
     /** Orders all five and waits until each has come to a status. */
     private static Map<TransferScenario, Answer> orderAndAwait(
-            List<TransferScenario> plots, String status) {
+            List<TransferScenario> scenarios, String status) {
         Map<TransferScenario, Answer> orders = new LinkedHashMap<>();
-        plots.forEach(plot -> orders.put(plot, plot.order()));
-        orders.replaceAll((plot, order) -> scene.awaitStatus(status, order));
+        scenarios.forEach(scenario -> orders.put(scenario, scenario.order()));
+        orders.replaceAll((scenario, order) -> fixture.awaitStatus(status, order));
         return orders;
     }
 
     private static void assertBankCounts(Answer order, String arrivedAndMoved) {
-        assertThat(scene.bankCounts(order)).as(order.body()).isEqualTo(arrivedAndMoved);
+        assertThat(fixture.bank().counts(order)).as(order.body()).isEqualTo(arrivedAndMoved);
     }
 
     /** Every leg of what was done is a line of ours; nothing else is. */
-    private static void assertSucceeded(TransferScenario plot, Answer order) {
+    private static void assertSucceeded(TransferScenario scenario, Answer order) {
         assertBankCounts(order, "1 1");
-        scene.awaitBalances(plot.buyer(), plot.buyerAfter());
-        scene.awaitBalances(plot.members().seller(), plot.sellerAfter());
-        scene.assertBalancesAgree(plot.members());
-        ScenarioFixture.eventually(() ->
-                assertThat(scene.linked(order)).as(plot.kind()).hasSize(plot.statementRows()));
-        plot.members().all().forEach(m -> assertThat(scene.differences(m)).isEmpty());
+        fixture.awaitBalances(scenario.buyer(), scenario.buyerAfter());
+        fixture.awaitBalances(scenario.seller(), scenario.sellerAfter());
+        fixture.assertBalancesAgree(scenario.members());
+        eventually(() ->
+                assertThat(fixture.linkedLines(order))
+                        .as(scenario.kind())
+                        .hasSize(scenario.statementRows()));
+        scenario.members().all().forEach(m -> assertThat(fixture.differences(m)).isEmpty());
     }
 
-    private static void assertFailed(TransferScenario plot, Answer order, String buyer) {
+    private static void assertFailed(TransferScenario scenario, Answer order, String buyer) {
         assertBankCounts(order, "1 0");
-        scene.awaitBalances(plot.buyer(), buyer);
-        scene.assertBalancesAgree(plot.members());
-        assertThat(scene.linked(order)).isEmpty();
+        fixture.awaitBalances(scenario.buyer(), buyer);
+        fixture.assertBalancesAgree(scenario.members());
+        assertThat(fixture.linkedLines(order)).isEmpty();
     }
 
     @Test
     void theBankSucceeds() {
-        orderAndAwait(TransferScenario.forEachKind(scene), "succeeded")
+        orderAndAwait(TransferScenario.forEachKind(fixture), "succeeded")
                 .forEach(ForcedTransferKindsIT::assertSucceeded);
     }
 
@@ -77,31 +80,32 @@ class ForcedTransferKindsIT {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void theBankRefusesForMoneyMovedBehindOurBack(boolean late) {
-        List<TransferScenario> plots = TransferScenario.forEachKind(scene);
-        plots.forEach(TransferScenario::moveMoneyAtTheBank);
-        scene.set("{\"late_refusals\": %s}".formatted(late));
-        Map<TransferScenario, Answer> orders = orderAndAwait(plots, "failed");
-        orders.forEach((plot, order) -> {
+        List<TransferScenario> scenarios = TransferScenario.forEachKind(fixture);
+        scenarios.forEach(TransferScenario::moveMoneyAtTheBank);
+        fixture.bank().set("{\"late_refusals\": %s}".formatted(late));
+        Map<TransferScenario, Answer> orders = orderAndAwait(scenarios, "failed");
+        orders.forEach((scenario, order) -> {
             assertThat(order.text("bank_code"))
-                    .isEqualTo(plot.usesAFreeze() ? "SM00040" : "DPRA003");
+                    .isEqualTo(scenario.usesAFreeze() ? "SM00040" : "DPRA003");
             // A code that nobody listed as a refusal is silence until the inquiry says no.
-            boolean silent = !late && plot.usesAFreeze();
-            assertThat(scene.eventTypes(order))
+            boolean silent = !late && scenario.usesAFreeze();
+            assertThat(fixture.eventTypes(order))
                     .containsExactlyElementsOf(
                             silent
                                     ? List.of("accepted", "unknown", "failed")
                                     : List.of("accepted", "failed"));
-            assertThat(scene.bookBalances(plot.buyer())).isEqualTo(plot.before());
+            assertThat(fixture.bookBalances(scenario.buyer())).isEqualTo(scenario.before());
         });
-        scene.showLines();
-        orders.forEach((plot, order) -> assertFailed(plot, order, plot.buyerAfterForeignDebit()));
-        plots.forEach(ForcedTransferKindsIT::assertForeignDebitIsADifference);
+        fixture.bank().showLines();
+        orders.forEach((scenario, order) ->
+                assertFailed(scenario, order, scenario.buyerAfterForeignDebit()));
+        scenarios.forEach(ForcedTransferKindsIT::assertForeignDebitIsADifference);
     }
 
-    private static void assertForeignDebitIsADifference(TransferScenario plot) {
-        List<String> expected = plot.usesAFreeze() ? List.of() : List.of("FOREIGN");
-        assertThat(scene.differences(plot.buyer())).isEqualTo(expected);
-        assertThat(scene.differences(plot.members().thirdMember())).isEqualTo(expected);
+    private static void assertForeignDebitIsADifference(TransferScenario scenario) {
+        List<String> expected = scenario.usesAFreeze() ? List.of() : List.of("FOREIGN");
+        assertThat(fixture.differences(scenario.buyer())).isEqualTo(expected);
+        assertThat(fixture.differences(scenario.thirdMember())).isEqualTo(expected);
     }
 
     @ParameterizedTest
@@ -116,16 +120,17 @@ class ForcedTransferKindsIT {
                 "'fault': 'close_before_reply', 'executed': true"
             })
     void anUnknownOrderSucceeds(String fault) {
-        List<TransferScenario> plots = TransferScenario.forEachKind(scene);
+        List<TransferScenario> scenarios = TransferScenario.forEachKind(fixture);
         // The statement is silent, so that it is the inquiry that ends them.
-        scene.holdLines();
-        plots.forEach(plot -> plot.fault(fault.replace('\'', '"')));
-        Map<TransferScenario, Answer> orders = orderAndAwait(plots, "succeeded");
-        orders.forEach((plot, order) -> {
-            assertThat(scene.eventTypes(order)).containsExactly("accepted", "unknown", "succeeded");
-            assertThat(scene.linked(order)).isEmpty();
+        fixture.bank().holdLines();
+        scenarios.forEach(scenario -> scenario.fault(fault.replace('\'', '"')));
+        Map<TransferScenario, Answer> orders = orderAndAwait(scenarios, "succeeded");
+        orders.forEach((scenario, order) -> {
+            assertThat(fixture.eventTypes(order))
+                    .containsExactly("accepted", "unknown", "succeeded");
+            assertThat(fixture.linkedLines(order)).isEmpty();
         });
-        scene.showLines();
+        fixture.bank().showLines();
         orders.forEach(ForcedTransferKindsIT::assertSucceeded);
     }
 
@@ -138,32 +143,33 @@ class ForcedTransferKindsIT {
                 "'fault': 'close_before_reply', 'executed': true"
             })
     void anUnknownOrderFails(String fault) {
-        List<TransferScenario> plots = TransferScenario.forEachKind(scene);
-        plots.forEach(TransferScenario::moveMoneyAtTheBank);
-        plots.forEach(plot -> plot.fault(fault.replace('\'', '"')));
-        Map<TransferScenario, Answer> orders = orderAndAwait(plots, "failed");
-        orders.forEach((plot, order) ->
-                assertThat(scene.eventTypes(order))
+        List<TransferScenario> scenarios = TransferScenario.forEachKind(fixture);
+        scenarios.forEach(TransferScenario::moveMoneyAtTheBank);
+        scenarios.forEach(scenario -> scenario.fault(fault.replace('\'', '"')));
+        Map<TransferScenario, Answer> orders = orderAndAwait(scenarios, "failed");
+        orders.forEach((scenario, order) ->
+                assertThat(fixture.eventTypes(order))
                         .containsExactly("accepted", "unknown", "failed"));
-        scene.showLines();
-        orders.forEach((plot, order) -> assertFailed(plot, order, plot.buyerAfterForeignDebit()));
+        fixture.bank().showLines();
+        orders.forEach((scenario, order) ->
+                assertFailed(scenario, order, scenario.buyerAfterForeignDebit()));
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void aSlowBankSucceeds(boolean movesAtOnce) {
-        List<TransferScenario> plots = TransferScenario.forEachKind(scene);
-        scene.holdLines();
+        List<TransferScenario> scenarios = TransferScenario.forEachKind(fixture);
+        fixture.bank().holdLines();
         String fault =
                 "\"fault\": \"stt_pending\", \"count\": 3, \"then\": 0, \"executed\": %s"
                         .formatted(movesAtOnce);
-        plots.forEach(plot -> plot.fault(fault));
-        Map<TransferScenario, Answer> orders = orderAndAwait(plots, "succeeded");
-        orders.forEach((plot, order) -> {
-            assertThat(scene.eventTypes(order)).containsExactly("accepted", "succeeded");
-            assertThat(scene.inquiries(order)).isGreaterThanOrEqualTo(4);
+        scenarios.forEach(scenario -> scenario.fault(fault));
+        Map<TransferScenario, Answer> orders = orderAndAwait(scenarios, "succeeded");
+        orders.forEach((scenario, order) -> {
+            assertThat(fixture.eventTypes(order)).containsExactly("accepted", "succeeded");
+            assertThat(fixture.inquiries(order)).isGreaterThanOrEqualTo(4);
         });
-        scene.showLines();
+        fixture.bank().showLines();
         orders.forEach(ForcedTransferKindsIT::assertSucceeded);
     }
 
@@ -174,34 +180,35 @@ class ForcedTransferKindsIT {
                 "'fault': 'accept_then_fail', 'code': 'ZZZ0002'"
             })
     void theBankAcceptsItAndFailsIt(String fault) {
-        List<TransferScenario> plots = TransferScenario.forEachKind(scene);
-        plots.forEach(plot -> plot.fault(fault.replace('\'', '"')));
-        orderAndAwait(plots, "failed")
-                .forEach((plot, order) -> assertFailed(plot, order, plot.before()));
+        List<TransferScenario> scenarios = TransferScenario.forEachKind(fixture);
+        scenarios.forEach(scenario -> scenario.fault(fault.replace('\'', '"')));
+        orderAndAwait(scenarios, "failed")
+                .forEach((scenario, order) -> assertFailed(scenario, order, scenario.before()));
     }
 
     /** The inquiry is of no use, but the statement has a line with our serial. */
     @Test
     void theStatementAloneEndsAnUnknownOrder() {
-        scene.set("{\"freeze_rows\": true}");
-        List<TransferScenario> plots = TransferScenario.forEachKind(scene);
-        scene.holdLines();
+        fixture.bank().set("{\"freeze_rows\": true}");
+        List<TransferScenario> scenarios = TransferScenario.forEachKind(fixture);
+        fixture.bank().holdLines();
         Map<TransferScenario, Answer> orders = new LinkedHashMap<>();
-        for (TransferScenario plot : plots) {
-            plot.fault("\"fault\": \"execute_then_silence\"");
-            scene.failInquiries(plot.buyer());
-            orders.put(plot, plot.order());
+        for (TransferScenario scenario : scenarios) {
+            scenario.fault("\"fault\": \"execute_then_silence\"");
+            fixture.bank().failInquiries(scenario.buyer());
+            orders.put(scenario, scenario.order());
         }
-        orders.values().forEach(order -> scene.awaitStatus("unknown", order));
-        scene.showLines();
-        orders.forEach((plot, order) -> {
-            scene.awaitStatus("succeeded", order);
+        orders.values().forEach(order -> fixture.awaitStatus("unknown", order));
+        fixture.bank().showLines();
+        orders.forEach((scenario, order) -> {
+            fixture.awaitStatus("succeeded", order);
             assertBankCounts(order, "1 1");
-            scene.awaitBalances(plot.buyer(), plot.buyerAfter());
-            scene.awaitBalances(plot.members().seller(), plot.sellerAfter());
-            scene.assertBalancesAgree(plot.members());
-            ScenarioFixture.eventually(() ->
-                    assertThat(scene.linked(order)).hasSize(Math.max(1, plot.statementRows())));
+            fixture.awaitBalances(scenario.buyer(), scenario.buyerAfter());
+            fixture.awaitBalances(scenario.seller(), scenario.sellerAfter());
+            fixture.assertBalancesAgree(scenario.members());
+            eventually(() ->
+                    assertThat(fixture.linkedLines(order))
+                            .hasSize(Math.max(1, scenario.statementRows())));
         });
     }
 }

@@ -1,6 +1,6 @@
 package coffer.platform.story;
 
-import static coffer.platform.MakerCheckerFixture.eventually;
+import static coffer.platform.TestPlatform.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,67 +15,72 @@ import org.junit.jupiter.api.Test;
 /** Somebody else takes money while we do not know what became of our own order. */
 class ForeignDebitIT {
 
-    private MakerCheckerFixture place;
+    private MakerCheckerFixture fixture;
 
     @BeforeEach
     void open() {
-        place = MakerCheckerFixture.open(Map.of("patience.quiet", "2s"));
+        fixture = MakerCheckerFixture.open(Map.of("patience.quiet", "2s"));
     }
 
     @AfterEach
     void close() {
-        place.assertInvariantsHold();
-        place.close();
+        fixture.assertInvariantsHold();
+        fixture.close();
     }
 
     @Test
     void aForeignDebitBesideAnUnknownTransferIsCorrectedByTwoPeople() {
-        Member payer = place.member();
-        Member payee = place.member();
-        place.deposit(payer, "100.00");
-        place.fault("DLMDETRN", payer, "\"fault\": \"silence\"");
-        place.fault("DLCIDSTT", payer, "\"fault\": \"http_503\"");
-        String id = place.placeTransfer(payer, payee, "40.00").text("id");
-        Answer unknown = place.awaitStatus("unknown", "forced-transfers/" + id);
-        place.bank(
-                "lines",
-                """
-                {"sub_account_no": "%s", "kind": "foreign", "direction": "D", "amount": "25.00"}
-                """
-                        .formatted(payer.subAccountNo()));
-        eventually(() -> assertThat(place.openDifferences()).containsExactly("foreign"));
-        assertThat(place.available(payer)).isEqualTo("35.00");
-        assertThat(place.pendingOut(payer)).isEqualTo("40.00");
+        Member payer = fixture.member();
+        Member payee = fixture.member();
+        fixture.deposit(payer, "100.00");
+        fixture.fault("DLMDETRN", payer, "\"fault\": \"silence\"");
+        fixture.fault("DLCIDSTT", payer, "\"fault\": \"http_503\"");
+        String id = fixture.placeTransfer(payer, payee, "40.00").text("id");
+        Answer unknown = fixture.awaitStatus("unknown", "forced-transfers/" + id);
+        fixture.bank()
+                .post(
+                        "lines",
+                        """
+                        {"sub_account_no": "%s", "kind": "foreign", "direction": "D", "amount": "25.00"}
+                        """
+                                .formatted(payer.subAccountNo()));
+        eventually(() -> assertThat(fixture.openDifferences()).containsExactly("foreign"));
+        assertThat(fixture.available(payer)).isEqualTo("35.00");
+        assertThat(fixture.pendingOut(payer)).isEqualTo("40.00");
 
-        String difference = place.market().get("/v1/differences?status=open").text("/data/0/id");
+        String difference = fixture.market().get("/v1/differences?status=open").text("/data/0/id");
         String correction =
-                place.posted(
-                                place.maker(),
+                fixture.posted(
+                                fixture.maker(),
                                 "corrections",
                                 """
                                 {"out_request_no": "%s", "difference_id": "%s",
                                  "reason": "司法扣划，已见凭证"}
                                 """
-                                        .formatted(place.number(), difference))
+                                        .formatted(fixture.number(), difference))
                         .text("id");
-        place.assertDeclined(
-                "same_person", place.maker(), "corrections/" + correction + "/approve", "");
+        fixture.assertDeclined(
+                "same_person", fixture.maker(), "corrections/" + correction + "/approve", "");
         assertThatThrownBy(() ->
-                        place.sql(
+                        fixture.sql(
                                 "update review set verdict = 'APPROVED', checker = maker,"
                                         + " checked_at = now() where resource = 'CORRECTION'"
                                         + " and verdict is null returning 1"))
                 .hasStackTraceContaining("review_check");
-        assertThat(place.openDifferences()).containsExactly("foreign");
-        place.posted(place.checker(), "corrections/" + correction + "/approve", "");
-        assertThat(place.openDifferences()).isEmpty();
-        assertThat(place.market().get("/v1/differences/" + difference).text("closed_because"))
+        assertThat(fixture.openDifferences()).containsExactly("foreign");
+        fixture.posted(fixture.checker(), "corrections/" + correction + "/approve", "");
+        assertThat(fixture.openDifferences()).isEmpty();
+        assertThat(fixture.market().get("/v1/differences/" + difference).text("closed_because"))
                 .contains("司法扣划");
 
-        place.clearFaults();
-        place.awaitStatus("in_review", "forced-transfers/" + id);
-        assertThat(place.bank("journal?serial=" + unknown.text("serial")).path("arrived").asInt())
+        fixture.bank().clearFaults();
+        fixture.awaitStatus("in_review", "forced-transfers/" + id);
+        assertThat(
+                        fixture.bank()
+                                .get("journal?serial=" + unknown.text("serial"))
+                                .path("arrived")
+                                .asInt())
                 .isEqualTo(1);
-        assertThat(place.available(payer)).isEqualTo("35.00");
+        assertThat(fixture.available(payer)).isEqualTo("35.00");
     }
 }

@@ -1,5 +1,6 @@
 package coffer.platform.story;
 
+import static coffer.platform.TestPlatform.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coffer.platform.ApiClient.Answer;
@@ -25,56 +26,56 @@ class FreezesIT {
 
     private static final Member NOBODY = new Member("", "", "");
 
-    private static ScenarioFixture scene;
+    private static ScenarioFixture fixture;
 
-    private ScenarioMembers cast = new ScenarioMembers(NOBODY, NOBODY, NOBODY);
+    private ScenarioMembers members = new ScenarioMembers(NOBODY, NOBODY, NOBODY);
 
     @BeforeAll
     static void open() {
-        scene = ScenarioFixture.open(Map.of());
+        fixture = ScenarioFixture.open(Map.of());
     }
 
     @AfterEach
-    void calm() {
-        scene.resetBank();
+    void reset() {
+        fixture.reset();
     }
 
     @AfterAll
     static void close() {
-        scene.close();
+        fixture.close();
     }
 
     private Member buyer() {
-        return cast.buyer();
+        return members.buyer();
     }
 
     private Member seller() {
-        return cast.seller();
+        return members.seller();
     }
 
     /** A buyer with 100.00. */
     private void begin(String freezeNumber) {
-        scene.set("{\"freeze_number\": \"%s\"}".formatted(freezeNumber));
-        cast = scene.newMembers();
-        scene.deposit(buyer(), "100.00");
+        fixture.bank().set("{\"freeze_number\": \"%s\"}".formatted(freezeNumber));
+        members = fixture.newMembers();
+        fixture.deposit(buyer(), "100.00");
     }
 
     private void shows(String buyer, String seller) {
-        scene.awaitBalances(buyer(), buyer);
-        scene.awaitBalances(seller(), seller);
-        scene.assertBalancesAgree(cast);
+        fixture.awaitBalances(buyer(), buyer);
+        fixture.awaitBalances(seller(), seller);
+        fixture.assertBalancesAgree(members);
     }
 
     /** A freeze stands with so much, under the bank's own number for it; or it is used up. */
     private static void stands(Answer maker, Member holder, String remaining) {
-        ScenarioFixture.eventually(() -> {
-            Answer freeze = scene.market().get("/v1/freezes/" + maker.text("freeze_id"));
+        eventually(() -> {
+            Answer freeze = fixture.market().get("/v1/freezes/" + maker.text("freeze_id"));
             assertThat(freeze.text("remaining")).isEqualTo(remaining);
             boolean used = remaining.equals("0.00");
             assertThat(freeze.text("status")).isEqualTo(used ? "used_up" : "standing");
             String atTheBank = freeze.text("freeze_no") + " " + remaining;
             if (!used) {
-                assertThat(scene.frozenAtTheBank(holder)).contains(atTheBank);
+                assertThat(fixture.bank().frozen(holder)).contains(atTheBank);
             }
         });
     }
@@ -83,37 +84,37 @@ class FreezesIT {
     @ValueSource(strings = {"stays", "changes"})
     void freezeThenUnfreezeAndPayInTwoParts(String number) {
         begin(number);
-        Answer made = scene.orderAndAwaitSuccess("freeze", buyer(), buyer(), "100.00", "");
+        Answer made = fixture.orderAndAwaitSuccess("freeze", buyer(), buyer(), "100.00", "");
         shows("100.00 0.00 100.00 0.00", "0.00 0.00 0.00 0.00");
-        String first = scene.freeze(made).text("freeze_no");
+        String first = fixture.awaitFreezeNo(made).text("freeze_no");
         stands(made, buyer(), "100.00");
 
-        scene.orderAndAwaitSuccess(
+        fixture.orderAndAwaitSuccess(
                 "unfreeze_pay", buyer(), seller(), "40.00", ScenarioFixture.freezeField(made));
         shows("60.00 0.00 60.00 0.00", "40.00 40.00 0.00 0.00");
         stands(made, buyer(), "60.00");
-        String second = scene.freeze(made).text("freeze_no");
+        String second = fixture.awaitFreezeNo(made).text("freeze_no");
         assertThat(second.equals(first)).isEqualTo(number.equals("stays"));
 
-        scene.orderAndAwaitSuccess(
+        fixture.orderAndAwaitSuccess(
                 "unfreeze_pay", buyer(), seller(), "60.00", ScenarioFixture.freezeField(made));
         shows("0.00 0.00 0.00 0.00", "100.00 100.00 0.00 0.00");
         stands(made, buyer(), "0.00");
-        assertThat(scene.frozenAtTheBank(buyer())).isEmpty();
+        assertThat(fixture.bank().frozen(buyer())).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"stays", "changes"})
     void payAndFreezeThenUnfreezeAtTheSeller(String number) {
         begin(number);
-        Answer made = scene.orderAndAwaitSuccess("pay_freeze", buyer(), seller(), "80.00", "");
+        Answer made = fixture.orderAndAwaitSuccess("pay_freeze", buyer(), seller(), "80.00", "");
         shows("20.00 20.00 0.00 0.00", "80.00 0.00 80.00 0.00");
         stands(made, seller(), "80.00");
-        scene.orderAndAwaitSuccess(
+        fixture.orderAndAwaitSuccess(
                 "unfreeze", seller(), seller(), "30.00", ScenarioFixture.freezeField(made));
         shows("20.00 20.00 0.00 0.00", "80.00 30.00 50.00 0.00");
         stands(made, seller(), "50.00");
-        scene.orderAndAwaitSuccess(
+        fixture.orderAndAwaitSuccess(
                 "unfreeze", seller(), seller(), "50.00", ScenarioFixture.freezeField(made));
         shows("20.00 20.00 0.00 0.00", "80.00 80.00 0.00 0.00");
         stands(made, seller(), "0.00");
@@ -123,23 +124,23 @@ class FreezesIT {
     @ValueSource(strings = {"stays", "changes"})
     void payAndFreezeThenUnfreezeAndPayBackToTheOwner(String number) {
         begin(number);
-        Answer made = scene.orderAndAwaitSuccess("pay_freeze", buyer(), seller(), "80.00", "");
+        Answer made = fixture.orderAndAwaitSuccess("pay_freeze", buyer(), seller(), "80.00", "");
         Answer elsewhere =
-                scene.market()
+                fixture.market()
                         .post(
                                 ScenarioFixture.TRANSFERS,
-                                scene.order(
+                                fixture.order(
                                         "unfreeze_pay",
                                         seller(),
-                                        cast.thirdMember(),
+                                        members.thirdMember(),
                                         "80.00",
                                         ScenarioFixture.freezeField(made)));
         assertThat(elsewhere.text("code")).isEqualTo("freeze_payee_not_owner");
-        scene.orderAndAwaitSuccess(
+        fixture.orderAndAwaitSuccess(
                 "unfreeze_pay", seller(), buyer(), "30.00", ScenarioFixture.freezeField(made));
         shows("50.00 50.00 0.00 0.00", "50.00 0.00 50.00 0.00");
         stands(made, seller(), "50.00");
-        scene.orderAndAwaitSuccess(
+        fixture.orderAndAwaitSuccess(
                 "unfreeze_pay", seller(), buyer(), "50.00", ScenarioFixture.freezeField(made));
         shows("100.00 100.00 0.00 0.00", "0.00 0.00 0.00 0.00");
         stands(made, seller(), "0.00");
@@ -154,7 +155,7 @@ class FreezesIT {
                 taken.add(
                         threads.submit(() -> {
                             start.await();
-                            return scene.market().post(ScenarioFixture.TRANSFERS, order);
+                            return fixture.market().post(ScenarioFixture.TRANSFERS, order);
                         }));
             }
             start.countDown();
@@ -169,18 +170,18 @@ class FreezesIT {
     }
 
     private String use(String kind, String amount, Answer made) {
-        return scene.order(kind, buyer(), seller(), amount, ScenarioFixture.freezeField(made));
+        return fixture.order(kind, buyer(), seller(), amount, ScenarioFixture.freezeField(made));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"stays", "changes"})
     void twoUsesOfOneFreezeOrderedAtOnce(String number) {
         begin(number);
-        Answer made = scene.orderAndAwaitSuccess("freeze", buyer(), buyer(), "100.00", "");
+        Answer made = fixture.orderAndAwaitSuccess("freeze", buyer(), buyer(), "100.00", "");
         List<Answer> uses =
                 atOnce(List.of(use("unfreeze_pay", "40.00", made), use("unfreeze", "60.00", made)));
-        uses.forEach(use -> scene.awaitStatus("succeeded", use));
-        uses.forEach(use -> assertThat(scene.bankCounts(use)).isEqualTo("1 1"));
+        uses.forEach(use -> fixture.awaitStatus("succeeded", use));
+        uses.forEach(use -> assertThat(fixture.bank().counts(use)).isEqualTo("1 1"));
         shows("60.00 60.00 0.00 0.00", "40.00 40.00 0.00 0.00");
         stands(made, buyer(), "0.00");
     }
@@ -189,18 +190,19 @@ class FreezesIT {
     @ValueSource(strings = {"stays", "changes"})
     void manyUsesOfOneFreezeOrderedAtOnceWhileSomeOutcomesAreUnknown(String number) {
         begin(number);
-        Answer made = scene.orderAndAwaitSuccess("freeze", buyer(), buyer(), "100.00", "");
-        scene.fault(
-                "DLMDETRN",
-                buyer(),
-                "\"fault\": \"close_before_reply\", \"executed\": true, \"times\": 2");
+        Answer made = fixture.orderAndAwaitSuccess("freeze", buyer(), buyer(), "100.00", "");
+        fixture.bank()
+                .fault(
+                        "DLMDETRN",
+                        buyer(),
+                        "\"fault\": \"close_before_reply\", \"executed\": true, \"times\": 2");
         List<String> orders =
                 Collections.nCopies(5, "15.00").stream()
                         .map(amount -> use("unfreeze_pay", amount, made))
                         .toList();
         List<Answer> uses = atOnce(orders);
-        uses.forEach(use -> scene.awaitStatus("succeeded", use));
-        uses.forEach(use -> assertThat(scene.bankCounts(use)).isEqualTo("1 1"));
+        uses.forEach(use -> fixture.awaitStatus("succeeded", use));
+        uses.forEach(use -> assertThat(fixture.bank().counts(use)).isEqualTo("1 1"));
         shows("25.00 0.00 25.00 0.00", "75.00 75.00 0.00 0.00");
         stands(made, buyer(), "25.00");
     }
@@ -208,7 +210,7 @@ class FreezesIT {
     @Test
     void twoUsesAtOnceAboveWhatRemains() {
         begin("stays");
-        Answer made = scene.orderAndAwaitSuccess("freeze", buyer(), buyer(), "100.00", "");
+        Answer made = fixture.orderAndAwaitSuccess("freeze", buyer(), buyer(), "100.00", "");
         List<Answer> uses =
                 atOnce(
                         List.of(
@@ -217,7 +219,7 @@ class FreezesIT {
         assertThat(uses.stream().map(Answer::status)).containsExactlyInAnyOrder(201, 422);
         for (Answer use : uses) {
             if (use.status() == 201) {
-                scene.awaitStatus("succeeded", use);
+                fixture.awaitStatus("succeeded", use);
             } else {
                 assertThat(use.text("code")).isEqualTo("freeze_exceeded");
             }
@@ -228,31 +230,30 @@ class FreezesIT {
 
     /** A use whose outcome nobody knows, and another that waits behind it, unsent. */
     private List<Answer> orderOneUnknownAndOneWaiting(Answer made) {
-        scene.holdLines();
-        scene.failInquiries(buyer());
-        scene.fault("DLMDETRN", buyer(), "\"fault\": \"execute_then_silence\", \"times\": 1");
+        fixture.bank().holdLines();
+        fixture.bank().failInquiries(buyer());
+        fixture.bank()
+                .fault("DLMDETRN", buyer(), "\"fault\": \"execute_then_silence\", \"times\": 1");
         Answer first =
-                scene.placeOrder(
+                fixture.placeOrder(
                         "unfreeze_pay",
                         buyer(),
                         seller(),
                         "40.00",
                         ScenarioFixture.freezeField(made));
-        scene.awaitStatus("unknown", first);
+        fixture.awaitStatus("unknown", first);
         Answer second =
-                scene.placeOrder(
+                fixture.placeOrder(
                         "unfreeze_pay",
                         buyer(),
                         seller(),
                         "50.00",
                         ScenarioFixture.freezeField(made));
-        long asked = scene.inquiries(first);
-        ScenarioFixture.eventually(
-                () -> assertThat(scene.inquiries(first)).isGreaterThan(asked + 1));
-        assertThat(scene.look(second).text("status")).isEqualTo("accepted");
-        assertThat(scene.bankCounts(second)).isEqualTo("0 0");
-        assertThat(scene.bookBalances(buyer())).isEqualTo("100.00 0.00 10.00 90.00");
-        scene.assertInvariantsHold();
+        fixture.awaitInquiries(first);
+        assertThat(fixture.read(second).text("status")).isEqualTo("accepted");
+        assertThat(fixture.bank().counts(second)).isEqualTo("0 0");
+        assertThat(fixture.bookBalances(buyer())).isEqualTo("100.00 0.00 10.00 90.00");
+        fixture.assertInvariantsHold();
         return List.of(first, second);
     }
 
@@ -260,12 +261,12 @@ class FreezesIT {
     @ValueSource(strings = {"stays", "changes"})
     void aUseWaitsUntilTheUnknownOneBeforeItHasAnEnd(String number) {
         begin(number);
-        Answer made = scene.orderAndAwaitSuccess("freeze", buyer(), buyer(), "100.00", "");
+        Answer made = fixture.orderAndAwaitSuccess("freeze", buyer(), buyer(), "100.00", "");
         List<Answer> uses = orderOneUnknownAndOneWaiting(made);
-        scene.clearFaults();
-        scene.showLines();
-        uses.forEach(use -> scene.awaitStatus("succeeded", use));
-        uses.forEach(use -> assertThat(scene.bankCounts(use)).isEqualTo("1 1"));
+        fixture.bank().clearFaults();
+        fixture.bank().showLines();
+        uses.forEach(use -> fixture.awaitStatus("succeeded", use));
+        uses.forEach(use -> assertThat(fixture.bank().counts(use)).isEqualTo("1 1"));
         shows("10.00 0.00 10.00 0.00", "90.00 90.00 0.00 0.00");
         stands(made, buyer(), "10.00");
     }
@@ -273,19 +274,19 @@ class FreezesIT {
     @Test
     void aUseThatWaitsMayBeCancelled() {
         begin("changes");
-        Answer made = scene.orderAndAwaitSuccess("freeze", buyer(), buyer(), "100.00", "");
+        Answer made = fixture.orderAndAwaitSuccess("freeze", buyer(), buyer(), "100.00", "");
         List<Answer> uses = orderOneUnknownAndOneWaiting(made);
         String path = ScenarioFixture.TRANSFERS + "/" + uses.getLast().text("id") + "/cancel";
-        Answer cancelled = scene.market().post(path, "{}");
+        Answer cancelled = fixture.market().post(path, "{}");
         assertThat(cancelled.text("status")).as(cancelled.body()).isEqualTo("failed");
-        assertThat(scene.bookBalances(buyer())).isEqualTo("100.00 0.00 60.00 40.00");
-        scene.clearFaults();
-        scene.showLines();
-        scene.awaitStatus("succeeded", uses.getFirst());
-        assertThat(scene.bankCounts(uses.getLast())).isEqualTo("0 0");
+        assertThat(fixture.bookBalances(buyer())).isEqualTo("100.00 0.00 60.00 40.00");
+        fixture.bank().clearFaults();
+        fixture.bank().showLines();
+        fixture.awaitStatus("succeeded", uses.getFirst());
+        assertThat(fixture.bank().counts(uses.getLast())).isEqualTo("0 0");
         shows("60.00 0.00 60.00 0.00", "40.00 40.00 0.00 0.00");
         stands(made, buyer(), "60.00");
-        scene.orderAndAwaitSuccess(
+        fixture.orderAndAwaitSuccess(
                 "unfreeze", buyer(), buyer(), "60.00", ScenarioFixture.freezeField(made));
         shows("60.00 60.00 0.00 0.00", "40.00 40.00 0.00 0.00");
     }
@@ -294,12 +295,12 @@ class FreezesIT {
     @Test
     void aUseThatFailedGivesBackWhatItReserved() {
         begin("stays");
-        Answer made = scene.orderAndAwaitSuccess("freeze", buyer(), buyer(), "100.00", "");
-        scene.freeze(made);
-        scene.fault("DLMDETRN", buyer(), "\"fault\": \"accept_then_fail\", \"times\": 1");
-        scene.awaitStatus(
+        Answer made = fixture.orderAndAwaitSuccess("freeze", buyer(), buyer(), "100.00", "");
+        fixture.awaitFreezeNo(made);
+        fixture.bank().fault("DLMDETRN", buyer(), "\"fault\": \"accept_then_fail\", \"times\": 1");
+        fixture.awaitStatus(
                 "failed",
-                scene.placeOrder(
+                fixture.placeOrder(
                         "unfreeze_pay",
                         buyer(),
                         seller(),
@@ -307,7 +308,7 @@ class FreezesIT {
                         ScenarioFixture.freezeField(made)));
         shows("100.00 0.00 100.00 0.00", "0.00 0.00 0.00 0.00");
         stands(made, buyer(), "100.00");
-        scene.orderAndAwaitSuccess(
+        fixture.orderAndAwaitSuccess(
                 "unfreeze_pay", buyer(), seller(), "100.00", ScenarioFixture.freezeField(made));
         shows("0.00 0.00 0.00 0.00", "100.00 100.00 0.00 0.00");
     }
@@ -317,18 +318,18 @@ class FreezesIT {
     @ValueSource(strings = {"stays", "changes"})
     void ofTwoFreezesOfOneAmountTheOrderedOneIsUsed(String number) {
         begin(number);
-        Answer older = scene.orderAndAwaitSuccess("freeze", buyer(), buyer(), "50.00", "");
-        Answer newer = scene.orderAndAwaitSuccess("freeze", buyer(), buyer(), "50.00", "");
-        String kept = scene.freeze(older).text("freeze_no");
-        scene.orderAndAwaitSuccess(
+        Answer older = fixture.orderAndAwaitSuccess("freeze", buyer(), buyer(), "50.00", "");
+        Answer newer = fixture.orderAndAwaitSuccess("freeze", buyer(), buyer(), "50.00", "");
+        String kept = fixture.awaitFreezeNo(older).text("freeze_no");
+        fixture.orderAndAwaitSuccess(
                 "unfreeze_pay", buyer(), seller(), "20.00", ScenarioFixture.freezeField(newer));
         stands(newer, buyer(), "30.00");
         stands(older, buyer(), "50.00");
-        assertThat(scene.frozenAtTheBank(buyer())).contains(kept + " 50.00");
-        scene.orderAndAwaitSuccess(
+        assertThat(fixture.bank().frozen(buyer())).contains(kept + " 50.00");
+        fixture.orderAndAwaitSuccess(
                 "unfreeze_pay", buyer(), seller(), "20.00", ScenarioFixture.freezeField(older));
         stands(older, buyer(), "30.00");
-        scene.orderAndAwaitSuccess(
+        fixture.orderAndAwaitSuccess(
                 "unfreeze", buyer(), buyer(), "30.00", ScenarioFixture.freezeField(newer));
         shows("60.00 30.00 30.00 0.00", "40.00 40.00 0.00 0.00");
         stands(older, buyer(), "30.00");
@@ -338,50 +339,50 @@ class FreezesIT {
     @Test
     void aUseWaitsUntilTheBankTellsTheNumber() {
         begin("changes");
-        scene.fault("DLFRNOQR", buyer(), "\"fault\": \"http_503\"");
-        Answer made = scene.orderAndAwaitSuccess("freeze", buyer(), buyer(), "100.00", "");
+        fixture.bank().fault("DLFRNOQR", buyer(), "\"fault\": \"http_503\"");
+        Answer made = fixture.orderAndAwaitSuccess("freeze", buyer(), buyer(), "100.00", "");
         Answer use =
-                scene.placeOrder(
+                fixture.placeOrder(
                         "unfreeze_pay",
                         buyer(),
                         seller(),
                         "40.00",
                         ScenarioFixture.freezeField(made));
         shows("100.00 0.00 60.00 40.00", use);
-        assertThat(scene.frozenAtTheBank(buyer())).hasSize(1);
-        scene.clearFaults();
-        scene.awaitStatus("succeeded", use);
+        assertThat(fixture.bank().frozen(buyer())).hasSize(1);
+        fixture.bank().clearFaults();
+        fixture.awaitStatus("succeeded", use);
         shows("60.00 0.00 60.00 0.00", "40.00 40.00 0.00 0.00");
         stands(made, buyer(), "60.00");
     }
 
     private void shows(String buyer, Answer unsent) {
-        scene.awaitBalances(buyer(), buyer);
-        assertThat(scene.look(unsent).text("status")).isEqualTo("accepted");
-        assertThat(scene.bankCounts(unsent)).isEqualTo("0 0");
-        scene.assertInvariantsHold();
+        fixture.awaitBalances(buyer(), buyer);
+        assertThat(fixture.read(unsent).text("status")).isEqualTo("accepted");
+        assertThat(fixture.bank().counts(unsent)).isEqualTo("0 0");
+        fixture.assertInvariantsHold();
     }
 
     /** Two alike, and no serial tells which is which: better none than the wrong one. */
     @Test
     void ofTwoFreezesAlikeNoNumberIsGuessed() {
         begin("stays");
-        scene.fault("DLFRNOQR", buyer(), "\"fault\": \"code\", \"code\": \"PBRA001\"");
-        long silence = scene.fault("DLSFRZQR", buyer(), "\"fault\": \"http_503\"");
-        Answer one = scene.orderAndAwaitSuccess("freeze", buyer(), buyer(), "50.00", "");
-        Answer other = scene.orderAndAwaitSuccess("freeze", buyer(), buyer(), "50.00", "");
-        scene.lift(silence);
-        ScenarioFixture.eventually(
-                () -> assertThat(scene.asked("DLSFRZQR", buyer())).isGreaterThan(4));
+        fixture.bank().fault("DLFRNOQR", buyer(), "\"fault\": \"code\", \"code\": \"PBRA001\"");
+        long silence = fixture.bank().fault("DLSFRZQR", buyer(), "\"fault\": \"http_503\"");
+        Answer one = fixture.orderAndAwaitSuccess("freeze", buyer(), buyer(), "50.00", "");
+        Answer other = fixture.orderAndAwaitSuccess("freeze", buyer(), buyer(), "50.00", "");
+        fixture.bank().endFault(silence);
+        eventually(() ->
+                assertThat(fixture.bank().answeredQueries("DLSFRZQR", buyer())).isGreaterThan(4));
         for (Answer freeze : List.of(one, other)) {
             String path = "/v1/freezes/" + freeze.text("freeze_id");
-            assertThat(scene.market().get(path).text("freeze_no")).isEmpty();
+            assertThat(fixture.market().get(path).text("freeze_no")).isEmpty();
         }
-        scene.clearFaults();
+        fixture.bank().clearFaults();
         stands(one, buyer(), "50.00");
         stands(other, buyer(), "50.00");
-        assertThat(scene.freeze(one).text("freeze_no"))
-                .isNotEqualTo(scene.freeze(other).text("freeze_no"));
-        scene.assertBalancesAgree(cast);
+        assertThat(fixture.awaitFreezeNo(one).text("freeze_no"))
+                .isNotEqualTo(fixture.awaitFreezeNo(other).text("freeze_no"));
+        fixture.assertBalancesAgree(members);
     }
 }

@@ -1,6 +1,6 @@
 package coffer.platform.story;
 
-import static coffer.platform.MakerCheckerFixture.eventually;
+import static coffer.platform.TestPlatform.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -59,7 +59,7 @@ class MakerCheckerIT {
                         Map.of("patience.quiet", "500ms", "patience.back-off", "100ms"));
         member = fixture.member();
         other = fixture.member();
-        fixture.depositWithoutWaiting(member.subAccountNo(), "100000.00", "6200000000000000009");
+        fixture.depositWithoutWaiting(member.subAccountNo(), "100000.00");
         eventually(() -> assertThat(fixture.available(member)).isEqualTo("100000.00"));
     }
 
@@ -82,7 +82,7 @@ class MakerCheckerIT {
 
     private static String publicDeposit() {
         String newest = fixture.market().get("/v1/public-deposits").text("/data/0/id");
-        fixture.depositWithoutWaiting(MakerCheckerFixture.PUBLIC, "100.00", "6200000000000000009");
+        fixture.depositWithoutWaiting(MakerCheckerFixture.PUBLIC, "100.00");
         eventually(() ->
                 assertThat(fixture.market().get("/v1/public-deposits").text("/data/0/id"))
                         .isNotEqualTo(newest));
@@ -132,12 +132,13 @@ class MakerCheckerIT {
 
     private static String difference() {
         String newest = fixture.market().get("/v1/differences").text("/data/0/id");
-        fixture.bank(
-                "lines",
-                """
-                {"sub_account_no": "%s", "kind": "foreign", "direction": "C", "amount": "3.00"}
-                """
-                        .formatted(member.subAccountNo()));
+        fixture.bank()
+                .post(
+                        "lines",
+                        """
+                        {"sub_account_no": "%s", "kind": "foreign", "direction": "C", "amount": "3.00"}
+                        """
+                                .formatted(member.subAccountNo()));
         eventually(() ->
                 assertThat(fixture.market().get("/v1/differences").text("/data/0/id"))
                         .isNotEqualTo(newest));
@@ -156,12 +157,13 @@ class MakerCheckerIT {
     }
 
     private static String inReview() {
-        fixture.bank(
-                "faults",
-                """
-                {"action": "DLMDETRN", "account": "%s", "fault": "silence", "times": 1}
-                """
-                        .formatted(member.subAccountNo()));
+        fixture.bank()
+                .post(
+                        "faults",
+                        """
+                        {"action": "DLMDETRN", "account": "%s", "fault": "silence", "times": 1}
+                        """
+                                .formatted(member.subAccountNo()));
         String id =
                 made(
                         fixture.market(),

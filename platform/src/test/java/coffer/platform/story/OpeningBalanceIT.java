@@ -1,6 +1,6 @@
 package coffer.platform.story;
 
-import static coffer.platform.MakerCheckerFixture.eventually;
+import static coffer.platform.TestPlatform.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,34 +14,35 @@ import org.junit.jupiter.api.Test;
 /** A market that comes to us with money on its sub-accounts already. */
 class OpeningBalanceIT {
 
-    private MakerCheckerFixture place;
+    private MakerCheckerFixture fixture;
 
     @BeforeEach
     void open() {
-        place = MakerCheckerFixture.open(Map.of());
+        fixture = MakerCheckerFixture.open(Map.of());
     }
 
     @AfterEach
     void close() {
-        place.assertInvariantsHold();
-        place.close();
+        fixture.assertInvariantsHold();
+        fixture.close();
     }
 
     @Test
     void whatWasThereBeforeIsBookedOnceAndItsRowsAreNot() {
         String sub = "3110000000000005001";
-        place.bank(
-                "accounts",
-                """
-                {"sub_account_no": "%s", "name": "示例老会员公司", "purpose": "member"}
-                """
-                        .formatted(sub));
-        place.depositWithoutWaiting(sub, "700.00", "6200000000000000009");
-        place.bank("clock", "{\"mode\": \"real\", \"advance\": \"PT24H\"}");
-        String date = place.bank("clock").path("bank_date").asText();
-        place.depositWithoutWaiting(sub, "50.00", "6200000000000000009");
+        fixture.bank()
+                .post(
+                        "accounts",
+                        """
+                        {"sub_account_no": "%s", "name": "示例老会员公司", "purpose": "member"}
+                        """
+                                .formatted(sub));
+        fixture.depositWithoutWaiting(sub, "700.00");
+        fixture.bank().post("clock", "{\"mode\": \"real\", \"advance\": \"PT24H\"}");
+        String date = fixture.bank().get("clock").path("bank_date").asText();
+        fixture.depositWithoutWaiting(sub, "50.00");
         for (int start = 0; start < 2; start++) {
-            place.addSubAccount(
+            fixture.addSubAccount(
                     """
                     {"no": "%s", "purpose": "member", "fund_account": "F000007",
                      "name": "示例老会员公司",
@@ -51,13 +52,14 @@ class OpeningBalanceIT {
         }
         eventually(() ->
                 assertThat(
-                                place.market()
+                                fixture.market()
                                         .get("/v1/fund-accounts/F000007")
                                         .text("/balances/available"))
                         .isEqualTo("750.00"));
-        assertThat(place.lines(sub)).containsExactly("OPENING IN 700.00", "DEPOSIT IN 50.00");
-        place.assertBalancesAgree();
-        assertThat(place.member().fundAccountNo())
+        assertThat(fixture.books().lines(sub))
+                .containsExactly("OPENING IN 700.00", "DEPOSIT IN 50.00");
+        fixture.assertBalancesAgree();
+        assertThat(fixture.member().fundAccountNo())
                 .as("numbers go on from there")
                 .isEqualTo("F000008");
     }
@@ -65,13 +67,13 @@ class OpeningBalanceIT {
     @Test
     void anOpeningThatIsToldOtherwiseLaterIsRefusedByName() {
         String sub = "3110000000000005001";
-        place.addSubAccount(opening(sub, "700.00", "2026-03-02"));
-        place.addSubAccount(opening(sub, "700.00", "2026-03-02"));
+        fixture.addSubAccount(opening(sub, "700.00", "2026-03-02"));
+        fixture.addSubAccount(opening(sub, "700.00", "2026-03-02"));
         for (String otherwise :
                 List.of(
                         opening(sub, "700.00", "2026-03-03"),
                         opening(sub, "700.01", "2026-03-02"))) {
-            assertThatThrownBy(() -> place.addSubAccount(otherwise))
+            assertThatThrownBy(() -> fixture.addSubAccount(otherwise))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("opening_told_otherwise")
                     .hasMessageContaining("700.00 before 2026-03-02");

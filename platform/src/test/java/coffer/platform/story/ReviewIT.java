@@ -1,5 +1,6 @@
 package coffer.platform.story;
 
+import static coffer.platform.TestPlatform.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coffer.platform.ApiClient.Answer;
@@ -21,21 +22,22 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class ReviewIT {
 
-    private static ScenarioFixture scene;
+    private static ScenarioFixture fixture;
 
     @BeforeAll
     static void open() {
-        scene = ScenarioFixture.open(Map.of("patience.quiet", "600ms", "patience.review", "500ms"));
+        fixture =
+                ScenarioFixture.open(Map.of("patience.quiet", "600ms", "patience.review", "500ms"));
     }
 
     @AfterEach
-    void calm() {
-        scene.resetBank();
+    void reset() {
+        fixture.reset();
     }
 
     @AfterAll
     static void close() {
-        scene.close();
+        fixture.close();
     }
 
     @ParameterizedTest
@@ -52,40 +54,40 @@ class ReviewIT {
                 "outer | 'fault': 'code', 'code': 'ZZZ0001'"
             })
     void anOrderThatTheBankNeverKnewIsReviewedWithItsMoneyReserved(String where, String fault) {
-        scene.set("{\"unknown_order\": \"%s\"}".formatted(where));
+        fixture.bank().set("{\"unknown_order\": \"%s\"}".formatted(where));
         Map<TransferScenario, Answer> orders = new LinkedHashMap<>();
-        for (TransferScenario plot : TransferScenario.forEachKind(scene)) {
-            plot.fault(fault.replace('\'', '"'));
-            orders.put(plot, plot.order());
+        for (TransferScenario scenario : TransferScenario.forEachKind(fixture)) {
+            scenario.fault(fault.replace('\'', '"'));
+            orders.put(scenario, scenario.order());
         }
-        orders.forEach((plot, order) -> {
-            scene.awaitStatus("in_review", order);
-            assertThat(scene.eventTypes(order)).containsExactly("accepted", "unknown", "in_review");
+        orders.forEach((scenario, order) -> {
+            fixture.awaitStatus("in_review", order);
+            assertThat(fixture.eventTypes(order))
+                    .containsExactly("accepted", "unknown", "in_review");
         });
         orders.forEach(ReviewIT::isStillReserved);
         isAskedAboutAndNotSentAgain(orders.values());
         orders.forEach(ReviewIT::isStillReserved);
-        scene.assertInvariantsHold();
+        fixture.assertInvariantsHold();
     }
 
-    private static void isStillReserved(TransferScenario plot, Answer order) {
-        assertThat(scene.bookBalances(plot.buyer())).isEqualTo(plot.reserved());
-        assertThat(scene.bankBalances(plot.buyer()))
-                .isEqualTo(plot.before().replaceAll(" [^ ]*$", ""));
+    private static void isStillReserved(TransferScenario scenario, Answer order) {
+        assertThat(fixture.bookBalances(scenario.buyer())).isEqualTo(scenario.reserved());
+        assertThat(fixture.bank().balances(scenario.buyer()))
+                .isEqualTo(scenario.before().replaceAll(" [^ ]*$", ""));
         Answer cancelled =
-                scene.market()
+                fixture.market()
                         .post(ScenarioFixture.TRANSFERS + "/" + order.text("id") + "/cancel", "{}");
         assertThat(cancelled.text("code")).as(cancelled.body()).isEqualTo("not_cancellable");
-        assertThat(scene.look(order).text("status")).isEqualTo("in_review");
+        assertThat(fixture.read(order).text("status")).isEqualTo("in_review");
     }
 
     private static void isAskedAboutAndNotSentAgain(Collection<Answer> orders) {
         Map<Answer, Long> before = new LinkedHashMap<>();
-        orders.forEach(order -> before.put(order, scene.inquiries(order)));
+        orders.forEach(order -> before.put(order, fixture.inquiries(order)));
         before.forEach((order, asked) -> {
-            ScenarioFixture.eventually(
-                    () -> assertThat(scene.inquiries(order)).isGreaterThan(asked + 1));
-            assertThat(scene.bankCounts(order)).as(order.body()).isEqualTo("1 0");
+            eventually(() -> assertThat(fixture.inquiries(order)).isGreaterThan(asked + 1));
+            assertThat(fixture.bank().counts(order)).as(order.body()).isEqualTo("1 0");
         });
     }
 
@@ -93,64 +95,69 @@ class ReviewIT {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void aVerdictEndsAReview(boolean well) {
-        List<TransferScenario> plots = TransferScenario.forEachKind(scene);
+        List<TransferScenario> scenarios = TransferScenario.forEachKind(fixture);
         if (!well) {
-            plots.forEach(TransferScenario::moveMoneyAtTheBank);
+            scenarios.forEach(TransferScenario::moveMoneyAtTheBank);
         }
-        scene.holdLines();
+        fixture.bank().holdLines();
         Map<TransferScenario, Answer> orders = new LinkedHashMap<>();
-        for (TransferScenario plot : plots) {
-            plot.fault("\"fault\": \"execute_then_silence\"");
-            scene.fault("DLCIDSTT", plot.buyer(), "\"fault\": \"code\", \"code\": \"ED02083\"");
-            orders.put(plot, plot.order());
+        for (TransferScenario scenario : scenarios) {
+            scenario.fault("\"fault\": \"execute_then_silence\"");
+            fixture.bank()
+                    .fault(
+                            "DLCIDSTT",
+                            scenario.buyer(),
+                            "\"fault\": \"code\", \"code\": \"ED02083\"");
+            orders.put(scenario, scenario.order());
         }
-        orders.values().forEach(order -> scene.awaitStatus("in_review", order));
-        scene.clearFaults();
+        orders.values().forEach(order -> fixture.awaitStatus("in_review", order));
+        fixture.bank().clearFaults();
         String end = well ? "succeeded" : "failed";
-        orders.values().forEach(order -> scene.awaitStatus(end, order));
-        scene.showLines();
-        orders.forEach((plot, order) -> {
-            assertThat(scene.eventTypes(order))
+        orders.values().forEach(order -> fixture.awaitStatus(end, order));
+        fixture.bank().showLines();
+        orders.forEach((scenario, order) -> {
+            assertThat(fixture.eventTypes(order))
                     .containsExactly("accepted", "unknown", "in_review", end);
-            assertThat(scene.bankCounts(order)).isEqualTo(well ? "1 1" : "1 0");
-            scene.awaitBalances(
-                    plot.buyer(), well ? plot.buyerAfter() : plot.buyerAfterForeignDebit());
-            scene.assertBalancesAgree(plot.members());
+            assertThat(fixture.bank().counts(order)).isEqualTo(well ? "1 1" : "1 0");
+            fixture.awaitBalances(
+                    scenario.buyer(),
+                    well ? scenario.buyerAfter() : scenario.buyerAfterForeignDebit());
+            fixture.assertBalancesAgree(scenario.members());
         });
     }
 
     /** Somebody at the bank does by hand what got lost, with our serial in the memo. */
     @Test
     void aLineWithOurSerialEndsAReview() {
-        TransferScenario plot = TransferScenario.of(scene, "transfer");
-        plot.fault("\"fault\": \"silence\"");
-        Answer order = scene.awaitStatus("in_review", plot.order());
-        scene.moveInEBanking(plot.buyer(), plot.members().seller(), "60.00", order.text("serial"));
-        scene.awaitStatus("succeeded", order);
-        scene.awaitBalances(plot.buyer(), plot.buyerAfter());
-        scene.assertBalancesAgree(plot.members());
-        ScenarioFixture.eventually(
-                () -> assertThat(scene.linked(order)).containsExactly("IN", "OUT"));
-        assertThat(scene.bankCounts(order)).isEqualTo("1 0");
-        assertThat(scene.differences(plot.buyer())).isEmpty();
+        TransferScenario scenario = TransferScenario.of(fixture, "transfer");
+        scenario.fault("\"fault\": \"silence\"");
+        Answer order = fixture.awaitStatus("in_review", scenario.order());
+        fixture.bank()
+                .moveInEBanking(scenario.buyer(), scenario.seller(), "60.00", order.text("serial"));
+        fixture.awaitStatus("succeeded", order);
+        fixture.awaitBalances(scenario.buyer(), scenario.buyerAfter());
+        fixture.assertBalancesAgree(scenario.members());
+        eventually(() -> assertThat(fixture.linkedLines(order)).containsExactly("IN", "OUT"));
+        assertThat(fixture.bank().counts(order)).isEqualTo("1 0");
+        assertThat(fixture.differences(scenario.buyer())).isEmpty();
     }
 
     @Test
     void moneyUnderReviewIsNotSpentTwice() {
-        TransferScenario plot = TransferScenario.of(scene, "transfer");
-        plot.fault("\"fault\": \"silence\"");
-        Answer order = scene.awaitStatus("in_review", plot.order());
-        scene.assertDeclined(
+        TransferScenario scenario = TransferScenario.of(fixture, "transfer");
+        scenario.fault("\"fault\": \"silence\"");
+        Answer order = fixture.awaitStatus("in_review", scenario.order());
+        fixture.assertDeclined(
                 "insufficient_funds",
                 "transfer",
-                plot.buyer(),
-                plot.members().thirdMember(),
+                scenario.buyer(),
+                scenario.thirdMember(),
                 "40.01");
-        scene.orderAndAwaitSuccess(
-                "transfer", plot.buyer(), plot.members().thirdMember(), "40.00", "");
-        assertThat(scene.bookBalances(plot.buyer())).isEqualTo("60.00 0.00 0.00 60.00");
-        assertThat(scene.bankBalances(plot.buyer())).isEqualTo("60.00 60.00 0.00");
-        assertThat(scene.bankCounts(order)).isEqualTo("1 0");
-        scene.assertInvariantsHold();
+        fixture.orderAndAwaitSuccess(
+                "transfer", scenario.buyer(), scenario.thirdMember(), "40.00", "");
+        assertThat(fixture.bookBalances(scenario.buyer())).isEqualTo("60.00 0.00 0.00 60.00");
+        assertThat(fixture.bank().balances(scenario.buyer())).isEqualTo("60.00 60.00 0.00");
+        assertThat(fixture.bank().counts(order)).isEqualTo("1 0");
+        fixture.assertInvariantsHold();
     }
 }

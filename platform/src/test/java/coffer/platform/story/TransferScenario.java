@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An order of 60.00 of one of the five kinds, with its ground prepared: the buyer has 100.00, of
- * which 80.00 are frozen where the order uses a freeze.
+ * An order of 60.00 of one of the five kinds, not placed yet. The buyer has 100.00, of which 80.00
+ * are frozen where the order uses a freeze.
  *
  * @param freeze the order that made the freeze; empty unless the kind uses one
  */
@@ -18,48 +18,58 @@ record TransferScenario(
     static final List<String> KINDS =
             List.of("transfer", "freeze", "pay_freeze", "unfreeze", "unfreeze_pay");
 
-    /** One for each kind; what they need is in the books and at the bank. */
-    static List<TransferScenario> forEachKind(ScenarioFixture scene) {
-        List<ScenarioMembers> casts = scene.newMemberGroups(KINDS.size());
-        casts.forEach(cast -> scene.depositWithoutWaiting(cast.buyer(), "100.00", "入金"));
-        casts.forEach(cast -> scene.awaitBalances(cast.buyer(), "100.00 100.00 0.00 0.00"));
-        List<TransferScenario> plots = new ArrayList<>();
+    /** One of each kind; what they need is in the books and at the bank. */
+    static List<TransferScenario> forEachKind(ScenarioFixture fixture) {
+        List<ScenarioMembers> groups = fixture.newMemberGroups(KINDS.size());
+        groups.forEach(members -> fixture.bank().deposit(members.buyer(), "100.00", "入金"));
+        groups.forEach(
+                members -> fixture.awaitBalances(members.buyer(), "100.00 100.00 0.00 0.00"));
+        List<TransferScenario> scenarios = new ArrayList<>();
         for (int at = 0; at < KINDS.size(); at++) {
-            plots.add(prepare(scene, KINDS.get(at), casts.get(at)));
+            scenarios.add(prepare(fixture, KINDS.get(at), groups.get(at)));
         }
-        plots.forEach(TransferScenario::awaitFreeze);
-        return plots;
+        scenarios.forEach(TransferScenario::awaitFreeze);
+        return scenarios;
     }
 
     /** One of one kind. */
-    static TransferScenario of(ScenarioFixture scene, String kind) {
-        ScenarioMembers cast = scene.newMembers();
-        scene.deposit(cast.buyer(), "100.00");
-        TransferScenario plot = prepare(scene, kind, cast);
-        plot.awaitFreeze();
-        return plot;
+    static TransferScenario of(ScenarioFixture fixture, String kind) {
+        ScenarioMembers members = fixture.newMembers();
+        fixture.deposit(members.buyer(), "100.00");
+        TransferScenario scenario = prepare(fixture, kind, members);
+        scenario.awaitFreeze();
+        return scenario;
     }
 
     private static TransferScenario prepare(
-            ScenarioFixture scene, String kind, ScenarioMembers cast) {
+            ScenarioFixture fixture, String kind, ScenarioMembers members) {
         Optional<Answer> freeze =
                 kind.startsWith("unfreeze")
                         ? Optional.of(
-                                scene.placeOrder("freeze", cast.buyer(), cast.buyer(), "80.00", ""))
+                                fixture.placeOrder(
+                                        "freeze", members.buyer(), members.buyer(), "80.00", ""))
                         : Optional.empty();
-        return new TransferScenario(scene, kind, cast, freeze);
+        return new TransferScenario(fixture, kind, members, freeze);
     }
 
-    /** The freeze that it will use stands, and its number is known. */
+    /** Waits until the freeze that it will use stands and the bank's number of it is known. */
     private void awaitFreeze() {
         freeze.ifPresent(made -> {
             fixture.awaitStatus("succeeded", made);
-            fixture.freeze(made);
+            fixture.awaitFreezeNo(made);
         });
     }
 
     Member buyer() {
         return members.buyer();
+    }
+
+    Member seller() {
+        return members.seller();
+    }
+
+    Member thirdMember() {
+        return members.thirdMember();
     }
 
     boolean usesAFreeze() {
@@ -75,9 +85,9 @@ record TransferScenario(
                 freeze.map(ScenarioFixture::freezeField).orElse(""));
     }
 
-    /** Something goes wrong with the order itself. */
+    /** Makes the next command of the buyer go wrong. */
     void fault(String fault) {
-        fixture.fault("DLMDETRN", members.buyer(), fault + ", \"times\": 1");
+        fixture.bank().fault("DLMDETRN", members.buyer(), fault + ", \"times\": 1");
     }
 
     /** What the buyer shows if nothing happened. */
@@ -117,26 +127,20 @@ record TransferScenario(
     }
 
     /**
-     * The bank will not be able to do it, and our books cannot know: the money is typed away in
-     * e-banking, or a court takes the frozen money over. The rows of it are held.
+     * Takes the money that the order needs at the bank, unknown to the platform: it is transferred
+     * in e-banking, or a court freezes what the platform had frozen. The rows of it are held.
      */
     void moveMoneyAtTheBank() {
-        fixture.holdLines();
+        fixture.bank().holdLines();
         if (freeze.isEmpty()) {
-            fixture.moveInEBanking(members.buyer(), members.thirdMember(), "70.00", "网银");
+            fixture.bank().moveInEBanking(members.buyer(), members.thirdMember(), "70.00", "网银");
             return;
         }
-        String number = fixture.freeze(freeze.get()).text("freeze_no");
-        fixture.world().bank().send("DELETE", "/sim/freezes?freeze_no=" + number);
-        fixture.bank(
-                "court-freezes",
-                """
-                {"sub_account_no": "%s", "amount": "80.00"}
-                """
-                        .formatted(members.buyer().subAccountNo()));
+        String number = fixture.awaitFreezeNo(freeze.get()).text("freeze_no");
+        fixture.bank().seize(number, members.buyer(), "80.00");
     }
 
-    /** What the buyer shows when the order failed and the rows of the robbery are booked. */
+    /** What the buyer shows when the order failed and the rows of the foreign debit are booked. */
     String buyerAfterForeignDebit() {
         return usesAFreeze() ? before() : "30.00 30.00 0.00 0.00";
     }

@@ -1,6 +1,6 @@
 package coffer.platform.story;
 
-import static coffer.platform.MakerCheckerFixture.eventually;
+import static coffer.platform.TestPlatform.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coffer.platform.ApiClient;
@@ -19,49 +19,49 @@ import org.junit.jupiter.api.Test;
 /** What becomes of orders that the bank never answers for, and what people read of them. */
 class UnansweredOrdersIT {
 
-    private static MakerCheckerFixture place;
+    private static MakerCheckerFixture fixture;
     private static Member buyer;
     private static Member seller;
 
     @BeforeAll
     static void open() {
-        place =
+        fixture =
                 MakerCheckerFixture.open(
                         Map.of(
                                 "patience.quiet", "1h",
                                 "patience.review", "500ms",
                                 "patience.alarm", "1s",
                                 "watch.pause", "200ms"));
-        buyer = place.member();
-        seller = place.member();
+        buyer = fixture.member();
+        seller = fixture.member();
     }
 
     @AfterEach
     void calm() {
-        place.clearFaults();
+        fixture.bank().clearFaults();
     }
 
     @AfterAll
     static void close() {
-        place.assertInvariantsHold();
-        place.close();
+        fixture.assertInvariantsHold();
+        fixture.close();
     }
 
     private static String order(String amount) {
-        return place.placeTransfer(buyer, seller, amount).text("id");
+        return fixture.placeTransfer(buyer, seller, amount).text("id");
     }
 
     /** Something goes wrong with all messages of one action. */
     private static void fault(String action, String fault) {
-        place.bank("faults", "{\"action\": \"%s\", %s}".formatted(action, fault));
+        fixture.bank().post("faults", "{\"action\": \"%s\", %s}".formatted(action, fault));
     }
 
     private static Answer look(String order) {
-        return place.market().get("/v1/forced-transfers/" + order);
+        return fixture.market().get("/v1/forced-transfers/" + order);
     }
 
     private static List<String> eventTypes(String order) {
-        return place.sql(
+        return fixture.sql(
                 """
                 select v.type from event v join instruction i
                   on i.market_id = v.market_id and i.instruction_id = v.object_id
@@ -77,7 +77,7 @@ class UnansweredOrdersIT {
     }
 
     private static long metric(String name) {
-        return place.market()
+        return fixture.market()
                 .get("/metrics")
                 .body()
                 .lines()
@@ -92,7 +92,7 @@ class UnansweredOrdersIT {
         return """
         {"out_request_no": "%s", "instruction_id": "%s", "verdict": "%s", "reason": "查无此笔" %s}
         """
-                .formatted(place.number(), instruction, verdict, more)
+                .formatted(fixture.number(), instruction, verdict, more)
                 .strip();
     }
 
@@ -105,7 +105,7 @@ class UnansweredOrdersIT {
     /** Time passes, as the books see it. */
     private static void pass(String time, List<String> orders) {
         for (String order : orders) {
-            place.sql(
+            fixture.sql(
                     """
                     update instruction set sent_at = sent_at - interval '%s'
                     where serial = '%s' returning 1
@@ -116,7 +116,7 @@ class UnansweredOrdersIT {
 
     @Test
     void anOrderIsFollowedFromSilenceToItsJudgement() {
-        place.deposit(buyer, "100.00");
+        fixture.deposit(buyer, "100.00");
         fault("DLMDETRN", "\"fault\": \"silence\", \"times\": 2");
         fault("DLCIDSTT", "\"fault\": \"code\", \"code\": \"ED11308\", \"times\": 3");
         List<String> orders = List.of(order("60.00"), order("10.00"));
@@ -134,7 +134,7 @@ class UnansweredOrdersIT {
         }
         // The quiet period is over, and the bank's day is not.
         pass("90 minutes", orders);
-        orders.forEach(order -> place.awaitStatus("in_review", "forced-transfers/" + order));
+        orders.forEach(order -> fixture.awaitStatus("in_review", "forced-transfers/" + order));
         assertThat(orders.stream().flatMap(o -> all(look(o), "/bank_attempts", "why").stream()))
                 .contains("no_answer", "too_fast", "no_such_order");
         for (String order : orders) {
@@ -147,7 +147,7 @@ class UnansweredOrdersIT {
                                     "forced_transfer.in_review"));
         }
         eventually(() -> assertThat(metric("coffer_instructions_overdue{")).isEqualTo(2));
-        assertThat(place.pendingOut(buyer)).isEqualTo("70.00");
+        assertThat(fixture.pendingOut(buyer)).isEqualTo("70.00");
         rawMessagesAreForPeople(orders.getFirst());
         isJudged(orders);
     }
@@ -168,16 +168,19 @@ class UnansweredOrdersIT {
 
     private static void rawMessagesAreForPeople(String order) {
         String path = "/v1/forced-transfers/" + order + "?include=messages";
-        assertThat(place.market().get(path).text("code")).isEqualTo("not_allowed");
-        assertThat(place.maker().get(path).text("/bank_attempts/0/request"))
+        assertThat(fixture.market().get(path).text("code")).isEqualTo("not_allowed");
+        assertThat(fixture.maker().get(path).text("/bank_attempts/0/request"))
                 .contains("<userName>***</userName>")
-                .contains(place.maker().get(path).text("serial"));
-        assertThat(place.maker().get("/v1/forced-transfers/" + order + "?include=all").text("code"))
+                .contains(fixture.maker().get(path).text("serial"));
+        assertThat(
+                        fixture.maker()
+                                .get("/v1/forced-transfers/" + order + "?include=all")
+                                .text("code"))
                 .isEqualTo("parameter_invalid");
     }
 
     private static void isJudged(List<String> orders) {
-        Answer listed = place.maker().get("/v1/instructions?status=in_review");
+        Answer listed = fixture.maker().get("/v1/instructions?status=in_review");
         assertThat(all(listed, "/data", "id")).containsExactlyElementsOf(orders.reversed());
         JsonNode first = listed.json().at("/data/0");
         assertThat(first.at("/may_decide/who").asText()).isEqualTo("two_persons");
@@ -187,12 +190,12 @@ class UnansweredOrdersIT {
         assertThat(first.at("/may_decide/failed/because").asText())
                 .matches("the statement of .* is not closed, and read whole, before .*");
         assertThat(first.path("explanation").asText()).contains("but not as failed: the statement");
-        assertThat(all(place.maker().get("/v1/instructions?status=overdue"), "/data", "id"))
+        assertThat(all(fixture.maker().get("/v1/instructions?status=overdue"), "/data", "id"))
                 .containsExactlyElementsOf(orders.reversed());
 
         Answer tooEarly =
                 many(
-                        place.maker(),
+                        fixture.maker(),
                         "batch",
                         "{\"judgements\": [%s, %s, {\"verdict\": \"failed\"}]}"
                                 .formatted(
@@ -209,10 +212,10 @@ class UnansweredOrdersIT {
                                 judgement(orders.getFirst(), "failed", ""),
                                 judgement(orders.getLast(), "failed", ""));
         eventually(() ->
-                assertThat(all(many(place.maker(), "batch", body), "/data", "judgement"))
+                assertThat(all(many(fixture.maker(), "batch", body), "/data", "judgement"))
                         .hasSize(2)
                         .doesNotContain("missing"));
-        Answer made = many(place.maker(), "batch", body);
+        Answer made = many(fixture.maker(), "batch", body);
         assertThat(all(made, "/data", "status")).containsExactly("200", "200");
         assertThat(all(made, "/data", "replayed")).containsExactly("true", "true");
         List<String> ids = new ArrayList<>();
@@ -225,23 +228,23 @@ class UnansweredOrdersIT {
 
     private static void isApprovedByAnother(List<String> orders, List<String> ids) {
         String both = "{\"ids\": [\"%s\", \"%s\"]}".formatted(ids.getFirst(), ids.getLast());
-        Answer alone = many(place.maker(), "approve", both);
+        Answer alone = many(fixture.maker(), "approve", both);
         assertThat(all(alone, "/data", "status")).containsExactly("403", "403");
         assertThat(alone.text("/data/0/problem/code")).isEqualTo("same_person");
         String three =
                 "{\"ids\": [\"%s\", \"jud_0000000000001\", \"%s\"]}"
                         .formatted(ids.getFirst(), ids.getLast());
-        Answer approved = many(place.checker(), "approve", three);
+        Answer approved = many(fixture.checker(), "approve", three);
         assertThat(all(approved, "/data", "status")).containsExactly("200", "404", "200");
         assertThat(approved.text("/data/0/judgement/status")).isEqualTo("approved");
-        assertThat(all(many(place.checker(), "approve", both), "/data", "status"))
+        assertThat(all(many(fixture.checker(), "approve", both), "/data", "status"))
                 .containsExactly("200", "200");
-        Answer late = many(place.checker(), "reject", both.replace("}", ", \"reason\": \"晚了\"}"));
+        Answer late = many(fixture.checker(), "reject", both.replace("}", ", \"reason\": \"晚了\"}"));
         assertThat(late.text("/data/0/problem/code")).isEqualTo("review_decided");
-        place.assertDeclined("not_allowed", place.market(), "judgements/approve", both);
-        place.assertDeclined(
-                "field_invalid", place.checker(), "judgements/approve", "{\"ids\": []}");
-        place.assertDeclined("field_missing", place.checker(), "judgements/reject", both);
+        fixture.assertDeclined("not_allowed", fixture.market(), "judgements/approve", both);
+        fixture.assertDeclined(
+                "field_invalid", fixture.checker(), "judgements/approve", "{\"ids\": []}");
+        fixture.assertDeclined("field_missing", fixture.checker(), "judgements/reject", both);
         for (String order : orders) {
             Answer ended = look(order);
             assertThat(ended.text("status")).isEqualTo("failed");
@@ -250,73 +253,74 @@ class UnansweredOrdersIT {
             assertThat(ended.text("/may_decide/who")).isEqualTo("nobody");
             assertThat(eventTypes(order)).endsWith("forced_transfer.failed");
         }
-        assertThat(place.pendingOut(buyer)).isEqualTo("0.00");
-        assertThat(place.maker().get("/v1/instructions").json().at("/data")).isEmpty();
-        place.assertBalancesAgree();
+        assertThat(fixture.pendingOut(buyer)).isEqualTo("0.00");
+        assertThat(fixture.maker().get("/v1/instructions").json().at("/data")).isEmpty();
+        fixture.assertBalancesAgree();
     }
 
     private static void correctByTwoPeople(Member payer, Member payee) {
-        String difference = place.market().get("/v1/differences?status=open").text("/data/0/id");
+        String difference = fixture.market().get("/v1/differences?status=open").text("/data/0/id");
         String body =
                 """
                 {"out_request_no": "%s", "difference_id": "%s", "from": "%s", "to": "%s",
                  "amount": "60.00", "reason": "银行已执行"}
                 """
                         .formatted(
-                                place.number(),
+                                fixture.number(),
                                 difference,
                                 payer.fundAccountNo(),
                                 payee.fundAccountNo());
-        String id = place.posted(place.maker(), "corrections", body).text("id");
-        place.assertDeclined("same_person", place.maker(), "corrections/" + id + "/approve", "");
-        place.posted(place.checker(), "corrections/" + id + "/approve", "");
+        String id = fixture.posted(fixture.maker(), "corrections", body).text("id");
+        fixture.assertDeclined(
+                "same_person", fixture.maker(), "corrections/" + id + "/approve", "");
+        fixture.posted(fixture.checker(), "corrections/" + id + "/approve", "");
     }
 
     /** The bank refuses, and does it all the same; its statement tells. */
     @Test
     void aBankThatContradictsItselfIsFollowedByTwoPeople() {
-        Member payer = place.member();
-        Member payee = place.member();
-        place.deposit(payer, "100.00");
-        place.fault(
+        Member payer = fixture.member();
+        Member payee = fixture.member();
+        fixture.deposit(payer, "100.00");
+        fixture.fault(
                 "DLMDETRN",
                 payer,
                 "\"fault\": \"code\", \"code\": \"DPRA003\", \"executed\": true, \"times\": 1");
-        Answer order = place.placeTransfer(payer, payee, "60.00");
-        Answer refused = place.awaitStatus("failed", "forced-transfers/" + order.text("id"));
+        Answer order = fixture.placeTransfer(payer, payee, "60.00");
+        Answer refused = fixture.awaitStatus("failed", "forced-transfers/" + order.text("id"));
         assertThat(look(refused.text("id")).text("explanation"))
                 .startsWith("The bank refused it at ")
                 .endsWith("(DPRA003).");
-        eventually(() -> assertThat(place.openDifferences()).containsExactly("state"));
-        place.assertDeclined(
+        eventually(() -> assertThat(fixture.openDifferences()).containsExactly("state"));
+        fixture.assertDeclined(
                 "account_barred",
-                place.market(),
+                fixture.market(),
                 "forced-transfers",
-                place.transfer(payer, payee, "1.00"));
-        assertThat(place.available(payer)).isEqualTo("100.00");
+                fixture.transfer(payer, payee, "1.00"));
+        assertThat(fixture.available(payer)).isEqualTo("100.00");
         correctByTwoPeople(payer, payee);
-        assertThat(place.openDifferences()).isEmpty();
-        assertThat(place.available(payer)).isEqualTo("40.00");
-        place.assertBalancesAgree();
-        Answer next = place.placeTransfer(payer, payee, "1.00");
-        Answer done = place.awaitStatus("succeeded", "forced-transfers/" + next.text("id"));
+        assertThat(fixture.openDifferences()).isEmpty();
+        assertThat(fixture.available(payer)).isEqualTo("40.00");
+        fixture.assertBalancesAgree();
+        Answer next = fixture.placeTransfer(payer, payee, "1.00");
+        Answer done = fixture.awaitStatus("succeeded", "forced-transfers/" + next.text("id"));
         assertThat(look(done.text("id")).text("explanation")).contains("The bank");
-        place.assertBalancesAgree();
+        fixture.assertBalancesAgree();
     }
 
     /** A bank that takes the same question only once in two seconds. */
     @Test
     void rateLimitedQueriesAreSlowedAndStillAnswered() {
-        Member payer = place.member();
-        place.bank("settings", "{\"rate_limit_millis\": 2000}");
+        Member payer = fixture.member();
+        fixture.bank().post("settings", "{\"rate_limit_millis\": 2000}");
         try {
             long before = metric("coffer_bank_bounced_total");
-            place.depositWithoutWaiting(payer.subAccountNo(), "100.00", "6200000000000000009");
+            fixture.depositWithoutWaiting(payer.subAccountNo(), "100.00");
             eventually(() -> assertThat(metric("coffer_bank_bounced_total")).isGreaterThan(before));
-            eventually(() -> assertThat(place.available(payer)).isEqualTo("100.00"));
+            eventually(() -> assertThat(fixture.available(payer)).isEqualTo("100.00"));
         } finally {
-            place.bank("settings", "{\"rate_limit_millis\": 0}");
+            fixture.bank().post("settings", "{\"rate_limit_millis\": 0}");
         }
-        place.assertBalancesAgree();
+        fixture.assertBalancesAgree();
     }
 }

@@ -1,9 +1,10 @@
 /**
- * Stories: the real platform between a real database and a simulated bank, told through the public
- * API. {@link coffer.platform.story.ScenarioFixture} is where they play, {@link
- * coffer.platform.story.ScenarioMembers} who plays, {@link coffer.platform.story.TransferScenario}
- * an order of one of the five kinds with its ground prepared. After every story the seven
- * invariants hold, and both sides show the same money.
+ * Whole scenarios: the real platform between a real database and a simulated bank, used through the
+ * public API. A {@link coffer.platform.story.ScenarioFixture} is a market with one main account,
+ * {@link coffer.platform.story.ScenarioBank} what happens at its bank, {@link
+ * coffer.platform.story.ScenarioMembers} are three members, {@link
+ * coffer.platform.story.TransferScenario} is an order of one of the five kinds that can be placed
+ * at once. After every scenario the seven invariants hold, and books and bank show the same money.
  */
 @NullMarked
 package coffer.platform.story;
