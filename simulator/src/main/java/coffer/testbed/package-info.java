@@ -7,6 +7,7 @@
  * <pre>
  *   command --> demo, bench, storm
  *                 |
+ *                 +--> CommandOptions
  *                 +--> Environment --> Programs --> ChildProcess (simulator, platform, database)
  *                 |        +--> RunFolder, LeftoverProcesses, FreePorts, Credentials
  *                 +--> PlatformClient, ControlClient --> JsonClient

@@ -1,5 +1,6 @@
 package coffer.testbed.bench;
 
+import coffer.testbed.CommandOptions;
 import coffer.testbed.Environment;
 import coffer.testbed.JsonClient;
 import coffer.testbed.SampleMembers;
@@ -19,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -41,7 +43,6 @@ import picocli.CommandLine.Spec;
         })
 public final class Bench implements Callable<Integer> {
 
-    private static final int LOG_LINES = 15;
     private static final int USUAL_ACCOUNTS = 1_000;
     private static final int MOST_SECONDS = 86_400;
     private static final int MOST_CALLERS = 10_000;
@@ -66,11 +67,7 @@ public final class Bench implements Callable<Integer> {
             description = "ledger, orders, idle, start; none is all four")
     private List<String> names = List.of();
 
-    @Option(
-            names = "--platform-jar",
-            defaultValue = "platform/target/platform-0.1.0-all.jar",
-            description = "the platform's program (${DEFAULT-VALUE})")
-    private Path platformJar = Path.of("");
+    @Mixin private CommandOptions options = new CommandOptions();
 
     @Option(
             names = "--folder",
@@ -122,11 +119,13 @@ public final class Bench implements Callable<Integer> {
     @Override
     public Integer call() {
         Set<Part> parts = parts();
-        limit("--seconds", Optional.of(seconds), 1, MOST_SECONDS);
-        limit("--accounts", accounts, 2, SampleMembers.MOST);
-        limit("--callers", Optional.of(callers), 1, MOST_CALLERS);
-        limit("--soak", soak, 1, MOST_SECONDS);
-        limit("--transfers", Optional.of(transfers), 1, MOST_TRANSFERS);
+        CommandOptions.requireRange(spec, "--seconds", seconds, 1, MOST_SECONDS);
+        accounts.ifPresent(value ->
+                CommandOptions.requireRange(spec, "--accounts", value, 2, SampleMembers.MOST));
+        CommandOptions.requireRange(spec, "--callers", callers, 1, MOST_CALLERS);
+        soak.ifPresent(
+                value -> CommandOptions.requireRange(spec, "--soak", value, 1, MOST_SECONDS));
+        CommandOptions.requireRange(spec, "--transfers", transfers, 1, MOST_TRANSFERS);
         ObjectNode figures = JsonClient.JSON.createObjectNode();
         boolean done = true;
         if (parts.contains(Part.LEDGER) || parts.contains(Part.IDLE)) {
@@ -158,12 +157,6 @@ public final class Bench implements Callable<Integer> {
         return parts.isEmpty() ? EnumSet.allOf(Part.class) : parts;
     }
 
-    private void limit(String option, Optional<Integer> value, int least, int most) {
-        if (value.isPresent() && (value.get() < least || value.get() > most)) {
-            throw wrong("%s is a number from %d to %d".formatted(option, least, most));
-        }
-    }
-
     private ParameterException wrong(String message) {
         return new ParameterException(spec.commandLine(), message);
     }
@@ -175,8 +168,8 @@ public final class Bench implements Callable<Integer> {
             return part.get();
         } catch (TestbedFailure failure) {
             PrintWriter progress = progress();
-            environments.forEach(
-                    environment -> environment.lastLines(LOG_LINES).forEach(progress::println));
+            environments.forEach(environment ->
+                    environment.lastLines(CommandOptions.LOG_LINES).forEach(progress::println));
             progress.println("The measuring failed: " + failure.getMessage());
             progress.flush();
             return false;
@@ -193,7 +186,7 @@ public final class Bench implements Callable<Integer> {
         }
         LedgerBenches.Options plan =
                 new LedgerBenches.Options(
-                        platformJar,
+                        options.platformJar(),
                         folder.resolve("books"),
                         Duration.ofSeconds(seconds),
                         accounts.orElse(USUAL_ACCOUNTS),
@@ -211,7 +204,7 @@ public final class Bench implements Callable<Integer> {
     private boolean orders(ObjectNode figures) {
         OrdersBench.Options plan =
                 new OrdersBench.Options(
-                        platformJar,
+                        options.platformJar(),
                         folder.resolve("orders"),
                         callers,
                         accounts.orElse(USUAL_ACCOUNTS),
@@ -225,7 +218,7 @@ public final class Bench implements Callable<Integer> {
     private boolean start(ObjectNode figures) {
         Environment.Options plan =
                 new Environment.Options(
-                        platformJar,
+                        options.platformJar(),
                         folder.resolve("start"),
                         true,
                         false,

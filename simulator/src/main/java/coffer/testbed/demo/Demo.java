@@ -1,6 +1,7 @@
 package coffer.testbed.demo;
 
 import coffer.testbed.AgreementCheck;
+import coffer.testbed.CommandOptions;
 import coffer.testbed.Credentials;
 import coffer.testbed.Environment;
 import coffer.testbed.Environment.Running;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -25,13 +27,7 @@ import picocli.CommandLine.Spec;
                 "Runs a market's day on a platform and a simulated bank, and keeps both running.")
 public final class Demo implements Callable<Integer> {
 
-    private static final int LOG_LINES = 15;
-
-    @Option(
-            names = "--platform-jar",
-            defaultValue = "platform/target/platform-0.1.0-all.jar",
-            description = "the platform's program (${DEFAULT-VALUE})")
-    private Path platformJar = Path.of("");
+    @Mixin private CommandOptions options = new CommandOptions();
 
     @Option(
             names = "--folder",
@@ -74,11 +70,10 @@ public final class Demo implements Callable<Integer> {
                 stop.join();
                 return 1;
             }
-            out.println();
-            environment.lastLines(LOG_LINES).forEach(out::println);
-            out.println();
-            out.println("The demonstration failed: " + failure.getMessage());
-            out.flush();
+            CommandOptions.printFailure(
+                    out,
+                    environment.lastLines(CommandOptions.LOG_LINES),
+                    "The demonstration failed: " + failure.getMessage());
             return 1;
         }
     }
@@ -86,7 +81,7 @@ public final class Demo implements Callable<Integer> {
     private Environment.Options plan() {
         String books = AgreementCheck.BOOKS_PAUSE.toMillis() + "ms";
         return new Environment.Options(
-                platformJar,
+                options.platformJar(),
                 folder,
                 fresh,
                 true,

@@ -1,5 +1,6 @@
 package coffer.testbed.storm;
 
+import coffer.testbed.CommandOptions;
 import coffer.testbed.Polling;
 import coffer.testbed.SampleMembers;
 import coffer.testbed.TestbedFailure;
@@ -12,9 +13,9 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Injects faults into a whole installation under load and reconciles it afterwards. */
@@ -32,17 +33,12 @@ import picocli.CommandLine.Spec;
         })
 public final class ChaosTest implements Callable<Integer> {
 
-    private static final int LOG_LINES = 15;
     private static final int MOST_MINUTES = 24 * 60;
     private static final int MOST_PER_MINUTE = 60;
     private static final int MOST_CLIENTS = 1_000;
     private static final Duration PROGRESS = Duration.ofSeconds(10);
 
-    @Option(
-            names = "--platform-jar",
-            defaultValue = "platform/target/platform-0.1.0-all.jar",
-            description = "the platform's program (${DEFAULT-VALUE})")
-    private Path platformJar = Path.of("");
+    @Mixin private CommandOptions options = new CommandOptions();
 
     @Option(
             names = "--folder",
@@ -90,13 +86,14 @@ public final class ChaosTest implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        limit("--minutes", minutes, 1, MOST_MINUTES);
-        limit("--kills-per-minute", killsPerMinute, 0, MOST_PER_MINUTE);
-        limit("--clients", clients, 1, MOST_CLIENTS);
-        limit("--members", members, 2, SampleMembers.MOST);
+        CommandOptions.requireRange(spec, "--minutes", minutes, 1, MOST_MINUTES);
+        CommandOptions.requireRange(spec, "--kills-per-minute", killsPerMinute, 0, MOST_PER_MINUTE);
+        CommandOptions.requireRange(spec, "--clients", clients, 1, MOST_CLIENTS);
+        CommandOptions.requireRange(spec, "--members", members, 2, SampleMembers.MOST);
         PrintWriter out = spec.commandLine().getOut();
         Installation installation =
-                new Installation(platformJar, folder, new SampleMembers(members), counters, seed);
+                new Installation(
+                        options.platformJar(), folder, new SampleMembers(members), counters, seed);
         AtomicBoolean stopping = new AtomicBoolean();
         Thread stop = new Thread(() -> stop(installation, stopping), "stop");
         Runtime.getRuntime().addShutdownHook(stop);
@@ -109,20 +106,11 @@ public final class ChaosTest implements Callable<Integer> {
                 stop.join();
                 return 1;
             }
-            out.println();
-            installation.lastLines(LOG_LINES).forEach(out::println);
-            out.println();
-            out.println("The storm failed: " + failure.getMessage());
-            out.flush();
+            CommandOptions.printFailure(
+                    out,
+                    installation.lastLines(CommandOptions.LOG_LINES),
+                    "The storm failed: " + failure.getMessage());
             return 1;
-        }
-    }
-
-    private void limit(String option, int value, int least, int most) {
-        if (value < least || value > most) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "%s is not a number from %d to %d: %d".formatted(option, least, most, value));
         }
     }
 
