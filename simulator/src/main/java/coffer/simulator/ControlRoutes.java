@@ -84,7 +84,7 @@ final class ControlRoutes {
                     case "/sim/reset" -> methods.post(request, this::reset);
                     default -> faultRules.route(request);
                 };
-        books.force();
+        books.sync();
         return response;
     }
 
@@ -115,7 +115,7 @@ final class ControlRoutes {
         bank.clearQueryTimes();
         bank.exclusively(() -> {
             settings.reset();
-            clock.real();
+            clock.useRealTime();
             journal.clear();
             books.commit(population.addTo(new Draft(clock.millis()).reset()));
             return true;

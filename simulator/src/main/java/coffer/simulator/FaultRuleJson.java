@@ -40,16 +40,16 @@ final class FaultRuleJson {
             case "silence" -> new Fault.Silence(false);
             case "port_closed" ->
                     new Fault.PortClosed(
-                            body.count("seconds").map(Duration::ofSeconds), body.yes("executed"));
-            case "http_503" -> new Fault.Http503(body.yes("executed"));
-            case "garbage" -> new Fault.Garbage(body.yes("executed"));
+                            body.count("seconds").map(Duration::ofSeconds), body.flag("executed"));
+            case "http_503" -> new Fault.Http503(body.flag("executed"));
+            case "garbage" -> new Fault.Garbage(body.flag("executed"));
             case "code" -> code(body);
             case "stt_pending" -> new Fault.InBank(pending(body));
             case "accept_then_fail" ->
                     new Fault.InBank(new FaultEffect.AcceptedThenFails(failureCode(body)));
             case "freeze_number_changes" -> new Fault.InBank(new FaultEffect.FreezeNumberChanges());
             case "delay" -> new Fault.Delay(Duration.ofMillis(required(body, "millis")));
-            case "close_before_reply" -> new Fault.ConnectionReset(body.yes("executed"));
+            case "close_before_reply" -> new Fault.ConnectionReset(body.flag("executed"));
             default -> throw Problem.invalid("no fault is called " + word);
         };
     }
@@ -60,14 +60,14 @@ final class FaultRuleJson {
             throw Problem.invalid("code is not seven letters and digits");
         }
         String text = body.optional("text").orElse(CiticCode.statusOf(code).text());
-        return new Fault.Code(code, text, body.yes("executed"));
+        return new Fault.Code(code, text, body.flag("executed"));
     }
 
     private static FaultEffect pending(JsonBody body) {
         int inquiries = required(body, "count");
         boolean succeeds = required(body, "then") == 0;
         String code = failureCode(body);
-        boolean executed = body.yes("executed");
+        boolean executed = body.flag("executed");
         if (executed && !succeeds) {
             throw Problem.invalid("an order that moved money cannot end with 1");
         }

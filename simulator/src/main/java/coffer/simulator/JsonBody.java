@@ -70,7 +70,7 @@ final class JsonBody {
         return word;
     }
 
-    boolean yes(String name) {
+    boolean flag(String name) {
         Optional<JsonNode> node = field(name);
         if (node.filter(n -> !n.isBoolean()).isPresent()) {
             throw Problem.invalid(name + " is not true or false");

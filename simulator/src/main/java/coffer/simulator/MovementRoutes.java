@@ -29,7 +29,7 @@ final class MovementRoutes {
 
     Response deposit(JsonBody body) {
         Optional<String> subAccountNo = body.optional("sub_account_no");
-        boolean toPublic = body.yes("public");
+        boolean toPublic = body.flag("public");
         Optional<String> main = body.optional("main_account_no");
         long fen = body.amount("amount");
         String name = body.text("payer_name");
@@ -101,7 +101,7 @@ final class MovementRoutes {
 
     Response release(JsonBody body) {
         int count = body.count("count").orElse(Integer.MAX_VALUE);
-        boolean newestFirst = body.yes("newest_first");
+        boolean newestFirst = body.flag("newest_first");
         body.rejectUnknownFields();
         int released = bank.exclusively(() -> books.releaseRows(count, newestFirst));
         return new Response(200, ControlJson.object().put("released", released));

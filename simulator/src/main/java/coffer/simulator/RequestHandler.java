@@ -47,7 +47,7 @@ final class RequestHandler {
                 fault instanceof Fault.InBank(FaultEffect inside) ? inside : new FaultEffect.None();
         Optional<CiticReply> reply =
                 fault.executes() ? Optional.of(bank.answer(reading, effect)) : Optional.empty();
-        books.force();
+        books.sync();
         Optional<CiticReply> visible = visible(fault, reply);
         journal.add(
                 new RequestJournal.Entry(

@@ -33,7 +33,7 @@ final class SettingRoutes {
 
     JsonNode clockNow() {
         return ControlJson.object()
-                .put("mode", clock.frozen() ? "frozen" : "real")
+                .put("mode", clock.isFrozen() ? "frozen" : "real")
                 .put("now", clock.instant().atZone(BankTime.ZONE).toOffsetDateTime().toString())
                 .put("bank_date", BankTime.day(clock.millis()).toString());
     }
@@ -54,7 +54,7 @@ final class SettingRoutes {
         }
         return bank.exclusively(() -> {
             if (mode.filter("real"::equals).isPresent()) {
-                clock.real();
+                clock.useRealTime();
             }
             if (mode.filter("frozen"::equals).isPresent()) {
                 clock.freeze();
@@ -71,8 +71,8 @@ final class SettingRoutes {
             String key = setting.name().toLowerCase(Locale.ROOT);
             switch (setting.kind()) {
                 case NUMBER -> all.put(key, settings.number(setting));
-                case SWITCH -> all.put(key, settings.on(setting));
-                case WORD -> all.put(key, settings.word(setting));
+                case SWITCH -> all.put(key, settings.isOn(setting));
+                case WORD -> all.put(key, settings.text(setting));
             }
         }
         return all;

@@ -61,7 +61,7 @@ public final class Simulator implements AutoCloseable {
             }
             return true;
         });
-        books.force();
+        books.sync();
     }
 
     /** Where the bank listens, without a slash at the end. */

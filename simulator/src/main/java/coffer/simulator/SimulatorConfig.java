@@ -20,10 +20,10 @@ public record SimulatorConfig(
         Population population,
         int journalLimit) {
     /** The port a company's front-end usually listens on. */
-    public static final int CITIC_PORT = 6789;
+    static final int CITIC_PORT = 6789;
 
     /** The usual port of the control API. */
-    public static final int CONTROL_PORT = 8081;
+    static final int CONTROL_PORT = 8081;
 
     private static final int JOURNAL_LIMIT = 2000;
 
@@ -39,7 +39,7 @@ public record SimulatorConfig(
     }
 
     /** The same with books in a file or a folder. */
-    public SimulatorConfig withData(Path path) {
+    SimulatorConfig withData(Path path) {
         return new SimulatorConfig(
                 citicPort, controlPort, Optional.of(path), population, journalLimit);
     }

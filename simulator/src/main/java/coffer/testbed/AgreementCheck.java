@@ -49,7 +49,7 @@ public final class AgreementCheck {
                         + TextColumns.right("the bank's own", GROUP_CELLS));
         Map<String, AccountFigures> platform = market.allBalances();
         for (Account account : accounts()) {
-            AccountFigures ours = ours(platform, account);
+            AccountFigures ours = platformFigures(platform, account);
             AccountFigures theirs = account.figures();
             out.println(
                     FigureTable.row(
@@ -62,7 +62,7 @@ public final class AgreementCheck {
         out.flush();
     }
 
-    /** The market's: what lies under another main account is no business of the platform's. */
+    /** The sub-accounts under the market's main account; the platform does not know the others. */
     private List<Account> accounts() {
         return bank.accounts().stream()
                 .filter(account -> account.mainAccountNo().equals(SampleParties.MAIN_ACCOUNT))
@@ -77,14 +77,15 @@ public final class AgreementCheck {
                 .orElse(account.name());
     }
 
-    /** Nothing, where the platform does not know the account: it may still be opening. */
-    private static AccountFigures ours(Map<String, AccountFigures> platform, Account account) {
+    /** The figures of the platform; zeros while it does not know the account yet. */
+    private static AccountFigures platformFigures(
+            Map<String, AccountFigures> platform, Account account) {
         return platform.getOrDefault(account.no(), new AccountFigures(0, 0, 0));
     }
 
     /**
-     * Says whether both sides agree; waits a while for them to, since what happened at the bank
-     * while the platform was away must be read first.
+     * Prints whether both sides agree. Waits for it up to a limit, because the platform must first
+     * read what happened at the bank while it did not run.
      */
     public boolean showVerdict() {
         // The metric has no time of its own: three pauses later it is of a check begun after now.
@@ -111,7 +112,7 @@ public final class AgreementCheck {
         String balanced = metric("coffer_books_balanced");
         if (!balanced.equals("1.0")) {
             found.add("the platform's invariants do not all hold (balanced: " + balanced + ")");
-            found.addAll(brokenPromises());
+            found.addAll(violations());
         }
         require(metric("coffer_differences_open"), "differences are open", found);
         require(metric("coffer_lines_waiting"), "statement lines are not explained", found);
@@ -120,7 +121,7 @@ public final class AgreementCheck {
         }
         Map<String, AccountFigures> platform = market.allBalances();
         for (Account account : accounts()) {
-            AccountFigures ours = ours(platform, account);
+            AccountFigures ours = platformFigures(platform, account);
             AccountFigures theirs = account.figures();
             if (!ours.equals(theirs)) {
                 found.add(
@@ -144,7 +145,7 @@ public final class AgreementCheck {
         }
     }
 
-    private List<String> brokenPromises() {
+    private List<String> violations() {
         try {
             return Files.readAllLines(platformLog).stream()
                     .filter(line -> line.contains(BROKEN))

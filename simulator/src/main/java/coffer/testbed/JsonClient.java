@@ -37,7 +37,7 @@ public final class JsonClient implements AutoCloseable {
     }
 
     /** Whether a GET is answered with success. */
-    public boolean serves(String path) {
+    boolean serves(String path) {
         try {
             return send(request(path).GET()).statusCode() / 100 == 2;
         } catch (IOException away) {

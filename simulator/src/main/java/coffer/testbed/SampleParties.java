@@ -138,7 +138,7 @@ public final class SampleParties {
     }
 
     /** The accounts of the bank as it reads them, those of {@code members} among them. */
-    public static ObjectNode initialAccountsFile(SampleMembers members) {
+    static ObjectNode initialAccountsFile(SampleMembers members) {
         ObjectNode population = JSON.createObjectNode();
         ArrayNode mains = population.putArray("main_accounts");
         ArrayNode subAccounts =

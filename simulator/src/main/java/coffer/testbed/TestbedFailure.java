@@ -5,12 +5,12 @@ public final class TestbedFailure extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    /** With nothing behind it. */
+    /** A failure without a cause. */
     public TestbedFailure(String message) {
         super(message);
     }
 
-    /** With what is behind it. */
+    /** A failure with its cause. */
     public TestbedFailure(String message, Throwable cause) {
         super(message + ": " + cause, cause);
     }

@@ -55,9 +55,9 @@ class PopulationTest {
         assertThat(clock.instant()).isEqualTo(world.plus(Duration.ofHours(2)));
         clock.freeze();
         clock.set(world);
-        assertThat(clock.frozen()).isTrue();
+        assertThat(clock.isFrozen()).isTrue();
         assertThat(clock.instant()).isEqualTo(world);
-        clock.real();
+        clock.useRealTime();
         assertThat(clock.instant()).isEqualTo(world);
     }
 

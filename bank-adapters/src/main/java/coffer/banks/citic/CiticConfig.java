@@ -21,22 +21,23 @@ import java.util.TreeSet;
  * @param url where the bank's front-end client listens, usually {@code http://host:6789}
  * @param userName the login name at the front end ({@code userName}), at most 30 bytes
  * @param mainAccountNo the main account (主体账号), 19 digits
- * @param limits how long and how much of the bank is waited for, as for every bank
+ * @param limits the timeouts and sizes that every bank's connection has
  * @param synchronous whether forced transfers are sent with {@code tranFlag} 1
  * @param synchronousIsFinal whether the bank confirmed that {@code AAAAAAA} to a synchronous forced
  *     transfer is final; if not it is only accepted, and inquired
- * @param refusalCodes the codes that say "no, and never"; every other unknown code is silence
+ * @param refusalCodes the codes that refuse a command for good; every other unlisted code is Silent
  * @param pageSize rows of a statement page, at most 10
  * @param listsMainAccount whether the bank lists a whole main account in one statement query
  * @param namesAction whether an inquiry names in {@code type} the action that was sent
  * @param adjustsInParts whether an entry on the public sub-account may be given in parts
- * @param queryLimit how fast the bank lets itself be asked, as far as it told: {@code
- *     queryPauseMillis}, 0 if it did not, and {@code queryPausePer}, {@code account} or {@code
- *     action}. Whatever it told, a bounce (ED11308) makes us slower
+ * @param queryLimit how fast the bank may be queried, where it states a limit: {@code
+ *     queryPauseMillis}, 0 if it states none, and {@code queryPausePer}, {@code account} or {@code
+ *     action}. A rejected query (ED11308) makes the queries slower in any case
  * @param openings how members' sub-accounts are opened: {@code subAccountPrefix, mngNode, branch,
  *     autoAssignInterestFlag, autoAssignTranFeeFlag, feeType, realNameParm, subAccPrintParm,
  *     openingRefusalCodes}
- * @param payouts when and by which way a payout leaves: {@code payType, payoutHours}
+ * @param payouts when and through which clearing channel a payout leaves: {@code payType,
+ *     payoutHours}
  */
 public record CiticConfig(
         URI url,
@@ -58,7 +59,7 @@ public record CiticConfig(
      * The refusals that are known: no such payer, no such payee, and the many host codes for "not
      * enough money".
      */
-    public static final Set<String> KNOWN_REFUSALS =
+    static final Set<String> KNOWN_REFUSALS =
             Set.of(
                     """
                     ED02010 BLR0024 ED03307 BLR0027
@@ -84,7 +85,7 @@ public record CiticConfig(
         problems.addAll(HttpTransport.problems(url));
         checkNames(userName, mainAccountNo, problems);
         problems.addAll(openings.problems());
-        within("pageSize", pageSize, PAGE_ROWS, problems);
+        checkRange("pageSize", pageSize, PAGE_ROWS, problems);
         long pause = queryLimit.pause().toMillis();
         if (pause < 0 || pause > HOUR_MILLIS) {
             problems.add("queryPauseMillis is not within 0 to " + HOUR_MILLIS + ": " + pause);
@@ -137,8 +138,8 @@ public record CiticConfig(
                         settings.read(
                                 "payType",
                                 List.of(),
-                                CiticPayouts::ways,
-                                "ways such as 2E<=50000.00,2H@08:30-17:00,2B"),
+                                CiticPayouts::channels,
+                                "channels such as 2E<=50000.00,2H@08:30-17:00,2B"),
                         settings.read(
                                 "payoutHours",
                                 Optional.empty(),
@@ -174,7 +175,7 @@ public record CiticConfig(
         }
     }
 
-    private static void within(String name, int value, int most, List<String> problems) {
+    private static void checkRange(String name, int value, int most, List<String> problems) {
         if (value < 1 || value > most) {
             problems.add(name + " is not within 1 to " + most + ": " + value);
         }

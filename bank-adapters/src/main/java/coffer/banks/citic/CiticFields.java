@@ -87,12 +87,12 @@ final class CiticFields {
         return given(text).equals(Optional.of(expected));
     }
 
-    static String must(@Nullable String text, String tag) {
+    static String required(@Nullable String text, String tag) {
         return given(text).orElseThrow(() -> new IllegalArgumentException(tag + " is missing"));
     }
 
     static Money money(@Nullable String text) {
-        return Money.parse(must(text, "an amount"));
+        return Money.parse(required(text, "an amount"));
     }
 
     static Money moneyOrZero(@Nullable String text) {
@@ -100,7 +100,7 @@ final class CiticFields {
     }
 
     static LocalDate date(@Nullable String text) {
-        return LocalDate.parse(must(text, "TRANDATE"), DATE);
+        return LocalDate.parse(required(text, "TRANDATE"), DATE);
     }
 
     static String positive(Money amount) {

@@ -162,7 +162,8 @@ final class CiticInquiryMapping {
                                             CiticFields.money(row.amount)
                                                     .equals(question.standing()))
                                     .map(row ->
-                                            new FreezeNo(CiticFields.must(row.freezeNo, "DJCODE")))
+                                            new FreezeNo(
+                                                    CiticFields.required(row.freezeNo, "DJCODE")))
                                     .filter(number -> !question.owned().contains(number))
                                     .distinct()
                                     .toList();

@@ -16,7 +16,7 @@ import java.util.Set;
  * @param feeType 0 none, 1 at once, 2 monthly
  * @param realName {@code realNameParm}, 0 to 3
  * @param print {@code subAccPrintParm}, what receipts show, 0 to 4
- * @param refusalCodes the codes that say "no, and never" to an opening, a renaming or a closing
+ * @param refusalCodes the codes that refuse an opening, a renaming or a closing for good
  */
 record CiticOpenings(
         String prefix,
@@ -41,13 +41,17 @@ record CiticOpenings(
     List<String> problems() {
         List<String> problems = new ArrayList<>();
         if (isSetUp()) {
-            must(prefix, "[0-9]{5}|[0-9]{12}", "subAccountPrefix is not 5 or 12 digits", problems);
-            must(branchOfMembers, "[0-9]{6}", "mngNode is not 6 digits", problems);
-            must(branch, "[0-9]{3}", "branch is not 3 digits", problems);
+            checkForm(
+                    prefix,
+                    "[0-9]{5}|[0-9]{12}",
+                    "subAccountPrefix is not 5 or 12 digits",
+                    problems);
+            checkForm(branchOfMembers, "[0-9]{6}", "mngNode is not 6 digits", problems);
+            checkForm(branch, "[0-9]{3}", "branch is not 3 digits", problems);
         }
-        must(feeType, "[0-2]", "feeType is not 0, 1 or 2", problems);
-        must(realName, "[0-3]", "realNameParm is not 0 to 3", problems);
-        must(print, "[0-4]", "subAccPrintParm is not 0 to 4", problems);
+        checkForm(feeType, "[0-2]", "feeType is not 0, 1 or 2", problems);
+        checkForm(realName, "[0-3]", "realNameParm is not 0 to 3", problems);
+        checkForm(print, "[0-4]", "subAccPrintParm is not 0 to 4", problems);
         for (String code : refusalCodes) {
             CiticCodes.whyNoRefusal(code)
                     .ifPresent(why -> problems.add("openingRefusalCodes: " + why));
@@ -55,7 +59,8 @@ record CiticOpenings(
         return problems;
     }
 
-    private static void must(String value, String form, String problem, List<String> problems) {
+    private static void checkForm(
+            String value, String form, String problem, List<String> problems) {
         if (!value.matches(form)) {
             problems.add(problem);
         }

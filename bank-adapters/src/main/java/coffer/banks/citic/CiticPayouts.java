@@ -12,15 +12,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * When and by which way a payout leaves the bank: the settings {@code payType} and {@code
- * payoutHours}.
+ * When and through which clearing channel a payout leaves the bank: the settings {@code payType}
+ * and {@code payoutHours}.
  *
- * @param ways the first that fits by amount and hour is taken; if none fits the bank chooses
+ * @param channels the first that fits by amount and hour is taken; if none fits the bank chooses
  * @param hours outside of which a payout is sent as an appointment; empty if it always goes at once
  */
-record CiticPayouts(List<Way> ways, Optional<Hours> hours) {
+record CiticPayouts(List<Channel> channels, Optional<Hours> hours) {
 
-    private static final Pattern WAY =
+    private static final Pattern CHANNEL =
             Pattern.compile("(2[HBE])(?:@([0-9:]{5}-[0-9:]{5}))?(?:<=([0-9.]{1,16}))?");
     private static final Pattern HOURS =
             Pattern.compile("((?:[01][0-9]|2[0-3]):[0-5][0-9])-((?:[01][0-9]|2[0-3]):[0-5][0-9])");
@@ -29,7 +29,7 @@ record CiticPayouts(List<Way> ways, Optional<Hours> hours) {
     private static final Set<Integer> SLOTS = Set.of(10, 12, 14, 16);
 
     CiticPayouts {
-        ways = List.copyOf(ways);
+        channels = List.copyOf(channels);
     }
 
     /** From an hour to another of the bank's day. */
@@ -48,43 +48,45 @@ record CiticPayouts(List<Way> ways, Optional<Hours> hours) {
             return hours;
         }
 
-        boolean contain(LocalTime time) {
+        boolean contains(LocalTime time) {
             return !time.isBefore(from) && time.isBefore(to);
         }
     }
 
     /**
-     * One way: {@code 2H} large-value, {@code 2B} small-value, {@code 2E} super-online-banking.
+     * A clearing channel: {@code 2H} large-value, {@code 2B} small-value, {@code 2E}
+     * super-online-banking.
      *
-     * @param most the highest amount that goes this way
+     * @param most the highest amount that goes through it
      */
-    record Way(String payType, Optional<Hours> hours, Optional<Money> most) {
+    record Channel(String payType, Optional<Hours> hours, Optional<Money> most) {
 
         boolean fits(Money amount, LocalTime time) {
-            return hours.map(h -> h.contain(time)).orElse(true)
+            return hours.map(h -> h.contains(time)).orElse(true)
                     && most.map(m -> amount.compareTo(m) <= 0).orElse(true);
         }
     }
 
     /**
-     * Reads {@code payType}: ways between commas, such as {@code 2E<=50000.00,2H@08:30-17:00,2B}.
+     * Reads {@code payType}: channels between commas, such as {@code
+     * 2E<=50000.00,2H@08:30-17:00,2B}.
      *
      * @throws IllegalArgumentException if it is not that
      */
-    static List<Way> ways(String text) {
-        List<Way> ways = new ArrayList<>();
+    static List<Channel> channels(String text) {
+        List<Channel> channels = new ArrayList<>();
         for (String word : text.isBlank() ? new String[0] : text.split(",", -1)) {
-            Matcher matcher = WAY.matcher(word.strip());
+            Matcher matcher = CHANNEL.matcher(word.strip());
             if (!matcher.matches()) {
-                throw new IllegalArgumentException("not a way: " + word);
+                throw new IllegalArgumentException("not a channel: " + word);
             }
-            ways.add(
-                    new Way(
+            channels.add(
+                    new Channel(
                             String.valueOf(matcher.group(1)),
                             Optional.ofNullable(matcher.group(2)).map(Hours::parse),
                             Optional.ofNullable(matcher.group(3)).map(Money::parse)));
         }
-        return ways;
+        return channels;
     }
 
     /**
@@ -94,18 +96,18 @@ record CiticPayouts(List<Way> ways, Optional<Hours> hours) {
      */
     String payType(Money amount, Instant now, boolean lineNoKnown) {
         LocalTime time = now.atZone(CiticFields.BANK_ZONE).toLocalTime();
-        return ways.stream()
-                .filter(way -> way.fits(amount, time))
-                .filter(way -> lineNoKnown || !way.payType().equals("2E"))
+        return channels.stream()
+                .filter(channel -> channel.fits(amount, time))
+                .filter(channel -> lineNoKnown || !channel.payType().equals("2E"))
                 .findFirst()
-                .map(Way::payType)
+                .map(Channel::payType)
                 .orElse("");
     }
 
     /** The slot for which a payout is appointed that cannot leave now; empty if it can. */
     Optional<ZonedDateTime> appointment(Instant now) {
         ZonedDateTime here = now.atZone(CiticFields.BANK_ZONE);
-        if (hours.map(h -> h.contain(here.toLocalTime())).orElse(true)) {
+        if (hours.map(h -> h.contains(here.toLocalTime())).orElse(true)) {
             return Optional.empty();
         }
         ZonedDateTime slot = here.withMinute(0).withSecond(0).withNano(0).plusHours(1);

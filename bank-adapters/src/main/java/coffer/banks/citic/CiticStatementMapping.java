@@ -105,7 +105,7 @@ final class CiticStatementMapping {
         return Optional.of(
                 new StatementPosition(
                         CiticFields.date(row.date),
-                        CiticFields.must(row.flow, "HOSTFLW"),
+                        CiticFields.required(row.flow, "HOSTFLW"),
                         CiticFields.given(row.sequence).orElse("")));
     }
 
@@ -120,7 +120,7 @@ final class CiticStatementMapping {
                 .ifPresent(other -> {
                     throw new IllegalArgumentException("another currency: " + other);
                 });
-        Direction direction = direction(CiticFields.must(row.debitCredit, "CDFG"));
+        Direction direction = direction(CiticFields.required(row.debitCredit, "CDFG"));
         List<BankLine> lines = new ArrayList<>();
         line(row, raw, CiticFields.money(row.amount), direction, LinePart.AMOUNT)
                 .ifPresent(lines::add);
@@ -137,9 +137,9 @@ final class CiticStatementMapping {
         boolean negative = amount.isNegative();
         BankEntryRef ref =
                 new BankEntryRef(
-                        new SubAccountNo(CiticFields.must(row.subAccNo, "subAccNo")),
+                        new SubAccountNo(CiticFields.required(row.subAccNo, "subAccNo")),
                         CiticFields.date(row.date),
-                        CiticFields.must(row.flow, "HOSTFLW"),
+                        CiticFields.required(row.flow, "HOSTFLW"),
                         CiticFields.given(row.sequence).orElse(""),
                         negative ? opposite(direction) : direction,
                         negative ? LineSign.MINUS : LineSign.PLUS,
@@ -149,7 +149,8 @@ final class CiticStatementMapping {
         return Optional.of(
                 new BankLine(
                         ref,
-                        LocalTime.parse(CiticFields.must(row.time, "TRANTIME"), CiticFields.TIME),
+                        LocalTime.parse(
+                                CiticFields.required(row.time, "TRANTIME"), CiticFields.TIME),
                         negative ? Money.ZERO.minus(amount) : amount,
                         CiticFields.given(row.balance).map(Money::parse),
                         switch (part) {

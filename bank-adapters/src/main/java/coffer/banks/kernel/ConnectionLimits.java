@@ -29,11 +29,11 @@ public record ConnectionLimits(
      */
     public ConnectionLimits {
         List<String> problems = new ArrayList<>();
-        within("connectTimeoutMillis", connectTimeoutMillis, HOUR_MILLIS, problems);
-        within("readTimeoutMillis", readTimeoutMillis, HOUR_MILLIS, problems);
-        within("replyTimeoutMillis", replyTimeoutMillis, HOUR_MILLIS, problems);
-        within("replyLimitBytes", replyLimitBytes, MOST_REPLY_BYTES, problems);
-        within("connections", connections, MOST_CONNECTIONS, problems);
+        checkRange("connectTimeoutMillis", connectTimeoutMillis, HOUR_MILLIS, problems);
+        checkRange("readTimeoutMillis", readTimeoutMillis, HOUR_MILLIS, problems);
+        checkRange("replyTimeoutMillis", replyTimeoutMillis, HOUR_MILLIS, problems);
+        checkRange("replyLimitBytes", replyLimitBytes, MOST_REPLY_BYTES, problems);
+        checkRange("connections", connections, MOST_CONNECTIONS, problems);
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(String.join("; ", problems));
         }
@@ -54,7 +54,7 @@ public record ConnectionLimits(
         return Duration.ofMillis(replyTimeoutMillis);
     }
 
-    private static void within(String name, int value, int most, List<String> problems) {
+    private static void checkRange(String name, int value, int most, List<String> problems) {
         if (value < 1 || value > most) {
             problems.add(name + " is not within 1 to " + most + ": " + value);
         }

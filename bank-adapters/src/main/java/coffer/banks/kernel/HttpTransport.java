@@ -114,31 +114,31 @@ public final class HttpTransport implements HttpClientConfigurer {
         if (response instanceof ClassicHttpResponse classic
                 && classic.getEntity() != null
                 && context.getAttribute(CALL) instanceof FirstByteGuard.Call call) {
-            classic.setEntity(new KeptEntity(classic.getEntity(), call));
+            classic.setEntity(new RecordedEntity(classic.getEntity(), call));
         }
     }
 
-    /** A reply's body that is kept as it is read. */
-    private static final class KeptEntity extends HttpEntityWrapper {
+    /** A reply's body whose bytes are passed to the call as they are read. */
+    private static final class RecordedEntity extends HttpEntityWrapper {
 
         private final FirstByteGuard.Call call;
 
-        KeptEntity(HttpEntity entity, FirstByteGuard.Call call) {
+        RecordedEntity(HttpEntity entity, FirstByteGuard.Call call) {
             super(entity);
             this.call = call;
         }
 
         @Override
         public InputStream getContent() throws IOException {
-            return new KeptStream(super.getContent(), call);
+            return new RecordedStream(super.getContent(), call);
         }
     }
 
-    private static final class KeptStream extends FilterInputStream {
+    private static final class RecordedStream extends FilterInputStream {
 
         private final FirstByteGuard.Call call;
 
-        KeptStream(InputStream in, FirstByteGuard.Call call) {
+        RecordedStream(InputStream in, FirstByteGuard.Call call) {
             super(in);
             this.call = call;
         }

@@ -20,7 +20,7 @@ class CiticConfigTest {
         assertThat(config.pageSize()).isEqualTo(10);
         assertThat(config.namesAction()).isTrue();
         assertThat(config.openings().isSetUp()).isFalse();
-        assertThat(config.payouts().ways()).isEmpty();
+        assertThat(config.payouts().channels()).isEmpty();
         assertThat(config.refusalCodes())
                 .hasSize(47)
                 .contains("ED02010", "BLR0024", "ED03307", "BLR0027", "CPRA004", "V000051")

@@ -17,7 +17,7 @@ import java.util.function.Supplier;
  * changes committed so far.
  *
  * <p>Concurrency: every read and every commit happens inside {@link #exclusively}, so a check and
- * the movement that rests on it cannot be torn apart. {@link #force} is called outside, after the
+ * the movement that rests on it cannot be torn apart. {@link #sync} is called outside, after the
  * lock is free and before a reply leaves, because the disk is slow and can serve many at once.
  *
  * <p>What is held back from statements is not kept: after a restart every row shows.
@@ -71,7 +71,7 @@ public final class Books implements AutoCloseable {
         }
     }
 
-    /** Checks and applies one change; the change is on disk after the next {@link #force}. */
+    /** Checks and applies one change; the change is on disk after the next {@link #sync}. */
     public void commit(Draft draft) {
         if (!lock.isHeldByCurrentThread()) {
             throw new IllegalStateException("the books are written under their lock only");
@@ -83,8 +83,8 @@ public final class Books implements AutoCloseable {
     }
 
     /** Returns when everything committed so far would survive a kill. */
-    public void force() {
-        file.ifPresent(ChangeFile::force);
+    public void sync() {
+        file.ifPresent(ChangeFile::sync);
     }
 
     @Override
@@ -300,7 +300,7 @@ public final class Books implements AutoCloseable {
     }
 
     /** How many rows are held back. */
-    public int heldRows() {
+    int heldRows() {
         return held.size();
     }
 

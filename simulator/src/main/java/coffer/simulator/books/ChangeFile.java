@@ -21,7 +21,7 @@ import java.util.function.Consumer;
 /**
  * The file of all changes, one JSON object a line, only ever appended to.
  *
- * <p>A change counts when its line is whole, with the newline. {@link #force} returns when every
+ * <p>A change counts when its line is whole, with the newline. {@link #sync} returns when every
  * line appended so far is on disk; callers that arrive while another one forces wait for it and
  * find their own lines done, so many replies share one fsync. A kill in the middle of a line leaves
  * a torn tail, which is cut off at the next start: nobody was ever answered on the strength of it.
@@ -105,7 +105,7 @@ final class ChangeFile implements AutoCloseable {
     }
 
     /** Returns when everything appended before the call is on disk. */
-    void force() {
+    void sync() {
         long wanted = written.get();
         synchronized (forcing) {
             if (forced >= wanted) {

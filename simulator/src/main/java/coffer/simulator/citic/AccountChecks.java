@@ -67,7 +67,7 @@ final class AccountChecks {
     /** Refuses to spend more than is available. */
     void requireAvailable(SubAccount payer, long fen) {
         if (books.balance(payer.no(), Bucket.AVAILABLE) < fen) {
-            String code = settings.word(CiticSetting.INSUFFICIENT_CODE);
+            String code = settings.text(CiticSetting.INSUFFICIENT_CODE);
             throw new CiticRefusal(new ReplyStatus(code, CiticCode.DPRA003.status().text()));
         }
     }

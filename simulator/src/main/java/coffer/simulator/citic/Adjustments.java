@@ -32,8 +32,8 @@ final class Adjustments implements OrderHandler {
     @Override
     public ExecutionTime executionTime(CiticRequest request, long nowMillis) {
         return Adjustment.of(request).takesBack()
-                ? new ExecutionTime.AtOnce()
-                : new ExecutionTime.Later();
+                ? new ExecutionTime.Immediate()
+                : new ExecutionTime.AfterReply();
     }
 
     @Override
@@ -70,7 +70,7 @@ final class Adjustments implements OrderHandler {
         if (adjustment.fen() > books.unusedFen(entry)) {
             throw new CiticRefusal(CiticCode.SM00081);
         }
-        boolean partsDo = adjustment.takesBack() || settings.on(CiticSetting.ADJUST_IN_PARTS);
+        boolean partsDo = adjustment.takesBack() || settings.isOn(CiticSetting.ADJUST_IN_PARTS);
         if (!partsDo && adjustment.fen() != entry.fen()) {
             throw new CiticRefusal(CiticCode.SM00082);
         }

@@ -113,7 +113,7 @@ public final class CiticBank {
         }
         CiticRequest request = reading.request().get();
         if (accountActions.containsKey(request.action())) {
-            String prefix = settings.word(CiticSetting.SUB_ACCOUNT_PREFIX);
+            String prefix = settings.text(CiticSetting.SUB_ACCOUNT_PREFIX);
             String number = brief(Registration.numberIn(request, prefix));
             boolean opens = request.action().equals(Registration.ACTION);
             return new RequestSummary(request.action(), "", number, number, opens);
@@ -205,7 +205,7 @@ public final class CiticBank {
 
     /** The text of a reply. */
     public String text(CiticReply reply) {
-        return reply.xml(settings.word(CiticSetting.PROLOG));
+        return reply.xml(settings.text(CiticSetting.PROLOG));
     }
 
     /** Operations outside the B2B interface; use them inside {@link #exclusively}. */

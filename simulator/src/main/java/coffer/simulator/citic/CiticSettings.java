@@ -21,23 +21,23 @@ public final class CiticSettings {
         values.put(setting, value);
     }
 
-    /** A switch's value as text. */
-    public String word(CiticSetting setting) {
+    /** A setting's value as text. */
+    public String text(CiticSetting setting) {
         return Optional.ofNullable(values.get(setting)).orElse(setting.initial());
     }
 
-    /** Tells whether a switch stands at this value. */
+    /** Whether a setting has this value. */
     public boolean is(CiticSetting setting, String value) {
-        return word(setting).equals(value);
+        return text(setting).equals(value);
     }
 
-    /** A yes-or-no switch. */
-    public boolean on(CiticSetting setting) {
+    /** Whether a setting is true. */
+    public boolean isOn(CiticSetting setting) {
         return is(setting, "true");
     }
 
-    /** A number. */
+    /** A setting's value as a number. */
     public long number(CiticSetting setting) {
-        return Long.parseLong(word(setting));
+        return Long.parseLong(text(setting));
     }
 }

@@ -34,7 +34,7 @@ final class ForcedTransfers implements OrderHandler {
     @Override
     public ExecutionTime executionTime(CiticRequest request, long nowMillis) {
         boolean synchronous = ForcedTransfer.of(request).synchronous();
-        return synchronous ? new ExecutionTime.AtOnce() : new ExecutionTime.Later();
+        return synchronous ? new ExecutionTime.Immediate() : new ExecutionTime.AfterReply();
     }
 
     @Override
@@ -162,7 +162,7 @@ final class ForcedTransfers implements OrderHandler {
     }
 
     private void freezeRow(MovementBuilder movement, ForcedTransfer transfer, Direction direction) {
-        if (settings.on(CiticSetting.FREEZE_ROWS)) {
+        if (settings.isOn(CiticSetting.FREEZE_ROWS)) {
             SubAccount holder = books.subAccount(transfer.payerNo()).orElseThrow();
             movement.row(holder, FORCED, movement.innerFlow(), direction, text(transfer, holder));
         }

@@ -5,7 +5,7 @@ public final class OperationRefused extends RuntimeException {
     private final String code;
 
     /** A refusal with a stable code and a sentence for people. */
-    public OperationRefused(String code, String detail) {
+    OperationRefused(String code, String detail) {
         super(detail);
         this.code = code;
     }

@@ -47,17 +47,17 @@ final class Orders {
         OrderHandler kind = kind(request.action());
         long now = clock.millis();
         ExecutionTime timing = kind.executionTime(request, now);
-        boolean synchronous = timing instanceof ExecutionTime.AtOnce;
+        boolean synchronous = timing instanceof ExecutionTime.Immediate;
         OrderKey key = new OrderKey(request.action(), serial(request));
         Optional<ReplyStatus> objection = kind.refusalReason(request);
-        boolean late = !synchronous && settings.on(CiticSetting.LATE_REFUSALS);
+        boolean late = !synchronous && settings.isOn(CiticSetting.LATE_REFUSALS);
         if (objection.isPresent() && !late) {
             ReplyStatus status = objection.get();
             OrderPlan plan = new OrderPlan(now, 0, false, status.code());
             books.commit(new Draft(now).set(failed(request, key, plan, status)));
             return CiticReply.of(status);
         }
-        boolean appointed = timing instanceof ExecutionTime.At;
+        boolean appointed = timing instanceof ExecutionTime.Scheduled;
         ReplyStatus accepted = (appointed ? CiticCode.AAAAAAC : CiticCode.AAAAAAE).status();
         BankOrder order =
                 new BankOrder(
@@ -67,12 +67,12 @@ final class Orders {
                         accepted.code(),
                         accepted.text(),
                         plan(effect, now, timing));
-        boolean pending = take(order, effect, objection.isPresent(), now);
+        boolean pending = accept(order, effect, objection.isPresent(), now);
         return CiticReply.of(synchronous && !pending ? CiticCode.AAAAAAA.status() : accepted);
     }
 
-    /** Books the order, done or waiting; tells whether an inquiry would be told "in process". */
-    private boolean take(BankOrder order, FaultEffect effect, boolean objected, long now) {
+    /** Books the order, done or waiting; whether an inquiry would be answered "in process". */
+    private boolean accept(BankOrder order, FaultEffect effect, boolean objected, long now) {
         OrderPlan plan = order.plan();
         boolean movesAtOnce =
                 effect instanceof FaultEffect.Pending p && p.movesAtOnce() && !objected;
@@ -90,13 +90,13 @@ final class Orders {
     }
 
     private OrderPlan plan(FaultEffect effect, long now, ExecutionTime timing) {
-        long soonest = timing instanceof ExecutionTime.At(long moment) ? moment : now;
+        long soonest = timing instanceof ExecutionTime.Scheduled(long moment) ? moment : now;
         long usual =
                 switch (timing) {
-                    case ExecutionTime.AtOnce() -> now;
-                    case ExecutionTime.Later() ->
+                    case ExecutionTime.Immediate() -> now;
+                    case ExecutionTime.AfterReply() ->
                             now + settings.number(CiticSetting.SETTLING_DELAY_MILLIS);
-                    case ExecutionTime.At(long moment) -> moment;
+                    case ExecutionTime.Scheduled(long moment) -> moment;
                 };
         return switch (effect) {
             case FaultEffect.None() -> new OrderPlan(usual, 0, false, ReplyStatus.SUCCESS);
@@ -117,14 +117,14 @@ final class Orders {
         if (!Gbk.holds(serial) || Gbk.length(serial) > SERIAL_BYTES) {
             throw new CiticRefusal(
                     new ReplyStatus(
-                            settings.word(CiticSetting.LONG_SERIAL_CODE),
+                            settings.text(CiticSetting.LONG_SERIAL_CODE),
                             CiticCode.SM00020.status().text()));
         }
         boolean seen = books.order(new OrderKey(request.action(), serial)).isPresent();
         if (seen && settings.is(CiticSetting.DUPLICATE_SERIAL, "refuse")) {
             throw new CiticRefusal(
                     new ReplyStatus(
-                            settings.word(CiticSetting.DUPLICATE_SERIAL_CODE),
+                            settings.text(CiticSetting.DUPLICATE_SERIAL_CODE),
                             CiticCode.SM00021.status().text()));
         }
         return serial;

@@ -46,14 +46,14 @@ final class Payouts implements OrderHandler {
         return Payout.of(request)
                 .dueAtMillis()
                 .map(due -> at(due, nowMillis))
-                .orElse(new ExecutionTime.Later());
+                .orElse(new ExecutionTime.AfterReply());
     }
 
     private static ExecutionTime at(long dueAtMillis, long nowMillis) {
         if (dueAtMillis < nowMillis) {
             throw new CiticRefusal(CiticCode.SM00090);
         }
-        return new ExecutionTime.At(dueAtMillis);
+        return new ExecutionTime.Scheduled(dueAtMillis);
     }
 
     @Override
@@ -67,7 +67,7 @@ final class Payouts implements OrderHandler {
     }
 
     private long feeFen() {
-        return YuanFormat.parse(settings.word(CiticSetting.PAYOUT_FEE));
+        return YuanFormat.parse(settings.text(CiticSetting.PAYOUT_FEE));
     }
 
     @Override

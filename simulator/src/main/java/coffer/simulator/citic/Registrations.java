@@ -50,7 +50,7 @@ final class Registrations {
 
     /** DLBREGSN. */
     CiticReply register(CiticRequest request) {
-        String prefix = settings.word(CiticSetting.SUB_ACCOUNT_PREFIX);
+        String prefix = settings.text(CiticSetting.SUB_ACCOUNT_PREFIX);
         Registration registration = Registration.of(request, prefix);
         String main = queries.mainAccount(registration.mainAccountNo());
         String no =

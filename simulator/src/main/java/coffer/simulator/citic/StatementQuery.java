@@ -63,7 +63,7 @@ final class StatementQuery {
         if (!subAccountNo.isEmpty()) {
             return List.of(queries.past(main, subAccountNo));
         }
-        if (!settings.on(CiticSetting.LIST_MAIN_ACCOUNT)) {
+        if (!settings.isOn(CiticSetting.LIST_MAIN_ACCOUNT)) {
             throw new CiticRefusal(CiticCode.SM00060);
         }
         return books.subAccounts().stream().filter(a -> a.mainAccountNo().equals(main)).toList();
@@ -157,7 +157,7 @@ final class StatementQuery {
                         "ACCBAL", BalanceQueries.yuan(row.balanceFen()),
                         "XTSFAM", BalanceQueries.yuan(row.feeFen()),
                         "RESUME", row.memo());
-        if (settings.on(CiticSetting.CRYTYPE)) {
+        if (settings.isOn(CiticSetting.CRYTYPE)) {
             printed.put("CRYTYPE", "001");
         }
         return printed;

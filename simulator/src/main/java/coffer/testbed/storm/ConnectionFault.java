@@ -20,7 +20,7 @@ sealed interface ConnectionFault {
     record ConnectionReset(FlowDirection way, long bytes) implements ConnectionFault {}
 
     /** After so many bytes nothing goes that way for a time; then all of it arrives. */
-    record Stall(FlowDirection way, long bytes, Duration time) implements ConnectionFault {}
+    record Delay(FlowDirection way, long bytes, Duration time) implements ConnectionFault {}
 
     /** The first request is delivered again after a time; the response to the copy is dropped. */
     record DuplicateRequest(Duration later) implements ConnectionFault {}

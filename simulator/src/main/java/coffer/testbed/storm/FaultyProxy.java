@@ -172,7 +172,7 @@ final class FaultyProxy implements AutoCloseable {
                 reset(to);
                 throw new IOException("cut");
             }
-            case ConnectionFault.Stall(FlowDirection its, long bytes, Duration time)
+            case ConnectionFault.Delay(FlowDirection its, long bytes, Duration time)
                     when isReached(its, bytes, way, before, read) -> {
                 int passed = (int) (bytes - before);
                 to.getOutputStream().write(buffer, 0, passed);
@@ -181,7 +181,7 @@ final class FaultyProxy implements AutoCloseable {
                 yield passed;
             }
             case ConnectionFault.ConnectionReset _,
-                    ConnectionFault.Stall _,
+                    ConnectionFault.Delay _,
                     ConnectionFault.DuplicateRequest _,
                     ConnectionFault.None _ ->
                     0;

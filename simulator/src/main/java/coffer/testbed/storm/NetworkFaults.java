@@ -34,18 +34,18 @@ final class NetworkFaults {
      * How bad it is.
      *
      * @param cutPercent how many connections of a hundred are cut
-     * @param stallPercent how many stall for a time
+     * @param delayPercent how many stall for a time
      * @param duplicatePercent how many carry a request that is delivered twice
      * @param mostBytes before how many bytes a connection is cut or stalls
-     * @param longestStall how long it stalls at most
+     * @param longestDelay how long it stalls at most
      * @param latestCopy how late a copy is delivered at most
      */
     record Rates(
             int cutPercent,
-            int stallPercent,
+            int delayPercent,
             int duplicatePercent,
             long mostBytes,
-            Duration longestStall,
+            Duration longestDelay,
             Duration latestCopy) {}
 
     boolean isSuspended() {
@@ -59,7 +59,7 @@ final class NetworkFaults {
                         ? ConnectionFault.FlowDirection.TO_TARGET
                         : ConnectionFault.FlowDirection.TO_CALLER;
         long bytes = random.nextLong(rates.mostBytes());
-        Duration stall = Duration.ofMillis(100 + random.nextLong(rates.longestStall().toMillis()));
+        Duration delay = Duration.ofMillis(100 + random.nextLong(rates.longestDelay().toMillis()));
         Duration later = Duration.ofMillis(random.nextLong(rates.latestCopy().toMillis()));
         if (isSuspended()) {
             return new ConnectionFault.None();
@@ -67,10 +67,10 @@ final class NetworkFaults {
         if (roll < rates.cutPercent()) {
             return new ConnectionFault.ConnectionReset(way, bytes);
         }
-        if (roll < rates.cutPercent() + rates.stallPercent()) {
-            return new ConnectionFault.Stall(way, bytes, stall);
+        if (roll < rates.cutPercent() + rates.delayPercent()) {
+            return new ConnectionFault.Delay(way, bytes, delay);
         }
-        if (roll < rates.cutPercent() + rates.stallPercent() + rates.duplicatePercent()) {
+        if (roll < rates.cutPercent() + rates.delayPercent() + rates.duplicatePercent()) {
             return new ConnectionFault.DuplicateRequest(later);
         }
         return new ConnectionFault.None();

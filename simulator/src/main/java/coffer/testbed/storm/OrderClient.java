@@ -43,7 +43,7 @@ final class OrderClient implements Runnable {
     private final EventCounters counters;
     private final RawHttpClient http;
     private final List<ClientRequest> orders = new ArrayList<>();
-    private final List<UsableFreeze> held = new ArrayList<>();
+    private final List<UsableFreeze> freezes = new ArrayList<>();
     private final List<String> findings = new ArrayList<>();
 
     /** A freeze that this program may use. */
@@ -70,7 +70,7 @@ final class OrderClient implements Runnable {
         this.http = new RawHttpClient(installation.apiKey());
     }
 
-    /** Everything it ever asked for. */
+    /** All orders that it sent. */
     List<ClientRequest> orders() {
         return List.copyOf(orders);
     }
@@ -84,7 +84,7 @@ final class OrderClient implements Runnable {
     public void run() {
         try {
             while (!over.get()) {
-                act();
+                sendOne();
                 Polling.sleep(Duration.ofMillis(20 + random.nextInt(400)));
             }
         } catch (TestbedFailure stopped) {
@@ -92,7 +92,7 @@ final class OrderClient implements Runnable {
         }
     }
 
-    private void act() {
+    private void sendOne() {
         int roll = random.nextInt(HUNDRED);
         if (roll < 12 && !orders.isEmpty()) {
             send(orders.get(random.nextInt(orders.size())), "repeated");
@@ -120,7 +120,7 @@ final class OrderClient implements Runnable {
         return name + (orders.size() + 1);
     }
 
-    private SampleMember anybody() {
+    private SampleMember randomMember() {
         return installation.members().member(random.nextInt(installation.members().size()));
     }
 
@@ -128,12 +128,12 @@ final class OrderClient implements Runnable {
         String no = nextNo();
         int roll = random.nextInt(HUNDRED);
         String amount = AccountFigures.plain(1 + random.nextInt(MOST_FEN));
-        SampleMember payer = anybody();
-        SampleMember payee = anybody();
+        SampleMember payer = randomMember();
+        SampleMember payee = randomMember();
         while (payee.equals(payer)) {
-            payee = anybody();
+            payee = randomMember();
         }
-        if (roll >= 72 && !held.isEmpty()) {
+        if (roll >= 72 && !freezes.isEmpty()) {
             return use(no, roll < 86 ? "unfreeze" : "unfreeze_pay", payee);
         }
         if (roll < 40) {
@@ -150,9 +150,9 @@ final class OrderClient implements Runnable {
                 no, "pay_freeze", body.put("payer", payer.no()).put("payee", payee.no()));
     }
 
-    /** A part of a freeze; how much is left of it is the platform's to know. */
+    /** Uses a part of a freeze; only the platform knows how much is left of it. */
     private ClientRequest use(String no, String kind, SampleMember payee) {
-        UsableFreeze freeze = held.get(random.nextInt(held.size()));
+        UsableFreeze freeze = freezes.get(random.nextInt(freezes.size()));
         ObjectNode body = body(no, kind, AccountFigures.plain(1 + random.nextInt(MOST_FEN / 3)));
         body.put("freeze_id", freeze.freeze());
         if (kind.equals("unfreeze_pay")) {
@@ -161,14 +161,14 @@ final class OrderClient implements Runnable {
         return new ClientRequest(no, kind, body);
     }
 
-    /** What must be declined whenever and how often it is asked. */
+    /** A request that must be declined, whenever and however often it is sent. */
     private ClientRequest invalidRequest() {
         String no = nextNo();
-        SampleMember payer = anybody();
+        SampleMember payer = randomMember();
         List<ObjectNode> bodies =
                 List.of(
-                        body(no, "transfer", "0.00").put("payee", anybody().no()),
-                        body(no, "transfer", "1.005").put("payee", anybody().no()),
+                        body(no, "transfer", "0.00").put("payee", randomMember().no()),
+                        body(no, "transfer", "1.005").put("payee", randomMember().no()),
                         body(no, "transfer", "1.00").put("payee", "F999999"),
                         body(no, "transfer", "1.00").put("payee", payer.no()),
                         body(no, "freeze", "999999999.00"));
@@ -176,14 +176,14 @@ final class OrderClient implements Runnable {
         return new ClientRequest(no, INVALID, body.put("payer", payer.no()));
     }
 
-    /** Another body under a number that was taken: it must be declined for just that. */
+    /** Sends another body under a number that was accepted; it must be declined for that reason. */
     private void reuseNumber(ClientRequest taken) {
         if (taken.id().isEmpty()) {
             return;
         }
         ObjectNode other = taken.body().deepCopy().put("amount", "123456.78");
         counters.add(Group.REQUESTS, "number misused");
-        ask(other.toString(), 0)
+        sendUntilAnswered(other.toString(), 0)
                 .ifPresent(answer -> {
                     count(answer);
                     if (!answer.text("code").equals("request_no_reused")) {
@@ -201,23 +201,23 @@ final class OrderClient implements Runnable {
         Optional<Response> answer = Optional.empty();
         while (answer.isEmpty() && System.nanoTime() - end < 0) {
             order.sending();
-            answer = askOnce(order.body().toString(), wait);
+            answer = attempt(order.body().toString(), wait);
         }
         answer.ifPresentOrElse(
                 last -> handle(order, last), () -> findings.add(order + " was never answered"));
     }
 
-    private Optional<Response> ask(String body, int wait) {
+    private Optional<Response> sendUntilAnswered(String body, int wait) {
         long end = System.nanoTime() + RETRY_LIMIT.toNanos();
         Optional<Response> answer = Optional.empty();
         while (answer.isEmpty() && System.nanoTime() - end < 0) {
-            answer = askOnce(body, wait);
+            answer = attempt(body, wait);
         }
         return answer;
     }
 
-    /** An answer that says something, or nothing and a pause. */
-    private Optional<Response> askOnce(String body, int wait) {
+    /** Sends once. A missing answer and a server error are empty, after a pause. */
+    private Optional<Response> attempt(String body, int wait) {
         try {
             Response answer =
                     http.post(installation.clientPort(random.nextInt(2)), PATH, wait, body);
@@ -252,7 +252,7 @@ final class OrderClient implements Runnable {
         }
     }
 
-    /** Remembers a freeze that came of an order; old ones make room. */
+    /** Remembers a freeze that an order made, and forgets the oldest above the limit. */
     private void rememberFreeze(ClientRequest order, Response answer) {
         boolean paid = order.kind().equals("pay_freeze");
         if (!paid && !order.kind().equals("freeze")) {
@@ -261,11 +261,11 @@ final class OrderClient implements Runnable {
         UsableFreeze freeze =
                 new UsableFreeze(
                         answer.text("freeze_id"), order.body().path("payer").asText(), paid);
-        if (!held.contains(freeze)) {
-            held.add(freeze);
+        if (!freezes.contains(freeze)) {
+            freezes.add(freeze);
         }
-        if (held.size() > MOST_HELD) {
-            held.removeFirst();
+        if (freezes.size() > MOST_HELD) {
+            freezes.removeFirst();
         }
     }
 }

@@ -95,7 +95,7 @@ class BooksTest {
             commit(books, new Draft(7).post(deposit(1, 100)).arrived("S1").set(freeze));
             FreezeUse use = new FreezeUse("U1", 10, 8, "J2");
             commit(books, new Draft(8).set(freeze.used(use)));
-            books.force();
+            books.sync();
         }
         Files.writeString(file, "{\"atMillis\":9,\"res", StandardOpenOption.APPEND);
         try (Books books = Books.in(file)) {
