@@ -25,7 +25,7 @@ final class MonitoringWorkers {
     }
 
     /** Reads what waits: open instructions, differences, lines. */
-    Worker watching(MonitoringStore store) {
+    Worker metricsWorker(MonitoringStore store) {
         Duration pause = config.pause();
         Pauses pauses = new Pauses(pause, pause, pause);
         return Worker.start(
@@ -40,7 +40,7 @@ final class MonitoringWorkers {
     }
 
     /** Seals journals and events that are not sealed yet. */
-    Worker sealing(LedgerVerifier verifier) {
+    Worker sealingWorker(LedgerVerifier verifier) {
         Duration pause = config.sealPause();
         Pauses pauses = new Pauses(pause, pause, pause);
         return Worker.start(
@@ -56,7 +56,7 @@ final class MonitoringWorkers {
     }
 
     /** Verifies all invariants of the books. */
-    Worker proving(LedgerVerifier verifier) {
+    Worker verifyingWorker(LedgerVerifier verifier) {
         Duration pause = config.booksPause();
         Pauses pauses = new Pauses(pause, pause, pause);
         return Worker.start(

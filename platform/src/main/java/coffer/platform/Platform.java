@@ -134,9 +134,9 @@ public final class Platform implements AutoCloseable {
         connected.discover(shared);
         addWorker("discovery", connected.discovery(shared));
         MonitoringWorkers monitoring = new MonitoringWorkers(config.monitoring(), metrics);
-        addWorker("watch", monitoring.watching(new MonitoringStore(database)));
-        addWorker("seals", monitoring.sealing(verifier));
-        addWorker("proof of the books", monitoring.proving(verifier));
+        addWorker("watch", monitoring.metricsWorker(new MonitoringStore(database)));
+        addWorker("seals", monitoring.sealingWorker(verifier));
+        addWorker("proof of the books", monitoring.verifyingWorker(verifier));
     }
 
     private void addWorker(String what, Worker worker) {
@@ -176,20 +176,19 @@ public final class Platform implements AutoCloseable {
                 threads);
     }
 
-    /** A proof reads everything, which takes longer than an order may. */
+    /** A verification reads everything, which takes longer than an order may. */
     private LedgerVerifier verifier(Vertx vertx) {
         Duration limit = config.monitoring().proofLimit();
         Database reader = new Database(vertx, handle.url(), PROOF_CONNECTIONS, limit);
         return new LedgerVerifier(shutdown.add("proof", reader), clock);
     }
 
-    /** The machine's time, unless a rehearsal is told to be ahead of it, which is no secret. */
+    /** The machine's time, or a time ahead of it in tests, which is logged. */
     private static Clock clock(Duration ahead) {
         if (ahead.isZero()) {
             return Clock.systemUTC();
         }
-        LOG.warn(
-                "the clock runs {} ahead of the machine (clock.ahead): for rehearsals only", ahead);
+        LOG.warn("the clock runs {} ahead of the machine (clock.ahead): for tests only", ahead);
         return Clock.offset(Clock.systemUTC(), ahead);
     }
 

@@ -29,8 +29,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Many forced transfers in one request, each with a verdict of its own: what it would have been
  * answered if it had come alone, with that answer's status. The request as a whole is declined only
- * for its envelope, before anything is taken; from then on the answer is 200, and a repeat of the
- * whole is safe, since each order is known by its own number.
+ * for its envelope, before anything is accepted; from then on the answer is 200, and a repeat of
+ * the whole is safe, since each order is known by its own number.
  */
 final class ForcedTransferBatch {
 
@@ -52,12 +52,15 @@ final class ForcedTransferBatch {
     /** An item as it came: an order with a number, or something that has none. */
     private sealed interface Item {
 
-        record Numbered(IdempotentRequest<Wish> order) implements Item {}
+        record WithNumber(IdempotentRequest<Wish> order) implements Item {}
 
-        record Nameless(Decline problem) implements Item {}
+        record WithoutNumber(Decline problem) implements Item {}
     }
 
-    /** Answers to a batch. A wish to wait is not honoured here, and nothing says that it was. */
+    /**
+     * Answers a batch. A preference to wait is ignored, and the answer does not claim to have
+     * applied it.
+     */
     Reply order(Request request) {
         List<Item> items =
                 RequestBodyReader.items(request, "orders", MOST).stream()
@@ -69,7 +72,7 @@ final class ForcedTransferBatch {
         ArrayNode data = body.putArray("data");
         for (int at = 0; at < items.size(); at++) {
             ObjectNode element = data.addObject();
-            named(element, items.get(at));
+            putNumber(element, items.get(at));
             switch (verdicts.get(at)) {
                 case Verdict.Accepted(Taken taken) -> {
                     ObjectNode order = shown.get(taken.id());
@@ -91,9 +94,9 @@ final class ForcedTransferBatch {
         try {
             IdempotentRequest<Wish> numbered =
                     RequestBodyReader.item(request, json, ForcedTransferJson::body);
-            return new Item.Numbered(numbered);
+            return new Item.WithNumber(numbered);
         } catch (Decline decline) {
-            return new Item.Nameless(decline);
+            return new Item.WithoutNumber(decline);
         }
     }
 
@@ -101,7 +104,7 @@ final class ForcedTransferBatch {
     private List<Verdict> results(MarketId market, List<Item> items) {
         List<IdempotentRequest<Wish>> numbered = new ArrayList<>();
         for (Item item : items) {
-            if (item instanceof Item.Numbered(IdempotentRequest<Wish> order)) {
+            if (item instanceof Item.WithNumber(IdempotentRequest<Wish> order)) {
                 numbered.add(order);
             }
         }
@@ -110,14 +113,14 @@ final class ForcedTransferBatch {
         for (Item item : items) {
             verdicts.add(
                     switch (item) {
-                        case Item.Numbered _ -> decided.next();
-                        case Item.Nameless(Decline why) -> new Verdict.Declined(why);
+                        case Item.WithNumber _ -> decided.next();
+                        case Item.WithoutNumber(Decline why) -> new Verdict.Declined(why);
                     });
         }
         return verdicts;
     }
 
-    /** The orders that are in the books; none if the database went away after it took them. */
+    /** The orders that are in the books; none if the database fails after it accepted them. */
     private Map<InstructionId, ObjectNode> shown(MarketId market, List<Verdict> verdicts) {
         Set<InstructionId> ids = new HashSet<>();
         for (Verdict verdict : verdicts) {
@@ -135,11 +138,11 @@ final class ForcedTransferBatch {
         }
     }
 
-    private static void named(ObjectNode element, Item item) {
+    private static void putNumber(ObjectNode element, Item item) {
         switch (item) {
-            case Item.Numbered(IdempotentRequest<Wish> order) ->
+            case Item.WithNumber(IdempotentRequest<Wish> order) ->
                     element.put("out_request_no", order.no().value());
-            case Item.Nameless _ -> element.putNull("out_request_no");
+            case Item.WithoutNumber _ -> element.putNull("out_request_no");
         }
     }
 

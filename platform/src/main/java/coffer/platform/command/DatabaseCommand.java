@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
             "Runs the embedded PostgreSQL alone until SIGTERM, with its data under COFFER_DATA.",
             "Platforms that share it are given its address as COFFER_DATABASE_URL."
         })
-public final class DatabaseCommand implements Callable<Integer> {
+final class DatabaseCommand implements Callable<Integer> {
 
     private static final Logger LOG = LoggerFactory.getLogger(DatabaseCommand.class);
 

@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
         name = "seed",
         mixinStandardHelpOptions = true,
         description = "Writes a market into the database; prints its clients' API keys as JSON.")
-public final class SeedCommand implements Callable<Integer> {
+final class SeedCommand implements Callable<Integer> {
 
     @Mixin private SettingsOptions options = new SettingsOptions();
 

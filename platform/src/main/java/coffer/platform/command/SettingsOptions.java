@@ -13,7 +13,7 @@ import java.util.Properties;
 import picocli.CommandLine.Option;
 
 /** Where the settings come from. */
-public final class SettingsOptions {
+final class SettingsOptions {
 
     @Option(
             names = "--config",
@@ -25,7 +25,7 @@ public final class SettingsOptions {
     /**
      * Reads the settings.
      *
-     * @throws ConfigReader.Wrong naming all problems, if there are any
+     * @throws ConfigReader.InvalidSettings naming all problems, if there are any
      */
     public ConfigReader read() throws IOException {
         return read(Optional.empty());

@@ -29,7 +29,7 @@ public final class ErrorHandler {
         this.metrics = metrics;
     }
 
-    /** The answer to a request, come what may. */
+    /** The answer to a request, whatever fails. */
     public Reply answer(Endpoint endpoint, Request request) {
         try {
             Request known = authenticated(endpoint, request);
@@ -83,7 +83,7 @@ public final class ErrorHandler {
     }
 
     /** The problem of a decline. */
-    public Reply problemReply(Decline decline, Request request) {
+    Reply problemReply(Decline decline, Request request) {
         metrics.requestDeclined(decline.code());
         return ProblemDetails.problemReply(decline, request);
     }
@@ -101,12 +101,12 @@ public final class ErrorHandler {
                         + " again");
     }
 
-    /** What is said to whoever comes while the process ends. */
+    /** The decline of a request while the process stops. */
     public static Decline stopping() {
         return Decline.of(DeclineCode.UNAVAILABLE, "the platform is stopping");
     }
 
-    /** What is said when it is not known whether a thing was done. */
+    /** The decline of a request whose outcome is unknown. */
     public static Decline databaseUnavailable() {
         return Decline.of(
                 DeclineCode.UNAVAILABLE,

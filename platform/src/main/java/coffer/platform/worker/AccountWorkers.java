@@ -45,8 +45,11 @@ public final class AccountWorkers {
     private static final Logger LOG = LoggerFactory.getLogger(AccountWorkers.class);
     private static final int RENEWALS_PER_LEASE = 3;
 
-    /** How often a lease that another process holds is asked for, or one let go is looked at. */
-    private static final int LOOKS_PER_LEASE = 10;
+    /**
+     * How often in the length of a lease one that another process holds, or has released, is
+     * requested.
+     */
+    private static final int REQUESTS_PER_LEASE = 10;
 
     private final BankConnection connection;
     private final Config.Workers config;
@@ -102,16 +105,16 @@ public final class AccountWorkers {
                         config.leaseLength(),
                         System::nanoTime);
         this.dispatcherExecutor = executor("dispatcher", shared, dispatcherSignal);
-        TrackedExecutor inquiring = executor("inquirer", shared, inquirerSignal);
+        TrackedExecutor inquirerExecutor = executor("inquirer", shared, inquirerSignal);
         // A balance without an answer is due again at once: a signal of its own would never let it
         // pause.
-        TrackedExecutor balancing = executor("balances", shared, new WakeUpSignal());
-        this.executors = List.of(inquiring, balancing);
+        TrackedExecutor balanceExecutor = executor("balances", shared, new WakeUpSignal());
+        this.executors = List.of(inquirerExecutor, balanceExecutor);
         this.dispatcher = dispatcher(shared, dispatcherExecutor);
         StatementPoller lines = statementPoller(shared);
-        BalancePoller balances = balancePoller(shared, balancing);
+        BalancePoller balances = balancePoller(shared, balanceExecutor);
         Pauses pauses = new Pauses(config.idlePause(), Duration.ZERO, config.databaseRetryPause());
-        Pauses calm =
+        Pauses evenPauses =
                 new Pauses(config.idlePause(), config.idlePause(), config.databaseRetryPause());
         Duration renewal = config.leaseLength().dividedBy(RENEWALS_PER_LEASE);
         this.dispatcherWorker = worker("dispatcher", dispatcher::step, pauses, dispatcherSignal);
@@ -119,14 +122,18 @@ public final class AccountWorkers {
                 List.of(
                         worker(
                                 "inquirer",
-                                inquirer(shared, inquiring)::step,
+                                inquirer(shared, inquirerExecutor)::step,
                                 pauses,
                                 inquirerSignal),
                         worker("lines", lines::step, pauses, linesSignal),
-                        worker("balances", balances::step, calm, balancesSignal));
-        Duration look = config.leaseLength().dividedBy(LOOKS_PER_LEASE);
+                        worker("balances", balances::step, evenPauses, balancesSignal));
+        Duration requestPause = config.leaseLength().dividedBy(REQUESTS_PER_LEASE);
         this.leaseWorker =
-                worker("lease", this::renewLease, new Pauses(look, renewal, renewal), leaseSignal);
+                worker(
+                        "lease",
+                        this::renewLease,
+                        new Pauses(requestPause, renewal, renewal),
+                        leaseSignal);
         listen(
                 new StatementHints(
                         connection.account(),
@@ -143,16 +150,16 @@ public final class AccountWorkers {
     private void listen(BankHints hints) {
         try {
             feed.ifPresent(listener -> listener.start(hints));
-        } catch (UncheckedIOException noPlaceToListen) {
+        } catch (UncheckedIOException cannotListen) {
             metrics.connectionFailed(connection.account().bank().value());
             LOG.error(
                     "main account {} cannot listen for its bank's notices: {}",
                     connection.account().id(),
-                    noPlaceToListen.getMessage());
+                    cannotListen.getMessage());
         }
     }
 
-    private PollingBudget pace(SharedParts shared) {
+    private PollingBudget pollingBudget(SharedParts shared) {
         return new PollingBudget(config.readsBesideOrders(), dispatcher::busy, shared.clock());
     }
 
@@ -192,7 +199,7 @@ public final class AccountWorkers {
                 shared.ids(),
                 shared.clock(),
                 config.pollingSchedule(),
-                pace(shared),
+                pollingBudget(shared),
                 metrics);
     }
 
@@ -204,7 +211,7 @@ public final class AccountWorkers {
                 shared.clock(),
                 config.balancePause(),
                 config.balanceStale(),
-                pace(shared),
+                pollingBudget(shared),
                 executor,
                 config.maxConcurrentBalanceQueries());
     }
@@ -283,8 +290,8 @@ public final class AccountWorkers {
     /**
      * Waits for workers and their calls, then gives the lease back. A command that is still under
      * way by then is withdrawn if its first byte was not written, and else is known to be unknown;
-     * whoever takes the lease next inquires. A question under way is of no consequence, for any
-     * process may write down what it learned.
+     * whoever takes the lease next inquires. A query in progress needs no care, because any process
+     * may record its result.
      *
      * @param left how long there is to wait
      */
