@@ -120,7 +120,7 @@ public abstract class BankContractIT extends GatewayFixture {
                     delay,millis:1500                    | NO_ANSWER     | Confirmed     | 1 1
                     accept_then_fail                     | Accepted      | Refused       | 1 0
                     """)
-    void everyFaultHasItsWords(String fault, String sent, String inquired, String counts) {
+    void everyFaultLeadsToItsReply(String fault, String sent, String inquired, String counts) {
         assertFault(fault, sent, inquired, counts);
     }
 

@@ -45,7 +45,7 @@ class BanksTest {
     }
 
     @Test
-    void wrongSettingsAreToldAllAtOnce() {
+    void allWrongSettingsAreReportedAtOnce() {
         Map<String, String> settings =
                 Map.of(
                         "tranFlag",

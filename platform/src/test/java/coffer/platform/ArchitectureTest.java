@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.jar.JarFile;
 import org.junit.jupiter.api.Test;
 
-/** The arrows between modules and packages. */
+/** The dependencies between modules and packages. */
 class ArchitectureTest {
 
     private static final JavaClasses ALL = everything();

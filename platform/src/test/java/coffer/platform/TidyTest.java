@@ -39,9 +39,9 @@ class TidyTest {
                     "coffer/platform/http/ErrorHandler.java",
                     "coffer/platform/database/EmbeddedServer.java",
                     "coffer/database/Database.java",
-                    // What one statement met must not keep the next from being done.
+                    // A failed statement must not prevent the next.
                     "coffer/database/Session.java",
-                    // One of many calls must not harm the others.
+                    // A failed call must not affect the others.
                     "coffer/instruction/BatchWriter.java",
                     // Camel declares no narrower one when a route is added.
                     "coffer/banks/kernel/Transports.java",
@@ -292,7 +292,7 @@ class TidyTest {
     }
 
     @Test
-    void sqlAndFuturesStayAtHome() {
+    void sqlAndFuturesAreInStoresOnly() {
         List<String> found = new ArrayList<>();
         for (Source source : SOURCES) {
             boolean home =
@@ -308,7 +308,7 @@ class TidyTest {
     }
 
     @Test
-    void nothingKnowsAMachine() {
+    void noPathOfAMachineIsUsed() {
         List<String> found = new ArrayList<>();
         SOURCES.forEach(source -> find(OF_A_MACHINE, source, source.text(), found));
         found.removeIf(line -> line.contains("TidyTest"));
@@ -316,7 +316,7 @@ class TidyTest {
     }
 
     @Test
-    void everyPackageExplainsItself() {
+    void everyPackageHasADescription() {
         Set<String> missing = new TreeSet<>();
         for (boolean test : new boolean[] {false, true}) {
             Set<String> explained = new TreeSet<>();

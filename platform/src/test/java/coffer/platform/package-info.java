@@ -6,8 +6,8 @@
  *   <li>{@link coffer.platform.TestPlatform}: a platform in this JVM. {@link
  *       coffer.platform.TwoMarketsFixture} puts two markets with members and three main accounts on
  *       it, {@link coffer.platform.MakerCheckerFixture} one market without members and with two
- *       people of its staff, and {@code coffer.platform.story.ScenarioFixture} one market to which
- *       members are added.
+ *       people of its staff, and {@code coffer.platform.scenario.ScenarioFixture} one market to
+ *       which members are added.
  *   <li>{@code coffer.platform.crash.PlatformProcesses}: platforms as processes on one database,
  *       for tests that kill them.
  * </ul>

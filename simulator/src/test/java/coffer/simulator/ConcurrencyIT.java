@@ -12,7 +12,7 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Fifty callers at one account: none overtakes a check, no update is lost. */
+/** Fifty callers at one account: each check holds for its movement, and no update is lost. */
 class ConcurrencyIT {
     private static final int CALLERS = 50;
     private static final int ORDERS = 6;

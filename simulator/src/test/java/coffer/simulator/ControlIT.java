@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The control API: what people do at the bank, and what it refuses to be told. */
+/** The control API: what people do at the bank, and which calls it refuses. */
 class ControlIT {
     private final Simulator simulator = Simulator.start(SimulatorConfig.onFreePorts());
     private final SimulatorClient customer = SimulatorClient.of(simulator);
@@ -83,7 +83,7 @@ class ControlIT {
     }
 
     @Test
-    void transferBehindOurBackIsAnOrdinaryTransferOnBothStatements() {
+    void eBankingTransferIsAnOrdinaryTransferOnBothStatements() {
         JsonNode row =
                 customer.control(
                         "POST",
@@ -163,7 +163,7 @@ class ControlIT {
     }
 
     @Test
-    void aTellerLiftsAFreezeAndNoRowTellsOfIt() {
+    void aTellerLiftsAFreezeWithoutAStatementRow() {
         customer.submit("F1", "BR", BUYER, "", "400.00");
         String query = "?sub_account_no=" + BUYER;
         String number = customer.get("/sim/freezes" + query).at("/data/0/freeze_no").asText();
@@ -199,7 +199,7 @@ class ControlIT {
     }
 
     @Test
-    void clockStandsStillAndMoves() {
+    void clockIsFrozenAndMoved() {
         customer.control(
                 "POST",
                 "/sim/clock",

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Each fault by itself: what the caller sees, and what the books say happened. */
+/** Each fault by itself: what the caller receives, and what the books hold. */
 class FaultsIT {
     private final Simulator simulator = Simulator.start(SimulatorConfig.onFreePorts());
     private final SimulatorClient customer = SimulatorClient.of(simulator);

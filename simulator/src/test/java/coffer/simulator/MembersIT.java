@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Members come, pay out and go over real sockets, with the faults that orders know. */
+/** Members register, pay out and close over real sockets, with the faults that orders have. */
 class MembersIT {
     private static final String NEW = "3110000000000010003";
     private static final String INITIAL = "3110000000000010092";

@@ -39,7 +39,7 @@ class PopulationTest {
     }
 
     @Test
-    void booksLieInAFileOrInAFolder() {
+    void booksAreKeptInAFileOrInAFolder() {
         SimulatorConfig config = SimulatorConfig.onFreePorts();
         assertThat(config.file()).isEmpty();
         assertThat(config.withData(folder).file()).contains(folder.resolve("books.jsonl"));
@@ -48,7 +48,7 @@ class PopulationTest {
     }
 
     @Test
-    void clockStandsMovesAndGoesOn() {
+    void clockIsFrozenMovedAndResumed() {
         Instant world = Instant.parse("2026-01-05T00:00:00Z");
         BankClock clock = new BankClock(InstantSource.fixed(world));
         clock.advance(Duration.ofHours(2));

@@ -20,13 +20,13 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The program as a process: killed in the middle of work, and told to stop. */
+/** The program as a process: killed under load, and stopped by SIGTERM. */
 class RestartIT {
     private static final String NEW = "3110000000000010003";
 
     @TempDir private Path folder = Path.of("");
 
-    /** A running program and a customer of it. */
+    /** A running program and a client of it. */
     private record Running(Process process, SimulatorClient customer) implements AutoCloseable {
         static Running start(Path data) throws IOException {
             Process process =
@@ -176,7 +176,7 @@ class RestartIT {
     }
 
     @Test
-    void stopsWhenTold() throws IOException {
+    void stopsOnSigterm() throws IOException {
         try (Running bank = Running.start(folder)) {
             bank.process().destroy();
             assertThat(bank.process().onExit().join().exitValue()).isEqualTo(143);

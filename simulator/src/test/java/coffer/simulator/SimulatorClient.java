@@ -17,7 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A market's programmer at work: sends XML in GBK to the bank and JSON to the control API. */
+/** A client that sends XML in GBK to the bank and JSON to the control API. */
 final class SimulatorClient implements AutoCloseable {
     static final String MAIN = "8110000000000009999";
     static final String BUYER = "3110000000000010001";

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** How statements page, hide, cut and spell. */
+/** Pages, held rows, memos and formats of statements. */
 class StatementIT {
     private final Simulator simulator = Simulator.start(SimulatorConfig.onFreePorts());
     private final SimulatorClient customer = SimulatorClient.of(simulator);

@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a start makes of what an earlier one left, and what it leaves itself. */
+/** What a start finds in the folder of an earlier run, and what it writes. */
 class RunFolderTest {
 
     private static final LocalDate DAY = LocalDate.of(2026, 3, 2);

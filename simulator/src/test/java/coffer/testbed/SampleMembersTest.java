@@ -13,13 +13,13 @@ import java.time.LocalDate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Both sides are told the same of the members that were there before. */
+/** Bank and platform get the same sample members. */
 class SampleMembersTest {
 
     @TempDir private Path folder = Path.of("");
 
     @Test
-    void theBankHoldsWhatThePlatformIsTold() throws IOException {
+    void bankAndPlatformHaveTheSameMembers() throws IOException {
         SampleMembers members = new SampleMembers(3);
         Path file = folder.resolve("population.json");
         Files.writeString(file, SampleParties.initialAccountsFile(members).toString());

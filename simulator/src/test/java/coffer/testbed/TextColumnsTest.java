@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Columns stay straight with Chinese in them. */
+/** Columns with Chinese text are aligned. */
 class TextColumnsTest {
 
     @ParameterizedTest
@@ -46,7 +46,7 @@ class TextColumnsTest {
     }
 
     @Test
-    void allLinesOfTheStoryHaveTheirColumnsInTheSamePlaces() {
+    void allLinesOfTheScenarioHaveTheSameColumns() {
         AccountFigures none = new AccountFigures(0, 0, 0);
         AccountFigures some = new AccountFigures(10_000_00, 7_000_00, 3_000_00);
         List<String> header = FigureTable.header().lines().toList();
@@ -60,7 +60,7 @@ class TextColumnsTest {
     }
 
     @Test
-    void titlesAreStraightWhateverTheLanguage() {
+    void titlesAreAlignedInEveryLanguage() {
         String one =
                 FigureTable.title(1, "transfer 转账", List.of("F000001"), 5, "booked", 1_499_999);
         String two =

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class CiticConfigTest {
 
     @Test
-    void theDefaultsAreTheCarefulOnes() {
+    void theDefaultsAreTheSafeOnes() {
         CiticConfig config = Samples.config();
         assertThat(config.synchronous()).isFalse();
         assertThat(config.synchronousIsFinal()).isFalse();
@@ -68,7 +68,7 @@ class CiticConfigTest {
     }
 
     @Test
-    void howFastTheBankLetsItselfBeAskedCanBeTold() {
+    void theQueryRateOfTheBankIsASetting() {
         assertThat(Samples.config().queryLimit()).isEqualTo(QueryLimit.NONE);
         assertThat(
                         Samples.config("queryPauseMillis", "13000", "queryPausePer", "action")
@@ -77,7 +77,7 @@ class CiticConfigTest {
     }
 
     @Test
-    void problemsAreToldAllAtOnce() {
+    void allProblemsAreReportedAtOnce() {
         Map<String, String> settings =
                 Map.of(
                         "url", "ftp://u:p@/x?y",

@@ -89,7 +89,7 @@ class CiticGatewayIT extends BankContractIT {
     }
 
     @Test
-    void aSerialThatWasUsedBeforeIsNoRefusalOfTheFirst() {
+    void aRepeatedSerialDoesNotRefuseTheFirstOrder() {
         assertThat(order(1, InstructionKind.TRANSFER, "10.00")).isEqualTo("Accepted");
         assertThat(order(1, InstructionKind.TRANSFER, "10.00")).isEqualTo("UNLISTED_CODE");
         assertThat(inquire(1)).isEqualTo("Confirmed");
@@ -97,7 +97,7 @@ class CiticGatewayIT extends BankContractIT {
     }
 
     @Test
-    void anUnknownOrderIsToldInTheRowToo() {
+    void anUnknownOrderMayBeReportedInTheRow() {
         bank.set("unknown_order", "\"row\"");
         assertThat(inquire(1)).isEqualTo("NO_SUCH_ORDER");
     }
@@ -124,12 +124,12 @@ class CiticGatewayIT extends BankContractIT {
                     stt_pending,count:1,then:0,executed:true | Accepted | NO_VERDICT Confirmed | 1 1
                     stt_pending,count:1,then:1 | Accepted | NO_VERDICT Refused | 1 0
                     """)
-    void everyCodeHasItsWords(String fault, String sent, String inquired, String counts) {
+    void everyCodeLeadsToItsReply(String fault, String sent, String inquired, String counts) {
         assertFault(fault, sent, inquired, counts);
     }
 
     @Test
-    void aQuestionThatWasBouncedIsNoAnswer() {
+    void aRejectedQueryIsNoAnswer() {
         bank.fault("\"action\":\"DLSBALQR\",\"times\":1,\"fault\":\"code\",\"code\":\"ED11308\"");
         bank.fault("\"action\":\"DLSTRNDT\",\"times\":1,\"fault\":\"garbage\"");
         bank.fault("\"action\":\"DLFRNOQR\",\"times\":1,\"fault\":\"silence\"");
@@ -180,7 +180,7 @@ class CiticGatewayIT extends BankContractIT {
     }
 
     @Test
-    void theBanksOwnLinesAreToldApart() {
+    void theBanksOwnLinesAreDistinguished() {
         bank.line("\"kind\":\"fee\",\"direction\":\"D\",\"amount\":\"2.00\"");
         bank.line("\"kind\":\"interest\",\"direction\":\"C\",\"amount\":\"0.35\"");
         bank.line("\"kind\":\"foreign\",\"direction\":\"D\",\"amount\":\"9.00\",\"fee\":\"0.50\"");

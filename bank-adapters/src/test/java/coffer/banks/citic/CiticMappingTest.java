@@ -76,7 +76,7 @@ class CiticMappingTest {
     // --- Submitting ---
 
     @Test
-    void everyDocumentedCodeOfASubmitHasItsWord() {
+    void everyDocumentedCodeOfACommandHasItsReply() {
         CiticConfig config = Samples.config();
         for (String code : List.of("AAAAAAA", "AAAAAAB", "AAAAAAC", "AAAAAAE", " AAAAAAE\n")) {
             assertThat(word(submitted(config, code))).as(code).isEqualTo("Accepted");
@@ -108,7 +108,7 @@ class CiticMappingTest {
     }
 
     @Test
-    void noUndocumentedCodeOfASubmitIsAVerdict() {
+    void noUndocumentedCodeOfACommandIsAVerdict() {
         CiticConfig config = Samples.config();
         Set<String> accepted = Set.of("AAAAAAA", "AAAAAAB", "AAAAAAC", "AAAAAAE");
         int seen = 0;
@@ -138,7 +138,7 @@ class CiticMappingTest {
     }
 
     @Test
-    void anotherListOfRefusalsIsObeyed() {
+    void aConfiguredListOfRefusalsIsUsed() {
         CiticConfig config = Samples.config("refusalCodes", "SM00021");
         assertThat(word(submitted(config, "SM00021"))).isEqualTo("Refused");
         assertThat(word(submitted(config, "DPRA003"))).isEqualTo("UNLISTED_CODE");
@@ -214,7 +214,7 @@ class CiticMappingTest {
     }
 
     @Test
-    void anOuterStatusThatFailedMakesTheRowWorthless() {
+    void aFailedOuterStatusMakesTheRowNoVerdict() {
         Set<String> codes = new HashSet<>(CiticConfig.KNOWN_REFUSALS);
         codes.addAll(NO_VERDICT);
         codes.addAll(List.of("AAAAAAB", "AAAAAAE", "ED11309", "ET00001", "PBRA001", "4610000"));
@@ -260,7 +260,9 @@ class CiticMappingTest {
                 });
     }
 
-    /** "Success" is what the question had; a market that is told of a failure wants its reason. */
+    /**
+     * "Success" is the status of the query; the text of a failure must be the reason of the order.
+     */
     @Test
     void theCodeOfAnInquiryIsTheOrdersOwn() {
         StateReply reply = Samples.reply("DLCIDSTT-failed", StateReply.class);
@@ -320,7 +322,7 @@ class CiticMappingTest {
     }
 
     @Test
-    void aMemoThatWouldNotComeBackIsUnfit() {
+    void aMemoThatWouldComeBackChangedIsUnfit() {
         for (String memo : List.of("𠀀", "😀", "\ud840", "ñ", "\ufffd", "\ufffe")) {
             assertUnfit(
                     plan(InstructionKind.FREEZE, "乙", memo),
@@ -336,7 +338,7 @@ class CiticMappingTest {
     }
 
     @Test
-    void aNameThatWouldNotComeBackIsUnfit() {
+    void aNameThatWouldComeBackChangedIsUnfit() {
         for (String name : List.of("𠀀公司", "a\nb", "", "　", "公".repeat(62))) {
             assertUnfit(
                     plan(InstructionKind.PAY_FREEZE, name, ""),
@@ -352,7 +354,7 @@ class CiticMappingTest {
     }
 
     @Test
-    void whatIsFitComesBackAsItWas() {
+    void aFitTextComesBackUnchanged() {
         Charset gbk = CiticRoutes.REQUEST_CHARSET;
         int lost = 0;
         for (int point = 0; point <= 0xffff; point++) {
@@ -369,7 +371,7 @@ class CiticMappingTest {
     }
 
     @Test
-    void aCommandThatCannotBeIsAMistakeOfOurs() {
+    void anImpossibleCommandIsABug() {
         ForcedTransfer use = Samples.command(InstructionKind.UNFREEZE_PAY, "120.00");
         assertThatThrownBy(() ->
                         CiticTransferMapping.forcedTransfer(
@@ -506,7 +508,7 @@ class CiticMappingTest {
     }
 
     @Test
-    void aFullPageHasMoreUnlessItEndsWhereWeStood() {
+    void aFullPageHasMoreUnlessItEndsAtTheLastPosition() {
         assertThat(value(page("DLSTRNDT-page", LINES, "pageSize", "6")).more()).isTrue();
         StatementQuery there =
                 new StatementQuery(
@@ -577,7 +579,7 @@ class CiticMappingTest {
     }
 
     @Test
-    void theTypeOfARowTellsItsOrigin() {
+    void theTypeOfARowDecidesItsOrigin() {
         String table =
                 """
                 11 INSIDE
@@ -628,7 +630,7 @@ class CiticMappingTest {
     // --- Balances ---
 
     @Test
-    void balancesAreWhatTheBankSays() {
+    void balancesAreTheFiguresOfTheBank() {
         SubAccountBalanceReply reply = Samples.reply("DLSBALQR-one", SubAccountBalanceReply.class);
         assertThat(
                         value(

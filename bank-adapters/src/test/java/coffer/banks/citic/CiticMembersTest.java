@@ -224,7 +224,7 @@ class CiticMembersTest {
         "50000.01, 09:00, 2B",
         "90000.00, 01:00, 2H",
     })
-    void theWayIsChosenByAmountAndHour(String amount, String utc, String way) {
+    void theClearingChannelIsChosenByAmountAndHour(String amount, String utc, String way) {
         CiticPayouts payouts = config("payType", "2E<=50000.00, 2H@08:30-17:00, 2B").payouts();
         Instant now = Instant.parse("2026-01-05T" + utc + ":00Z");
         assertThat(payouts.payType(Money.parse(amount), now, true)).isEqualTo(way);
@@ -340,7 +340,7 @@ class CiticMembersTest {
         "6222,    '',           '',       true,  '',                   ''",
         "6222,    '',           示例银行, false, '',                   ''",
     })
-    void whereMoneyMayGoMustFitTheBank(
+    void anAccountOutsideMustFitTheFieldsOfTheBank(
             String no, String line, String bank, boolean same, String code, String pointer) {
         ExternalAccount account = new ExternalAccount(no, "甲", bank, line, same);
         Plan plan =
@@ -353,7 +353,7 @@ class CiticMembersTest {
     }
 
     @Test
-    void wordsThatTheBankCannotKeepAreFoundBefore() {
+    void textsThatTheBankCannotStoreAreFoundBefore() {
         Applicant longName =
                 new Applicant(
                         "长".repeat(62),

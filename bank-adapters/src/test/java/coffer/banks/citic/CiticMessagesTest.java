@@ -246,7 +246,7 @@ class CiticMessagesTest {
     }
 
     @Test
-    void aCharacterCutInHalfCostsOnlyItself() throws UnreadableReply {
+    void aCharacterCutInHalfIsReplacedAlone() throws UnreadableReply {
         byte[] wire =
                 "<stream><statusText>货X</statusText></stream>".getBytes(CiticRoutes.REPLY_CHARSET);
         byte[] cut = new byte[wire.length - 1];

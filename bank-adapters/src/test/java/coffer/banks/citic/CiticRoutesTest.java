@@ -184,7 +184,7 @@ class CiticRoutesTest {
     }
 
     @Test
-    void aFirstNumberThatTheBankDoesNotTellIsLookedForAmongTheOpenFreezes() throws Exception {
+    void aFirstFreezeNumberIsSearchedAmongTheOpenFreezesIfTheBankReturnsNone() throws Exception {
         CiticGateway gateway =
                 gateway(answers(200, sample("DLFRNOQR-none"), sample("DLSFRZQR-several")));
         QueryResult<Optional<FreezeNo>> result = gateway.freezeNumber(question(true));
@@ -201,7 +201,7 @@ class CiticRoutesTest {
     }
 
     @Test
-    void aNumberThatIsNotToldAfterAUseStays() throws Exception {
+    void aFreezeNumberThatIsNotReturnedAfterAUseStays() throws Exception {
         CiticGateway gateway = gateway(answers(200, sample("DLFRNOQR-none")));
         assertThat(gateway.freezeNumber(question(false)))
                 .isInstanceOfSatisfying(
@@ -211,7 +211,7 @@ class CiticRoutesTest {
     }
 
     @Test
-    void aNumberIsNotToldWhileAnyOfBothQuestionsFails() throws Exception {
+    void noFreezeNumberIsKnownWhileOneOfBothQueriesFails() throws Exception {
         assertThat(gateway(answers(200, new byte[0])).freezeNumber(question(true)))
                 .isInstanceOf(QueryResult.NoAnswer.class);
         assertThat(

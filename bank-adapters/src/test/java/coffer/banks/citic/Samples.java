@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/** What the tests of CITIC speak about: one market with two members, and the sample replies. */
+/** The data of the tests of CITIC: one market with two members, and the sample replies. */
 final class Samples {
 
     static final MainAccountNo MAIN = new MainAccountNo("8110000000000009999");

@@ -23,8 +23,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * What every transport must do: what the bank saw and what we answer, for every way a connection
- * can end. {@code NotSent} is answered only if not one byte arrived, and nothing arrives twice.
+ * What every transport must do: what the bank received and which reply results, for every way in
+ * which a connection can end. {@code NotSent} is answered only if not one byte arrived, and nothing
+ * arrives twice.
  */
 @Timeout(60)
 abstract class FirstByteContract {
@@ -58,7 +59,7 @@ abstract class FirstByteContract {
         return new RawSocketServer(requestEnd(), behaviour);
     }
 
-    final RawSocketServer bankThatSays(byte[] reply) {
+    final RawSocketServer bankThatReplies(byte[] reply) {
         return bank((socket, out) -> out.write(reply));
     }
 
@@ -80,7 +81,7 @@ abstract class FirstByteContract {
     /** The first call of a JVM may take longer than the short timeouts of these tests. */
     @BeforeEach
     void warmUp() {
-        try (RawSocketServer bank = bankThatSays(reply(accepted()))) {
+        try (RawSocketServer bank = bankThatReplies(reply(accepted()))) {
             send(bank, YES);
         }
     }
@@ -130,7 +131,7 @@ abstract class FirstByteContract {
 
     @Test
     void aLeaseThatEndedIsNotSentAndNotOneByteArrives() {
-        try (RawSocketServer bank = bankThatSays(reply(accepted()))) {
+        try (RawSocketServer bank = bankThatReplies(reply(accepted()))) {
             BankReply reply = send(bank, NO);
             assertThat(reply).isInstanceOf(BankReply.NotSent.class);
             assertThat(bank.bytesOfOneConnection()).isZero();
@@ -140,7 +141,7 @@ abstract class FirstByteContract {
 
     @Test
     void aPermitThatCannotBeAskedIsNotSentAndNotOneByteArrives() {
-        try (RawSocketServer bank = bankThatSays(reply(accepted()))) {
+        try (RawSocketServer bank = bankThatReplies(reply(accepted()))) {
             BankReply reply =
                     send(
                             bank,
@@ -154,7 +155,7 @@ abstract class FirstByteContract {
 
     @Test
     void aPermitIsAskedOnceAndOnlyWhenTheConnectionStands() {
-        try (RawSocketServer bank = bankThatSays(reply(accepted()))) {
+        try (RawSocketServer bank = bankThatReplies(reply(accepted()))) {
             List<Integer> asked = new ArrayList<>();
             send(
                     bank,
@@ -192,7 +193,7 @@ abstract class FirstByteContract {
 
     @Test
     void anAnswerIsReadAfterOneRequestOnAConnectionOfItsOwn() {
-        try (RawSocketServer bank = bankThatSays(reply(accepted()))) {
+        try (RawSocketServer bank = bankThatReplies(reply(accepted()))) {
             Sender sender = sender(bank, LIMITS);
             assertThat(sender.send("1", YES)).isInstanceOf(BankReply.Accepted.class);
             assertThat(sender.send("2", YES)).isInstanceOf(BankReply.Accepted.class);
@@ -245,7 +246,7 @@ abstract class FirstByteContract {
     }
 
     @Test
-    void aReplyThatDripsForEverIsCutAtItsLimit() {
+    void aReplyThatComesByteByByteIsEndedAtTheTimeLimit() {
         byte[] whole = reply(accepted() + " ".repeat(1000));
         int begin = whole.length - 950;
         RawSocketServer.Behaviour drips =
@@ -266,7 +267,7 @@ abstract class FirstByteContract {
 
     @Test
     void aReplyOverTheLimitOfBytesIsUnreadable() {
-        try (RawSocketServer bank = bankThatSays(reply(accepted() + " ".repeat(9000)))) {
+        try (RawSocketServer bank = bankThatReplies(reply(accepted() + " ".repeat(9000)))) {
             ConnectionLimits small = new ConnectionLimits(5_000, 30_000, 60_000, 8_000, 200);
             assertSilent(sender(bank, small).send("1", YES), NoVerdictReason.UNREADABLE);
             assertThat(send(bank, YES)).isInstanceOf(BankReply.Accepted.class);
@@ -291,7 +292,7 @@ abstract class FirstByteContract {
 
     @Test
     void aMessageThatIsNoneOfTheBanksIsUnreadable() {
-        try (RawSocketServer bank = bankThatSays(reply("0xCAFE, and nothing of it is ours"))) {
+        try (RawSocketServer bank = bankThatReplies(reply("0xCAFE, and nothing of it is ours"))) {
             assertSilent(send(bank, YES), NoVerdictReason.UNREADABLE);
             assertThat(bank.requests()).hasSize(1);
         }
@@ -300,14 +301,15 @@ abstract class FirstByteContract {
     @Test
     void bytesThatAreNoReplyAreSilentAndTheRequestIsNotRepeated() {
         byte[] garbage = "\1\2\3\4garbage\r\n\r\n".repeat(20).getBytes(StandardCharsets.US_ASCII);
-        try (RawSocketServer bank = bankThatSays(garbage)) {
+        try (RawSocketServer bank = bankThatReplies(garbage)) {
             assertThat(send(bank, YES)).isInstanceOf(BankReply.Silent.class);
             assertThat(bank.requests()).hasSize(1);
         }
     }
 
     @Test
-    void callsAtOnceAreJudgedEachForItself() throws InterruptedException, ExecutionException {
+    void concurrentCallsAreClassifiedIndependently()
+            throws InterruptedException, ExecutionException {
         // Odd calls may write and meet a bank that resets, even ones may not.
         try (RawSocketServer bank = bank((socket, out) -> RawSocketServer.reset(socket));
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {

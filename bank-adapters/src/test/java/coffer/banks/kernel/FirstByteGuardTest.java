@@ -74,7 +74,7 @@ class FirstByteGuardTest {
     }
 
     @Test
-    void ofTheEndOfACallAndItsFirstByteExactlyOneHappens() throws Exception {
+    void aCallIsEitherEndedOrWritten() throws Exception {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < 2_000; i++) {
                 try (FirstByteGuard.Call call = guard.open(() -> true, LIMITS)) {
@@ -98,7 +98,7 @@ class FirstByteGuardTest {
     }
 
     @Test
-    void nothingPassesThatNobodyOpenedOrThatWasClosed() {
+    void aCallThatIsNotOpenIsNotWritten() {
         String closed;
         try (FirstByteGuard.Call call = guard.open(() -> true, LIMITS)) {
             closed = call.number();

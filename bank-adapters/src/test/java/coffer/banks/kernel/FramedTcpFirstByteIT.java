@@ -158,7 +158,7 @@ final class FramedTcpFirstByteIT extends FirstByteContract {
 
     @Test
     void theFrameLeavesAsItWasWritten() {
-        try (RawSocketServer bank = bankThatSays(reply(accepted()))) {
+        try (RawSocketServer bank = bankThatReplies(reply(accepted()))) {
             send(bank, YES);
             assertThat(bank.requests().getFirst())
                     .isEqualTo(

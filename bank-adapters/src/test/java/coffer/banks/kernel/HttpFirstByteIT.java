@@ -112,7 +112,7 @@ final class HttpFirstByteIT extends FirstByteContract {
 
     @Test
     void theRequestIsOnePostAndTheConnectionEndsWithIt() {
-        try (RawSocketServer bank = bankThatSays(reply(ACCEPTED))) {
+        try (RawSocketServer bank = bankThatReplies(reply(ACCEPTED))) {
             send(bank, YES);
             assertThat(bank.requests().getFirst())
                     .startsWith("POST / HTTP/1.1")
@@ -125,7 +125,7 @@ final class HttpFirstByteIT extends FirstByteContract {
     void anUnavailableBankIsSilentAndIsAskedOnce() {
         for (int status : new int[] {429, 500, 502, 503, 504}) {
             try (RawSocketServer bank =
-                    bankThatSays(reply(status, "Retry-After: 0\r\n", ACCEPTED))) {
+                    bankThatReplies(reply(status, "Retry-After: 0\r\n", ACCEPTED))) {
                 BankReply reply = send(bank, YES);
                 assertSilent(reply, NoVerdictReason.UNREADABLE);
                 assertThat(reply.exchange().reply()).isEqualTo(ACCEPTED);
@@ -137,9 +137,9 @@ final class HttpFirstByteIT extends FirstByteContract {
     @Test
     void aRedirectIsSilentAndIsNotFollowed() {
         for (int status : new int[] {301, 302, 303, 307, 308}) {
-            try (RawSocketServer elsewhere = bankThatSays(reply(ACCEPTED));
+            try (RawSocketServer elsewhere = bankThatReplies(reply(ACCEPTED));
                     RawSocketServer bank =
-                            bankThatSays(
+                            bankThatReplies(
                                     reply(
                                             status,
                                             "Location: http://127.0.0.1:%d/\r\n"
@@ -153,9 +153,9 @@ final class HttpFirstByteIT extends FirstByteContract {
     }
 
     @Test
-    void aDemandForAPasswordIsSilentAndIsNotAnswered() {
+    void anAuthenticationChallengeIsSilentAndIsNotAnswered() {
         String demand = "WWW-Authenticate: Basic realm=\"bank\"\r\n";
-        try (RawSocketServer bank = bankThatSays(reply(401, demand, ""))) {
+        try (RawSocketServer bank = bankThatReplies(reply(401, demand, ""))) {
             assertSilent(send(bank, YES), NoVerdictReason.UNREADABLE);
             assertThat(bank.requests()).hasSize(1);
         }
@@ -163,7 +163,7 @@ final class HttpFirstByteIT extends FirstByteContract {
 
     @Test
     void theHttpClientLeavesTheBodyAsItWasWritten() {
-        try (RawSocketServer bank = bankThatSays(reply(ACCEPTED))) {
+        try (RawSocketServer bank = bankThatReplies(reply(ACCEPTED))) {
             send(bank, YES);
             byte[] request = bank.requests().getFirst().getBytes(StandardCharsets.ISO_8859_1);
             assertThat(new String(request, Charset.forName("GBK")))

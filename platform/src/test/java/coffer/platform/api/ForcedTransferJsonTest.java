@@ -103,7 +103,7 @@ class ForcedTransferJsonTest {
     }
 
     @Test
-    void withoutARequestNumberTheOtherProblemsAreToldToo() {
+    void withoutARequestNumberTheOtherProblemsAreReportedToo() {
         assertThat(problems(body("{\"kind\": \"gift\"}")::requestNo))
                 .containsExactlyInAnyOrder(
                         "FIELD_MISSING /out_request_no",

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The API as a market's developer meets it, over a real socket. */
+/** The API over a real socket, as a market's program uses it. */
 class HttpApiIT {
 
     private static final String TRANSFERS = "/v1/forced-transfers";
@@ -248,7 +248,7 @@ class HttpApiIT {
     }
 
     @Test
-    void whatTheServerDoesNotKnowIsAProblemToo() {
+    void unknownPathsAndMethodsAreProblems() {
         assertThat(fixture.demoMarket().get("/v1/nothing").text("code")).isEqualTo("not_found");
         Answer method = fixture.demoMarket().send("DELETE", "/v1/fund-accounts");
         assertThat(method.status()).isEqualTo(405);

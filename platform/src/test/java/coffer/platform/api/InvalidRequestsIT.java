@@ -25,8 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Every bad request about members, public deposits, payouts and differences in one table: each is
- * declined with its own code and fixture, and leaves no trace. And what another market sees of all
- * that: nothing.
+ * declined with its own code and place, and leaves no trace. Another market sees nothing of it.
  */
 class InvalidRequestsIT {
 
@@ -35,7 +34,7 @@ class InvalidRequestsIT {
     private static final String ZHANG = "staff-key-of-zhang-0123456789";
     private static final String ZHAO = "staff-key-of-zhao-0123456789";
 
-    /** Path, code, pointer, and what is changed in a sound body; a null takes a field away. */
+    /** Path, code, pointer, and what is changed in a valid body; a null takes a field away. */
     private static final String TABLE =
             """
             members | field_missing      | /out_request_no  | {"out_request_no": null}
@@ -300,7 +299,7 @@ class InvalidRequestsIT {
         return fixture.application("BAD", "示例公司");
     }
 
-    /** Whatever a request leaves. */
+    /** The counts of all rows that a request could leave. */
     private static List<String> trace() {
         return fixture.sql(
                 """
@@ -382,7 +381,7 @@ class InvalidRequestsIT {
     }
 
     @Test
-    void theThirdPersonFindsItDecidedAndTheInboxEmpties() {
+    void aThirdDecisionIsDeclinedAndTheInboxIsEmpty() {
         String id = fixture.apply();
         String path = "members/" + id;
         assertThat(inbox()).contains(id);

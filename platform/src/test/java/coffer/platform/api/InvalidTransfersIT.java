@@ -28,7 +28,7 @@ class InvalidTransfersIT {
 
     private static final JsonMapper JSON = new JsonMapper();
 
-    /** A sound transfer, which each row changes; a null takes a field away. */
+    /** A valid transfer, which each row changes; a null takes a field away. */
     private static final String SOUND =
             """
             {"out_request_no": "BAD", "kind": "transfer", "payer": "F000001", "payee": "F000002",
@@ -197,7 +197,7 @@ class InvalidTransfersIT {
         return body.toString();
     }
 
-    /** Whatever an order leaves in the books. */
+    /** The counts of all rows that an order could leave. */
     private static List<String> trace() {
         return fixture.sql(
                 """

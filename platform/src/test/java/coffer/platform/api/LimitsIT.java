@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** What the server does when it has enough, and when it is told to stop. */
+/** What the server does at its limits and while it stops. */
 class LimitsIT {
 
     private static final String TRANSFERS = "/v1/forced-transfers";
@@ -32,7 +32,7 @@ class LimitsIT {
     }
 
     @Test
-    void whatIsAboveTheLimitIsToldToComeAgain() {
+    void aRequestAboveTheLimitIsDeclinedAsBusy() {
         try (TwoMarketsFixture fixture =
                 TwoMarketsFixture.start(Map.of("http.most-requests", "1"))) {
             CompletableFuture<Answer> caller = waitingCaller(fixture);
@@ -83,7 +83,8 @@ class LimitsIT {
     }
 
     @Test
-    void whileItStopsItIsNotReadyTakesNothingNewAndAnswersWhatIsUnderWay() throws SQLException {
+    void whileItStopsItIsNotReadyDeclinesNewRequestsAndAnswersThoseInProgress()
+            throws SQLException {
         try (TwoMarketsFixture fixture = TwoMarketsFixture.start(Map.of("stop.limit", "60s"));
                 Connection holder = TestDatabase.connect(fixture.platform().databaseUrl());
                 Statement hold = holder.createStatement()) {

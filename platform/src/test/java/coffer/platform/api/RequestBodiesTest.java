@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Bodies of what needs a person: what is read, and all that is wrong with them. */
+/** Bodies of requests that need a person: what is read, and which problems are reported. */
 class RequestBodiesTest {
 
     private static <T> T read(BodyFields.BodyParser<T> form, String json) {

@@ -21,21 +21,21 @@ class TransferBatchEnvelopeIT {
     private static final String ENVELOPES =
             """
             not_json        | 400 |                 |
-            not_json        | 400 |                 | {"orders": [$SOUND]
-            not_json        | 400 |                 | {"orders": [$SOUND]} x
-            field_invalid   | 422 |                 | [$SOUND]
+            not_json        | 400 |                 | {"orders": [$VALID]
+            not_json        | 400 |                 | {"orders": [$VALID]} x
+            field_invalid   | 422 |                 | [$VALID]
             field_missing   | 422 | /orders         | {}
             field_invalid   | 422 | /orders         | {"orders": null}
-            field_invalid   | 422 | /orders         | {"orders": $SOUND}
+            field_invalid   | 422 | /orders         | {"orders": $VALID}
             field_invalid   | 422 | /orders         | {"orders": []}
-            field_invalid   | 422 | /orders         | {"orders": [$FIVE_HUNDRED, $SOUND]}
-            field_invalid   | 422 | /orders/1       | {"orders": [$SOUND, 7]}
-            field_invalid   | 422 | /orders/0       | {"orders": [null, $SOUND]}
-            field_invalid   | 422 | /orders/1       | {"orders": [$SOUND, [$SOUND]]}
-            unknown_field   | 422 | /colour         | {"colour": "red", "orders": [$SOUND]}
-            unknown_field   | 422 | /out_request_no | {"orders": [$SOUND], "out_request_no": "BAD"}
-            duplicate_field | 400 | /orders         | {"orders": [$SOUND], "orders": [$SOUND]}
-            duplicate_field | 400 | /orders/1/a     | {"orders": [$SOUND, {"a": 1, "a": 1}]}
+            field_invalid   | 422 | /orders         | {"orders": [$FIVE_HUNDRED, $VALID]}
+            field_invalid   | 422 | /orders/1       | {"orders": [$VALID, 7]}
+            field_invalid   | 422 | /orders/0       | {"orders": [null, $VALID]}
+            field_invalid   | 422 | /orders/1       | {"orders": [$VALID, [$VALID]]}
+            unknown_field   | 422 | /colour         | {"colour": "red", "orders": [$VALID]}
+            unknown_field   | 422 | /out_request_no | {"orders": [$VALID], "out_request_no": "BAD"}
+            duplicate_field | 400 | /orders         | {"orders": [$VALID], "orders": [$VALID]}
+            duplicate_field | 400 | /orders/1/a     | {"orders": [$VALID, {"a": 1, "a": 1}]}
             """;
 
     private static TwoMarketsFixture fixture;
@@ -53,7 +53,7 @@ class TransferBatchEnvelopeIT {
         fixture.close();
     }
 
-    /** Whatever an order leaves in the books. */
+    /** The counts of all rows that an order could leave. */
     private static String trace() {
         return fixture.sql(
                         """
@@ -82,7 +82,7 @@ class TransferBatchEnvelopeIT {
                                 () ->
                                         isDeclinedWhole(
                                                 row,
-                                                row[3].replace("$SOUND", TransferBatches.SOUND)
+                                                row[3].replace("$VALID", TransferBatches.VALID)
                                                         .replace("$FIVE_HUNDRED", hundreds))));
     }
 

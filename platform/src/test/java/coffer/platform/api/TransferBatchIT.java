@@ -22,7 +22,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Many orders in one request: a verdict for each, and none that harms its neighbours. */
+/** Many orders in one request: each has a verdict of its own. */
 class TransferBatchIT {
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -71,7 +71,7 @@ class TransferBatchIT {
         fixture.close();
     }
 
-    /** The verdicts of a batch that was heard. */
+    /** The verdicts of a batch that was not declined as a whole. */
     private static List<JsonNode> verdicts(ApiClient market, List<String> orders) {
         Answer answer = market.post(TransferBatches.BATCH, TransferBatches.batch(orders));
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
@@ -112,7 +112,7 @@ class TransferBatchIT {
     }
 
     private static ObjectNode changed(String change) {
-        ObjectNode body = json(TransferBatches.SOUND);
+        ObjectNode body = json(TransferBatches.VALID);
         for (var field : json(change).properties()) {
             if (field.getValue().isNull()) {
                 body.remove(field.getKey());
@@ -144,15 +144,15 @@ class TransferBatchIT {
             assertThat(verdict.path("status").asText()).as(verdict.toString()).isEqualTo(row[0]);
             assertThat(verdict.at("/problem/code").asText()).isEqualTo(row[1]);
             if (row[1].isEmpty()) {
-                isTaken(verdict, orders.get(at));
+                assertAccepted(verdict, orders.get(at));
             } else {
-                isDeclined(verdict, orders.get(at), row[1]);
+                assertDeclined(verdict, orders.get(at), row[1]);
             }
         }
         assertThat(known("MIX-%")).isEqualTo(4);
     }
 
-    private static void isTaken(JsonNode verdict, ObjectNode order) {
+    private static void assertAccepted(JsonNode verdict, ObjectNode order) {
         JsonNode shown = verdict.path("order");
         assertThat(verdict.path("out_request_no")).isEqualTo(order.path("out_request_no"));
         assertThat(shown.path("amount")).isEqualTo(order.path("amount"));
@@ -164,7 +164,7 @@ class TransferBatchIT {
                 .isEqualTo(unchangingFields(listed.json().at("/data/0")));
     }
 
-    /** An order without what its way to the bank changes. */
+    /** An order without the fields that change on its way to the bank. */
     private static ObjectNode unchangingFields(JsonNode order) {
         ObjectNode lasting = order.deepCopy();
         lasting.remove(
@@ -172,8 +172,8 @@ class TransferBatchIT {
         return lasting;
     }
 
-    /** Its problem is the very one that it gets alone, once the batch is over. */
-    private static void isDeclined(JsonNode verdict, ObjectNode order, String code) {
+    /** Its problem is the same that it gets alone after the batch. */
+    private static void assertDeclined(JsonNode verdict, ObjectNode order, String code) {
         boolean nameless = code.startsWith("field_");
         assertThat(verdict.path("out_request_no").isNull()).isEqualTo(nameless);
         assertThat(verdict.properties()).hasSize(3);
@@ -320,7 +320,7 @@ class TransferBatchIT {
                 TwoMarketsFixture.start(Map.of("database.statement-limit", "2s"))) {
             slow.deposit(1, "10.00");
             List<String> orders = TransferBatches.transfers("AWAY-", 5);
-            // Somebody else is about to take the number of the third and never says so.
+            // Another transaction inserts the number of the third order and rolls back later.
             CompletableFuture<Void> other =
                     CompletableFuture.runAsync(() ->
                             slow.sql(

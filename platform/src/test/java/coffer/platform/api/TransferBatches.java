@@ -11,7 +11,7 @@ final class TransferBatches {
     static final String BATCH = SINGLE + "/batch";
 
     /** A valid transfer. */
-    static final String SOUND =
+    static final String VALID =
             """
             {"out_request_no": "BAD", "kind": "transfer", "payer": "F000001", "payee": "F000003",
              "amount": "1.00", "currency": "CNY"}

@@ -106,7 +106,7 @@ class ConfigReaderTest {
     }
 
     @Test
-    void allProblemsAreToldAtOnce() {
+    void allProblemsAreReportedAtOnce() {
         Map<String, String> wrong =
                 Map.of(
                         "http.port", "70000",
@@ -166,7 +166,7 @@ class ConfigReaderTest {
                 "demo/wang=0123456789abcdef,demo/li=0123456789abcdef | the key of demo/li",
                 "demo/wang=0123456789abcdef demo/wang=fedcba9876543210 | demo/wang stands twice",
             })
-    void twoKeysOfOnePersonOrOneOfTwoAreProblemsThatTellNoKey(String keys, String problem) {
+    void sharedAndRepeatedKeysAreProblemsThatShowNoKey(String keys, String problem) {
         assertThatExceptionOfType(ConfigReader.InvalidSettings.class)
                 .isThrownBy(() -> staff(keys))
                 .satisfies(e ->
@@ -178,7 +178,7 @@ class ConfigReaderTest {
     }
 
     @Test
-    void secretsAreStars() {
+    void secretsAreMasked() {
         List<String> shown =
                 ConfigReader.read(Map.of("database.url", "postgresql://u:geheim@h:5/d"), Map.of())
                         .printableSettings();

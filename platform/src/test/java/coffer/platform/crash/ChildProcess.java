@@ -79,7 +79,7 @@ final class ChildProcess implements AutoCloseable {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("--enable-native-access=ALL-UNNAMED");
         command.add("--sun-misc-unsafe-memory-access=allow");
-        // It lives for seconds: no time for the second compiler to pay off.
+        // It runs for seconds, in which the second compiler does not pay off.
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
         command.addAll(arguments);
@@ -113,7 +113,7 @@ final class ChildProcess implements AutoCloseable {
         ready.completeExceptionally(new IllegalStateException("it ended"));
     }
 
-    /** What the ready line told. */
+    /** A group of the ready line. */
     String readyGroup(int group) {
         return ready.get(group);
     }
@@ -152,7 +152,7 @@ final class ChildProcess implements AutoCloseable {
         }
     }
 
-    /** SIGTERM, and SIGKILL if it lingers. */
+    /** SIGTERM, and SIGKILL after a time. */
     @Override
     public void close() {
         process.destroy();

@@ -14,8 +14,8 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * Stands between the platform and its bank and cuts the next connections that carry an order, each
- * after so many bytes of the request or of the reply. Everything else passes.
+ * A proxy between the platform and its bank that cuts the next connections which carry an order,
+ * each after so many bytes of the request or of the reply. Everything else passes.
  */
 final class CutConnectionProxy implements AutoCloseable {
 

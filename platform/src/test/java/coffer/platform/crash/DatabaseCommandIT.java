@@ -44,7 +44,7 @@ class DatabaseCommandIT {
     }
 
     @Test
-    void twoPlatformsShareItAndItComesBackWhereItWas() throws IOException {
+    void twoPlatformsShareItAndItRestartsOnTheSamePort() throws IOException {
         try (ChildProcess database = database();
                 ChildProcess one = platform(database.readyGroup(0));
                 ChildProcess other = platform(database.readyGroup(0))) {
@@ -64,7 +64,7 @@ class DatabaseCommandIT {
     }
 
     @Test
-    void itRefusesToRunWhereAnotherDatabaseIsNamed() throws IOException, InterruptedException {
+    void itRefusesToRunIfAnotherDatabaseIsConfigured() throws IOException, InterruptedException {
         ProcessBuilder builder =
                 new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -25,7 +25,7 @@ final class GracefulShutdownIT {
             Pattern.compile("platform ready url=(\\S+) database=(\\S+)");
     private static final String MAIN = "coffer.platform.command.Main";
 
-    /** What a JVM ends with that was told to stop before our program began. */
+    /** The exit status of a JVM that was stopped before the program began. */
     private static final int NOT_BEGUN = 143;
 
     @TempDir private Path folder = Path.of("");
@@ -64,7 +64,7 @@ final class GracefulShutdownIT {
     }
 
     @Test
-    void underLoadWithASlowBankNothingIsForgotten() throws Exception {
+    void underLoadWithASlowBankEveryOrderEnds() throws Exception {
         try (PlatformProcesses processes =
                 new PlatformProcesses(1, UnaryOperator.identity(), UnaryOperator.identity())) {
             ChildProcess platform = processes.start(Map.of("COFFER_STOP_LIMIT", "6s"));

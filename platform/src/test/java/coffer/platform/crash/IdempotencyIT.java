@@ -29,7 +29,7 @@ final class IdempotencyIT {
     }
 
     @AfterAll
-    static void booksAreSound() {
+    static void checkBooks() {
         assertThat(fixture.books().violations()).isEmpty();
         fixture.close();
     }

@@ -13,15 +13,15 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** A part that the platform needs is away for a while, in the middle of its work. */
+/** The database or the bank is unreachable for a while under load. */
 final class OutageIT {
 
     private final CompletableFuture<OutageProxy> proxy = new CompletableFuture<>();
 
-    private String throughDoor(String url) {
-        OutageProxy door = new OutageProxy(url);
-        proxy.complete(door);
-        return door.url();
+    private String throughProxy(String url) {
+        OutageProxy opened = new OutageProxy(url);
+        proxy.complete(opened);
+        return opened.url();
     }
 
     private static List<PlatformProcesses.TestOrder> orders(String name) {
@@ -66,9 +66,9 @@ final class OutageIT {
     }
 
     @Test
-    void theDatabaseIsAwayAndComesBack() {
+    void theDatabaseIsUnreachableForAWhile() {
         try (PlatformProcesses processes =
-                new PlatformProcesses(1, UnaryOperator.identity(), this::throughDoor)) {
+                new PlatformProcesses(1, UnaryOperator.identity(), this::throughProxy)) {
             ChildProcess platform = processes.start(Map.of());
             processes.depositForPayers(platform);
             takeOrders(processes, platform);
@@ -85,9 +85,9 @@ final class OutageIT {
         }
     }
 
-    /** A server says the same, by the same message, when its disk is full. */
+    /** A server reports a full disk with the same code and message. */
     @Test
-    void theDatabaseHasNoRoomLeftUntilSomebodyMakesSome() {
+    void theDatabaseIsFullForAWhile() {
         try (PlatformProcesses processes =
                 new PlatformProcesses(1, UnaryOperator.identity(), UnaryOperator.identity())) {
             ChildProcess platform = processes.start(Map.of());
@@ -121,9 +121,9 @@ final class OutageIT {
     }
 
     @Test
-    void theBankIsAwayAndOrdersWaitForIt() {
+    void ordersWaitForAnUnreachableBank() {
         try (PlatformProcesses processes =
-                new PlatformProcesses(1, this::throughDoor, UnaryOperator.identity())) {
+                new PlatformProcesses(1, this::throughProxy, UnaryOperator.identity())) {
             ChildProcess platform = processes.start(Map.of());
             processes.depositForPayers(platform);
             proxy.join().breakAndRefuse();

@@ -13,13 +13,13 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A door between a platform and what it calls, be it a bank or a database. Open, it passes bytes
- * both ways. Jammed, it takes no more connections: after the few that the system takes in its stead
- * callers wait for theirs to stand. Shut, it breaks all connections and refuses others.
+ * A proxy between a platform and a bank or a database. Open, it forwards bytes both ways. While it
+ * accepts nothing, callers wait for their connections, except for a few that the system accepts by
+ * itself. Closed, it breaks all connections and refuses others.
  */
 final class OutageProxy implements AutoCloseable {
 
-    /** The system takes about so many connections by itself. */
+    /** The system accepts about so many connections by itself. */
     private static final int BACKLOG = 1;
 
     private final URI target;
@@ -42,24 +42,24 @@ final class OutageProxy implements AutoCloseable {
         }
     }
 
-    /** The address of the target, through this door. */
+    /** The address of the target through this proxy. */
     String url() {
         return target.toString()
                 .replace(":" + target.getPort(), ":" + listener.getLocalPort())
                 .replace(target.getHost(), "127.0.0.1");
     }
 
-    /** Takes no more connections, until it is freed. */
+    /** Accepts no more connections until {@link #resumeAccepting}. */
     void stopAccepting() {
         acceptGate.acquireUninterruptibly();
     }
 
-    /** Takes connections again. */
+    /** Accepts connections again. */
     void resumeAccepting() {
         acceptGate.release();
     }
 
-    /** How many connections came through. */
+    /** How many connections were forwarded. */
     int connectionCount() {
         return passed.get();
     }
@@ -71,7 +71,7 @@ final class OutageProxy implements AutoCloseable {
         sockets.clear();
     }
 
-    /** Is open again where it was. */
+    /** Opens the same port again. */
     void reopen() {
         listener = open(listener.getLocalPort());
         Thread.ofVirtual().start(this::listen);
@@ -105,7 +105,7 @@ final class OutageProxy implements AutoCloseable {
         }
     }
 
-    /** One way, to its end; the other way may go on. */
+    /** Forwards one direction to its end; the other may continue. */
     private void copy(Socket from, Socket to) {
         try {
             from.getInputStream().transferTo(to.getOutputStream());

@@ -43,11 +43,11 @@ final class PlatformProcesses implements AutoCloseable {
     private final Map<String, String> settings = new HashMap<>();
     private final List<ChildProcess> platforms = new ArrayList<>();
 
-    /** An order as it was wanted. */
+    /** An order before it is sent. */
     record TestOrder(String no, int mainAccount) {}
 
     /**
-     * @param bankAddress where platforms find the bank, for whoever stands between them
+     * @param bankAddress where platforms find the bank, from its own URL, for a proxy between them
      * @param databaseAddress likewise the database
      */
     PlatformProcesses(
@@ -138,7 +138,7 @@ final class PlatformProcesses implements AutoCloseable {
         return platform;
     }
 
-    /** Puts money in for every payer, and waits until the books have it. */
+    /** Clears money for every payer, and waits until the books have it. */
     void depositForPayers(ChildProcess platform) {
         for (int at = 0; at < mainAccounts; at++) {
             bank.deposit(sub(at, 1), MONEY, "", "6200000000000000009");

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Platform, PostgreSQL and bank as processes of their own, killed where it hurts. */
+/** Platform, PostgreSQL and bank as processes of their own, killed at critical moments. */
 final class ProcessKillIT {
 
     private static final Duration LONG = Duration.ofSeconds(90);
@@ -114,7 +114,7 @@ final class ProcessKillIT {
     }
 
     @AfterEach
-    void booksAreSoundAndTheBanksAndNothingIsLeft() throws IOException {
+    void compareBooksAndBankAndStop() throws IOException {
         try {
             await().atMost(LONG).until(() -> bankTotals().equals(ourTotals()));
             assertThat(new BookQueries(platform.readyGroup(1)).violations()).isEmpty();
@@ -151,7 +151,7 @@ final class ProcessKillIT {
 
     @Test
     void postgresIsKilledInTheMiddleOfASettle() throws Exception {
-        // Nobody tells the end yet, neither by inquiry nor by statement.
+        // Neither an inquiry nor the statement reports the end yet.
         control().post("settings", "{\"lines\": \"hold\"}");
         control().post("faults", "{\"action\": \"DLCIDSTT\", \"fault\": \"http_503\"}");
         Answer order = order("settle");
@@ -164,7 +164,10 @@ final class ProcessKillIT {
         assertThat(control().movedMoney(order.text("serial"))).isEqualTo(1);
     }
 
-    /** The market's counter is locked last: whoever waits for it has written all the rest. */
+    /**
+     * The market's counter is locked last: a transaction that waits for it has written everything
+     * else.
+     */
     private void killPostgresWhileItSettles() throws SQLException, IOException {
         String jdbc =
                 platform.readyGroup(1).replaceFirst("^postgresql://[^@]*@", "jdbc:postgresql://");

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A database is restored that knows less than the bank does, and nothing is sent twice. */
+/** A database is restored that lacks what the bank has executed, and nothing is sent twice. */
 final class QuarantineCommandIT {
 
     private static final Duration LONG = Duration.ofSeconds(90);
@@ -38,7 +38,7 @@ final class QuarantineCommandIT {
     }
 
     @AfterEach
-    void booksAreSound() {
+    void checkBooks() {
         assertThat(new BookQueries(url).violations()).isEmpty();
         fixture.close();
     }
@@ -77,13 +77,13 @@ final class QuarantineCommandIT {
                             .post("/v1/forced-transfers/" + unsent.text("id") + "/cancel", "");
             assertThat(cancelled.text("status")).as(cancelled.body()).isEqualTo("failed");
         }
-        letGo();
+        releaseLeases();
         await().atMost(LONG).until(() -> status(executed).equals("succeeded"));
         fixture.platform().close();
 
         // ... and all of that is lost.
         restore(backup);
-        letGo();
+        releaseLeases();
         quarantinesOnce();
 
         fixture.restart();
@@ -128,12 +128,12 @@ final class QuarantineCommandIT {
                 .contains("main account citic is held by process somebody until ")
                 .contains("nothing was done");
         assertThat(status(waiting)).isEqualTo("accepted");
-        letGo();
+        releaseLeases();
         await().atMost(LONG).until(() -> status(waiting).equals("succeeded"));
     }
 
     @Test
-    void aMarketThatIsNotThereIsAMistake() {
+    void anUnknownMarketIsAUsageError() {
         assertThat(
                         CommandResult.run(
                                         new QuarantineCommand(),
@@ -184,7 +184,7 @@ final class QuarantineCommandIT {
                                 .contains("\"id\":1,\"bank\":\"citic\",\"lease_held\":false"));
     }
 
-    private void letGo() {
+    private void releaseLeases() {
         fixture.sql("update lease set ends_at = coffer_clock()");
     }
 

@@ -58,11 +58,12 @@ final class SentOnceIT {
     }
 
     @AfterAll
-    static void booksAreSoundAndTheBanks() {
+    static void compareBooksAndBank() {
         assertThat(fixture.books().violations()).isEmpty();
         for (int member = 1; member <= 2; member++) {
             String total = fixture.bank().totals().get(TwoMarketsFixture.subAccount(member));
-            // What the bank never got is still reserved, hence still the payer's.
+            // An order that the bank never received is still reserved and counts to the payer's
+            // total.
             assertThat(TestPlatform.balances(fixture.demoMarket(), "F00000" + member))
                     .startsWith(total + " ");
         }
@@ -123,7 +124,7 @@ final class SentOnceIT {
         assertThat(isOnce(id, "succeeded")).isEqualTo(1);
     }
 
-    /** The borders, where a byte makes the difference, and a seeded sample of what is between. */
+    /** The first and last bytes, and a seeded sample of those between. */
     private static List<Integer> positions(int length) {
         TreeSet<Integer> positions = new TreeSet<>(List.of(0, 1, 2, 16, 17));
         Random random = new Random(SEED);
@@ -162,7 +163,7 @@ final class SentOnceIT {
         return fixture.demoMarket().get("/v1/forced-transfers/" + id).text("status");
     }
 
-    /** Whether it moved money at the bank, which our verdict must say; never twice. */
+    /** Whether it moved money at the bank, which its status must say; never twice. */
     private static int isOnce(String id, String otherwise) {
         ApiClient demo = fixture.demoMarket();
         Answer transfer = demo.get("/v1/forced-transfers/" + id);

@@ -44,7 +44,7 @@ final class SubAccountOpenedOnceIT {
     }
 
     @AfterAll
-    static void booksAreSound() {
+    static void checkBooks() {
         fixture.assertInvariantsHold();
         fixture.close();
         PROXIES.forEach(CutConnectionProxy::close);

@@ -24,7 +24,9 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Two platforms on one database: how they share the work, and what if one of them is gone. */
+/**
+ * Two platforms on one database: how they share the work, and how one takes over from the other.
+ */
 final class TwoPlatformsIT {
 
     private static final Pattern SENT =
@@ -54,7 +56,7 @@ final class TwoPlatformsIT {
     }
 
     @Test
-    void theyShareTheMainAccountsAndAnyTakesOrdersForAll() {
+    void platformsShareTheMainAccountsAndEachAcceptsOrdersForAll() {
         try (PlatformProcesses processes =
                 new PlatformProcesses(4, UnaryOperator.identity(), UnaryOperator.identity())) {
             ChildProcess one = processes.start(Map.of());
@@ -80,7 +82,7 @@ final class TwoPlatformsIT {
     }
 
     @Test
-    void underLoadOneIsKilledAndTheOtherTakesOver() throws InterruptedException {
+    void aPlatformIsKilledUnderLoadAndTheOtherTakesOver() throws InterruptedException {
         try (PlatformProcesses processes =
                 new PlatformProcesses(4, UnaryOperator.identity(), UnaryOperator.identity())) {
             ChildProcess one = processes.start(Map.of());
@@ -162,22 +164,21 @@ final class TwoPlatformsIT {
     }
 
     /**
-     * The door is jammed, so that commands are claimed and wait for their connections to stand;
-     * then the process is stopped. While it stands still, another takes over and the door is freed:
-     * the system brings the connections up meanwhile, and the process wakes up on the brink of
-     * writing.
+     * The proxy accepts nothing, so that commands are claimed and wait for their connections; then
+     * the process is stopped. Meanwhile another takes over and the proxy accepts again: the
+     * connections are established, and the process resumes directly before it writes.
      */
     @Test
     void aPlatformSuspendedPastItsLeaseSendsNothing() {
         CompletableFuture<OutageProxy> way = new CompletableFuture<>();
-        UnaryOperator<String> throughDoor =
+        UnaryOperator<String> throughProxy =
                 url -> {
                     OutageProxy through = new OutageProxy(url);
                     way.complete(through);
                     return through.url();
                 };
         try (PlatformProcesses processes =
-                        new PlatformProcesses(1, throughDoor, UnaryOperator.identity());
+                        new PlatformProcesses(1, throughProxy, UnaryOperator.identity());
                 OutageProxy door = way.join()) {
             ChildProcess sleeper = processes.start(Map.of());
             processes.depositForPayers(sleeper);

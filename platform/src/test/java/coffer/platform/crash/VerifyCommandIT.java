@@ -22,7 +22,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code verify} says of a running platform's books, of stopped ones, and of none. */
+/**
+ * The command {@code verify} on the books of a running platform, on stopped ones, and without any.
+ */
 final class VerifyCommandIT {
 
     private static TwoMarketsFixture fixture;
@@ -30,7 +32,7 @@ final class VerifyCommandIT {
     @TempDir private Path folder = Path.of("");
 
     @BeforeAll
-    static void openBooksThatHoldSomething() {
+    static void openBooksWithOrders() {
         fixture = TwoMarketsFixture.start();
         fixture.deposit(1, "100.00");
         fixture.succeed(
@@ -66,7 +68,7 @@ final class VerifyCommandIT {
     }
 
     @Test
-    void booksThatAreWrittenMeanwhileHold() throws InterruptedException {
+    void booksThatAreWrittenDuringTheCheckAreVerified() throws InterruptedException {
         AtomicBoolean done = new AtomicBoolean();
         Thread orders =
                 Thread.startVirtualThread(() -> {
@@ -96,7 +98,7 @@ final class VerifyCommandIT {
     }
 
     @Test
-    void aRunningPlatformTellsHowLongAgoAllWasProven() {
+    void aRunningPlatformReportsTheAgeOfItsLastVerification() {
         await().atMost(TestPlatform.WAIT_LIMIT)
                 .untilAsserted(
                         () -> assertThat(metric("coffer_last_proven_seconds")).matches("\\d+\\.0"));
@@ -107,7 +109,7 @@ final class VerifyCommandIT {
     }
 
     @Test
-    void aFreezeThatIsOffByOneIsNamedByTheCommandAndByThePlatform() {
+    void aFreezeThatIsOffByOneIsReportedByTheCommandAndByThePlatform() {
         String off = "update standing_freeze set remaining = remaining %s 1 where market_id = 1";
         await().atMost(TestPlatform.WAIT_LIMIT)
                 .until(() -> metric("coffer_books_balanced").equals("1.0"));
@@ -145,7 +147,7 @@ final class VerifyCommandIT {
     }
 
     @Test
-    void aHeadThatWasKeptElsewhereIsLookedForInTheChain() {
+    void aHeadThatWasKeptElsewhereIsSearchedInTheSeals() {
         await().atMost(TestPlatform.WAIT_LIMIT).until(() -> verify().printed().contains(", head "));
         String head =
                 verify().printed().replaceAll("(?s).*market demo: [^;]*, head (\\w+);.*", "$1");
@@ -159,7 +161,7 @@ final class VerifyCommandIT {
     }
 
     @Test
-    void whatCannotBeCheckedIsStatusTwo() throws IOException {
+    void booksThatCannotBeCheckedExitWithStatusTwo() throws IOException {
         assertThat(
                         CommandResult.run(new VerifyCommand(), "--database", TestDatabase.fresh())
                                 .status())

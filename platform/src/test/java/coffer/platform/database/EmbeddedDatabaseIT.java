@@ -19,7 +19,7 @@ class EmbeddedDatabaseIT {
     @TempDir private Path folder = Path.of("");
 
     @Test
-    void whatIsAcknowledgedIsOnDisk() {
+    void acknowledgedCommitsAreOnDisk() {
         try (EmbeddedServer server = start(() -> {})) {
             assertThat(TestDatabase.run(server.url(), "show fsync")).containsExactly("on");
             assertThat(TestDatabase.run(server.url(), "show synchronous_commit"))
@@ -32,7 +32,7 @@ class EmbeddedDatabaseIT {
     }
 
     @Test
-    void aFolderBelongsToOneAndItsDatabaseIsFoundByOthers() {
+    void aFolderHasOneOwnerAndItsDatabaseIsFoundByOthers() {
         DataFolder same = new DataFolder(folder);
         try (EmbeddedServer server = start(() -> {})) {
             assertThat(EmbeddedServer.start(same, () -> {})).isEmpty();
@@ -42,7 +42,7 @@ class EmbeddedDatabaseIT {
     }
 
     @Test
-    void anOrphanIsTakenOverWithItsRows() throws IOException {
+    void aLeftoverServerIsReplacedAndItsRowsAreKept() throws IOException {
         Process parent =
                 new ProcessBuilder(
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -71,7 +71,7 @@ class EmbeddedDatabaseIT {
     }
 
     @Test
-    void aServerThatDiesIsStartedAgainAtTheSamePlace() throws IOException {
+    void aServerThatDiesIsStartedAgainOnTheSamePort() throws IOException {
         AtomicInteger restarts = new AtomicInteger();
         try (EmbeddedServer server = start(restarts::incrementAndGet)) {
             TestDatabase.run(server.url(), "create table kept as select 7 as row");

@@ -16,8 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What a reader has who keeps the demonstration running: a platform, a simulated bank, a market
- * with a buyer and a seller, and the addresses and keys of all of them.
+ * What the running demonstration offers to a reader: a platform, a simulated bank, a market with a
+ * buyer and a seller, and the addresses and keys of all of them.
  */
 final class DemoInstallation implements AutoCloseable {
 

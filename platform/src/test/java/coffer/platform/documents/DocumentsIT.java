@@ -19,7 +19,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the documents say of calls, tried on a platform and a simulated bank. */
+/** The calls that the documents describe, on a platform and a simulated bank. */
 @TestInstance(Lifecycle.PER_CLASS)
 class DocumentsIT {
 
@@ -94,7 +94,7 @@ class DocumentsIT {
     }
 
     @Test
-    void everyCallOfTheApiExistsForWhomThePageSays() {
+    void everyDocumentedCallExistsWithItsAccess() {
         ApiClient nobody = installation.platform("");
         ApiClient program = installation.platform(DemoInstallation.API_KEY);
         ApiClient person = installation.platform(DemoInstallation.MAKER_KEY);

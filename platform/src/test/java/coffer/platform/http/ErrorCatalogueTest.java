@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The catalogue is whole, and the code declines with sentences that it has. */
+/** The catalogue is complete, and every decline of the code has its sentence there. */
 class ErrorCatalogueTest {
 
     private static final Pattern PLACE = Pattern.compile("\\{[a-z]+}");

@@ -50,7 +50,7 @@ final class ConnectionRetryPolicyTest {
     }
 
     @Test
-    void allThatIsWrongIsToldAtOnce() {
+    void allProblemsAreReportedAtOnce() {
         MainAccount account =
                 account(
                         Map.of(

@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the books refuse to hold, and what their file gives back. */
+/** What the books refuse, and what they read again from their file. */
 class BooksTest {
     private static final String MAIN = "8110000000000009999";
     private static final String SUB = "3110000000000010001";

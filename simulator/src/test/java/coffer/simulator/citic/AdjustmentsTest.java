@@ -92,7 +92,7 @@ class AdjustmentsTest {
     }
 
     @Test
-    void bankMayWantTheWholeEntry() {
+    void bankMayRequireTheWholeEntry() {
         till.settings.set(CiticSetting.ADJUST_IN_PARTS, "false");
         assertThat(give("S1", "99.99")).isEqualTo("SM00082");
         assertThat(give("S2", "100.01")).isEqualTo("SM00081");

@@ -16,7 +16,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** A bank with three members, and a short way to hand it messages. */
+/** A bank with three members, and methods that send it messages. */
 final class BankFixture {
     static final String MAIN = "8110000000000009999";
     static final String FEE = "3110000000000010090";
@@ -64,7 +64,7 @@ final class BankFixture {
         return bank.answer(bank.read(xml.getBytes(Charset.forName("GBK"))), new FaultEffect.None());
     }
 
-    /** A right DLMDETRN with some tags replaced or emptied. */
+    /** A valid DLMDETRN with some tags replaced or emptied. */
     static String order(Map<String, String> changes) {
         Map<String, String> fields =
                 new TreeMap<>(
@@ -96,7 +96,7 @@ final class BankFixture {
                 .collect(Collectors.joining());
     }
 
-    /** The right fields with some replaced or emptied. */
+    /** The valid fields with some replaced or emptied. */
     static Map<String, String> changed(Map<String, String> right, Map<String, String> changes) {
         Map<String, String> fields = new TreeMap<>(right);
         fields.put("userName", "MKTDEMO");
@@ -126,7 +126,7 @@ final class BankFixture {
                 .toList();
     }
 
-    /** The rows of a question, or none. */
+    /** The rows of the reply to a query, or none. */
     List<SortedMap<String, String>> list(String action, Map<String, String> fields) {
         return ask(message(action, changed(fields, Map.of()), "")).rows();
     }

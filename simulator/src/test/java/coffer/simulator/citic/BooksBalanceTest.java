@@ -16,7 +16,7 @@ import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever is ordered, rightly or wrongly, the books balance after every step. */
+/** The books balance after every order, valid or not. */
 class BooksBalanceTest {
     private static final List<String> MEMBERS =
             List.of(BankFixture.A, BankFixture.B, BankFixture.C);

@@ -178,14 +178,14 @@ class CiticMessageTest {
                 .isEqualTo(head(joined(unknown)));
     }
 
-    /** What every order is told that nobody waits for. */
+    /** The reply to every asynchronous order. */
     private static final String ACCEPTED =
             head("<status>AAAAAAE</status>" + "<statusText>已提交银行处理,请稍后使用交易状态查询交易进行查询</statusText>");
 
     private static final String DONE =
             head("<status>AAAAAAA</status><statusText>交易成功</statusText>");
 
-    /** The registration of the document, with the number in the caller's hands. */
+    /** The registration of the document, with a number that the caller chose. */
     private static String registration() {
         String fields =
                 """

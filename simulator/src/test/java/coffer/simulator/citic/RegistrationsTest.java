@@ -179,7 +179,7 @@ class RegistrationsTest {
     }
 
     @Test
-    void wantsOneContactInTheListOfThatName() {
+    void requiresOneContactInTheContactList() {
         Map<String, String> fields = BankFixture.changed(RIGHT, Map.of());
         String none = BankFixture.message("DLBREGSN", fields, "");
         assertThat(till.ask(none).code()).isEqualTo("SM00003");
@@ -213,7 +213,7 @@ class RegistrationsTest {
 
     @ParameterizedTest
     @CsvSource({"REFUSED, 3, ED02010", "REFUSED_BY_BANK, 8, ED02010", "CANCELLED, 2, PBRA001"})
-    void reviewMayEndWithNo(SigningState verdict, String stt, String statement) {
+    void reviewMayEndWithARefusal(SigningState verdict, String stt, String statement) {
         till.settings.set(CiticSetting.SIGNING, "review");
         register(Map.of());
         decide(NEW, verdict);
@@ -265,7 +265,7 @@ class RegistrationsTest {
         "subAccNo, 3110000000000020001, SM00031",
         "subAccNo, 3110000000000010091, SM00072",
     })
-    void changeAndCloseWantAMembersAccount(String tag, String value, String code) {
+    void changeAndCloseRequireAMembersAccount(String tag, String value, String code) {
         assertThat(till.send("DLSBAMAN", CHANGE, Map.of(tag, value))).isEqualTo(code);
         assertThat(till.send("DLOLCACC", CLOSE, Map.of(tag, value))).isEqualTo(code);
     }
@@ -279,7 +279,7 @@ class RegistrationsTest {
     }
 
     @Test
-    void onlyAnEmptyAccountThatNothingConcernsIsClosed() {
+    void onlyAnEmptyAccountWithoutOpenOrdersIsClosed() {
         till.deposit(A, "10.00");
         assertThat(till.send("DLOLCACC", CLOSE, Map.of())).isEqualTo("SM00071");
         till.settings.set(CiticSetting.SETTLING_DELAY_MILLIS, "1000");

@@ -6,7 +6,7 @@ import coffer.testbed.JsonClient;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What people read is made of what programs read. */
+/** The printed tables of the figures in JSON. */
 class BenchReportTest {
 
     private static List<String> lines(String json) {

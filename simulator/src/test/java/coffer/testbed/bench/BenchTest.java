@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** What the command refuses before it measures, and what it says when it could not. */
+/** What the command refuses before it measures, and what it reports when a part fails. */
 class BenchTest {
 
     @TempDir private Path folder = Path.of("");

@@ -51,7 +51,7 @@ class ConcurrentRunTest {
     }
 
     @Test
-    void turnsAddUp() {
+    void batchesOfAllCallersAreAddedUp() {
         ConcurrentRun one = new ConcurrentRun(Duration.ofSeconds(2), 10, List.of(1L), List.of());
         ConcurrentRun other =
                 new ConcurrentRun(Duration.ofSeconds(1), 5, List.of(2L), List.of("late"));

@@ -48,7 +48,7 @@ class LatenciesTest {
     }
 
     @Test
-    void programsReadMicroseconds() {
+    void jsonHasMicroseconds() {
         ObjectNode json = JsonClient.JSON.createObjectNode();
         new Latencies(LongStream.rangeClosed(1, 1_000).map(n -> n * 1_000).toArray())
                 .putMicros(json, "bare_");
@@ -61,7 +61,7 @@ class LatenciesTest {
     }
 
     @Test
-    void timesAreRoundedForPeople() {
+    void printedTimesAreRounded() {
         assertThat(Latencies.millis(12_344_999)).isEqualTo("12.34 ms");
         assertThat(Latencies.millis(12_345_000)).isEqualTo("12.35 ms");
         assertThat(Latencies.millis(1_234_000_000)).isEqualTo("1,234.00 ms");

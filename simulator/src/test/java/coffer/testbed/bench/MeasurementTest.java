@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
-/** A figure says by itself whether it keeps within its budget. */
+/** A figure and its budget. */
 class MeasurementTest {
 
     private static Measurement measured(long value, OptionalLong budget) {
@@ -22,7 +22,7 @@ class MeasurementTest {
     }
 
     @Test
-    void programsReadPlainNumbers() {
+    void jsonHasPlainNumbers() {
         assertThat(measured(1_234_567, OptionalLong.of(8_000_000)).json().toString())
                 .isEqualTo(
                         """

@@ -111,7 +111,7 @@ class FaultyProxyTest {
     }
 
     @Test
-    void whatStallsComesWhole() throws IOException {
+    void delayedBytesArriveCompletely() throws IOException {
         try (FaultyProxy link = link(0, 100, 0)) {
             assertThat(ask(link).status()).isEqualTo(200);
         }

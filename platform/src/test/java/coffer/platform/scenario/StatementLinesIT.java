@@ -1,10 +1,10 @@
-package coffer.platform.story;
+package coffer.platform.scenario;
 
 import static coffer.platform.TestPlatform.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coffer.platform.ApiClient.Answer;
-import coffer.platform.story.ScenarioMembers.Member;
+import coffer.platform.scenario.ScenarioMembers.Member;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -14,14 +14,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What lines of a statement do to the books, however they come. */
+/** What lines of a statement do to the books, in whatever order they arrive. */
 class StatementLinesIT {
 
     private static ScenarioFixture fixture;
 
     @BeforeAll
     static void open() {
-        // A sub-account on which only the bank moved is asked about when its figures are stale.
+        // A sub-account that only the bank moved is queried when its figures are stale.
         fixture =
                 ScenarioFixture.open(
                         Map.of("work.balance-stale", "1s", "work.lines-overlap-every", "1s"));
@@ -41,7 +41,7 @@ class StatementLinesIT {
         eventually(() -> assertThat(fixture.lines(member)).containsExactlyInAnyOrder(lines));
     }
 
-    /** The bank itself writes a line. */
+    /** Adds a line of the bank itself. */
     private static void line(Member on, String fields) {
         fixture.bank()
                 .post(
@@ -148,7 +148,7 @@ class StatementLinesIT {
         fixture.assertInvariantsHold();
     }
 
-    /** Our serial, the right parties, another amount: that is not what we ordered. */
+    /** A line with our serial and parties but another amount is not our order. */
     @Test
     void aLineWithOurSerialAndAnotherAmountIsForeign() {
         TransferScenario scenario = TransferScenario.of(fixture, "transfer");
@@ -165,7 +165,7 @@ class StatementLinesIT {
     }
 
     @Test
-    void aPaymentTypedInEBankingBecomesAFactAndADifference() {
+    void anEBankingPaymentBecomesAFactAndADifference() {
         ScenarioMembers members = fixture.newMembers();
         fixture.deposit(members.buyer(), "100.00");
         fixture.bank().moveInEBanking(members.buyer(), members.thirdMember(), "30.00", "网银转账");
@@ -257,7 +257,7 @@ class StatementLinesIT {
     }
 
     @Test
-    void moneyTypedAwayWhileItIsReservedGoesBelowZero() {
+    void moneyMovedInEBankingWhileItIsReservedGoesBelowZero() {
         TransferScenario scenario = TransferScenario.of(fixture, "transfer");
         scenario.fault("\"fault\": \"silence\"");
         Answer order = fixture.awaitStatus("unknown", scenario.order());
@@ -356,7 +356,7 @@ class StatementLinesIT {
 
     // --- Contradictions ---
 
-    /** The bank says no, and the statement says yes. */
+    /** The bank refuses an order, and its statement has the line of it. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void aLateLineOfWhatHadFailedIsADifferenceThatBarsOrders(boolean accepted) {

@@ -1,4 +1,4 @@
-package coffer.platform.story;
+package coffer.platform.scenario;
 
 import static coffer.platform.TestPlatform.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -27,7 +27,7 @@ class DepositsAndPayoutsIT {
     }
 
     @AfterEach
-    void calm() {
+    void reset() {
         fixture.bank().clearFaults();
         fixture.bank().post("settings", USUAL);
         fixture.bank().post("clock", "{\"mode\": \"real\"}");
@@ -219,7 +219,7 @@ class DepositsAndPayoutsIT {
     }
 
     @Test
-    void whatLooksLikeADepositIsOneWithAHint() {
+    void aReturnThatLooksLikeADepositIsADepositWithAHint() {
         Member member = fixture.member();
         fixture.deposit(member, "500.00");
         Answer paid = withdraw(member, "200.00");

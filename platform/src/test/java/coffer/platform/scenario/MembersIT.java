@@ -1,4 +1,4 @@
-package coffer.platform.story;
+package coffer.platform.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -97,7 +97,7 @@ class MembersIT {
     }
 
     @Test
-    void anotherNameIsTheBanksToo() {
+    void aRenamingReachesTheBank() {
         Member member = fixture.member();
         Member payer = fixture.member();
         fixture.deposit(payer, "100.00");

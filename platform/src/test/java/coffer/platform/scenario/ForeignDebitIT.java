@@ -1,4 +1,4 @@
-package coffer.platform.story;
+package coffer.platform.scenario;
 
 import static coffer.platform.TestPlatform.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Somebody else takes money while we do not know what became of our own order. */
+/** A foreign debit while the outcome of an order is unknown. */
 class ForeignDebitIT {
 
     private MakerCheckerFixture fixture;

@@ -1,4 +1,4 @@
-package coffer.platform.story;
+package coffer.platform.scenario;
 
 import static coffer.platform.TestPlatform.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of orders that the bank never answers for, and what people read of them. */
+/** How orders that the bank never answers end, and what the API shows of them. */
 class UnansweredOrdersIT {
 
     private static MakerCheckerFixture fixture;
@@ -37,7 +37,7 @@ class UnansweredOrdersIT {
     }
 
     @AfterEach
-    void calm() {
+    void clearFaults() {
         fixture.bank().clearFaults();
     }
 
@@ -51,12 +51,12 @@ class UnansweredOrdersIT {
         return fixture.placeTransfer(buyer, seller, amount).text("id");
     }
 
-    /** Something goes wrong with all messages of one action. */
+    /** Makes all messages of one action go wrong. */
     private static void fault(String action, String fault) {
         fixture.bank().post("faults", "{\"action\": \"%s\", %s}".formatted(action, fault));
     }
 
-    private static Answer look(String order) {
+    private static Answer read(String order) {
         return fixture.market().get("/v1/forced-transfers/" + order);
     }
 
@@ -67,7 +67,7 @@ class UnansweredOrdersIT {
                   on i.market_id = v.market_id and i.instruction_id = v.object_id
                 where i.serial = '%s' order by v.number
                 """
-                        .formatted(look(order).text("serial")));
+                        .formatted(read(order).text("serial")));
     }
 
     private static List<String> all(Answer answer, String list, String field) {
@@ -96,21 +96,21 @@ class UnansweredOrdersIT {
                 .strip();
     }
 
-    private static Answer many(ApiClient who, String path, String body) {
+    private static Answer postJudgements(ApiClient who, String path, String body) {
         Answer answer = who.post("/v1/judgements/" + path, body);
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
         return answer;
     }
 
-    /** Time passes, as the books see it. */
-    private static void pass(String time, List<String> orders) {
+    /** Moves the time of sending of orders back, as if time had passed. */
+    private static void moveSentAtBack(String time, List<String> orders) {
         for (String order : orders) {
             fixture.sql(
                     """
                     update instruction set sent_at = sent_at - interval '%s'
                     where serial = '%s' returning 1
                     """
-                            .formatted(time, look(order).text("serial")));
+                            .formatted(time, read(order).text("serial")));
         }
     }
 
@@ -122,20 +122,20 @@ class UnansweredOrdersIT {
         List<String> orders = List.of(order("60.00"), order("10.00"));
 
         for (String order : orders) {
-            eventually(() -> isSilent(look(order)));
+            eventually(() -> assertSilent(read(order)));
         }
         eventually(() -> assertThat(metric("coffer_bank_bounced_total")).isPositive());
         for (String order : orders) {
             eventually(() ->
-                    assertThat(look(order).text("explanation"))
+                    assertThat(read(order).text("explanation"))
                             .contains("the bank knows no such order (ED02083)")
                             .contains("that means nothing; then two persons must look."));
-            assertThat(look(order).text("status")).isEqualTo("unknown");
+            assertThat(read(order).text("status")).isEqualTo("unknown");
         }
         // The quiet period is over, and the bank's day is not.
-        pass("90 minutes", orders);
+        moveSentAtBack("90 minutes", orders);
         orders.forEach(order -> fixture.awaitStatus("in_review", "forced-transfers/" + order));
-        assertThat(orders.stream().flatMap(o -> all(look(o), "/bank_attempts", "why").stream()))
+        assertThat(orders.stream().flatMap(o -> all(read(o), "/bank_attempts", "why").stream()))
                 .contains("no_answer", "too_fast", "no_such_order");
         for (String order : orders) {
             eventually(() ->
@@ -148,11 +148,11 @@ class UnansweredOrdersIT {
         }
         eventually(() -> assertThat(metric("coffer_instructions_overdue{")).isEqualTo(2));
         assertThat(fixture.pendingOut(buyer)).isEqualTo("70.00");
-        rawMessagesAreForPeople(orders.getFirst());
-        isJudged(orders);
+        assertRawMessagesAreForStaffOnly(orders.getFirst());
+        judge(orders);
     }
 
-    private static void isSilent(Answer order) {
+    private static void assertSilent(Answer order) {
         assertThat(order.text("status")).isEqualTo("unknown");
         assertThat(order.text("explanation")).contains("the bank did not answer");
         assertThat(order.text("waits_for")).isEqualTo("bank");
@@ -166,7 +166,7 @@ class UnansweredOrdersIT {
         assertThat(sent.has("request")).isFalse();
     }
 
-    private static void rawMessagesAreForPeople(String order) {
+    private static void assertRawMessagesAreForStaffOnly(String order) {
         String path = "/v1/forced-transfers/" + order + "?include=messages";
         assertThat(fixture.market().get(path).text("code")).isEqualTo("not_allowed");
         assertThat(fixture.maker().get(path).text("/bank_attempts/0/request"))
@@ -179,7 +179,7 @@ class UnansweredOrdersIT {
                 .isEqualTo("parameter_invalid");
     }
 
-    private static void isJudged(List<String> orders) {
+    private static void judge(List<String> orders) {
         Answer listed = fixture.maker().get("/v1/instructions?status=in_review");
         assertThat(all(listed, "/data", "id")).containsExactlyElementsOf(orders.reversed());
         JsonNode first = listed.json().at("/data/0");
@@ -194,7 +194,7 @@ class UnansweredOrdersIT {
                 .containsExactlyElementsOf(orders.reversed());
 
         Answer tooEarly =
-                many(
+                postJudgements(
                         fixture.maker(),
                         "batch",
                         "{\"judgements\": [%s, %s, {\"verdict\": \"failed\"}]}"
@@ -205,48 +205,54 @@ class UnansweredOrdersIT {
         assertThat(tooEarly.text("/data/0/problem/code")).isEqualTo("statement_not_closed");
         assertThat(tooEarly.text("/data/1/problem/code")).isEqualTo("instruction_not_found");
 
-        pass("3 days", orders);
+        moveSentAtBack("3 days", orders);
         String body =
                 "{\"judgements\": [%s, %s]}"
                         .formatted(
                                 judgement(orders.getFirst(), "failed", ""),
                                 judgement(orders.getLast(), "failed", ""));
         eventually(() ->
-                assertThat(all(many(fixture.maker(), "batch", body), "/data", "judgement"))
+                assertThat(
+                                all(
+                                        postJudgements(fixture.maker(), "batch", body),
+                                        "/data",
+                                        "judgement"))
                         .hasSize(2)
                         .doesNotContain("missing"));
-        Answer made = many(fixture.maker(), "batch", body);
+        Answer made = postJudgements(fixture.maker(), "batch", body);
         assertThat(all(made, "/data", "status")).containsExactly("200", "200");
         assertThat(all(made, "/data", "replayed")).containsExactly("true", "true");
         List<String> ids = new ArrayList<>();
         made.json().at("/data").forEach(each -> ids.add(each.at("/judgement/id").asText()));
-        assertThat(look(orders.getFirst()).text("explanation"))
+        assertThat(read(orders.getFirst()).text("explanation"))
                 .endsWith("A judgement of it waits for a second person.");
 
-        isApprovedByAnother(orders, ids);
+        approveByAnotherPerson(orders, ids);
     }
 
-    private static void isApprovedByAnother(List<String> orders, List<String> ids) {
+    private static void approveByAnotherPerson(List<String> orders, List<String> ids) {
         String both = "{\"ids\": [\"%s\", \"%s\"]}".formatted(ids.getFirst(), ids.getLast());
-        Answer alone = many(fixture.maker(), "approve", both);
+        Answer alone = postJudgements(fixture.maker(), "approve", both);
         assertThat(all(alone, "/data", "status")).containsExactly("403", "403");
         assertThat(alone.text("/data/0/problem/code")).isEqualTo("same_person");
         String three =
                 "{\"ids\": [\"%s\", \"jud_0000000000001\", \"%s\"]}"
                         .formatted(ids.getFirst(), ids.getLast());
-        Answer approved = many(fixture.checker(), "approve", three);
+        Answer approved = postJudgements(fixture.checker(), "approve", three);
         assertThat(all(approved, "/data", "status")).containsExactly("200", "404", "200");
         assertThat(approved.text("/data/0/judgement/status")).isEqualTo("approved");
-        assertThat(all(many(fixture.checker(), "approve", both), "/data", "status"))
+        assertThat(all(postJudgements(fixture.checker(), "approve", both), "/data", "status"))
                 .containsExactly("200", "200");
-        Answer late = many(fixture.checker(), "reject", both.replace("}", ", \"reason\": \"晚了\"}"));
+        Answer late =
+                postJudgements(
+                        fixture.checker(), "reject", both.replace("}", ", \"reason\": \"晚了\"}"));
         assertThat(late.text("/data/0/problem/code")).isEqualTo("review_decided");
         fixture.assertDeclined("not_allowed", fixture.market(), "judgements/approve", both);
         fixture.assertDeclined(
                 "field_invalid", fixture.checker(), "judgements/approve", "{\"ids\": []}");
         fixture.assertDeclined("field_missing", fixture.checker(), "judgements/reject", both);
         for (String order : orders) {
-            Answer ended = look(order);
+            Answer ended = read(order);
             assertThat(ended.text("status")).isEqualTo("failed");
             assertThat(ended.text("explanation")).contains("Two persons judged at ");
             assertThat(ended.text("waits_for")).isEqualTo("nothing");
@@ -276,7 +282,7 @@ class UnansweredOrdersIT {
         fixture.posted(fixture.checker(), "corrections/" + id + "/approve", "");
     }
 
-    /** The bank refuses, and does it all the same; its statement tells. */
+    /** The bank refuses an order and executes it; its statement has the line. */
     @Test
     void aBankThatContradictsItselfIsFollowedByTwoPeople() {
         Member payer = fixture.member();
@@ -288,7 +294,7 @@ class UnansweredOrdersIT {
                 "\"fault\": \"code\", \"code\": \"DPRA003\", \"executed\": true, \"times\": 1");
         Answer order = fixture.placeTransfer(payer, payee, "60.00");
         Answer refused = fixture.awaitStatus("failed", "forced-transfers/" + order.text("id"));
-        assertThat(look(refused.text("id")).text("explanation"))
+        assertThat(read(refused.text("id")).text("explanation"))
                 .startsWith("The bank refused it at ")
                 .endsWith("(DPRA003).");
         eventually(() -> assertThat(fixture.openDifferences()).containsExactly("state"));
@@ -304,11 +310,11 @@ class UnansweredOrdersIT {
         fixture.assertBalancesAgree();
         Answer next = fixture.placeTransfer(payer, payee, "1.00");
         Answer done = fixture.awaitStatus("succeeded", "forced-transfers/" + next.text("id"));
-        assertThat(look(done.text("id")).text("explanation")).contains("The bank");
+        assertThat(read(done.text("id")).text("explanation")).contains("The bank");
         fixture.assertBalancesAgree();
     }
 
-    /** A bank that takes the same question only once in two seconds. */
+    /** A bank that accepts the same query only once in two seconds. */
     @Test
     void rateLimitedQueriesAreSlowedAndStillAnswered() {
         Member payer = fixture.member();

@@ -1,4 +1,4 @@
-package coffer.platform.story;
+package coffer.platform.scenario;
 
 import static coffer.platform.TestPlatform.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,8 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Each of the five kinds: done; refused by the bank; its outcome unknown, and then well or badly.
- * The five play at once, each with members of its own.
+ * Each of the five kinds: it succeeds, the bank refuses it, or its outcome is unknown and then
+ * success or failure. The five run at once, each with members of its own.
  */
 class ForcedTransferKindsIT {
 
@@ -50,7 +50,7 @@ class ForcedTransferKindsIT {
         assertThat(fixture.bank().counts(order)).as(order.body()).isEqualTo(arrivedAndMoved);
     }
 
-    /** Every leg of what was done is a line of ours; nothing else is. */
+    /** Each leg of a transfer that succeeded is linked to a line; no other line is. */
     private static void assertSucceeded(TransferScenario scenario, Answer order) {
         assertBankCounts(order, "1 1");
         fixture.awaitBalances(scenario.buyer(), scenario.buyerAfter());
@@ -76,10 +76,10 @@ class ForcedTransferKindsIT {
                 .forEach(ForcedTransferKindsIT::assertSucceeded);
     }
 
-    /** The bank refuses at once, or accepts and tells the inquiry. */
+    /** The bank refuses at once, or accepts and reports the refusal to the inquiry. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void theBankRefusesForMoneyMovedBehindOurBack(boolean late) {
+    void theBankRefusesBecauseMoneyWasMovedInEBanking(boolean late) {
         List<TransferScenario> scenarios = TransferScenario.forEachKind(fixture);
         scenarios.forEach(TransferScenario::moveMoneyAtTheBank);
         fixture.bank().set("{\"late_refusals\": %s}".formatted(late));
@@ -87,7 +87,7 @@ class ForcedTransferKindsIT {
         orders.forEach((scenario, order) -> {
             assertThat(order.text("bank_code"))
                     .isEqualTo(scenario.usesAFreeze() ? "SM00040" : "DPRA003");
-            // A code that nobody listed as a refusal is silence until the inquiry says no.
+            // An unlisted code is Silent until the inquiry reports the refusal.
             boolean silent = !late && scenario.usesAFreeze();
             assertThat(fixture.eventTypes(order))
                     .containsExactlyElementsOf(
@@ -121,7 +121,7 @@ class ForcedTransferKindsIT {
             })
     void anUnknownOrderSucceeds(String fault) {
         List<TransferScenario> scenarios = TransferScenario.forEachKind(fixture);
-        // The statement is silent, so that it is the inquiry that ends them.
+        // The rows are held, so that the inquiries end the orders.
         fixture.bank().holdLines();
         scenarios.forEach(scenario -> scenario.fault(fault.replace('\'', '"')));
         Map<TransferScenario, Answer> orders = orderAndAwait(scenarios, "succeeded");
@@ -186,7 +186,7 @@ class ForcedTransferKindsIT {
                 .forEach((scenario, order) -> assertFailed(scenario, order, scenario.before()));
     }
 
-    /** The inquiry is of no use, but the statement has a line with our serial. */
+    /** Inquiries fail, but the statement has a line with our serial. */
     @Test
     void theStatementAloneEndsAnUnknownOrder() {
         fixture.bank().set("{\"freeze_rows\": true}");

@@ -1,8 +1,8 @@
-package coffer.platform.story;
+package coffer.platform.scenario;
 
 import coffer.platform.ApiClient.Answer;
 import coffer.platform.SimulatorControl;
-import coffer.platform.story.ScenarioMembers.Member;
+import coffer.platform.scenario.ScenarioMembers.Member;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;

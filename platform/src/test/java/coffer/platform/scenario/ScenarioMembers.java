@@ -1,8 +1,8 @@
-package coffer.platform.story;
+package coffer.platform.scenario;
 
 import java.util.List;
 
-/** Three members of one main account whom no other story knows. */
+/** Three members of one main account that no other scenario uses. */
 record ScenarioMembers(Member buyer, Member seller, Member thirdMember) {
 
     /**

@@ -1,4 +1,4 @@
-package coffer.platform.story;
+package coffer.platform.scenario;
 
 import static coffer.platform.TestPlatform.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import coffer.platform.ApiClient;
 import coffer.platform.ApiClient.Answer;
 import coffer.platform.TestPlatform;
-import coffer.platform.story.ScenarioMembers.Member;
+import coffer.platform.scenario.ScenarioMembers.Member;
 import coffer.simulator.Population;
 import coffer.simulator.books.Purpose;
 import java.util.ArrayList;

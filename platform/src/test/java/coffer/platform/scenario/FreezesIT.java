@@ -1,10 +1,10 @@
-package coffer.platform.story;
+package coffer.platform.scenario;
 
 import static coffer.platform.TestPlatform.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coffer.platform.ApiClient.Answer;
-import coffer.platform.story.ScenarioMembers.Member;
+import coffer.platform.scenario.ScenarioMembers.Member;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -53,21 +53,21 @@ class FreezesIT {
         return members.seller();
     }
 
-    /** A buyer with 100.00. */
-    private void begin(String freezeNumber) {
+    /** Opens a buyer with 100.00. */
+    private void openMembers(String freezeNumber) {
         fixture.bank().set("{\"freeze_number\": \"%s\"}".formatted(freezeNumber));
         members = fixture.newMembers();
         fixture.deposit(buyer(), "100.00");
     }
 
-    private void shows(String buyer, String seller) {
+    private void assertBalances(String buyer, String seller) {
         fixture.awaitBalances(buyer(), buyer);
         fixture.awaitBalances(seller(), seller);
         fixture.assertBalancesAgree(members);
     }
 
-    /** A freeze stands with so much, under the bank's own number for it; or it is used up. */
-    private static void stands(Answer maker, Member holder, String remaining) {
+    /** Waits until a freeze stands with an amount on both sides, or is used up. */
+    private static void assertFreeze(Answer maker, Member holder, String remaining) {
         eventually(() -> {
             Answer freeze = fixture.market().get("/v1/freezes/" + maker.text("freeze_id"));
             assertThat(freeze.text("remaining")).isEqualTo(remaining);
@@ -83,47 +83,47 @@ class FreezesIT {
     @ParameterizedTest
     @ValueSource(strings = {"stays", "changes"})
     void freezeThenUnfreezeAndPayInTwoParts(String number) {
-        begin(number);
+        openMembers(number);
         Answer made = fixture.orderAndAwaitSuccess("freeze", buyer(), buyer(), "100.00", "");
-        shows("100.00 0.00 100.00 0.00", "0.00 0.00 0.00 0.00");
+        assertBalances("100.00 0.00 100.00 0.00", "0.00 0.00 0.00 0.00");
         String first = fixture.awaitFreezeNo(made).text("freeze_no");
-        stands(made, buyer(), "100.00");
+        assertFreeze(made, buyer(), "100.00");
 
         fixture.orderAndAwaitSuccess(
                 "unfreeze_pay", buyer(), seller(), "40.00", ScenarioFixture.freezeField(made));
-        shows("60.00 0.00 60.00 0.00", "40.00 40.00 0.00 0.00");
-        stands(made, buyer(), "60.00");
+        assertBalances("60.00 0.00 60.00 0.00", "40.00 40.00 0.00 0.00");
+        assertFreeze(made, buyer(), "60.00");
         String second = fixture.awaitFreezeNo(made).text("freeze_no");
         assertThat(second.equals(first)).isEqualTo(number.equals("stays"));
 
         fixture.orderAndAwaitSuccess(
                 "unfreeze_pay", buyer(), seller(), "60.00", ScenarioFixture.freezeField(made));
-        shows("0.00 0.00 0.00 0.00", "100.00 100.00 0.00 0.00");
-        stands(made, buyer(), "0.00");
+        assertBalances("0.00 0.00 0.00 0.00", "100.00 100.00 0.00 0.00");
+        assertFreeze(made, buyer(), "0.00");
         assertThat(fixture.bank().frozen(buyer())).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"stays", "changes"})
     void payAndFreezeThenUnfreezeAtTheSeller(String number) {
-        begin(number);
+        openMembers(number);
         Answer made = fixture.orderAndAwaitSuccess("pay_freeze", buyer(), seller(), "80.00", "");
-        shows("20.00 20.00 0.00 0.00", "80.00 0.00 80.00 0.00");
-        stands(made, seller(), "80.00");
+        assertBalances("20.00 20.00 0.00 0.00", "80.00 0.00 80.00 0.00");
+        assertFreeze(made, seller(), "80.00");
         fixture.orderAndAwaitSuccess(
                 "unfreeze", seller(), seller(), "30.00", ScenarioFixture.freezeField(made));
-        shows("20.00 20.00 0.00 0.00", "80.00 30.00 50.00 0.00");
-        stands(made, seller(), "50.00");
+        assertBalances("20.00 20.00 0.00 0.00", "80.00 30.00 50.00 0.00");
+        assertFreeze(made, seller(), "50.00");
         fixture.orderAndAwaitSuccess(
                 "unfreeze", seller(), seller(), "50.00", ScenarioFixture.freezeField(made));
-        shows("20.00 20.00 0.00 0.00", "80.00 80.00 0.00 0.00");
-        stands(made, seller(), "0.00");
+        assertBalances("20.00 20.00 0.00 0.00", "80.00 80.00 0.00 0.00");
+        assertFreeze(made, seller(), "0.00");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"stays", "changes"})
     void payAndFreezeThenUnfreezeAndPayBackToTheOwner(String number) {
-        begin(number);
+        openMembers(number);
         Answer made = fixture.orderAndAwaitSuccess("pay_freeze", buyer(), seller(), "80.00", "");
         Answer elsewhere =
                 fixture.market()
@@ -138,15 +138,15 @@ class FreezesIT {
         assertThat(elsewhere.text("code")).isEqualTo("freeze_payee_not_owner");
         fixture.orderAndAwaitSuccess(
                 "unfreeze_pay", seller(), buyer(), "30.00", ScenarioFixture.freezeField(made));
-        shows("50.00 50.00 0.00 0.00", "50.00 0.00 50.00 0.00");
-        stands(made, seller(), "50.00");
+        assertBalances("50.00 50.00 0.00 0.00", "50.00 0.00 50.00 0.00");
+        assertFreeze(made, seller(), "50.00");
         fixture.orderAndAwaitSuccess(
                 "unfreeze_pay", seller(), buyer(), "50.00", ScenarioFixture.freezeField(made));
-        shows("100.00 100.00 0.00 0.00", "0.00 0.00 0.00 0.00");
-        stands(made, seller(), "0.00");
+        assertBalances("100.00 100.00 0.00 0.00", "0.00 0.00 0.00 0.00");
+        assertFreeze(made, seller(), "0.00");
     }
 
-    /** Posts all at the same moment. */
+    /** Posts all orders at the same moment. */
     private static List<Answer> atOnce(List<String> orders) {
         CountDownLatch start = new CountDownLatch(1);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -176,20 +176,20 @@ class FreezesIT {
     @ParameterizedTest
     @ValueSource(strings = {"stays", "changes"})
     void twoUsesOfOneFreezeOrderedAtOnce(String number) {
-        begin(number);
+        openMembers(number);
         Answer made = fixture.orderAndAwaitSuccess("freeze", buyer(), buyer(), "100.00", "");
         List<Answer> uses =
                 atOnce(List.of(use("unfreeze_pay", "40.00", made), use("unfreeze", "60.00", made)));
         uses.forEach(use -> fixture.awaitStatus("succeeded", use));
         uses.forEach(use -> assertThat(fixture.bank().counts(use)).isEqualTo("1 1"));
-        shows("60.00 60.00 0.00 0.00", "40.00 40.00 0.00 0.00");
-        stands(made, buyer(), "0.00");
+        assertBalances("60.00 60.00 0.00 0.00", "40.00 40.00 0.00 0.00");
+        assertFreeze(made, buyer(), "0.00");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"stays", "changes"})
     void manyUsesOfOneFreezeOrderedAtOnceWhileSomeOutcomesAreUnknown(String number) {
-        begin(number);
+        openMembers(number);
         Answer made = fixture.orderAndAwaitSuccess("freeze", buyer(), buyer(), "100.00", "");
         fixture.bank()
                 .fault(
@@ -203,13 +203,13 @@ class FreezesIT {
         List<Answer> uses = atOnce(orders);
         uses.forEach(use -> fixture.awaitStatus("succeeded", use));
         uses.forEach(use -> assertThat(fixture.bank().counts(use)).isEqualTo("1 1"));
-        shows("25.00 0.00 25.00 0.00", "75.00 75.00 0.00 0.00");
-        stands(made, buyer(), "25.00");
+        assertBalances("25.00 0.00 25.00 0.00", "75.00 75.00 0.00 0.00");
+        assertFreeze(made, buyer(), "25.00");
     }
 
     @Test
     void twoUsesAtOnceAboveWhatRemains() {
-        begin("stays");
+        openMembers("stays");
         Answer made = fixture.orderAndAwaitSuccess("freeze", buyer(), buyer(), "100.00", "");
         List<Answer> uses =
                 atOnce(
@@ -224,11 +224,11 @@ class FreezesIT {
                 assertThat(use.text("code")).isEqualTo("freeze_exceeded");
             }
         }
-        shows("40.00 0.00 40.00 0.00", "60.00 60.00 0.00 0.00");
-        stands(made, buyer(), "40.00");
+        assertBalances("40.00 0.00 40.00 0.00", "60.00 60.00 0.00 0.00");
+        assertFreeze(made, buyer(), "40.00");
     }
 
-    /** A use whose outcome nobody knows, and another that waits behind it, unsent. */
+    /** A use whose outcome is unknown, and another that waits for it, unsent. */
     private List<Answer> orderOneUnknownAndOneWaiting(Answer made) {
         fixture.bank().holdLines();
         fixture.bank().failInquiries(buyer());
@@ -260,20 +260,20 @@ class FreezesIT {
     @ParameterizedTest
     @ValueSource(strings = {"stays", "changes"})
     void aUseWaitsUntilTheUnknownOneBeforeItHasAnEnd(String number) {
-        begin(number);
+        openMembers(number);
         Answer made = fixture.orderAndAwaitSuccess("freeze", buyer(), buyer(), "100.00", "");
         List<Answer> uses = orderOneUnknownAndOneWaiting(made);
         fixture.bank().clearFaults();
         fixture.bank().showLines();
         uses.forEach(use -> fixture.awaitStatus("succeeded", use));
         uses.forEach(use -> assertThat(fixture.bank().counts(use)).isEqualTo("1 1"));
-        shows("10.00 0.00 10.00 0.00", "90.00 90.00 0.00 0.00");
-        stands(made, buyer(), "10.00");
+        assertBalances("10.00 0.00 10.00 0.00", "90.00 90.00 0.00 0.00");
+        assertFreeze(made, buyer(), "10.00");
     }
 
     @Test
     void aUseThatWaitsMayBeCancelled() {
-        begin("changes");
+        openMembers("changes");
         Answer made = fixture.orderAndAwaitSuccess("freeze", buyer(), buyer(), "100.00", "");
         List<Answer> uses = orderOneUnknownAndOneWaiting(made);
         String path = ScenarioFixture.TRANSFERS + "/" + uses.getLast().text("id") + "/cancel";
@@ -284,17 +284,17 @@ class FreezesIT {
         fixture.bank().showLines();
         fixture.awaitStatus("succeeded", uses.getFirst());
         assertThat(fixture.bank().counts(uses.getLast())).isEqualTo("0 0");
-        shows("60.00 0.00 60.00 0.00", "40.00 40.00 0.00 0.00");
-        stands(made, buyer(), "60.00");
+        assertBalances("60.00 0.00 60.00 0.00", "40.00 40.00 0.00 0.00");
+        assertFreeze(made, buyer(), "60.00");
         fixture.orderAndAwaitSuccess(
                 "unfreeze", buyer(), buyer(), "60.00", ScenarioFixture.freezeField(made));
-        shows("60.00 60.00 0.00 0.00", "40.00 40.00 0.00 0.00");
+        assertBalances("60.00 60.00 0.00 0.00", "40.00 40.00 0.00 0.00");
     }
 
     /** The bank refuses a use; what it would have used is frozen as before, and can be used. */
     @Test
     void aUseThatFailedGivesBackWhatItReserved() {
-        begin("stays");
+        openMembers("stays");
         Answer made = fixture.orderAndAwaitSuccess("freeze", buyer(), buyer(), "100.00", "");
         fixture.awaitFreezeNo(made);
         fixture.bank().fault("DLMDETRN", buyer(), "\"fault\": \"accept_then_fail\", \"times\": 1");
@@ -306,39 +306,41 @@ class FreezesIT {
                         seller(),
                         "40.00",
                         ScenarioFixture.freezeField(made)));
-        shows("100.00 0.00 100.00 0.00", "0.00 0.00 0.00 0.00");
-        stands(made, buyer(), "100.00");
+        assertBalances("100.00 0.00 100.00 0.00", "0.00 0.00 0.00 0.00");
+        assertFreeze(made, buyer(), "100.00");
         fixture.orderAndAwaitSuccess(
                 "unfreeze_pay", buyer(), seller(), "100.00", ScenarioFixture.freezeField(made));
-        shows("0.00 0.00 0.00 0.00", "100.00 100.00 0.00 0.00");
+        assertBalances("0.00 0.00 0.00 0.00", "100.00 100.00 0.00 0.00");
     }
 
-    /** An amount names no freeze: of two alike the one that was ordered is used. */
+    /**
+     * Of two freezes of one amount the ordered one is used: the amount does not identify a freeze.
+     */
     @ParameterizedTest
     @ValueSource(strings = {"stays", "changes"})
     void ofTwoFreezesOfOneAmountTheOrderedOneIsUsed(String number) {
-        begin(number);
+        openMembers(number);
         Answer older = fixture.orderAndAwaitSuccess("freeze", buyer(), buyer(), "50.00", "");
         Answer newer = fixture.orderAndAwaitSuccess("freeze", buyer(), buyer(), "50.00", "");
         String kept = fixture.awaitFreezeNo(older).text("freeze_no");
         fixture.orderAndAwaitSuccess(
                 "unfreeze_pay", buyer(), seller(), "20.00", ScenarioFixture.freezeField(newer));
-        stands(newer, buyer(), "30.00");
-        stands(older, buyer(), "50.00");
+        assertFreeze(newer, buyer(), "30.00");
+        assertFreeze(older, buyer(), "50.00");
         assertThat(fixture.bank().frozen(buyer())).contains(kept + " 50.00");
         fixture.orderAndAwaitSuccess(
                 "unfreeze_pay", buyer(), seller(), "20.00", ScenarioFixture.freezeField(older));
-        stands(older, buyer(), "30.00");
+        assertFreeze(older, buyer(), "30.00");
         fixture.orderAndAwaitSuccess(
                 "unfreeze", buyer(), buyer(), "30.00", ScenarioFixture.freezeField(newer));
-        shows("60.00 30.00 30.00 0.00", "40.00 40.00 0.00 0.00");
-        stands(older, buyer(), "30.00");
-        stands(newer, buyer(), "0.00");
+        assertBalances("60.00 30.00 30.00 0.00", "40.00 40.00 0.00 0.00");
+        assertFreeze(older, buyer(), "30.00");
+        assertFreeze(newer, buyer(), "0.00");
     }
 
     @Test
     void aUseWaitsUntilTheBankTellsTheNumber() {
-        begin("changes");
+        openMembers("changes");
         fixture.bank().fault("DLFRNOQR", buyer(), "\"fault\": \"http_503\"");
         Answer made = fixture.orderAndAwaitSuccess("freeze", buyer(), buyer(), "100.00", "");
         Answer use =
@@ -348,25 +350,25 @@ class FreezesIT {
                         seller(),
                         "40.00",
                         ScenarioFixture.freezeField(made));
-        shows("100.00 0.00 60.00 40.00", use);
+        assertBalances("100.00 0.00 60.00 40.00", use);
         assertThat(fixture.bank().frozen(buyer())).hasSize(1);
         fixture.bank().clearFaults();
         fixture.awaitStatus("succeeded", use);
-        shows("60.00 0.00 60.00 0.00", "40.00 40.00 0.00 0.00");
-        stands(made, buyer(), "60.00");
+        assertBalances("60.00 0.00 60.00 0.00", "40.00 40.00 0.00 0.00");
+        assertFreeze(made, buyer(), "60.00");
     }
 
-    private void shows(String buyer, Answer unsent) {
+    private void assertBalances(String buyer, Answer unsent) {
         fixture.awaitBalances(buyer(), buyer);
         assertThat(fixture.read(unsent).text("status")).isEqualTo("accepted");
         assertThat(fixture.bank().counts(unsent)).isEqualTo("0 0");
         fixture.assertInvariantsHold();
     }
 
-    /** Two alike, and no serial tells which is which: better none than the wrong one. */
+    /** Two equal freezes without serials: no number is better than the wrong one. */
     @Test
-    void ofTwoFreezesAlikeNoNumberIsGuessed() {
-        begin("stays");
+    void noNumberIsGuessedForTwoEqualFreezes() {
+        openMembers("stays");
         fixture.bank().fault("DLFRNOQR", buyer(), "\"fault\": \"code\", \"code\": \"PBRA001\"");
         long silence = fixture.bank().fault("DLSFRZQR", buyer(), "\"fault\": \"http_503\"");
         Answer one = fixture.orderAndAwaitSuccess("freeze", buyer(), buyer(), "50.00", "");
@@ -379,8 +381,8 @@ class FreezesIT {
             assertThat(fixture.market().get(path).text("freeze_no")).isEmpty();
         }
         fixture.bank().clearFaults();
-        stands(one, buyer(), "50.00");
-        stands(other, buyer(), "50.00");
+        assertFreeze(one, buyer(), "50.00");
+        assertFreeze(other, buyer(), "50.00");
         assertThat(fixture.awaitFreezeNo(one).text("freeze_no"))
                 .isNotEqualTo(fixture.awaitFreezeNo(other).text("freeze_no"));
         fixture.assertBalancesAgree(members);

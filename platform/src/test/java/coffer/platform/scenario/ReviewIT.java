@@ -1,4 +1,4 @@
-package coffer.platform.story;
+package coffer.platform.scenario;
 
 import static coffer.platform.TestPlatform.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Orders that the bank never knew, or says that it never knew. "No such order" is evidence and no
- * proof: after a quiet period a person must look, and nothing is sent again.
+ * Orders that the bank does not know, or claims not to know. "No such order" is no verdict: after
+ * the quiet period an order is in review, and nothing is sent again.
  */
 class ReviewIT {
 
@@ -65,13 +65,13 @@ class ReviewIT {
             assertThat(fixture.eventTypes(order))
                     .containsExactly("accepted", "unknown", "in_review");
         });
-        orders.forEach(ReviewIT::isStillReserved);
-        isAskedAboutAndNotSentAgain(orders.values());
-        orders.forEach(ReviewIT::isStillReserved);
+        orders.forEach(ReviewIT::assertStillReserved);
+        assertInquiredAndNotSentAgain(orders.values());
+        orders.forEach(ReviewIT::assertStillReserved);
         fixture.assertInvariantsHold();
     }
 
-    private static void isStillReserved(TransferScenario scenario, Answer order) {
+    private static void assertStillReserved(TransferScenario scenario, Answer order) {
         assertThat(fixture.bookBalances(scenario.buyer())).isEqualTo(scenario.reserved());
         assertThat(fixture.bank().balances(scenario.buyer()))
                 .isEqualTo(scenario.before().replaceAll(" [^ ]*$", ""));
@@ -82,7 +82,7 @@ class ReviewIT {
         assertThat(fixture.read(order).text("status")).isEqualTo("in_review");
     }
 
-    private static void isAskedAboutAndNotSentAgain(Collection<Answer> orders) {
+    private static void assertInquiredAndNotSentAgain(Collection<Answer> orders) {
         Map<Answer, Long> before = new LinkedHashMap<>();
         orders.forEach(order -> before.put(order, fixture.inquiries(order)));
         before.forEach((order, asked) -> {
@@ -91,7 +91,7 @@ class ReviewIT {
         });
     }
 
-    /** The bank loses sight of the order for a while, and finds it again while a person looks. */
+    /** The bank does not find the order for a while, and finds it again during the review. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void aVerdictEndsAReview(boolean well) {
@@ -126,7 +126,7 @@ class ReviewIT {
         });
     }
 
-    /** Somebody at the bank does by hand what got lost, with our serial in the memo. */
+    /** A teller executes the lost order by hand, with our serial in the memo. */
     @Test
     void aLineWithOurSerialEndsAReview() {
         TransferScenario scenario = TransferScenario.of(fixture, "transfer");

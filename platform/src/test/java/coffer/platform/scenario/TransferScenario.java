@@ -1,7 +1,7 @@
-package coffer.platform.story;
+package coffer.platform.scenario;
 
 import coffer.platform.ApiClient.Answer;
-import coffer.platform.story.ScenarioMembers.Member;
+import coffer.platform.scenario.ScenarioMembers.Member;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package coffer.platform.story;
+package coffer.platform.scenario;
 
 import static coffer.platform.TestPlatform.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -227,7 +227,7 @@ class MakerCheckerIT {
 
     @ParameterizedTest
     @EnumSource
-    void whatIsNotThereCannotBeChecked(ApprovalCase matter) {
+    void anUnknownObjectCannotBeChecked(ApprovalCase matter) {
         fixture.assertDeclined(
                 "not_found", fixture.checker(), matter.path + "/x_0000000000001/approve", "");
     }

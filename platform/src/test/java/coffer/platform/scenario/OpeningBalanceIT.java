@@ -1,4 +1,4 @@
-package coffer.platform.story;
+package coffer.platform.scenario;
 
 import static coffer.platform.TestPlatform.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A market that comes to us with money on its sub-accounts already. */
+/** A market whose sub-accounts have money before it joins the platform. */
 class OpeningBalanceIT {
 
     private MakerCheckerFixture fixture;
@@ -28,7 +28,7 @@ class OpeningBalanceIT {
     }
 
     @Test
-    void whatWasThereBeforeIsBookedOnceAndItsRowsAreNot() {
+    void anOpeningBalanceIsBookedOnceAndItsRowsAreNot() {
         String sub = "3110000000000005001";
         fixture.bank()
                 .post(
@@ -65,7 +65,7 @@ class OpeningBalanceIT {
     }
 
     @Test
-    void anOpeningThatIsToldOtherwiseLaterIsRefusedByName() {
+    void anOpeningWithOtherFiguresLaterIsRefused() {
         String sub = "3110000000000005001";
         fixture.addSubAccount(opening(sub, "700.00", "2026-03-02"));
         fixture.addSubAccount(opening(sub, "700.00", "2026-03-02"));
