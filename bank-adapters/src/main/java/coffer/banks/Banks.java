@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Transports}.
  *
  * <p>Safe for use by many threads. Closing it lets calls in flight finish for a short while, then
- * breaks them off; what was broken off is an unanswered call like any other.
+ * aborts them; an aborted call counts as unanswered.
  */
 public final class Banks implements AutoCloseable {
 
@@ -45,7 +45,7 @@ public final class Banks implements AutoCloseable {
     }
 
     /**
-     * One main account's way to its bank.
+     * The connection of one main account to its bank.
      *
      * @param gateway we call the bank
      * @param feed the bank calls us; empty if it does not, or if the settings name no place to

@@ -7,22 +7,22 @@
  * {@code monitoring}, {@code database}, {@code worker} and {@code http}, {@code api}; {@code
  * command} is above it. Only the object graph knows {@code api}.
  *
- * <p><b>Several processes.</b> Any number of platforms may work on one database. Each says that it
- * is there and takes its share of the main accounts; each takes orders for all of them. One that
+ * <p><b>Several processes.</b> Any number of platforms may work on one database. Each announces
+ * itself and takes its share of the main accounts; each accepts orders for all of them. One that
  * holds a main account finds orders that another took within {@code work.idle-pause}; a caller who
- * waits where the order was taken looks every {@code http.wait-look}.
+ * waits at the process that accepted the order is answered within {@code http.wait-look}.
  *
- * <p><b>Stopping.</b> {@link coffer.platform.ShutdownSequence} has one clock for the whole. Until a
- * third of the limit is over requests under way are answered, whoever comes is told, and readiness
- * is false; until three quarters workers and their calls may end; what is under way then is
- * withdrawn, or is known to be unknown, and leases are given back. A start may be told to stop at
- * any moment.
+ * <p><b>Stopping.</b> {@link coffer.platform.ShutdownSequence} has one time limit for the whole.
+ * Until a third of the limit is over requests under way are answered, new requests are declined,
+ * and readiness is false; until three quarters workers and their calls may end; what is under way
+ * then is withdrawn, or is known to be unknown, and leases are given back. A start may be told to
+ * stop at any moment.
  *
  * <p><b>Readiness</b> asks whether this process can take an order. With the database away or full
- * it cannot. With a bank away it can: orders wait, and all processes would be as badly off, so that
- * turning callers away would help nobody. How the last call to each bank ended is told beside.
+ * it cannot. With an unreachable bank it can: orders wait, and another process could not do better.
+ * How the last call to each bank ended is reported beside it.
  *
- * <p><b>Limits.</b> Everything has one. Each is a setting, and something shows how near it is or
+ * <p><b>Limits.</b> Everything has one. Each is a setting, and a metric shows how near it is or
  * what happened at it; all names of metrics begin with {@code coffer_}.
  *
  * <pre>

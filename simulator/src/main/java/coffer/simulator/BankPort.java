@@ -18,19 +18,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The bank's port: WireMock as HTTP shell, any path, any content type, every decision made by the
- * function behind it.
+ * The bank's port: an HTTP server on WireMock that accepts any path and content type and leaves
+ * every decision to its handler.
  *
  * <p>A request that is never answered waits in WireMock's timer and holds no thread. WireMock
  * cannot refuse a connection, so a closed port is a stopped server, and opening starts a new one on
- * the same port; the bank behind it does not notice. WireMock's own administration may be read at
- * {@code /__admin} and not written, so that no caller can talk the bank away.
+ * the same port; the bank keeps its state. WireMock's own administration may be read at {@code
+ * /__admin} and not written, so that no caller can replace the bank's replies.
  *
  * <p>WireMock never ends its timer's threads, at most {@value #REPLY_THREADS} of them for each time
- * the port was open and had something to answer late; they wait and do nothing.
+ * the port was open and had something to answer late; they stay idle.
  *
- * <p>Only one thread at a time opens or shuts. {@code epoch} grows with each, so that a timer that
- * was to open the port finds out that somebody else has decided since.
+ * <p>Only one thread at a time opens or closes the port. {@code epoch} grows with each, so that a
+ * timer that was to open the port does nothing after a later decision.
  */
 final class BankPort implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BankPort.class);

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** How the control API prints what it knows. Absent things are absent, never null. */
+/** The JSON of the control API. What is not there is left out and never null. */
 final class ControlJson {
     private final Books books;
 

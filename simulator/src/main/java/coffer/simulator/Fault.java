@@ -12,16 +12,16 @@ sealed interface Fault {
     /** The bank's port refuses connections; without a time until somebody opens it again. */
     record PortClosed(Optional<Duration> time, boolean executed) implements Fault {}
 
-    /** A proxy on the way says 503. */
+    /** The front end answers 503. */
     record Http503(boolean executed) implements Fault {}
 
     /** 200 with a body that is no XML. */
     record Garbage(boolean executed) implements Fault {}
 
-    /** A status code of somebody's choice instead of the bank's own. */
+    /** A given status code in place of the bank's own. */
     record Code(String code, String text, boolean executed) implements Fault {}
 
-    /** The bank does it and answers late. */
+    /** The bank executes it and answers late. */
     record Delay(Duration time) implements Fault {}
 
     /** The connection is reset before a byte of the reply. */
@@ -30,7 +30,7 @@ sealed interface Fault {
     /** An effect inside the bank; the connection works. */
     record InBank(FaultEffect effect) implements Fault {}
 
-    /** Whether the bank does its work. */
+    /** Whether the bank executes the request. */
     default boolean executes() {
         return switch (this) {
             case Silence(boolean executed) -> executed;

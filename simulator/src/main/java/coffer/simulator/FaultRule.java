@@ -6,7 +6,7 @@ import java.util.SplittableRandom;
 
 /**
  * When a fault happens. Whether the n-th match fires is a pure function of the rule and n, so a run
- * with the same rules and the same requests goes wrong in the same places.
+ * with the same rules and the same requests has the same faults.
  *
  * @param word the fault's word in the control API
  * @param times how often it fires before it expires; empty means without end
@@ -39,7 +39,7 @@ record FaultRule(
         return new SplittableRandom(seed * 1_000_003 + match).nextInt(100) < percent;
     }
 
-    /** Whether the rule waits for no request in particular. */
+    /** Whether the rule matches every request. */
     boolean matchesEverything() {
         return action.isEmpty()
                 && tranType.isEmpty()

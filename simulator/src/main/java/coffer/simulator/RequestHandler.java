@@ -11,8 +11,7 @@ import java.util.Optional;
 
 /**
  * Handles one request from its bytes to what the port does: counts it, applies the fault rules,
- * lets the bank execute it or not, writes the journal, and forces the books to disk before any
- * reply.
+ * lets the bank execute it or not, writes the journal, and has the books on disk before any reply.
  */
 final class RequestHandler {
     private static final Fault NO_FAULT = new Fault.InBank(new FaultEffect.None());

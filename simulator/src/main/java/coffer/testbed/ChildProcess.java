@@ -15,10 +15,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A Java program run as a process of its own, its output in a log file. It is deaf to Ctrl-C and to
- * a closed terminal, which reach every process of the terminal at once: it is stopped by its
- * parent, in the parent's order. No setting of Coffer is inherited, least of all the address of
- * somebody's real database.
+ * A Java program run as a process of its own, its output in a log file. It ignores Ctrl-C and a
+ * closed terminal, which reach every process of the terminal at once: its parent stops it, in the
+ * parent's order. It inherits no setting of Coffer, because one may be the address of a real
+ * database.
  */
 public final class ChildProcess {
 
@@ -87,7 +87,7 @@ public final class ChildProcess {
         return process.isAlive();
     }
 
-    /** What a whole line of the log so far says, if one matches. */
+    /** The match of a whole line of the log so far, if there is one. */
     public Optional<Matcher> logged(Pattern line) {
         String text = text();
         int end = text.lastIndexOf('\n');
@@ -141,7 +141,7 @@ public final class ChildProcess {
         process.waitFor();
     }
 
-    /** Asks it to end, and after a time makes it. */
+    /** Sends SIGTERM, and SIGKILL after a time. */
     public void stop(Duration limit) {
         process.destroy();
         try {

@@ -81,7 +81,7 @@ public final class Environment implements AutoCloseable {
 
     /** Starts both processes and waits until the platform serves the market. */
     public Running start() {
-        takeFolder();
+        lockFolder();
         Optional<SavedMarket> opened = folder.savedMarket();
         int bankPort = bankPort(opened);
         opened.filter(before -> !before.bankUrl().endsWith(":" + bankPort))
@@ -136,7 +136,7 @@ public final class Environment implements AutoCloseable {
                 bank, market, credentials, platform.handle(), platform.log(), readyNanos);
     }
 
-    private void takeFolder() {
+    private void lockFolder() {
         synchronized (this) {
             lock = folder.lock();
         }
@@ -154,12 +154,12 @@ public final class Environment implements AutoCloseable {
                 leftovers.stopDatabase();
                 folder.wipe();
             }
-            case BANK_ONLY -> throw onlyOne("the bank", "the platform", folder.cluster());
-            case PLATFORM_ONLY -> throw onlyOne("the platform", "the bank", folder.books());
+            case BANK_ONLY -> throw oneSideOnly("the bank", "the platform", folder.cluster());
+            case PLATFORM_ONLY -> throw oneSideOnly("the platform", "the bank", folder.books());
         }
     }
 
-    private static TestbedFailure onlyOne(String there, String missing, Path path) {
+    private static TestbedFailure oneSideOnly(String there, String missing, Path path) {
         return new TestbedFailure(
                 "%s has its data from an earlier run, but %s has none (%s is not there)."
                                 .formatted(there, missing, path)
@@ -249,7 +249,7 @@ public final class Environment implements AutoCloseable {
         children.forEach(ChildProcess::requireAlive);
     }
 
-    /** The end of each log, for when something went wrong. */
+    /** The last lines of each log, for the report of a failure. */
     public synchronized List<String> lastLines(int count) {
         List<String> lines = new ArrayList<>();
         for (ChildProcess child : children) {

@@ -15,8 +15,8 @@ public final class FreePorts {
     private FreePorts() {}
 
     /**
-     * A port that no connection is given for its own end: whoever gives it up and takes it again
-     * must find it free.
+     * A port outside the range of ephemeral ports, so that it is still free when it is closed and
+     * opened again.
      */
     public static int free() {
         for (int time = 0; time < MOST_TRIES; time++) {

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Processes that outlived the run that started them, because it was killed. They are known by
- * number and by the moment they began, since after a reboot a number may belong to anybody.
+ * Processes that outlived the run that started them, because it was killed. They are identified by
+ * process id and start time, since after a reboot another process may have the id.
  */
 public final class LeftoverProcesses {
 
@@ -20,12 +20,12 @@ public final class LeftoverProcesses {
 
     private final RunFolder folder;
 
-    /** What was written down in a folder. */
+    /** The processes that a folder records. */
     public LeftoverProcesses(RunFolder folder) {
         this.folder = folder;
     }
 
-    /** Writes down what runs now. */
+    /** Records a process that runs now. */
     public void record(List<ChildProcess> children) {
         StringBuilder lines = new StringBuilder();
         for (ChildProcess child : children) {
@@ -48,7 +48,7 @@ public final class LeftoverProcesses {
         }
     }
 
-    /** Ends whatever was written down and still runs, the platform first; the names of what did. */
+    /** Ends every recorded process that still runs, the platform first; their names. */
     public List<String> stopAll() {
         List<String> ended = new ArrayList<>();
         for (String line : lines(folder.processFile()).reversed()) {

@@ -46,7 +46,7 @@ public final class PlatformClient implements AutoCloseable {
                 && !api.get("/v1/main-accounts").path("data").isEmpty();
     }
 
-    /** Whether the platform looks after all its main accounts itself. */
+    /** Whether the platform holds the leases of all its main accounts. */
     boolean holdsMainAccounts() {
         JsonNode accounts = api.get("/health/ready").path("main_accounts");
         boolean all = !accounts.isEmpty();
@@ -109,7 +109,7 @@ public final class PlatformClient implements AutoCloseable {
         return checker.post(path + "/approve", JsonClient.JSON.createObjectNode());
     }
 
-    /** Waits until a member has come so far. */
+    /** Waits until a member has a status. */
     public void awaitMember(String id, String status) {
         if (!Polling.until(END_LIMIT, () -> member(id).path("status").asText().equals(status))) {
             throw new TestbedFailure("the member does not become " + status + ": " + member(id));

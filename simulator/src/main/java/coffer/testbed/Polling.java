@@ -3,7 +3,7 @@ package coffer.testbed;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
-/** Waits for what another process does, by looking again and again. */
+/** Waits for what another process does, by polling. */
 public final class Polling {
 
     private static final Duration PAUSE = Duration.ofMillis(25);
@@ -22,12 +22,12 @@ public final class Polling {
         return true;
     }
 
-    /** A short while. */
+    /** Waits for a short time. */
     public static void pause() {
         sleep(PAUSE);
     }
 
-    /** So long. */
+    /** Waits for a time. */
     public static void sleep(Duration time) {
         try {
             Thread.sleep(time);

@@ -19,19 +19,19 @@ import java.util.Properties;
 import java.util.stream.Stream;
 
 /**
- * The folder of a environment.
+ * The folder of an environment.
  *
  * <pre>
  *   data/               the platform's database
  *   bank/books.jsonl    the bank's books
  *   stage.properties    written when the market stands on both sides: API key, the bank's address
- *   children            the processes that run, for whoever comes after a kill
+ *   children            the processes that run, for the start after a kill
  *   lock                locked while the environment runs
  *   platform.log, simulator.log, seed.json, credentials.json, env
  * </pre>
  *
- * <p>Without {@code stage.properties} the first start did not finish, and what lies here is the
- * rest of a start that was broken off.
+ * <p>Without {@code stage.properties} the first start did not finish, and the folder holds what an
+ * aborted start left.
  */
 public final class RunFolder {
 
@@ -87,7 +87,7 @@ public final class RunFolder {
         }
     }
 
-    /** Leaves the folder to others. */
+    /** Releases the folder. */
     public void release(FileLock lock) {
         try {
             lock.acquiredBy().close();

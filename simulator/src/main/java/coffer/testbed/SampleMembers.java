@@ -13,13 +13,13 @@ import java.time.LocalDate;
  */
 public record SampleMembers(int size) {
 
-    /** No such company. */
+    /** No company. */
     public static final SampleMembers NONE = new SampleMembers(0);
 
-    /** What the platform does not know lies under this. */
+    /** The main account that the platform does not know. */
     public static final String BASELINE_MAIN_ACCOUNT = "8110000000000005555";
 
-    /** The largest members. */
+    /** The largest number of members. */
     public static final int MOST = 100_000;
 
     private static final String BARE_MARKET_NAME = "另一示例市场";

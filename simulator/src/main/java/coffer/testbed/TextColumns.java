@@ -3,8 +3,8 @@ package coffer.testbed;
 import java.util.List;
 
 /**
- * Columns on a terminal. A character of Chinese takes two cells, a combining one none; tables whose
- * columns are counted in {@code char}s would run crooked.
+ * Columns on a terminal. A character of Chinese takes two cells, a combining one none; a table
+ * whose columns are counted in {@code char}s would not be aligned.
  */
 public final class TextColumns {
 

@@ -27,7 +27,7 @@ final class CiticBalanceMapping {
         return request;
     }
 
-    /** The bank's three figures as it says them, even where they do not add up. */
+    /** The bank's three figures unchanged, even where they do not add up. */
     static QueryResult<Balances> balance(
             SubAccountNo subAccountNo, SubAccountBalanceReply reply, BankExchange exchange) {
         return CiticFields.answer(

@@ -13,11 +13,11 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The bank's codes and what they mean; here is the status table.
+ * The bank's codes and what they mean.
  *
  * <p>Only a listed refusal refuses a command, and only acceptance codes accept it (by a setting,
- * {@code AAAAAAA} to a synchronous transfer confirms it). Every other code is silence, above all
- * those that the front end makes when it cannot tell.
+ * {@code AAAAAAA} to a synchronous transfer confirms it). Every other code is Silent, above all
+ * those that the front end makes when it does not know the outcome.
  */
 final class CiticCodes {
 
@@ -39,7 +39,7 @@ final class CiticCodes {
     private static final Pattern FRONT_END =
             Pattern.compile("(ET|CF09|CF14|CF15|CF18|CF19|CF2[0-3]|CM12|ED1[0-2]).*");
 
-    /** Bounced unread, for we ask too fast. */
+    /** A query that was rejected unread because queries come too fast. */
     private static final Set<String> TOO_FAST = Set.of("ED11308", "ED07018");
 
     private static final Pattern CODE = Pattern.compile("[0-9A-Z]{7}");
@@ -104,7 +104,7 @@ final class CiticCodes {
      * What the status of a reply to a command means.
      *
      * @param isFinal whether success is the end, and not only acceptance
-     * @param refusalCodes the codes that say "no, and never"
+     * @param refusalCodes the codes that refuse a command for good
      * @param appointment before which no answer can be expected, if the bank took it
      */
     static BankReply submitted(
@@ -153,7 +153,7 @@ final class CiticCodes {
         return Optional.empty();
     }
 
-    /** Why a question that was understood, or bounced, got no answer. */
+    /** Why a query that was understood, or rejected for its rate, has no answer. */
     static NoVerdictReason withoutAnswer(String code) {
         return TOO_FAST.contains(code) ? NoVerdictReason.TOO_FAST : NoVerdictReason.NO_VERDICT;
     }

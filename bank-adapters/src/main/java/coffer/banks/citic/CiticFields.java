@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CiticFields {
 
-    /** The bank's clock. */
+    /** The time zone of the bank. */
     static final ZoneId BANK_ZONE = ZoneId.of("Asia/Shanghai");
 
     static final DateTimeFormatter DATE = DateTimeFormatter.BASIC_ISO_DATE;
@@ -38,7 +38,7 @@ final class CiticFields {
     }
 
     /**
-     * The answer to a question: its status first, then what the rows say. What cannot be understood
+     * The answer to a question: its status first, then what the rows say. A row that cannot be read
      * is no answer.
      */
     static <T> QueryResult<T> answer(Reply reply, BankExchange exchange, Supplier<T> value) {
@@ -56,7 +56,7 @@ final class CiticFields {
         }
     }
 
-    /** The same, where some codes say that there is nothing to tell. */
+    /** The same, where some codes mean that there is no record. */
     static <T> QueryResult<T> answer(
             Reply reply,
             BankExchange exchange,

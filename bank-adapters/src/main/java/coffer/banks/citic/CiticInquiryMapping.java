@@ -84,7 +84,7 @@ final class CiticInquiryMapping {
         };
     }
 
-    /** The code and the text that people want are the order's, not the question's. */
+    /** The code and the text are those of the order and not those of the query. */
     private static BankExchange ofTheOrder(StateRow row, BankExchange exchange) {
         return new BankExchange(
                 exchange.action(),
@@ -106,7 +106,7 @@ final class CiticInquiryMapping {
         return request;
     }
 
-    /** The number under our serial; none if the bank has none to tell. */
+    /** The number under our serial; none if the bank returns none. */
     static QueryResult<Optional<FreezeNo>> freezeNumber(
             FreezeNumberQuery question, FreezeNumberReply reply, BankExchange exchange) {
         return CiticFields.answer(

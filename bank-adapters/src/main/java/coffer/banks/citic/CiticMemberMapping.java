@@ -30,7 +30,7 @@ import java.util.Optional;
  */
 final class CiticMemberMapping {
 
-    /** Before any of our sub-accounts was opened. */
+    /** A date before the first sub-account was opened. */
     private static final LocalDate LONG_AGO = LocalDate.of(2015, 1, 1);
 
     private CiticMemberMapping() {}
@@ -90,7 +90,7 @@ final class CiticMemberMapping {
         };
     }
 
-    /** CITIC B2B interface, DLSBAMAN; what we do not change is sent as it is set up. */
+    /** CITIC B2B interface, DLSBAMAN; parameters that do not change are sent as configured. */
     static ParametersRequest renaming(CiticConfig config, Renaming command) {
         ParametersRequest request = new ParametersRequest();
         request.action = CiticMessages.DLSBAMAN;
@@ -214,7 +214,7 @@ final class CiticMemberMapping {
         return new BankReply.Silent(NoVerdictReason.NO_VERDICT, exchange);
     }
 
-    /** What people want to read is why, not that the question was understood. */
+    /** The text shows the reason and not the status of the query. */
     private static BankExchange ofTheSigning(String stt, BankExchange exchange) {
         return new BankExchange(
                 exchange.action(),

@@ -37,7 +37,7 @@ record CiticOpenings(
         return !prefix.isEmpty();
     }
 
-    /** What is wrong with it; a sentence each. */
+    /** The problems of the settings, a sentence each. */
     List<String> problems() {
         List<String> problems = new ArrayList<>();
         if (isSetUp()) {

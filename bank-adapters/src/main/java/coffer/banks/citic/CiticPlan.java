@@ -16,8 +16,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Plans orders. A CITIC connection always sends one command, and the bank holds the freeze; words
- * that the bank could not keep are found out here, before anything is reserved.
+ * Plans orders. A CITIC connection always sends one command, and the bank holds the freeze; texts
+ * that the bank could not store are declined here, before anything is reserved.
  */
 final class CiticPlan {
 
@@ -78,15 +78,15 @@ final class CiticPlan {
     }
 
     /**
-     * Whether a command's words would not arrive as they are, though they were planned: a name may
-     * have changed since.
+     * Why a command's texts would not arrive unchanged, although they were planned: a name may have
+     * changed since.
      */
     static Optional<Plan.Unfit> unfit(ForcedTransfer command) {
         return CiticText.unfitName(command.kind(), command.payee().name())
                 .or(() -> CiticText.unfitMemo(command.memo()));
     }
 
-    /** Whether the bank could keep the words of somebody who wants to become a member. */
+    /** Why the bank could not store the texts of an application. */
     static Optional<Plan.Unfit> unfit(
             CiticConfig config, Applicant applicant, List<ExternalAccount> boundAccounts) {
         if (!config.openings().isSetUp()) {
@@ -122,7 +122,7 @@ final class CiticPlan {
         return Stream.concat(own, bound).map(Supplier::get).flatMap(Optional::stream).findFirst();
     }
 
-    /** Whether the bank could pay to an account outside. */
+    /** Why the bank could not pay to an account outside. */
     static Optional<Plan.Unfit> unfit(ExternalAccount account, String pointer) {
         if (!account.accountNo().matches("[0-9A-Za-z-]{1," + ACCOUNT_BYTES + "}")) {
             return Optional.of(
@@ -153,7 +153,7 @@ final class CiticPlan {
                                 : CiticText.unfitName(account.bankName(), pointer + "/bank_name"));
     }
 
-    /** Why a number cannot be asked for: the prefix has changed since it was planned. */
+    /** Why a number cannot be requested: the prefix has changed since the plan. */
     static Optional<Plan.Unfit> unfit(CiticConfig config, SubAccountNo no) {
         CiticOpenings openings = config.openings();
         return openings.isSetUp() && no.value().startsWith(openings.prefix())

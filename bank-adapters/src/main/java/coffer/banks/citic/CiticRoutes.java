@@ -36,7 +36,10 @@ import org.apache.camel.builder.RouteBuilder;
  */
 final class CiticRoutes extends RouteBuilder {
 
-    /** Requests go out in GBK; the superset GB18030 reads whatever the bank's systems let in. */
+    /**
+     * Requests are written in GBK. Replies are read in its superset GB18030, because the bank's
+     * systems store characters that GBK does not have.
+     */
     static final Charset REQUEST_CHARSET = Charset.forName("GBK");
 
     static final Charset REPLY_CHARSET = Charset.forName("GB18030");
@@ -101,7 +104,7 @@ final class CiticRoutes extends RouteBuilder {
 
     /**
      * The text of a reply. Prolog and bytes may disagree, so the bytes decide; a character that the
-     * bank cut in half is shown as such rather than costing the whole page.
+     * bank cut in half is replaced and does not make the whole page unreadable.
      */
     static String decode(byte[] bytes) {
         return new String(bytes, REPLY_CHARSET);
@@ -145,7 +148,7 @@ final class CiticRoutes extends RouteBuilder {
         }
     }
 
-    /** A factory is costly to make, and not said to be safe for many threads. */
+    /** A factory is costly to make and not documented as thread-safe. */
     private static XMLStreamReader reader(String text) throws XMLStreamException {
         synchronized (INPUT) {
             return INPUT.createXMLStreamReader(new StringReader(text));

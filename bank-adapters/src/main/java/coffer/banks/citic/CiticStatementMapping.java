@@ -38,7 +38,10 @@ final class CiticStatementMapping {
 
     private CiticStatementMapping() {}
 
-    /** CITIC B2B interface, DLSTRNDT, incremental mode: the last entry tells where to go on. */
+    /**
+     * CITIC B2B interface, DLSTRNDT, incremental mode: the last row of a page is the start of the
+     * next.
+     */
     static StatementRequest statement(CiticConfig config, StatementQuery query) {
         StatementRequest request = new StatementRequest();
         request.action = CiticMessages.DLSTRNDT;
@@ -60,8 +63,8 @@ final class CiticStatementMapping {
     }
 
     /**
-     * One page of a statement. A row that cannot be understood makes the whole page unanswered:
-     * read again, nothing is lost, whereas a row passed over would be.
+     * One page of a statement. A row that cannot be read makes the whole page unanswered: the page
+     * is read again, whereas a skipped row would be lost.
      */
     static QueryResult<StatementPage> page(
             CiticConfig config, StatementQuery query, StatementReply reply, BankExchange exchange) {
@@ -91,7 +94,7 @@ final class CiticStatementMapping {
                     }
                     Optional<StatementPosition> last =
                             rows.isEmpty() ? Optional.empty() : position(rows.getLast());
-                    // A page that ends where we stood would be read for ever.
+                    // A page that ends at the last position would be read for ever.
                     boolean more = rows.size() >= config.pageSize() && !last.equals(query.after());
                     return new StatementPage(lines, last, more);
                 });
@@ -112,7 +115,7 @@ final class CiticStatementMapping {
     /**
      * The lines of a row: its amount unless that is zero, and its fee if there is one. A negative
      * row went the other way, as the reversal of a payout does. Both lines carry the balance after
-     * the whole row, for the bank tells no other.
+     * the whole row, because the bank reports no other.
      */
     static List<BankLine> lines(StatementRow row, String raw) {
         CiticFields.given(row.currency)

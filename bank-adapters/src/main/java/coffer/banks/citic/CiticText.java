@@ -7,7 +7,8 @@ import java.nio.charset.CharacterCodingException;
 import java.util.Optional;
 
 /**
- * What the bank keeps of a text: which characters survive GBK, and how many bytes each field holds.
+ * What the bank stores of a text: which characters survive GBK, and how many bytes each field
+ * holds.
  */
 final class CiticText {
 
@@ -18,15 +19,15 @@ final class CiticText {
 
     private CiticText() {}
 
-    /** What the bank could not keep about a text. */
+    /** What makes a text unfit for the bank. */
     enum TextFault {
         CONTROL_CHARACTER,
         NOT_ENCODABLE
     }
 
     /**
-     * Whether a text would come back as another one. XML cannot carry control characters, and some
-     * characters (most of the private use area) do not survive GBK out and GB18030 in.
+     * Why a text would come back changed. XML cannot carry control characters, and some characters
+     * (most of the private use area) do not survive GBK out and GB18030 in.
      */
     static Optional<TextFault> unfitText(String text) {
         if (text.chars().anyMatch(Character::isISOControl)) {
@@ -47,7 +48,7 @@ final class CiticText {
         return fitText.getBytes(CiticRoutes.REQUEST_CHARSET).length;
     }
 
-    /** What a fault is, for people. */
+    /** The fault in words. */
     static String described(TextFault fault) {
         return switch (fault) {
             case CONTROL_CHARACTER -> "a control character";
@@ -55,7 +56,7 @@ final class CiticText {
         };
     }
 
-    /** Whether a payee's name of a forced transfer would not arrive as it is. */
+    /** Why a payee's name of a forced transfer would not arrive unchanged. */
     static Optional<Plan.Unfit> unfitName(InstructionKind kind, String name) {
         if (kind == InstructionKind.FREEZE) {
             return Optional.empty();
@@ -73,7 +74,7 @@ final class CiticText {
                         DeclineCode.NAME_NOT_ENCODABLE, pointer, "the name at the bank " + detail));
     }
 
-    /** Whether a memo would not arrive as it is. */
+    /** Why a memo would not arrive unchanged. */
     static Optional<Plan.Unfit> unfitMemo(String memo) {
         Optional<TextFault> fault = unfitText(memo);
         if (fault.isPresent()) {
@@ -95,12 +96,12 @@ final class CiticText {
         return Optional.empty();
     }
 
-    /** Whether a name would not arrive as it is. */
+    /** Why a name would not arrive unchanged. */
     static Optional<Plan.Unfit> unfitName(String name, String pointer) {
         return unfitField(name, NAME_BYTES, pointer);
     }
 
-    /** Whether a text would not arrive as it is in a field of so many bytes. */
+    /** Why a text would not arrive unchanged in a field of so many bytes. */
     static Optional<Plan.Unfit> unfitField(String text, int most, String pointer) {
         Optional<TextFault> fault = unfitText(text);
         if (fault.isPresent()) {

@@ -16,14 +16,14 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 
 /**
- * Carries the messages of one bank connection, one call at a time per thread, and classifies what
- * comes of each.
+ * Carries the messages of one bank connection, one call at a time per thread, and classifies the
+ * outcome of each.
  *
  * <p>A reply is given to the bank's own mapping, with the {@link BankExchange} that is kept.
  * Without a reply this class decides: a command of which no byte was written is {@link
- * BankReply.NotSent}; whatever else went wrong is silence, {@link NoVerdictReason#UNREADABLE} if
- * something came back and {@link NoVerdictReason#NO_ANSWER} if not. A question that was not sent is
- * unanswered, for that says nothing of the command that it is about.
+ * BankReply.NotSent}; any other failure is Silent, {@link NoVerdictReason#UNREADABLE} if something
+ * came back and {@link NoVerdictReason#NO_ANSWER} if not. A query that was not sent is unanswered,
+ * because that says nothing about the command in question.
  *
  * <p>Safe for use by many threads; a call blocks its thread.
  *
@@ -52,7 +52,7 @@ public final class BankClient<Q, R> {
     private final ProducerTemplate template;
     private final Clock clock;
 
-    /** What came of one call. */
+    /** The outcome of one call. */
     private sealed interface Outcome<T> {
 
         record Replied<T>(T reply, BankExchange exchange) implements Outcome<T> {}
@@ -84,7 +84,7 @@ public final class BankClient<Q, R> {
         return "direct:" + connection;
     }
 
-    /** The id of the route's node behind which the bank is. */
+    /** The id of the route's node that calls the bank. */
     public static String wire(String connection) {
         return connection + "-wire";
     }
@@ -104,7 +104,7 @@ public final class BankClient<Q, R> {
         };
     }
 
-    /** Asks about a command. */
+    /** Inquires about a command. */
     public <T extends R> BankReply inquire(
             Q request, Class<T> replyType, BiFunction<T, BankExchange, BankReply> mapping) {
         return switch (call(request, replyType, ALWAYS)) {
@@ -114,7 +114,7 @@ public final class BankClient<Q, R> {
         };
     }
 
-    /** Asks what moves no money. */
+    /** Sends a query, which moves no money. */
     public <T extends R, A> QueryResult<A> query(
             Q request, Class<T> replyType, BiFunction<T, BankExchange, QueryResult<A>> mapping) {
         QueryResult<A> result =
@@ -131,7 +131,7 @@ public final class BankClient<Q, R> {
         return result;
     }
 
-    /** A command that is not sent because the bank could not take its words any more. */
+    /** A command that is not sent because its texts no longer fit the bank's fields. */
     public BankReply unfit(String action, Object serial, Plan.Unfit unfit) {
         LOG.log(Level.ERROR, "{0} {1}: {2}", connection, serial, unfit);
         Instant now = clock.instant();
@@ -139,7 +139,7 @@ public final class BankClient<Q, R> {
                 new BankExchange(action, "", "", unfit.code().name(), unfit.detail(), now, now));
     }
 
-    /** One call: the route carries it, this method tells what came of it. */
+    /** One call over the route, and its outcome. */
     private <T extends R> Outcome<T> call(Q request, Class<T> replyType, WritePermit permit) {
         Instant askedAt = clock.instant();
         try (FirstByteGuard.Call call = guard.open(permit, limits)) {

@@ -80,7 +80,7 @@ public final class ConnectionSettings {
         }
     }
 
-    /** A setting without which there is no connection; the stand-in must pass all checks. */
+    /** A mandatory setting; the stand-in, used after a problem, must pass all checks. */
     public <T> T required(String key, T standIn, Function<String, T> parser, String form) {
         if (!values.containsKey(key)) {
             problems.add(key + " is missing");
@@ -89,7 +89,7 @@ public final class ConnectionSettings {
     }
 
     /**
-     * Makes the bank's own record of what was read, which checks what only the bank knows.
+     * Makes the bank's own record of what was read, which checks the rules of that bank.
      *
      * @throws IllegalArgumentException naming all problems, if there are any: settings of the wrong
      *     form, what the record complains of, and settings that nobody asked for

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * attempt after the sender ended the call: between the end of a call and its first byte, exactly
  * one of the two happens.
  *
- * <p><b>One call, one state.</b> {@link #open} gives out a number that travels through the route as
- * a header and that the transport takes off before it writes; so calls may run at once and on any
+ * <p><b>One call, one state.</b> {@link #open} gives out a number that the route carries as a
+ * header and that the transport removes before it writes; so calls may run at once and on any
  * thread. The bytes of the reply are kept with the call as they come, within its limits, so that
  * they can be shown even if the reply breaks off.
  *

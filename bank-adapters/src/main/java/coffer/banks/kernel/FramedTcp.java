@@ -21,9 +21,8 @@ import org.apache.camel.Processor;
  *
  * <p><b>Limits.</b> A connection must stand within the connect timeout; the bank may be silent for
  * the read timeout; after the reply timeout the socket is closed, whether the call is writing or
- * reading. A reply that announces more bytes than it may have is not read further. More calls at
- * once than there may be connections wait for a place as long as a connection may take, and then
- * write nothing.
+ * reading. A reply that announces more bytes than it may have is not read further. Calls above the
+ * limit of connections wait for the connect timeout, and then write nothing.
  *
  * <p>Safe for use by many threads; a call blocks its thread.
  */

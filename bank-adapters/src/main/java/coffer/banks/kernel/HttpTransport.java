@@ -24,8 +24,7 @@ import org.jspecify.annotations.Nullable;
  * and before the client writes, and keeps the reply's body as it is read.
  *
  * <p>The client repeats nothing, follows no redirect, answers no demand for a password and keeps no
- * connection. A connection that went stale in a pool would give a false "may have arrived" at every
- * restart of a bank.
+ * connection. A stale connection of a pool would make commands Silent at every restart of a bank.
  *
  * <p>Safe for use by many threads.
  */

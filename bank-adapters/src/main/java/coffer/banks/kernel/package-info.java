@@ -1,6 +1,6 @@
 /**
- * What every bank connection stands on: transports, the guard of the first byte, the classification
- * of failures, limits and settings.
+ * The base of every bank connection: transports, the guard of the first byte, the classification of
+ * failures, limits and settings.
  *
  * <p>{@link coffer.banks.kernel.Transports} holds the Camel context that all connections share and
  * opens a {@link coffer.banks.kernel.BankClient} per connection. A bank gives it one Camel route
@@ -16,9 +16,9 @@
  * use a fresh connection per call and repeat nothing.
  *
  * <p>{@link coffer.banks.kernel.ConnectionSettings} reads a bank's settings and gathers all
- * problems; {@link coffer.banks.kernel.ConnectionLimits} are those that every bank has. How fast a
- * bank may be asked is no concern of this package: a gateway declares it in its capabilities, and
- * the processor's rate limiter keeps it.
+ * problems; {@link coffer.banks.kernel.ConnectionLimits} are those that every bank has. The query
+ * rate is not limited here: a gateway declares it in its capabilities, and the processor's rate
+ * limiter keeps it.
  */
 @NullMarked
 package coffer.banks.kernel;

@@ -23,7 +23,7 @@ public final class CompletionAwaiter implements InstructionListener, AutoCloseab
     private volatile boolean closed;
 
     /**
-     * @param look the longest pause between two looks
+     * @param look the longest pause between two readings
      */
     public CompletionAwaiter(Duration look) {
         this.pollPause = look;

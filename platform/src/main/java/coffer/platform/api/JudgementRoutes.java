@@ -101,7 +101,7 @@ final class JudgementRoutes {
                 numbered.map(judged -> judgementRequest(request.market(), judged)));
     }
 
-    /** What is no instruction of the kind that the id names is none. */
+    /** An id whose instruction is of another kind than its prefix names no instruction. */
     private JudgementRequest judgementRequest(MarketId market, JudgementBody judged) {
         BankInstruction found =
                 instructions
@@ -227,7 +227,7 @@ final class JudgementRoutes {
         return Reply.json(200, body).inLanguage(request.language());
     }
 
-    /** What became of one of many; whatever it was, the next has its own chance. */
+    /** The result of one of many. A failure does not affect the next. */
     private void decided(Request request, ObjectNode element, Supplier<ObjectNode> decide) {
         try {
             element.set("judgement", decide.get());

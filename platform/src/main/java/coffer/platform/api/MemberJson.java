@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Members as JSON, and the body of an application. What a bank can store of the texts is for the
- * bank to say; here they only have limits.
+ * Members as JSON, and the body of an application. The bank's adapter decides which texts the bank
+ * can store; here only their lengths are limited.
  */
 final class MemberJson {
 

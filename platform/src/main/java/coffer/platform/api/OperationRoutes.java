@@ -43,7 +43,10 @@ final class OperationRoutes {
         return word.name().toLowerCase(Locale.ROOT);
     }
 
-    /** A bank that is away keeps nobody from ordering, so it is told and no reason. */
+    /**
+     * An unreachable bank does not prevent orders, so it is reported but is no reason against
+     * readiness.
+     */
     private Reply ready() {
         Health.HealthState state = health.state();
         List<String> reasons = state.reasons();

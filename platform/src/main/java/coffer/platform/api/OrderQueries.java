@@ -27,7 +27,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Looks at orders, and waits for the end of one where the caller prefers to. */
+/** Reads orders, and waits for the end of one where the caller prefers that. */
 final class OrderQueries {
 
     static final Set<String> PARAMETERS = Set.of("out_request_no", "limit", "cursor");
@@ -88,7 +88,7 @@ final class OrderQueries {
                 Map.of("most", longestWait.toSeconds()));
     }
 
-    /** Answers to an order that was taken. */
+    /** Answers an order that was accepted. */
     Reply acceptedReply(Request request, Resource resource, Taken taken, Optional<Duration> wait)
             throws InterruptedException {
         // What needs no second person is on its way to the bank.

@@ -13,7 +13,7 @@ import java.util.OptionalInt;
  *
  * @param stopLimit how long a graceful stop may take, that of an embedded database left out
  * @param clockAhead how far the process's clock is ahead of the machine's: zero, except where an
- *     installation against a pretend bank rehearses what can only be done on a later day
+ *     installation with a simulated bank tests what can only be done on a later day
  */
 public record Config(
         Http http,
@@ -97,9 +97,9 @@ public record Config(
     /**
      * The workers of a main account.
      *
-     * @param idlePause how long a worker with nothing to do waits unless somebody rings
-     * @param databaseRetryPause the longest pause while the database is away
-     * @param discoveryPause the pause between two looks for new main accounts
+     * @param idlePause how long a worker with nothing to do waits unless it is signalled
+     * @param databaseRetryPause the longest pause while the database is unreachable
+     * @param discoveryPause the pause between two searches for new main accounts
      * @param leaseLength how long a main account is held without a renewal; renewed at a third, and
      *     asked for at a tenth while another process holds it
      * @param writerBatch how many orders, or ends, one statement writes at most
@@ -134,12 +134,12 @@ public record Config(
             PollingSchedule pollingSchedule) {}
 
     /**
-     * What the process looks at for its metrics.
+     * How often the process reads what its metrics show.
      *
-     * @param pause the pause between two looks at what waits
-     * @param booksPause the pause between two proofs of the books
+     * @param pause the pause between two readings of what waits
+     * @param booksPause the pause between two verifications of the books
      * @param sealPause the pause between two seals of what was written
-     * @param proofLimit how long one statement of a proof or a seal may take
+     * @param proofLimit how long one statement of a verification or a seal may take
      */
     public record Monitoring(
             Duration pause, Duration booksPause, Duration sealPause, Duration proofLimit) {}

@@ -102,7 +102,10 @@ public final class ConfigReader {
                 staff());
     }
 
-    /** Two keys of one person would be two persons, and so would one key of two names. */
+    /**
+     * Each person has one key: with two keys, or one key for two names, one person could approve
+     * their own request.
+     */
     private List<Config.StaffKey> staff() {
         List<Config.StaffKey> staff = new ArrayList<>();
         String[] words = values.value("staff.keys").orElse("").split("[\\s,]+", -1);

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  */
 public final class SettingValues {
 
-    /** The form of a duration, for a message about another. */
+    /** The form of a duration, for the message about a wrong one. */
     public static final String DURATION_FORM = "a duration such as 200ms, 10s, 2m, 24h, 3d";
 
     private static final String PREFIX = "COFFER_";

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The process that {@code postmaster.pid} of a cluster names, if it really is the server of that
- * cluster: after a reboot the number may belong to anybody.
+ * The process that {@code postmaster.pid} of a cluster names, if it is the server of that cluster:
+ * after a reboot another process may have the id.
  */
 final class Postmaster {
 

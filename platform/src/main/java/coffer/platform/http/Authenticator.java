@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 /**
  * Finds out who calls, by the SHA-256 of the key: one of the staff, whose keys are settings, or a
  * market's program, whose keys are in the database. A program's key that was found is remembered
- * for a short while, for which a revoked one still works. The market of a staff key is looked up
+ * for a short while, during which a revoked key still works. The market of a staff key is looked up
  * when it is first used, so that the platform starts before there is one.
  */
 public final class Authenticator {

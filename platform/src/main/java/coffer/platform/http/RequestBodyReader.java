@@ -119,7 +119,7 @@ public final class RequestBodyReader {
     }
 
     /**
-     * That nothing was sent where there is nothing to say.
+     * Requires that there is no body.
      *
      * @throws Decline if there is a body
      */

@@ -64,7 +64,7 @@ public final class WebServer {
      * Opens the server.
      *
      * @param errorHandler the one that the endpoints use too
-     * @param onStop runs when the server begins to stop: whoever waits in a request is to end it
+     * @param onStop runs when the server begins to stop: requests that wait must end
      * @param threads where requests run, a thread each
      * @throws IllegalStateException if it cannot listen
      */
@@ -198,7 +198,7 @@ public final class WebServer {
         write(context, endpoints.getFirst().path(), request, reply);
     }
 
-    /** What the server itself could not make sense of. */
+    /** The answer to a request that the server itself could not read. */
     private void failed(RoutingContext context, int status) {
         Request request = RequestReader.read(context);
         Decline decline =

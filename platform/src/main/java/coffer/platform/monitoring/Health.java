@@ -3,14 +3,14 @@ package coffer.platform.monitoring;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the process says of itself; asked by whoever operates it. */
+/** The state of the process, for its operators. */
 public interface Health {
 
     /** How the database stands. */
     enum DatabaseState {
         ANSWERS,
         AWAY,
-        /** It reads, and has no room left to write. */
+        /** It can be read, but has no room left to write. */
         FULL
     }
 

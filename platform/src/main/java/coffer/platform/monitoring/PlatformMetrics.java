@@ -32,7 +32,7 @@ import java.util.stream.Collectors;
 
 /**
  * What the process counts and measures, for Prometheus. Counters and timers are fed as things
- * happen; what only the database knows is read at a calm pace and kept here between two readings.
+ * happen; what only the database knows is read at intervals and kept here between two readings.
  *
  * <p>Every name begins with {@code coffer_}, times are seconds, and no label holds anything that a
  * caller chose. Safe for use by many threads.
@@ -170,7 +170,7 @@ public final class PlatformMetrics implements ProcessorMetrics {
         backlog = now;
     }
 
-    /** Shows whether the books keep their promises, and when they were proven as a whole. */
+    /** Shows whether the invariants hold, and when the books were last verified as a whole. */
     public void setVerificationResult(Proof proof) {
         breaches =
                 proof.violations().stream()
@@ -252,7 +252,7 @@ public final class PlatformMetrics implements ProcessorMetrics {
         registry.counter("coffer.alarms", "bank", bank, "what", what).increment();
     }
 
-    /** A worker met a mistake of ours. */
+    /** A worker failed because of a bug. */
     public void workerFailed(String worker) {
         registry.counter("coffer.worker.failures", "worker", worker).increment();
     }

@@ -27,7 +27,7 @@ public final class Worker {
     private volatile boolean stopped;
 
     /**
-     * How a worker rests.
+     * The pauses of a worker.
      *
      * @param idle the pause after a step that found nothing to do
      * @param busy the pause after a step that did something; zero to go on at once

@@ -16,11 +16,12 @@ import java.util.function.Supplier;
  * The state of the bank: accounts, balances, freezes, orders and statements, as the sum of all
  * changes committed so far.
  *
- * <p>Concurrency: every read and every commit happens inside {@link #exclusively}, so a check and
- * the movement that rests on it cannot be torn apart. {@link #sync} is called outside, after the
- * lock is free and before a reply leaves, because the disk is slow and can serve many at once.
+ * <p>Concurrency: every read and every commit happens inside {@link #exclusively}, so nothing
+ * changes between a check and the movement that depends on it. {@link #sync} is called outside,
+ * after the lock is free and before a reply leaves, because the disk is slow and can serve many at
+ * once.
  *
- * <p>What is held back from statements is not kept: after a restart every row shows.
+ * <p>Which rows are held back is not kept: after a restart every row is shown.
  */
 public final class Books implements AutoCloseable {
     private record BucketKey(String accountNo, Bucket bucket) {}
@@ -56,7 +57,7 @@ public final class Books implements AutoCloseable {
         return new Books(Optional.empty());
     }
 
-    /** Books in a file; what the file tells has happened. */
+    /** Books in a file, with all changes that it holds. */
     public static Books in(Path path) {
         return new Books(Optional.of(path));
     }
@@ -215,7 +216,7 @@ public final class Books implements AutoCloseable {
         return Optional.ofNullable(signings.get(subAccountNo));
     }
 
-    /** What of a row nobody has adjusted or taken back yet, in fen. */
+    /** The part of a row that was not adjusted or taken back yet, in fen. */
     public long unusedFen(StatementRow row) {
         return row.fen() - usedFenByRow.getOrDefault(row.number(), 0L);
     }
@@ -240,7 +241,7 @@ public final class Books implements AutoCloseable {
         return -balance(mainAccountNo, Bucket.OUTSIDE) - balance(mainAccountNo, Bucket.BANK);
     }
 
-    /** The sum over everything; zero in honest books. */
+    /** The sum over all buckets, which is zero. */
     public long sumOfAllBuckets() {
         return balances.values().stream().mapToLong(Long::longValue).sum();
     }

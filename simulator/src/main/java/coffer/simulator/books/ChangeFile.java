@@ -22,9 +22,9 @@ import java.util.function.Consumer;
  * The file of all changes, one JSON object a line, only ever appended to.
  *
  * <p>A change counts when its line is whole, with the newline. {@link #sync} returns when every
- * line appended so far is on disk; callers that arrive while another one forces wait for it and
- * find their own lines done, so many replies share one fsync. A kill in the middle of a line leaves
- * a torn tail, which is cut off at the next start: nobody was ever answered on the strength of it.
+ * line appended so far is on disk; callers that arrive during an fsync wait for it, and one more
+ * fsync serves all of them. A kill in the middle of a line leaves an incomplete line, which is
+ * removed at the next start; no reply depended on it.
  *
  * <p>A list that a line does not have is empty: the line was written before there was such a list.
  */
@@ -50,7 +50,7 @@ final class ChangeFile implements AutoCloseable {
         this.forced = written;
     }
 
-    /** Opens the file, tells every change in it, and stands ready to append. */
+    /** Opens the file, passes every change in it to the reader, and is then ready to append. */
     static ChangeFile open(Path path, Consumer<Change> past) {
         try {
             Path parent = path.toAbsolutePath().getParent();

@@ -6,10 +6,10 @@ public enum SigningState {
     CONFIRMED,
     /** A branch officer has yet to look at it. */
     IN_REVIEW,
-    /** Ended; the sub-account has only its past. */
+    /** Ended; the sub-account can only be queried. */
     CANCELLED,
-    /** The branch officer said no. */
+    /** The branch officer refused it. */
     REFUSED,
-    /** The bank said no. */
+    /** The bank refused it. */
     REFUSED_BY_BANK
 }

@@ -9,10 +9,10 @@
  * coffer.simulator.books.Draft} collects one change, {@link coffer.simulator.books.Books} checks
  * and applies it in one piece, and {@link coffer.simulator.books.ChangeFile} keeps it as one line
  * of a file. The state is nothing but the sum of all changes, so a restart reads the file again and
- * stands where the killed process stood.
+ * has the state of the killed process.
  *
  * <pre>
- *   Draft --commit--> Books --append--> ChangeFile --force--> disk, and only then the reply
+ *   Draft --commit--> Books --append--> ChangeFile --fsync--> disk, and only then the reply
  *                       |
  *                       +-- balances per (account, bucket): AVAILABLE, FROZEN per sub-account;
  *                           OUTSIDE (other banks) and BANK (its income) per main account

@@ -14,7 +14,7 @@ import java.util.Optional;
  * parts until nothing of it is left.
  *
  * <p>A payout from the public sub-account names no entry and uses none up, so what it sent back is
- * still listed; the money is gone, and an adjustment of it fails for want of money.
+ * still listed; an adjustment of it fails for insufficient funds.
  */
 final class AdjustableEntries {
     /** Type of both rows of an adjustment. */

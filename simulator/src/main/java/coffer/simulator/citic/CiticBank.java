@@ -15,8 +15,8 @@ import java.util.function.Supplier;
  * The bank behind the front-end: bytes in, a reply out. Faults of the connection are applied by the
  * caller.
  *
- * <p>Three tables hold all actions: those that move money go through the order book, acts change a
- * sub-account and move none, the rest are questions. An action in none of them is refused with the
+ * <p>Three tables hold all actions: orders move money and go through the order book, acts change a
+ * sub-account and move none, the rest are queries. An action in none of them is refused with the
  * bank's own code. A {@link FaultEffect} is for orders; an act is done as if there were none.
  */
 public final class CiticBank {
@@ -81,7 +81,8 @@ public final class CiticBank {
     }
 
     /**
-     * A request as it came: its text, if the bytes are of this code page, and its sense, if any.
+     * A request as it came: its text, if the bytes are of this code page, and what it means, if
+     * anything.
      */
     public record Reading(String text, Optional<CiticRequest> request) {}
 
@@ -148,7 +149,7 @@ public final class CiticBank {
         return order.fields().getOrDefault("payAccNo", account);
     }
 
-    /** The bytes have been read whole, whatever becomes of them. */
+    /** Counts a request whose bytes were read whole. */
     public void countArrival(RequestSummary subject) {
         if (subject.counted() && !subject.serial().isEmpty()) {
             exclusively(() -> {
@@ -158,7 +159,7 @@ public final class CiticBank {
         }
     }
 
-    /** Does what the request asks, and says so; the books are not forced to disk yet. */
+    /** Executes the request and makes the reply; the books are not on disk yet. */
     public CiticReply answer(Reading reading, FaultEffect effect) {
         if (reading.request().isEmpty()) {
             return CiticReply.of(CiticCode.SM00002.status());
@@ -221,7 +222,7 @@ public final class CiticBank {
         });
     }
 
-    /** Forgets what it remembers beside the books. */
+    /** Forgets the times of queries, which the books do not hold. */
     public void clearQueryTimes() {
         books.exclusively(() -> {
             lastAsked.clear();

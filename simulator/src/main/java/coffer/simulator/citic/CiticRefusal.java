@@ -1,6 +1,6 @@
 package coffer.simulator.citic;
 
-/** The bank says no before it books anything; carries the status of the reply. */
+/** The bank refuses a request before it books anything; carries the status of the reply. */
 final class CiticRefusal extends RuntimeException {
     private final transient ReplyStatus status;
 

@@ -3,8 +3,8 @@ package coffer.simulator.citic;
 import java.util.regex.Pattern;
 
 /**
- * The switches of the simulated bank: where public knowledge of the interface ends, or where banks
- * differ from one another, a test chooses. The name in lower case is the key in the control API.
+ * The settings of the simulated bank. A test chooses where the public documents of the interface
+ * are silent or where banks differ. The name in lower case is the key in the control API.
  */
 public enum CiticSetting {
     /** An order that nobody waits for finishes this long after it was accepted. */
@@ -33,7 +33,7 @@ public enum CiticSetting {
     UNKNOWN_ORDER(Kind.WORD, "outer", "outer|row"),
     /** DLSTRNDT without subAccNo lists the whole main account. */
     LIST_MAIN_ACCOUNT(Kind.SWITCH, "false", "true|false"),
-    /** A serial seen before is refused, or, at a very bad bank, carried out again. */
+    /** A serial seen before is refused or executed again. */
     DUPLICATE_SERIAL(Kind.WORD, "refuse", "refuse|execute"),
     /** Code for a serial seen before. */
     DUPLICATE_SERIAL_CODE(Kind.WORD, "SM00021", "[A-Z0-9]{7}"),

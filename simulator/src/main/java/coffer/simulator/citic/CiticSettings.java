@@ -4,16 +4,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The switches as they stand. Safe for threads; each switch by itself. */
+/** The values of the settings. Safe for use by many threads; each setting by itself. */
 public final class CiticSettings {
     private final Map<CiticSetting, String> values = new ConcurrentHashMap<>();
 
-    /** All switches as they are before anybody sets them. */
+    /** All settings with their initial values. */
     public void reset() {
         values.clear();
     }
 
-    /** Sets a switch to a value it accepts. */
+    /** Sets a setting to a value that it accepts. */
     public void set(CiticSetting setting, String value) {
         if (!setting.accepts(value)) {
             throw new IllegalArgumentException(setting + " takes " + setting.form());

@@ -36,7 +36,7 @@ public final class ManualOperations {
         FEE,
         /** Interest (type 13). */
         INTEREST,
-        /** A movement nobody here ordered: a teller, a court, e-banking (type 11). */
+        /** A movement without an order: a teller, a court, e-banking (type 11). */
         FOREIGN,
         /** A payout that came back, shown as a negative debit (type 23). */
         RETURN
@@ -292,7 +292,7 @@ public final class ManualOperations {
         return commit(movement.row(on, type, flow, shownDirection, text));
     }
 
-    /** A teller lifts a market's freeze; no statement tells of it. */
+    /** A teller lifts a market's freeze; no statement row reports it. */
     public Freeze liftFreeze(String freezeNo) {
         Freeze freeze =
                 books.freeze(freezeNo)

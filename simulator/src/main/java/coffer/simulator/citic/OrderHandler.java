@@ -5,8 +5,8 @@ import coffer.simulator.books.Draft;
 import java.util.Optional;
 
 /**
- * A family of money-moving actions. {@link Orders} keeps the order book and calls these at the
- * right moments, always inside the lock of the books.
+ * A family of money-moving actions. {@link Orders} keeps the order book and calls these inside the
+ * lock of the books.
  */
 interface OrderHandler {
     /**

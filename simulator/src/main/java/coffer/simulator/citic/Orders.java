@@ -13,15 +13,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The order book: takes orders, lets them wait, brings them to their end.
+ * The order book: accepts orders, keeps those that wait, and executes them.
  *
  * <p>An order whose fields have the wrong form is not booked, and its serial is free. One that the
  * books forbid is booked as failed, so that an inquiry agrees with the reply. An accepted order
- * reserves nothing while it waits: it is judged again when it is due, and may fail then. An
+ * reserves nothing while it waits: it is checked again when it is due, and may fail then. An
  * appointment is due at its moment and says so (AAAAAAC) until then.
  *
- * <p>Nothing runs in the background. Whoever looks at the bank settles what is due first, so a
- * frozen clock freezes the orders too and nobody can see one settle late.
+ * <p>Nothing runs in the background. Every request first executes what is due, so a frozen clock
+ * freezes the orders too.
  */
 final class Orders {
     private static final int SERIAL_BYTES = 20;
@@ -42,7 +42,7 @@ final class Orders {
         this.kinds = kinds;
     }
 
-    /** Takes an order; the status says accepted or refused, and for a synchronous one: done. */
+    /** Accepts or refuses an order; the status of a synchronous one also says that it is done. */
     CiticReply submit(CiticRequest request, FaultEffect effect) {
         OrderHandler kind = kind(request.action());
         long now = clock.millis();
@@ -170,7 +170,9 @@ final class Orders {
                 .execute(request(order), cause, atMillis, order.plan().newFreezeNumber());
     }
 
-    /** An inquiry was made; an order that still hides its end hides it once less. */
+    /**
+     * Counts an inquiry; an order answers a given number of inquiries before it reports its end.
+     */
     BankOrder countInquiry(BankOrder order) {
         if (order.plan().inquiriesLeft() == 0) {
             return order;

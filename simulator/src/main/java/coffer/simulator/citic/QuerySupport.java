@@ -5,7 +5,7 @@ import coffer.simulator.books.SubAccount;
 import java.util.List;
 import java.util.SortedMap;
 
-/** What all queries share: which account is asked about, and how nothing is said. */
+/** What all queries share: the account in question, and the reply without rows. */
 final class QuerySupport {
     private final Books books;
     private final CiticSettings settings;

@@ -6,8 +6,8 @@ import java.util.Set;
 
 /**
  * A DLBREGSN whose fields have the right form (CITIC B2B interface, member registration), for the
- * one kind of member that is played: B2B commerce, ordinary trading, no overdraft. The customer's
- * particulars are checked and not kept.
+ * one kind of member that is simulated: B2B commerce, ordinary trading, no overdraft. The
+ * customer's particulars are checked and not kept.
  *
  * @param tail end of the number that the caller chose; empty if the bank shall choose
  */

@@ -19,8 +19,8 @@ import java.util.stream.LongStream;
 
 /**
  * The life of a member's sub-account, no money moved: DLBREGSN opens it, DLSBAMAN changes it,
- * DLOLCACC closes it, DLSASQRY tells how it stands (CITIC B2B interface, life cycle). None of the
- * first three has a serial; what they did is found out by asking.
+ * DLOLCACC closes it, DLSASQRY reports its signing status (CITIC B2B interface, life cycle). None
+ * of the first three has a serial; DLSASQRY reports their outcome.
  */
 final class Registrations {
     static final String CHANGE = "DLSBAMAN";

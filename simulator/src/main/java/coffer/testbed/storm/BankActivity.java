@@ -34,7 +34,7 @@ final class BankActivity implements Runnable {
         this.random = new SplittableRandom(seed * 1_000_003 - 3);
     }
 
-    /** The memos of what the bank said it has. */
+    /** The memos of the deposits that the bank confirmed. */
     List<String> memos() {
         return List.copyOf(memos);
     }
@@ -80,7 +80,7 @@ final class BankActivity implements Runnable {
             memos.add(memo);
             counters.add(Group.REQUESTS, "deposit at the bank");
         } catch (TestbedFailure dead) {
-            // It may have come in or not; the bank's balance will tell.
+            // The deposit may have been made or not; the bank's balance shows it.
             Polling.pause();
         }
     }

@@ -25,7 +25,7 @@ final class BooksComparison implements AutoCloseable {
     private static final Set<String> USES = Set.of("unfreeze", "unfreeze_pay");
     private static final String IN_REVIEW = "in_review";
 
-    /** How the bank says that it knows no such order. */
+    /** The bank's code for an order that it does not know. */
     private static final String UNKNOWN_ORDER = "ED02083";
 
     private final JsonClient api;
@@ -34,7 +34,7 @@ final class BooksComparison implements AutoCloseable {
     private final List<PlatformClient> platforms;
     private final Map<String, String> subAccounts = new HashMap<>();
 
-    /** The books of a installation where everything is up. */
+    /** The books of an installation of which every process is ready. */
     BooksComparison(Installation installation) {
         this.api =
                 new JsonClient(
@@ -100,7 +100,7 @@ final class BooksComparison implements AutoCloseable {
         return UNDER_WAY.contains(order.path("status").asText());
     }
 
-    /** What will go on by itself: all that has no end, and waits for no person. */
+    /** What will end without a person: all that has no end and is not in review. */
     static List<JsonNode> inProgress(List<JsonNode> orders) {
         Set<String> barred = new HashSet<>();
         inReview(orders).forEach(order -> barred.add(order.path("freeze_id").asText()));
@@ -146,7 +146,7 @@ final class BooksComparison implements AutoCloseable {
         return all;
     }
 
-    /** What has no end although the bank has answered, in words. */
+    /** What has no end although the bank has answered, as sentences. */
     List<String> unfinished(List<JsonNode> orders, Map<String, BankRecord> bankRecords) {
         List<String> found = new ArrayList<>();
         List<JsonNode> moving = inProgress(orders);
@@ -168,8 +168,8 @@ final class BooksComparison implements AutoCloseable {
     }
 
     /**
-     * Where the books are not the bank's, in words. What is reserved for an order that the bank
-     * does not know is there where it was taken from, as if it had never been ordered.
+     * Where books and bank differ, as sentences. What is reserved for an order that the bank does
+     * not know counts as if it had not been ordered.
      */
     List<String> disagreements(List<JsonNode> orders, Map<String, BankRecord> bankRecords) {
         Map<String, AccountFigures> ours = platforms.getFirst().allBalances();
@@ -205,7 +205,7 @@ final class BooksComparison implements AutoCloseable {
                 before.frozen() + (frozen ? fen : 0));
     }
 
-    /** Violated invariants of the books, and differences that are open, in words. */
+    /** Violated invariants of the books and open Differences, as sentences. */
     List<String> violations() {
         List<String> found = new ArrayList<>();
         for (PlatformClient platform : platforms) {

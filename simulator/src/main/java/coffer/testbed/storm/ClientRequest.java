@@ -13,7 +13,7 @@ import java.util.Set;
  *
  * <p>An answer must hold for ever: the same order under the same number, and never another final
  * status. A decline holds for ever too, but only if no earlier copy of the request can still
- * arrive: what was asked once and was not delivered twice.
+ * arrive: that is, if it was sent once and not delivered twice.
  */
 final class ClientRequest {
 
@@ -58,12 +58,12 @@ final class ClientRequest {
         return firstNanos;
     }
 
-    /** It is about to be sent. */
+    /** Records that it is about to be sent. */
     void sending() {
         tries++;
     }
 
-    /** Whether an answer came, of whatever sort. */
+    /** Whether there was an answer. */
     boolean isAnswered() {
         return id.isPresent() || declined.isPresent();
     }
@@ -83,7 +83,7 @@ final class ClientRequest {
         return end;
     }
 
-    /** Whether nothing but one request was ever on its way. */
+    /** Whether it was sent once only. */
     boolean wasSentOnce() {
         return tries == 1;
     }
@@ -93,7 +93,7 @@ final class ClientRequest {
         return List.copyOf(contradictions);
     }
 
-    /** An answer came: taken, or declined for good. */
+    /** Records an answer: accepted or declined. */
     void answered(Response answer) {
         if (!answer.isSuccess()) {
             if (id.isPresent()) {
@@ -109,7 +109,7 @@ final class ClientRequest {
             contradictions.add("was %s, then %s".formatted(id.get(), now));
         }
         id = Optional.of(now);
-        // A decline is about its moment: what is asked again may be taken.
+        // A decline depends on its moment: a repeat may be accepted.
         declined = Optional.empty();
         String status = answer.text("status");
         if (end.filter(before -> !before.equals(status)).isPresent()) {

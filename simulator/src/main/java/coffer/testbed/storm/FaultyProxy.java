@@ -40,9 +40,9 @@ final class FaultyProxy implements AutoCloseable {
     private volatile int target;
 
     /**
-     * Opens the port; it leads nowhere yet.
+     * Opens the port; it forwards to no process yet.
      *
-     * @param port one that no connection is given for its own end: it is given up and taken again
+     * @param port a port outside the range of ephemeral ports: it is closed and opened again
      * @param copied takes each request that is delivered twice, before the copy is sent
      */
     FaultyProxy(int port, NetworkFaults faults, Consumer<String> copied) {
@@ -133,7 +133,10 @@ final class FaultyProxy implements AutoCloseable {
         return called;
     }
 
-    /** Carries bytes one way to their end; then closes both ends, for no peer closes half. */
+    /**
+     * Forwards the bytes of one direction to their end, then closes both connections, because no
+     * peer closes only one direction.
+     */
     private void forward(Socket from, Socket to, FlowDirection way, ConnectionFault fault) {
         byte[] buffer = new byte[BUFFER_BYTES];
         long before = 0;
@@ -212,7 +215,7 @@ final class FaultyProxy implements AutoCloseable {
         }
     }
 
-    /** Delivers a request again; what is answered to it is thrown away. */
+    /** Delivers a request again; its response is dropped. */
     private void deliverDuplicate(byte[] request, Duration later) {
         try {
             pause(later);
@@ -229,7 +232,7 @@ final class FaultyProxy implements AutoCloseable {
         }
     }
 
-    /** One HTTP request, head and body; less if the caller hangs up. */
+    /** One HTTP request, head and body; less if the caller closes the connection. */
     private static byte[] request(InputStream in) throws IOException {
         ByteArrayOutputStream read = new ByteArrayOutputStream();
         int newlines = 0;

@@ -40,8 +40,8 @@ final class FinalReconciliation {
     /**
      * The reconciliation of a run whose clients have ended.
      *
-     * @param asked everything that clients asked for
-     * @param memos of the deposits that the bank said it has
+     * @param asked all requests of the clients
+     * @param memos of the deposits that the bank confirmed
      */
     FinalReconciliation(
             Installation installation,
@@ -54,7 +54,7 @@ final class FinalReconciliation {
         this.comparison = comparison;
     }
 
-    /** Reckons; what was found. */
+    /** Reconciles, and returns the findings. */
     Findings reconcile() {
         boolean atRest = Polling.until(REST_LIMIT, this::isIdle);
         List<JsonNode> reviewed = BooksComparison.inReview(comparison.orders());
@@ -94,7 +94,10 @@ final class FinalReconciliation {
                 && comparison.disagreements(orders, bankRecords).isEmpty();
     }
 
-    /** Asks everything again: the same order with the same end, or the same decline. */
+    /**
+     * Repeats every request: the answer must be the same order with the same end, or the same
+     * decline.
+     */
     private void replay() {
         RawHttpClient http = new RawHttpClient(installation.apiKey());
         int turn = 0;
@@ -127,7 +130,7 @@ final class FinalReconciliation {
         order.answered(answer);
     }
 
-    /** A late copy may be taken though the first was declined: that is what the network did. */
+    /** A late copy may be accepted although the first was declined: the proxy delivered both. */
     private void declined(ClientRequest order, boolean exists) {
         if (!order.isAnswered()) {
             findings.stuck(order + " was never answered");

@@ -3,7 +3,7 @@ package coffer.testbed.storm;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the reconciliation found, each in words that name what it is about. */
+/** What the reconciliation found, a sentence each that names its subject. */
 final class Findings {
 
     private final List<String> lost = new ArrayList<>();

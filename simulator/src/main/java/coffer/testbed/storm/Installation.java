@@ -113,7 +113,7 @@ final class Installation implements AutoCloseable {
                 this::recordDuplicate);
     }
 
-    /** A market's request is known by its number; what goes to the bank has none. */
+    /** The request number of a market's request; a message to the bank has none. */
     private void recordDuplicate(String request) {
         Matcher matcher = REQUEST_NO.matcher(request);
         if (matcher.find()) {
@@ -123,7 +123,7 @@ final class Installation implements AutoCloseable {
 
     /** Starts everything, with faults suspended. */
     void start() {
-        takeFolder();
+        lockFolder();
         ObjectNode market =
                 SampleParties.marketFile(
                         "http://127.0.0.1:" + toBank.port(), apiKey, members, Programs.today());
@@ -147,7 +147,7 @@ final class Installation implements AutoCloseable {
         }
     }
 
-    private void takeFolder() {
+    private void lockFolder() {
         synchronized (this) {
             lock = folder.lock();
         }
@@ -169,7 +169,7 @@ final class Installation implements AutoCloseable {
         return URI.create(line).getPort();
     }
 
-    /** The embedded server listens where its folder says, if it can. */
+    /** The embedded server takes the port that its folder records, if it is free. */
     private void chooseDatabasePort() {
         try {
             Files.createDirectories(folder.data());
@@ -266,7 +266,7 @@ final class Installation implements AutoCloseable {
         return platformPorts.get(place);
     }
 
-    /** The place of the platform that holds the main account's lease, if one says so. */
+    /** The index of the platform that reports to hold the main account's lease, if one does. */
     Optional<Integer> leaseHolder() {
         for (int place = 0; place < platforms.size(); place++) {
             if (holdsLease(place)) {
@@ -276,7 +276,7 @@ final class Installation implements AutoCloseable {
         return Optional.empty();
     }
 
-    /** Whether a platform says that it holds the main account's lease. */
+    /** Whether a platform reports that it holds the main account's lease. */
     boolean holdsLease(int place) {
         try {
             RawHttpClient.Response answer =
@@ -322,14 +322,14 @@ final class Installation implements AutoCloseable {
         return new JsonClient("http://127.0.0.1:" + controlPort, Map.of());
     }
 
-    /** Waits until everything is up. */
+    /** Waits until every process is ready. */
     void awaitAll() {
         database.awaitReady(START_LIMIT);
         bank.awaitReady(START_LIMIT);
         platforms.forEach(platform -> platform.awaitReady(START_LIMIT));
     }
 
-    /** The end of each log, for when something went wrong. */
+    /** The last lines of each log, for the report of a failure. */
     synchronized List<String> lastLines(int count) {
         List<String> lines = new ArrayList<>();
         for (ChildProcess child : children.values()) {
@@ -348,7 +348,9 @@ final class Installation implements AutoCloseable {
         return closed;
     }
 
-    /** Stops the platforms, then the bank and the database, and whatever was left behind. */
+    /**
+     * Stops the platforms, then the bank and the database, and every process that was left running.
+     */
     @Override
     public void close() {
         synchronized (this) {

@@ -31,7 +31,7 @@ final class NetworkFaults {
     }
 
     /**
-     * How bad it is.
+     * The rates of the faults.
      *
      * @param cutPercent how many connections of a hundred are cut
      * @param delayPercent how many stall for a time
@@ -76,7 +76,7 @@ final class NetworkFaults {
         return new ConnectionFault.None();
     }
 
-    /** It has happened: what was only meant to happen is not counted. */
+    /** Counts a fault that happened; one that was only planned is not counted. */
     void count(String what) {
         counters.add(Group.FAULTS, link + " " + what);
     }

@@ -17,16 +17,16 @@ import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * One program of the market. It orders at either platform, and what was not answered it asks again,
- * the same number and body, until it is; it asks old things again too, now and then what must be
- * declined, and now and then another body under a number that was taken. One thread runs it; what
- * it was told is read when that thread has ended.
+ * One program of the market. It orders at either platform and repeats an unanswered request, with
+ * the same number and body, until it is answered. It also repeats old requests, sends requests that
+ * must be declined, and sends another body under a number that was accepted. One thread runs it;
+ * its results are read when that thread has ended.
  */
 final class OrderClient implements Runnable {
 
     private static final String PATH = "/v1/forced-transfers";
 
-    /** The kind of what must be declined. */
+    /** The kind of a request that must be declined. */
     static final String INVALID = "invalid";
 
     private static final int HUNDRED = 100;
@@ -50,7 +50,7 @@ final class OrderClient implements Runnable {
     private record UsableFreeze(String freeze, String owner, boolean paid) {}
 
     /**
-     * A program that was not started yet.
+     * Creates a program that is not started yet.
      *
      * @param over that nothing new is to be ordered
      */

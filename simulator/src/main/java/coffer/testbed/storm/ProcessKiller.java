@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Sends SIGKILL to one process after the other, and to both platforms now and then. The seed
- * decides the victims and the pauses; each is started again by its process.
+ * decides which process is killed and when; its supervisor starts it again.
  */
 final class ProcessKiller implements Runnable {
 
@@ -121,7 +121,7 @@ final class ProcessKiller implements Runnable {
         counters.add(Group.KILLS, platform.name());
     }
 
-    /** Waits a while for one that is not up, for there is nothing to be killed. */
+    /** Waits a while for a process that is not ready, because there is nothing to kill. */
     private boolean isUp(SupervisedProcess process) {
         return Polling.until(READY_LIMIT, () -> process.isReady() || over.get()) && !over.get();
     }

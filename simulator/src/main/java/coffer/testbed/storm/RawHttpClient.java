@@ -12,9 +12,9 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * One HTTP call over one connection, so that each call has a fault of its own and none is. What
- * comes back is a whole answer or an {@link IOException}: the caller knows that it knows nothing.
- * Safe for threads.
+ * Sends each HTTP call over a connection of its own, so that each can have a fault of its own, and
+ * repeats none. The result is a whole answer, or an {@link IOException} if the outcome is unknown.
+ * Safe for use by many threads.
  */
 final class RawHttpClient {
 
@@ -28,7 +28,7 @@ final class RawHttpClient {
     /**
      * Calls of one program or person.
      *
-     * @param key what it shows
+     * @param key the API key that they send
      */
     RawHttpClient(String key) {
         this.key = key;

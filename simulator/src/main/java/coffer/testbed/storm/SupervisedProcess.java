@@ -10,8 +10,8 @@ import java.util.function.IntFunction;
 import java.util.regex.Pattern;
 
 /**
- * Supervises one process: whatever ends it, it is started again after a pause, as an operator's
- * supervisor does. Safe for threads.
+ * Supervises one process: after every end it is started again, after a pause, as a service manager
+ * does. Safe for threads.
  */
 final class SupervisedProcess {
 
@@ -58,7 +58,7 @@ final class SupervisedProcess {
         return child;
     }
 
-    /** Starts it, and goes on doing so. */
+    /** Starts it, and again after every end. */
     synchronized void start() {
         thread = Optional.of(Thread.ofVirtual().name(name).start(this::supervise));
     }
@@ -122,14 +122,14 @@ final class SupervisedProcess {
         Optional<ChildProcess> before = child;
         killed = true;
         before.ifPresent(process -> process.stop(limit));
-        // Until it has gone the old one goes on being ready.
+        // The old process reports ready until it has ended.
         if (!Polling.until(limit, () -> !child.equals(before))) {
             throw new TestbedFailure("the " + name + " is not started again");
         }
         awaitReady(limit.multipliedBy(6));
     }
 
-    /** Asks it to end, and after a time makes it; it is not started again. */
+    /** Sends SIGTERM, and SIGKILL after a time; it is not started again. */
     void stop(Duration limit) {
         synchronized (this) {
             closing = true;

@@ -7,9 +7,8 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * How long the market's main account was without a platform after the one that looked after it was
- * killed, and how long until an order that was asked for after the kill was settled. Safe for
- * threads.
+ * How long no platform held the lease of the market's main account after the holder was killed, and
+ * how long until an order that was sent after the kill was settled. Safe for threads.
  */
 final class TakeoverTimes {
 
@@ -24,7 +23,7 @@ final class TakeoverTimes {
         this.installation = installation;
     }
 
-    /** The platform that looked after the main account is about to be killed. */
+    /** Records that the holder of the lease is about to be killed. */
     void measureFrom(int killedPlatform) {
         long killed = System.nanoTime();
         synchronized (this) {
@@ -67,7 +66,7 @@ final class TakeoverTimes {
         return Duration.ofNanos(System.nanoTime() - nanos).toMillis();
     }
 
-    /** From each kill until a platform looked after the main account, in milliseconds, sorted. */
+    /** From each kill until a platform held the lease, in milliseconds, sorted. */
     synchronized List<Long> heldMillis() {
         return heldMillis.stream().sorted().toList();
     }
