@@ -159,7 +159,7 @@ public final class InstructionUpdater {
         }
         if (finish.state() != instruction.state()) {
             metrics.moved(bank, instruction.kind().word(), finish.state());
-            FailedHolds.tell(metrics, bank, instruction, finish.state());
+            FailedHoldAlarm.raiseIfFailed(metrics, bank, instruction, finish.state());
             listener.moved(instruction.market(), instruction.id(), finish.state());
         }
     }

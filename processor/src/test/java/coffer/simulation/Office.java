@@ -257,6 +257,8 @@ final class Office {
                     correctionStore,
                     judgementStore,
                     instructions,
+                    channels(),
+                    metrics,
                     listener);
         }
     }
