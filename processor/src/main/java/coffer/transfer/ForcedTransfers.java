@@ -13,7 +13,7 @@ import coffer.instruction.InstructionUpdater;
 import coffer.instruction.InstructionUpdater.Happening;
 import coffer.instruction.NewInstruction;
 import coffer.instruction.RequestAcceptor;
-import coffer.instruction.RequestAcceptor.Taken;
+import coffer.instruction.RequestAcceptor.Acceptance;
 import coffer.instruction.RequestAcceptor.Verdict;
 import coffer.market.Decline;
 import coffer.market.DeclineCode;
@@ -69,13 +69,13 @@ public final class ForcedTransfers {
     }
 
     /**
-     * What a market wants.
+     * A market's order as it was requested.
      *
      * @param payer may be left out where a freeze is used: then it is the holder
      * @param bank the code of a main account; may be left out where only one serves
      * @param memo empty if the market gave none
      */
-    public record Wish(
+    public record TransferRequest(
             InstructionKind kind,
             Optional<FundAccountNo> payer,
             Optional<FundAccountNo> payee,
@@ -90,7 +90,7 @@ public final class ForcedTransfers {
      *
      * @throws Decline if it is not taken
      */
-    public Taken order(MarketId market, IdempotentRequest<Wish> request) {
+    public Acceptance order(MarketId market, IdempotentRequest<TransferRequest> request) {
         try {
             return acceptor.accept(
                     market,
@@ -107,7 +107,7 @@ public final class ForcedTransfers {
      *
      * @return a verdict for each, in the same order
      */
-    public List<Verdict> orders(MarketId market, List<IdempotentRequest<Wish>> requests) {
+    public List<Verdict> orders(MarketId market, List<IdempotentRequest<TransferRequest>> requests) {
         SubAccountFinder finder = SubAccountFinder.ofAll(accounts, market, requests);
         Verdict[] verdicts = new Verdict[requests.size()];
         List<Integer> open = IntStream.range(0, requests.size()).boxed().toList();
@@ -132,11 +132,11 @@ public final class ForcedTransfers {
 
     /** Decides requests whose numbers differ. */
     private List<Verdict> decide(
-            MarketId market, List<IdempotentRequest<Wish>> requests, SubAccountFinder finder) {
+            MarketId market, List<IdempotentRequest<TransferRequest>> requests, SubAccountFinder finder) {
         List<Optional<Verdict>> unplanned = new ArrayList<>();
         List<NewInstruction> planned = new ArrayList<>();
         boolean away = false;
-        for (IdempotentRequest<Wish> request : requests) {
+        for (IdempotentRequest<TransferRequest> request : requests) {
             Optional<Verdict> verdict = Optional.empty();
             try {
                 // Once the database is away the rest is not tried: each would wait as long again.
@@ -162,8 +162,8 @@ public final class ForcedTransfers {
 
     /** What was declined though its number is known is answered as it was the first time. */
     private List<Verdict> repeatsAnswered(
-            MarketId market, List<IdempotentRequest<Wish>> requests, List<Verdict> verdicts) {
-        List<IdempotentRequest<Wish>> declined =
+            MarketId market, List<IdempotentRequest<TransferRequest>> requests, List<Verdict> verdicts) {
+        List<IdempotentRequest<TransferRequest>> declined =
                 IntStream.range(0, requests.size())
                         .filter(at -> verdicts.get(at) instanceof Verdict.Declined)
                         .mapToObj(requests::get)

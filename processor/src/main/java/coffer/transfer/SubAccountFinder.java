@@ -5,7 +5,7 @@ import coffer.account.SubAccount;
 import coffer.market.FundAccountNo;
 import coffer.market.IdempotentRequest;
 import coffer.market.MarketId;
-import coffer.transfer.ForcedTransfers.Wish;
+import coffer.transfer.ForcedTransfers.TransferRequest;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,7 +26,7 @@ interface SubAccountFinder {
 
     /** Reads the accounts that a batch names with one statement, at the first call. */
     static SubAccountFinder ofAll(
-            AccountStore accounts, MarketId market, List<IdempotentRequest<Wish>> requests) {
+            AccountStore accounts, MarketId market, List<IdempotentRequest<TransferRequest>> requests) {
         Map<FundAccountNo, List<SubAccount>> found = new HashMap<>();
         return nos -> {
             if (found.isEmpty()) {
@@ -48,12 +48,12 @@ interface SubAccountFinder {
         };
     }
 
-    private static Set<FundAccountNo> parties(IdempotentRequest<Wish> request) {
+    private static Set<FundAccountNo> parties(IdempotentRequest<TransferRequest> request) {
         Set<FundAccountNo> parties = new HashSet<>();
-        request.read()
-                .ifPresent(wish -> {
-                    wish.payer().ifPresent(parties::add);
-                    wish.payee().ifPresent(parties::add);
+        request.validBody()
+                .ifPresent(body -> {
+                    body.payer().ifPresent(parties::add);
+                    body.payee().ifPresent(parties::add);
                 });
         return parties;
     }

@@ -6,7 +6,7 @@ import coffer.instruction.BankConnections;
 import coffer.market.Decline;
 import coffer.market.DeclineCode;
 import coffer.market.FundAccountNo;
-import coffer.transfer.ForcedTransfers.Wish;
+import coffer.transfer.ForcedTransfers.TransferRequest;
 import coffer.transfer.FreezeStore.FreezeView;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,29 +31,29 @@ final class TransferParties {
      * @param freeze the freeze that the order uses
      * @throws Decline if they are missing, do not fit the order or the freeze, or take no orders
      */
-    Pair find(Wish wish, Optional<FreezeView> freeze, SubAccountFinder finder) {
-        FundAccountNo payerNo = payer(wish, freeze);
-        FundAccountNo payeeNo = payee(wish, payerNo, freeze);
-        return pair(wish, payerNo, payeeNo, freeze, finder);
+    Pair find(TransferRequest body, Optional<FreezeView> freeze, SubAccountFinder finder) {
+        FundAccountNo payerNo = payer(body, freeze);
+        FundAccountNo payeeNo = payee(body, payerNo, freeze);
+        return pair(body, payerNo, payeeNo, freeze, finder);
     }
 
-    private static FundAccountNo payer(Wish wish, Optional<FreezeView> freeze) {
+    private static FundAccountNo payer(TransferRequest body, Optional<FreezeView> freeze) {
         Optional<FundAccountNo> holder = freeze.map(FreezeView::holderNo);
-        if (holder.isPresent() && wish.payer().filter(p -> !p.equals(holder.get())).isPresent()) {
+        if (holder.isPresent() && body.payer().filter(p -> !p.equals(holder.get())).isPresent()) {
             throw new Decline(
                     DeclineCode.FREEZE_HOLDER_MISMATCH,
                     "/payer",
                     "the payer of a use is the freeze's holder");
         }
-        return holder.or(wish::payer)
+        return holder.or(body::payer)
                 .orElseThrow(
                         () -> new Decline(DeclineCode.FIELD_MISSING, "/payer", "name the payer"));
     }
 
     private static FundAccountNo payee(
-            Wish wish, FundAccountNo payer, Optional<FreezeView> freeze) {
-        if (!wish.kind().movesBetweenAccounts()) {
-            if (wish.payee().filter(p -> !p.equals(payer)).isPresent()) {
+            TransferRequest body, FundAccountNo payer, Optional<FreezeView> freeze) {
+        if (!body.kind().movesBetweenAccounts()) {
+            if (body.payee().filter(p -> !p.equals(payer)).isPresent()) {
                 throw new Decline(
                         DeclineCode.PAYEE_NOT_ALLOWED,
                         "/payee",
@@ -62,7 +62,7 @@ final class TransferParties {
             return payer;
         }
         FundAccountNo payee =
-                wish.payee()
+                body.payee()
                         .orElseThrow(() ->
                                 new Decline(DeclineCode.PAYEE_MISSING, "/payee", "name the payee"));
         if (payee.equals(payer)) {
@@ -78,7 +78,7 @@ final class TransferParties {
     }
 
     private Pair pair(
-            Wish wish,
+            TransferRequest body,
             FundAccountNo payerNo,
             FundAccountNo payeeNo,
             Optional<FreezeView> freeze,
@@ -101,7 +101,7 @@ final class TransferParties {
             throw Decline.of(
                     DeclineCode.NO_COMMON_BANK, "the parties have no main account in common");
         }
-        Pair pair = atBank(pairs, wish.bank());
+        Pair pair = atBank(pairs, body.bank());
         requireActive(pair.payer(), "/payer");
         requireActive(pair.payee(), "/payee");
         return pair;

@@ -15,7 +15,7 @@ import coffer.market.DeclineCode;
 import coffer.market.IdGenerator;
 import coffer.market.IdempotentRequest;
 import coffer.market.MarketId;
-import coffer.transfer.ForcedTransfers.Wish;
+import coffer.transfer.ForcedTransfers.TransferRequest;
 import coffer.transfer.FreezeStore.FreezeView;
 import java.util.Map;
 import java.util.Optional;
@@ -43,24 +43,24 @@ final class TransferPlanner {
      *
      * @throws Decline if it cannot be accepted
      */
-    NewInstruction plan(MarketId market, IdempotentRequest<Wish> request, SubAccountFinder finder) {
-        Wish wish = request.wish();
-        if (!wish.kind().isForcedTransfer()) {
-            throw new IllegalArgumentException(wish.kind() + " is not a forced transfer");
+    NewInstruction plan(MarketId market, IdempotentRequest<TransferRequest> request, SubAccountFinder finder) {
+        TransferRequest body = request.body();
+        if (!body.kind().isForcedTransfer()) {
+            throw new IllegalArgumentException(body.kind() + " is not a forced transfer");
         }
-        Optional<FreezeView> freeze = freeze(market, wish);
-        TransferParties.Pair pair = parties.find(wish, freeze, finder);
+        Optional<FreezeView> freeze = freeze(market, body);
+        TransferParties.Pair pair = parties.find(body, freeze, finder);
         BankConnection connection = connections.required(pair.payer().mainAccount());
         InstructionId id = new InstructionId(ids.next());
-        Terms terms = terms(connection, wish, pair, freeze);
+        Terms terms = terms(connection, body, pair, freeze);
         return new NewInstruction(
                 id,
                 pair.payer().mainAccount(),
-                wish.kind(),
+                body.kind(),
                 pair.payer().id(),
                 pair.payee().id(),
-                wish.amount(),
-                switch (wish.kind().freezeEffect()) {
+                body.amount(),
+                switch (body.kind().freezeEffect()) {
                     case NONE -> Optional.empty();
                     case CREATES -> Optional.of(id);
                     case USES -> freeze.map(FreezeView::id);
@@ -69,8 +69,8 @@ final class TransferPlanner {
                 terms.heldBy(),
                 request.no().value(),
                 request.hash(),
-                wish.orderNo(),
-                wish.memo(),
+                body.orderNo(),
+                body.memo(),
                 terms.details());
     }
 
@@ -83,28 +83,28 @@ final class TransferPlanner {
 
     private Terms terms(
             BankConnection connection,
-            Wish wish,
+            TransferRequest body,
             TransferParties.Pair pair,
             Optional<FreezeView> freeze) {
         OrderToPlan order =
                 new OrderToPlan.ForcedTransfer(
-                        wish.kind(),
-                        wish.amount(),
+                        body.kind(),
+                        body.amount(),
                         pair.payee().name(),
                         freeze.map(FreezeView::heldBy),
-                        wish.memo());
+                        body.memo());
         return switch (connection.gateway().plan(order)) {
             case Plan.Send send -> {
                 boolean hold =
-                        send.holdFollows() && wish.kind().freezeEffect() == FreezeEffect.CREATES;
+                        send.holdFollows() && body.kind().freezeEffect() == FreezeEffect.CREATES;
                 yield new Terms(
                         send.freezeHeldBy(),
                         hold ? Details.followedBy(new InstructionId(ids.next())) : Details.NONE);
             }
             case Plan.NothingToSend _ -> {
-                if (wish.kind().movesBetweenAccounts()) {
+                if (body.kind().movesBetweenAccounts()) {
                     throw new IllegalStateException(
-                            wish.kind() + " moves money at the bank, which must be told");
+                            body.kind() + " moves money at the bank, which must be told");
                 }
                 yield new Terms(HeldBy.PLATFORM, Details.NOTHING_TO_SEND);
             }
@@ -114,10 +114,10 @@ final class TransferPlanner {
         };
     }
 
-    private Optional<FreezeView> freeze(MarketId market, Wish wish) {
-        boolean uses = wish.kind().freezeEffect() == FreezeEffect.USES;
+    private Optional<FreezeView> freeze(MarketId market, TransferRequest body) {
+        boolean uses = body.kind().freezeEffect() == FreezeEffect.USES;
         if (!uses) {
-            if (wish.freeze().isPresent()) {
+            if (body.freeze().isPresent()) {
                 throw new Decline(
                         DeclineCode.FREEZE_NOT_ALLOWED,
                         "/freeze_id",
@@ -126,7 +126,7 @@ final class TransferPlanner {
             return Optional.empty();
         }
         InstructionId id =
-                wish.freeze()
+                body.freeze()
                         .orElseThrow(() ->
                                 new Decline(
                                         DeclineCode.FREEZE_MISSING,

@@ -134,8 +134,8 @@ final class DispatcherIT {
                                 ProcessorMetrics.NONE,
                                 InstructionListener.NONE),
                         ids);
-        ForcedTransfers.Wish wish =
-                new ForcedTransfers.Wish(
+        ForcedTransfers.TransferRequest wish =
+                new ForcedTransfers.TransferRequest(
                         InstructionKind.TRANSFER,
                         Optional.of(new FundAccountNo("F000001")),
                         Optional.of(new FundAccountNo("F000002")),

@@ -10,7 +10,7 @@ import coffer.bank.InstructionKind;
 import coffer.fixture.Treasury;
 import coffer.instruction.InstructionId;
 import coffer.instruction.InstructionState;
-import coffer.instruction.RequestAcceptor.Taken;
+import coffer.instruction.RequestAcceptor.Acceptance;
 import coffer.market.Decline;
 import coffer.market.DeclineCode;
 import coffer.money.Money;
@@ -65,7 +65,7 @@ class NothingToSendIT {
     void unfreezeInPartsSucceedsAtOnceAndNoMoreThanRemains() {
         InstructionId id = freeze("f1", "60.00");
 
-        Taken taken = treasury.use(InstructionKind.UNFREEZE, "u1", id, "25.00", "");
+        Acceptance taken = treasury.use(InstructionKind.UNFREEZE, "u1", id, "25.00", "");
         assertThat(taken.ended()).isTrue();
         assertThat(treasury.freeze(id).remaining()).isEqualTo(Money.parse("35.00"));
         shows("F000001", "65.00", "35.00", "0.00");
