@@ -5,7 +5,7 @@ import coffer.bank.WritePermit;
 import coffer.database.DatabaseUnavailable;
 import coffer.instruction.ClaimStore.Claimed;
 import coffer.instruction.FinishStore.Act;
-import coffer.instruction.InstructionUpdater.Happening;
+import coffer.instruction.InstructionUpdater.EventReport;
 import coffer.lease.MainAccountLease;
 import java.time.Clock;
 import java.time.Duration;
@@ -77,7 +77,7 @@ public final class Dispatcher {
         this.executor = new BoundedExecutor(executor, most);
     }
 
-    private record Outcome(BankInstruction seen, Happening happening) {
+    private record Outcome(BankInstruction seen, EventReport report) {
         InstructionId id() {
             return seen.id();
         }
@@ -175,7 +175,7 @@ public final class Dispatcher {
                     sending.withdraw() ? InstructionEvent.NOT_SENT : InstructionEvent.SILENT;
             Claimed command = sending.command;
             unwritten.add(
-                    new Outcome(command.instruction(), Happening.of(event, command.attempt())));
+                    new Outcome(command.instruction(), EventReport.of(event, command.attempt())));
         }
         writeOutcomes();
         lease.held().ifPresent(this::recover);
@@ -221,7 +221,7 @@ public final class Dispatcher {
                         handed.containsKey(lost.id())
                                 ? InstructionEvent.SILENT
                                 : InstructionEvent.NOT_SENT;
-                unwritten.add(new Outcome(lost, Happening.of(event, lost.attempt())));
+                unwritten.add(new Outcome(lost, EventReport.of(event, lost.attempt())));
             }
         }
         writeOutcomes();
@@ -235,7 +235,7 @@ public final class Dispatcher {
                 "send",
                 reply,
                 InstructionUpdater.took(reply.exchange()));
-        Happening told = Happening.of(Act.SEND, reply, command.attempt());
+        EventReport told = EventReport.of(Act.SEND, reply, command.attempt());
         connection
                 .rateLimiter()
                 .heard(BankRateLimiter.Act.COMMAND, reply.exchange().askedAt(), told.silence());
@@ -262,6 +262,6 @@ public final class Dispatcher {
                 connection.account().market(),
                 outcome.id(),
                 Optional.of(outcome.seen()),
-                outcome.happening());
+                outcome.report());
     }
 }

@@ -9,7 +9,7 @@ import coffer.bank.QueryResult;
 import coffer.instruction.BankRateLimiter.Act;
 import coffer.instruction.FreezeNumberStore.DueNumber;
 import coffer.instruction.InstructionStore.Due;
-import coffer.instruction.InstructionUpdater.Happening;
+import coffer.instruction.InstructionUpdater.EventReport;
 import coffer.lease.MainAccountLease;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -149,7 +149,7 @@ public final class Inquirer {
         updater.applyIfUnmoved(
                 connection.account().code(),
                 instruction,
-                Happening.of(InstructionEvent.GAVE_UP, instruction.attempt()));
+                EventReport.of(InstructionEvent.GAVE_UP, instruction.attempt()));
     }
 
     private void giveSilence(BankInstruction instruction) {
@@ -158,24 +158,24 @@ public final class Inquirer {
         updater.applyIfUnmoved(
                 connection.account().code(),
                 instruction,
-                Happening.of(InstructionEvent.SILENT, instruction.attempt()));
+                EventReport.of(InstructionEvent.SILENT, instruction.attempt()));
     }
 
-    private void apply(BankInstruction instruction, Happening happening) {
+    private void apply(BankInstruction instruction, EventReport report) {
         InstructionState to =
                 updater.apply(
                         connection.account().code(),
                         instruction.market(),
                         instruction.id(),
                         Optional.of(instruction),
-                        happening);
+                        report);
         if (to == InstructionState.REVIEW && instruction.state() != InstructionState.REVIEW) {
             metrics.alarm(connection.account().code(), "in_review");
             LOG.log(Level.WARNING, "instruction {0} needs a person", instruction.serial());
         }
     }
 
-    private Happening inquire(Due due) {
+    private EventReport inquire(Due due) {
         BankInstruction instruction = due.instruction();
         BankReply reply =
                 connection
@@ -192,7 +192,7 @@ public final class Inquirer {
                 "inquire",
                 reply,
                 InstructionUpdater.took(reply.exchange()));
-        Happening told = Happening.of(FinishStore.Act.INQUIRE, reply, instruction.attempt());
+        EventReport told = EventReport.of(FinishStore.Act.INQUIRE, reply, instruction.attempt());
         connection.rateLimiter().heard(Act.INQUIRY, reply.exchange().askedAt(), told.silence());
         return told;
     }

@@ -10,7 +10,7 @@ import coffer.instruction.InstructionId;
 import coffer.instruction.InstructionState;
 import coffer.instruction.InstructionStore;
 import coffer.instruction.InstructionUpdater;
-import coffer.instruction.InstructionUpdater.Happening;
+import coffer.instruction.InstructionUpdater.EventReport;
 import coffer.instruction.NewInstruction;
 import coffer.instruction.RequestAcceptor;
 import coffer.instruction.RequestAcceptor.Acceptance;
@@ -203,7 +203,7 @@ public final class ForcedTransfers {
         if (instruction.state() != InstructionState.CREATED) {
             throw notCancellable();
         }
-        Happening cancelled = Happening.of(InstructionEvent.GAVE_UP, instruction.attempt());
+        EventReport cancelled = EventReport.of(InstructionEvent.GAVE_UP, instruction.attempt());
         if (updater.applyIfUnmoved(
                         connections.code(instruction.mainAccount()), instruction, cancelled)
                 .isEmpty()) {
