@@ -29,7 +29,7 @@ public record BankConnection(
                         retryPolicy.backOff(),
                         retryPolicy.longestPause(),
                         clock,
-                        () -> metrics.bounced(account.code()));
+                        () -> metrics.throttled(account.code()));
         return new BankConnection(account, gateway, retryPolicy, rateLimiter);
     }
 }

@@ -34,10 +34,10 @@ public final class BankRateLimiter {
     private final Duration most;
     private final Clock clock;
     private final Runnable bounced;
-    private final Map<Act, Lane> lanes = new EnumMap<>(Act.class);
+    private final Map<RequestKind, Lane> lanes = new EnumMap<>(RequestKind.class);
 
     /** What a bank can be asked, and what it can be told. */
-    public enum Act {
+    public enum RequestKind {
         COMMAND,
         INQUIRY,
         FREEZE_NUMBER,
@@ -49,7 +49,7 @@ public final class BankRateLimiter {
     /** What keeps one pace. */
     private static final class Lane {
         private final Duration pause;
-        private final Map<Act, Wish> wishes = new EnumMap<>(Act.class);
+        private final Map<RequestKind, Wish> wishes = new EnumMap<>(RequestKind.class);
         private Duration grown = Duration.ZERO;
         private Instant next = Instant.MIN;
         private Instant bouncedAt = Instant.MIN;
@@ -86,13 +86,13 @@ public final class BankRateLimiter {
         this.clock = clock;
         this.bounced = bounced;
         Lane questions = new Lane(limit.pause());
-        for (Act act : Act.values()) {
+        for (RequestKind act : RequestKind.values()) {
             lanes.put(act, limit.perAction() ? new Lane(limit.pause()) : questions);
         }
-        lanes.put(Act.COMMAND, new Lane(Duration.ZERO));
+        lanes.put(RequestKind.COMMAND, new Lane(Duration.ZERO));
     }
 
-    private Lane lane(Act act) {
+    private Lane lane(RequestKind act) {
         Lane lane = lanes.get(act);
         if (lane == null) {
             throw new IllegalStateException("every act has a lane");
@@ -101,7 +101,7 @@ public final class BankRateLimiter {
     }
 
     /** Whether this may be asked now; if so, it counts as begun. */
-    public synchronized boolean take(Act act) {
+    public synchronized boolean take(RequestKind act) {
         Lane lane = lane(act);
         if (!isTurn(lane, act)) {
             return false;
@@ -115,11 +115,11 @@ public final class BankRateLimiter {
     }
 
     /** Whether this may be asked now; it does not count as begun. */
-    synchronized boolean isOpen(Act act) {
+    synchronized boolean isOpen(RequestKind act) {
         return isTurn(lane(act), act);
     }
 
-    private boolean isTurn(Lane lane, Act act) {
+    private boolean isTurn(Lane lane, RequestKind act) {
         Instant now = clock.instant();
         boolean open = !now.isBefore(lane.next);
         lane.wishes.values().removeIf(wish -> wish.renewed().plus(WISH).isBefore(now));
@@ -137,7 +137,7 @@ public final class BankRateLimiter {
     }
 
     /** Whether the bank bounced something of this sort, so that one is enough at a time. */
-    synchronized boolean isSlowed(Act act) {
+    synchronized boolean isSlowed(RequestKind act) {
         return !lane(act).grown.isZero();
     }
 
@@ -147,7 +147,7 @@ public final class BankRateLimiter {
      * @param askedAt when it began: what was under way when the bank bounced another tells nothing
      * @param silence why there was no answer, if there was none
      */
-    public synchronized void heard(Act act, Instant askedAt, Optional<NoVerdictReason> silence) {
+    public synchronized void heard(RequestKind act, Instant askedAt, Optional<NoVerdictReason> silence) {
         Lane lane = lane(act);
         boolean tooFast = silence.filter(NoVerdictReason.TOO_FAST::equals).isPresent();
         if (tooFast) {

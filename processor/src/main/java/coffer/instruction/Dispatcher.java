@@ -4,7 +4,7 @@ import coffer.bank.BankReply;
 import coffer.bank.WritePermit;
 import coffer.database.DatabaseUnavailable;
 import coffer.instruction.ClaimStore.Claimed;
-import coffer.instruction.FinishStore.Act;
+import coffer.instruction.FinishStore.CallKind;
 import coffer.instruction.InstructionUpdater.EventReport;
 import coffer.lease.MainAccountLease;
 import java.time.Clock;
@@ -143,13 +143,13 @@ public final class Dispatcher {
 
     /** One at a time while the bank bounces commands, and none before it lets itself be asked. */
     private int claimAtPace(long epoch, int free) {
-        if (!connection.rateLimiter().isOpen(BankRateLimiter.Act.COMMAND)) {
+        if (!connection.rateLimiter().isOpen(BankRateLimiter.RequestKind.COMMAND)) {
             return 0;
         }
-        boolean slowed = connection.rateLimiter().isSlowed(BankRateLimiter.Act.COMMAND);
+        boolean slowed = connection.rateLimiter().isSlowed(BankRateLimiter.RequestKind.COMMAND);
         int claimed = claim(epoch, slowed ? 1 : free);
         if (claimed > 0) {
-            connection.rateLimiter().take(BankRateLimiter.Act.COMMAND);
+            connection.rateLimiter().take(BankRateLimiter.RequestKind.COMMAND);
         }
         return claimed;
     }
@@ -235,10 +235,10 @@ public final class Dispatcher {
                 "send",
                 reply,
                 InstructionUpdater.took(reply.exchange()));
-        EventReport told = EventReport.of(Act.SEND, reply, command.attempt());
+        EventReport told = EventReport.of(CallKind.SEND, reply, command.attempt());
         connection
                 .rateLimiter()
-                .heard(BankRateLimiter.Act.COMMAND, reply.exchange().askedAt(), told.silence());
+                .heard(BankRateLimiter.RequestKind.COMMAND, reply.exchange().askedAt(), told.silence());
         Outcome outcome = new Outcome(command.instruction(), told);
         try {
             write(outcome);

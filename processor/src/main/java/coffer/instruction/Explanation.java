@@ -4,8 +4,8 @@ import coffer.bank.InstructionKind;
 import coffer.bank.NoVerdictReason;
 import coffer.instruction.BankMessageStore.Attempt;
 import coffer.instruction.BankMessageStore.History;
-import coffer.instruction.BankMessageStore.Word;
-import coffer.instruction.FinishStore.Act;
+import coffer.instruction.BankMessageStore.ReplyKind;
+import coffer.instruction.FinishStore.CallKind;
 import coffer.instruction.JudgementRules.Finding;
 import java.time.Duration;
 import java.time.Instant;
@@ -82,7 +82,7 @@ public record Explanation(
             Instant now) {
 
         boolean isUnknownToTheBank() {
-            return history.last(Act.INQUIRE)
+            return history.last(CallKind.INQUIRE)
                     .flatMap(Attempt::silence)
                     .filter(NoVerdictReason.NO_SUCH_ORDER::equals)
                     .isPresent();
@@ -127,7 +127,7 @@ public record Explanation(
         }
         String sentence =
                 known.history()
-                        .last(Act.SEND)
+                        .last(CallKind.SEND)
                         .map(last ->
                                 "%s; it could not be sent, last at %s (%s): nothing has left us."
                                         .formatted(
@@ -232,7 +232,7 @@ public record Explanation(
             return "%s. Two persons judged at %s that it %s."
                     .formatted(soFar(known), end, well ? "succeeded" : "failed");
         }
-        Word word = well ? Word.CONFIRMED : Word.REFUSED;
+        ReplyKind word = well ? ReplyKind.CONFIRMED : ReplyKind.REFUSED;
         Optional<Attempt> verdict =
                 known.history().attempts().stream()
                         .filter(attempt -> attempt.word() == word)
@@ -248,7 +248,7 @@ public record Explanation(
                     : "Done in our books alone at %s: the bank has no part in it.".formatted(end);
         }
         boolean neverSent =
-                known.history().attempts().stream().allMatch(a -> a.word() == Word.NOT_SENT);
+                known.history().attempts().stream().allMatch(a -> a.word() == ReplyKind.NOT_SENT);
         return neverSent
                 ? "It ended at %s, and nothing of it was ever sent.".formatted(end)
                 : "It failed at %s.".formatted(end);
@@ -260,11 +260,11 @@ public record Explanation(
                         .formatted(
                                 at(sentAt(known.instruction())),
                                 known.history()
-                                        .last(Act.SEND)
+                                        .last(CallKind.SEND)
                                         .map(Explanation::said)
                                         .orElse("whether it left us is not known"));
         return known.history()
-                .last(Act.INQUIRE)
+                .last(CallKind.INQUIRE)
                 .map(last ->
                         "%s; asked %s, last at %s: %s"
                                 .formatted(

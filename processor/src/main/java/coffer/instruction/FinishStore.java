@@ -50,7 +50,7 @@ public final class FinishStore {
     }
 
     /** Whether a question was the command itself, or about it. */
-    public enum Act {
+    public enum CallKind {
         SEND,
         INQUIRE
     }
@@ -62,7 +62,7 @@ public final class FinishStore {
      * @param silence why, if it was a silence
      */
     public record Message(
-            Act act, String word, Optional<NoVerdictReason> silence, BankExchange exchange) {}
+            CallKind act, String word, Optional<NoVerdictReason> silence, BankExchange exchange) {}
 
     /**
      * What becomes of an instruction.

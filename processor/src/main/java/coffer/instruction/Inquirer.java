@@ -6,7 +6,7 @@ import coffer.bank.FreezeNo;
 import coffer.bank.FreezeNumberQuery;
 import coffer.bank.Inquiry;
 import coffer.bank.QueryResult;
-import coffer.instruction.BankRateLimiter.Act;
+import coffer.instruction.BankRateLimiter.RequestKind;
 import coffer.instruction.FreezeNumberStore.DueNumber;
 import coffer.instruction.InstructionStore.Due;
 import coffer.instruction.InstructionUpdater.EventReport;
@@ -84,7 +84,7 @@ public final class Inquirer {
         int begun = 0;
         for (DueNumber due :
                 freezes.due(connection.account().market(), connection.account().id(), now, free)) {
-            if (mayAsk(due.freeze(), Act.FREEZE_NUMBER)) {
+            if (mayAsk(due.freeze(), RequestKind.FREEZE_NUMBER)) {
                 begun += executor.start(due.freeze(), () -> askNumber(due)) ? 1 : 0;
             }
         }
@@ -97,7 +97,7 @@ public final class Inquirer {
                         now.minus(connection.retryPolicy().expiry()),
                         free)) {
             BankInstruction instruction = due.instruction();
-            if (!isForTheBank(instruction) || mayAsk(instruction.serial(), Act.INQUIRY)) {
+            if (!isForTheBank(instruction) || mayAsk(instruction.serial(), RequestKind.INQUIRY)) {
                 begun += executor.start(instruction.serial(), () -> look(due)) ? 1 : 0;
             }
         }
@@ -105,7 +105,7 @@ public final class Inquirer {
     }
 
     /** The oldest that is due comes first, so that a slow pace starves none. */
-    private boolean mayAsk(Object subject, Act act) {
+    private boolean mayAsk(Object subject, RequestKind act) {
         return !executor.isBusyWith(subject) && connection.rateLimiter().take(act);
     }
 
@@ -192,8 +192,8 @@ public final class Inquirer {
                 "inquire",
                 reply,
                 InstructionUpdater.took(reply.exchange()));
-        EventReport told = EventReport.of(FinishStore.Act.INQUIRE, reply, instruction.attempt());
-        connection.rateLimiter().heard(Act.INQUIRY, reply.exchange().askedAt(), told.silence());
+        EventReport told = EventReport.of(FinishStore.CallKind.INQUIRE, reply, instruction.attempt());
+        connection.rateLimiter().heard(RequestKind.INQUIRY, reply.exchange().askedAt(), told.silence());
         return told;
     }
 
@@ -219,7 +219,7 @@ public final class Inquirer {
                                         due.owned()));
         connection
                 .rateLimiter()
-                .heard(Act.FREEZE_NUMBER, result.exchange().askedAt(), result.whyNot());
+                .heard(RequestKind.FREEZE_NUMBER, result.exchange().askedAt(), result.whyNot());
         switch (result) {
             case QueryResult.Answer<Optional<FreezeNo>> answer
                     when answer.value().isPresent() || !due.first() -> {

@@ -3,7 +3,7 @@ package coffer.instruction;
 import coffer.bank.BankExchange;
 import coffer.bank.BankReply;
 import coffer.bank.NoVerdictReason;
-import coffer.instruction.FinishStore.Act;
+import coffer.instruction.FinishStore.CallKind;
 import coffer.instruction.FinishStore.Finish;
 import coffer.instruction.FinishStore.Message;
 import coffer.market.MainAccountId;
@@ -71,7 +71,7 @@ public final class InstructionUpdater {
          * that it has the order.
          */
         boolean bringsNoVerdict() {
-            boolean inquired = message.filter(m -> m.act() == Act.INQUIRE).isPresent();
+            boolean inquired = message.filter(m -> m.act() == CallKind.INQUIRE).isPresent();
             return event == InstructionEvent.SILENT
                     || (event == InstructionEvent.ACCEPTED && inquired);
         }
@@ -83,7 +83,7 @@ public final class InstructionUpdater {
         }
 
         /** What a bank answered. */
-        static EventReport of(Act act, BankReply reply, int attempt) {
+        static EventReport of(CallKind act, BankReply reply, int attempt) {
             Optional<NoVerdictReason> silence =
                     reply instanceof BankReply.Silent silent
                             ? Optional.of(silent.reason())

@@ -414,7 +414,7 @@ final class Office {
         }
 
         @Override
-        public void bounced(String bank) {}
+        public void throttled(String bank) {}
 
         @Override
         public void ordered(String bank, String kind, String verdict) {}
