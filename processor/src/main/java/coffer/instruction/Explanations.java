@@ -53,7 +53,7 @@ public final class Explanations {
                         : Optional.empty();
         Explanation explanation =
                 Explanation.of(
-                        new Explanation.Known(
+                        new Explanation.Facts(
                                 instruction,
                                 history,
                                 evidence,

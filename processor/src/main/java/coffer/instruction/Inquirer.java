@@ -8,7 +8,7 @@ import coffer.bank.Inquiry;
 import coffer.bank.QueryResult;
 import coffer.instruction.BankRateLimiter.RequestKind;
 import coffer.instruction.FreezeNumberStore.DueNumber;
-import coffer.instruction.InstructionStore.Due;
+import coffer.instruction.InstructionStore.DueInquiry;
 import coffer.instruction.InstructionUpdater.EventReport;
 import coffer.lease.MainAccountLease;
 import java.lang.System.Logger;
@@ -88,7 +88,7 @@ public final class Inquirer {
                 begun += executor.start(due.freeze(), () -> askNumber(due)) ? 1 : 0;
             }
         }
-        for (Due due :
+        for (DueInquiry due :
                 instructions.due(
                         connection.account().market(),
                         connection.account().id(),
@@ -133,7 +133,7 @@ public final class Inquirer {
         }
     }
 
-    private void look(Due due) {
+    private void look(DueInquiry due) {
         BankInstruction instruction = due.instruction();
         switch (instruction.state()) {
             case CREATED -> expire(instruction);
@@ -175,7 +175,7 @@ public final class Inquirer {
         }
     }
 
-    private EventReport inquire(Due due) {
+    private EventReport inquire(DueInquiry due) {
         BankInstruction instruction = due.instruction();
         BankReply reply =
                 connection

@@ -225,12 +225,12 @@ public final class RequestAcceptor {
      */
     public Map<String, Verdict> known(
             MarketId market, Resource resource, List<? extends IdempotentRequest<?>> requests) {
-        Map<String, InstructionStore.Known> known =
+        Map<String, InstructionStore.RecordedRequest> known =
                 instructions.requests(
                         market, resource, requests.stream().map(r -> r.no().value()).toList());
         Map<String, Verdict> verdicts = new HashMap<>();
         for (IdempotentRequest<?> request : requests) {
-            InstructionStore.Known before = known.get(request.no().value());
+            InstructionStore.RecordedRequest before = known.get(request.no().value());
             if (before != null) {
                 verdicts.put(
                         request.no().value(),
@@ -242,7 +242,7 @@ public final class RequestAcceptor {
         return verdicts;
     }
 
-    private static Acceptance repeated(InstructionStore.Known known, IdempotentRequest<?> request) {
+    private static Acceptance repeated(InstructionStore.RecordedRequest known, IdempotentRequest<?> request) {
         if (!known.hash().equals(request.hash())) {
             throw reused();
         }

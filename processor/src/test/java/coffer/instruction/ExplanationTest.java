@@ -100,7 +100,7 @@ final class ExplanationTest {
             Optional<Evidence> evidence,
             Instant now) {
         return Explanation.of(
-                new Explanation.Known(
+                new Explanation.Facts(
                         instruction, history, evidence, RetryPolicy.USUAL, DAY_CLOSING, now));
     }
 
