@@ -160,11 +160,7 @@ final class UseCaseWiring {
         InstructionApproval orders = new InstructionApproval(stores.approvals(), listener);
         JudgementApproval judgements =
                 new JudgementApproval(
-                        stores.judgements(),
-                        stores.instructions(),
-                        connected,
-                        metrics,
-                        listener);
+                        stores.judgements(), stores.instructions(), connected, metrics, listener);
         return new Approvals(
                 stores.approvals(),
                 resource ->

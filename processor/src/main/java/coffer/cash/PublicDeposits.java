@@ -91,7 +91,8 @@ public final class PublicDeposits {
      *
      * @throws Decline if it is not taken
      */
-    public Acceptance credit(MarketId market, Actor maker, IdempotentRequest<CreditRequest> request) {
+    public Acceptance credit(
+            MarketId market, Actor maker, IdempotentRequest<CreditRequest> request) {
         try {
             return acceptor.accept(market, planCredit(market, maker, request));
         } catch (Decline declined) {

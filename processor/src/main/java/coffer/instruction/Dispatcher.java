@@ -30,7 +30,7 @@ import java.util.function.LongSupplier;
 public final class Dispatcher {
 
     private static final Duration SWEEP = Duration.ofSeconds(5);
-    private static final Duration MOMENT = Duration.ofSeconds(1);
+    private static final Duration RECENTLY = Duration.ofSeconds(1);
 
     private final BankConnection connection;
     private final ClaimStore claims;
@@ -43,7 +43,7 @@ public final class Dispatcher {
     private final ConcurrentLinkedQueue<Outcome> unwritten = new ConcurrentLinkedQueue<>();
 
     /** Handed to the crew and not written down yet: these may have been sent. */
-    private final Map<InstructionId, Sending> handed = new ConcurrentHashMap<>();
+    private final Map<InstructionId, CommandInFlight> handed = new ConcurrentHashMap<>();
 
     private volatile boolean stepping;
     private volatile boolean mayHaveLostClaims;
@@ -87,9 +87,9 @@ public final class Dispatcher {
      * A command on its way to the bank. Whether its first byte may be written is decided once: by
      * the sender who asks while the lease lasts, or by whoever withdraws it before.
      */
-    private static final class Sending implements WritePermit {
+    private static final class CommandInFlight implements WritePermit {
 
-        private enum Word {
+        private enum PermitState {
             OPEN,
             WRITTEN,
             WITHDRAWN
@@ -98,9 +98,9 @@ public final class Dispatcher {
         private final Claimed command;
         private final LongSupplier nanoTime;
         private final long untilNanos;
-        private final AtomicReference<Word> word = new AtomicReference<>(Word.OPEN);
+        private final AtomicReference<PermitState> state = new AtomicReference<>(PermitState.OPEN);
 
-        Sending(Claimed command, LongSupplier nanoTime, long untilNanos) {
+        CommandInFlight(Claimed command, LongSupplier nanoTime, long untilNanos) {
             this.command = command;
             this.nanoTime = nanoTime;
             this.untilNanos = untilNanos;
@@ -109,12 +109,12 @@ public final class Dispatcher {
         @Override
         public boolean mayWrite() {
             return nanoTime.getAsLong() - untilNanos < 0
-                    && word.compareAndSet(Word.OPEN, Word.WRITTEN);
+                    && state.compareAndSet(PermitState.OPEN, PermitState.WRITTEN);
         }
 
         /** No byte of it may be written any more; false if one may have been. */
         boolean withdraw() {
-            return word.compareAndSet(Word.OPEN, Word.WITHDRAWN);
+            return state.compareAndSet(PermitState.OPEN, PermitState.WITHDRAWN);
         }
     }
 
@@ -170,7 +170,7 @@ public final class Dispatcher {
      * @throws DatabaseUnavailable if that could not be written down
      */
     public void abandon() {
-        for (Sending sending : handed.values()) {
+        for (CommandInFlight sending : handed.values()) {
             InstructionEvent event =
                     sending.withdraw() ? InstructionEvent.NOT_SENT : InstructionEvent.SILENT;
             Claimed command = sending.command;
@@ -183,7 +183,7 @@ public final class Dispatcher {
 
     /** Whether orders are on their way to the bank, or were a moment ago; any thread may ask. */
     public boolean busy() {
-        return executor.isBusy() || clock.instant().minus(MOMENT).isBefore(lastClaim);
+        return executor.isBusy() || clock.instant().minus(RECENTLY).isBefore(lastClaim);
     }
 
     private int claim(long epoch, int free) {
@@ -197,7 +197,7 @@ public final class Dispatcher {
         }
         for (Claimed command : claimed) {
             long until = asked + Duration.ofMillis(command.leaseLeftMillis()).toNanos();
-            Sending sending = new Sending(command, nanoTime, until);
+            CommandInFlight sending = new CommandInFlight(command, nanoTime, until);
             metrics.happened(InstructionState.CREATED, InstructionEvent.CLAIMED);
             handed.put(command.id(), sending);
             executor.start(command.id(), () -> send(sending));
@@ -227,7 +227,7 @@ public final class Dispatcher {
         writeOutcomes();
     }
 
-    private void send(Sending sending) {
+    private void send(CommandInFlight sending) {
         Claimed command = sending.command;
         BankReply reply = connection.gateway().send(command.command(), sending);
         metrics.answered(
@@ -238,7 +238,10 @@ public final class Dispatcher {
         EventReport told = EventReport.of(CallKind.SEND, reply, command.attempt());
         connection
                 .rateLimiter()
-                .heard(BankRateLimiter.RequestKind.COMMAND, reply.exchange().askedAt(), told.silence());
+                .record(
+                        BankRateLimiter.RequestKind.COMMAND,
+                        reply.exchange().askedAt(),
+                        told.silence());
         Outcome outcome = new Outcome(command.instruction(), told);
         try {
             write(outcome);

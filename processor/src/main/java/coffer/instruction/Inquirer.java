@@ -192,8 +192,11 @@ public final class Inquirer {
                 "inquire",
                 reply,
                 InstructionUpdater.took(reply.exchange()));
-        EventReport told = EventReport.of(FinishStore.CallKind.INQUIRE, reply, instruction.attempt());
-        connection.rateLimiter().heard(RequestKind.INQUIRY, reply.exchange().askedAt(), told.silence());
+        EventReport told =
+                EventReport.of(FinishStore.CallKind.INQUIRE, reply, instruction.attempt());
+        connection
+                .rateLimiter()
+                .record(RequestKind.INQUIRY, reply.exchange().askedAt(), told.silence());
         return told;
     }
 
@@ -219,7 +222,7 @@ public final class Inquirer {
                                         due.owned()));
         connection
                 .rateLimiter()
-                .heard(RequestKind.FREEZE_NUMBER, result.exchange().askedAt(), result.whyNot());
+                .record(RequestKind.FREEZE_NUMBER, result.exchange().askedAt(), result.whyNot());
         switch (result) {
             case QueryResult.Answer<Optional<FreezeNo>> answer
                     when answer.value().isPresent() || !due.first() -> {

@@ -93,7 +93,8 @@ public final class InstructionStore {
     public record RecordedRequest(RequestHash hash, InstructionId object) {}
 
     /** Looks a market's request number up. */
-    public Optional<RecordedRequest> request(MarketId market, Resource resource, String outRequestNo) {
+    public Optional<RecordedRequest> request(
+            MarketId market, Resource resource, String outRequestNo) {
         return Optional.ofNullable(
                 requests(market, resource, List.of(outRequestNo)).get(outRequestNo));
     }

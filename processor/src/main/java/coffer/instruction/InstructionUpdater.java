@@ -145,8 +145,7 @@ public final class InstructionUpdater {
         return Optional.of(finish.state());
     }
 
-    private void tell(
-            String bank, BankInstruction instruction, EventReport report, Finish finish) {
+    private void tell(String bank, BankInstruction instruction, EventReport report, Finish finish) {
         if (!isOld(instruction, report)) {
             metrics.happened(instruction.state(), report.event());
         }
@@ -187,8 +186,7 @@ public final class InstructionUpdater {
     }
 
     /** The table's event: an answer without a verdict, after waiting for too long, is GAVE_UP. */
-    private InstructionEvent eventOf(
-            BankInstruction instruction, EventReport report, Instant now) {
+    private InstructionEvent eventOf(BankInstruction instruction, EventReport report, Instant now) {
         return givesUp(instruction, report, now) ? InstructionEvent.GAVE_UP : report.event();
     }
 
@@ -211,8 +209,7 @@ public final class InstructionUpdater {
 
     /** The raw messages, no longer than they are kept. */
     private Optional<Message> kept(EventReport report) {
-        return report
-                .message()
+        return report.message()
                 .map(m ->
                         new Message(
                                 m.act(), m.word(), m.silence(), m.exchange().kept(messageLimit)));
@@ -249,9 +246,7 @@ public final class InstructionUpdater {
                         ? Optional.empty()
                         : Optional.of(next(instruction, to, silences, report, now));
         Optional<String> alarm =
-                move.alarm()
-                        ? Optional.of(contradiction(instruction, report))
-                        : Optional.empty();
+                move.alarm() ? Optional.of(contradiction(instruction, report)) : Optional.empty();
         return new Finish(
                 instruction.id(),
                 instruction.state(),

@@ -212,7 +212,8 @@ public final class RequestAcceptor {
      *
      * @throws Decline if it belongs to another request
      */
-    public Optional<Acceptance> known(MarketId market, Resource resource, IdempotentRequest<?> request) {
+    public Optional<Acceptance> known(
+            MarketId market, Resource resource, IdempotentRequest<?> request) {
         return instructions
                 .request(market, resource, request.no().value())
                 .map(known -> repeated(known, request));
@@ -242,7 +243,8 @@ public final class RequestAcceptor {
         return verdicts;
     }
 
-    private static Acceptance repeated(InstructionStore.RecordedRequest known, IdempotentRequest<?> request) {
+    private static Acceptance repeated(
+            InstructionStore.RecordedRequest known, IdempotentRequest<?> request) {
         if (!known.hash().equals(request.hash())) {
             throw reused();
         }

@@ -98,7 +98,9 @@ public final class BalancePoller {
         BookPosition before = balances.bookPosition(market, connection.account().id(), due.id());
         Instant asOf = clock.instant();
         QueryResult<Balances> result = connection.gateway().balances(due.no());
-        connection.rateLimiter().heard(RequestKind.BALANCE, result.exchange().askedAt(), result.whyNot());
+        connection
+                .rateLimiter()
+                .record(RequestKind.BALANCE, result.exchange().askedAt(), result.whyNot());
         if (result instanceof QueryResult.Answer<Balances> answer) {
             BookPosition after = balances.bookPosition(market, connection.account().id(), due.id());
             ReportedBalances figures =

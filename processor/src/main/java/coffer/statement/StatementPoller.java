@@ -148,7 +148,7 @@ public final class StatementPoller {
         QueryResult<Balances> result = connection.gateway().mainBalances();
         connection
                 .rateLimiter()
-                .heard(RequestKind.MAIN_BALANCE, result.exchange().askedAt(), result.whyNot());
+                .record(RequestKind.MAIN_BALANCE, result.exchange().askedAt(), result.whyNot());
         if (result instanceof QueryResult.Answer<Balances> answer) {
             Optional<Money> total = Optional.of(answer.value().total());
             if (!total.equals(mainTotal)) {
@@ -179,7 +179,9 @@ public final class StatementPoller {
             }
             asked++;
             QueryResult<StatementPage> page = connection.gateway().lines(reading.nextPage());
-            connection.rateLimiter().heard(RequestKind.STATEMENT, page.exchange().askedAt(), page.whyNot());
+            connection
+                    .rateLimiter()
+                    .record(RequestKind.STATEMENT, page.exchange().askedAt(), page.whyNot());
             answered = page instanceof QueryResult.Answer<StatementPage>;
             if (page instanceof QueryResult.Answer<StatementPage> answer) {
                 linked.addAll(recorder.record(reading.cursor().no(), answer.value().lines()));

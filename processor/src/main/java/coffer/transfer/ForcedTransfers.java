@@ -107,7 +107,8 @@ public final class ForcedTransfers {
      *
      * @return a verdict for each, in the same order
      */
-    public List<Verdict> orders(MarketId market, List<IdempotentRequest<TransferRequest>> requests) {
+    public List<Verdict> orders(
+            MarketId market, List<IdempotentRequest<TransferRequest>> requests) {
         SubAccountFinder finder = SubAccountFinder.ofAll(accounts, market, requests);
         Verdict[] verdicts = new Verdict[requests.size()];
         List<Integer> open = IntStream.range(0, requests.size()).boxed().toList();
@@ -132,7 +133,9 @@ public final class ForcedTransfers {
 
     /** Decides requests whose numbers differ. */
     private List<Verdict> decide(
-            MarketId market, List<IdempotentRequest<TransferRequest>> requests, SubAccountFinder finder) {
+            MarketId market,
+            List<IdempotentRequest<TransferRequest>> requests,
+            SubAccountFinder finder) {
         List<Optional<Verdict>> unplanned = new ArrayList<>();
         List<NewInstruction> planned = new ArrayList<>();
         boolean away = false;
@@ -162,7 +165,9 @@ public final class ForcedTransfers {
 
     /** What was declined though its number is known is answered as it was the first time. */
     private List<Verdict> repeatsAnswered(
-            MarketId market, List<IdempotentRequest<TransferRequest>> requests, List<Verdict> verdicts) {
+            MarketId market,
+            List<IdempotentRequest<TransferRequest>> requests,
+            List<Verdict> verdicts) {
         List<IdempotentRequest<TransferRequest>> declined =
                 IntStream.range(0, requests.size())
                         .filter(at -> verdicts.get(at) instanceof Verdict.Declined)

@@ -26,7 +26,9 @@ interface SubAccountFinder {
 
     /** Reads the accounts that a batch names with one statement, at the first call. */
     static SubAccountFinder ofAll(
-            AccountStore accounts, MarketId market, List<IdempotentRequest<TransferRequest>> requests) {
+            AccountStore accounts,
+            MarketId market,
+            List<IdempotentRequest<TransferRequest>> requests) {
         Map<FundAccountNo, List<SubAccount>> found = new HashMap<>();
         return nos -> {
             if (found.isEmpty()) {

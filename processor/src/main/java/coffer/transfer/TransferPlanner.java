@@ -43,7 +43,8 @@ final class TransferPlanner {
      *
      * @throws Decline if it cannot be accepted
      */
-    NewInstruction plan(MarketId market, IdempotentRequest<TransferRequest> request, SubAccountFinder finder) {
+    NewInstruction plan(
+            MarketId market, IdempotentRequest<TransferRequest> request, SubAccountFinder finder) {
         TransferRequest body = request.body();
         if (!body.kind().isForcedTransfer()) {
             throw new IllegalArgumentException(body.kind() + " is not a forced transfer");

@@ -21,7 +21,12 @@ final class BankRateLimiterTest {
     private static final Duration FIRST = Duration.ofSeconds(1);
     private static final Duration MOST = Duration.ofMinutes(2);
     private static final List<RequestKind> QUESTIONS =
-            List.of(RequestKind.INQUIRY, RequestKind.FREEZE_NUMBER, RequestKind.MAIN_BALANCE, RequestKind.BALANCE, RequestKind.STATEMENT);
+            List.of(
+                    RequestKind.INQUIRY,
+                    RequestKind.FREEZE_NUMBER,
+                    RequestKind.MAIN_BALANCE,
+                    RequestKind.BALANCE,
+                    RequestKind.STATEMENT);
 
     private final TestClock clock = new TestClock(Instant.parse("2026-03-02T01:00:00Z"));
     private final AtomicInteger bounces = new AtomicInteger();
@@ -31,11 +36,11 @@ final class BankRateLimiterTest {
     }
 
     private void bounced(BankRateLimiter rateLimiter, RequestKind act) {
-        rateLimiter.heard(act, clock.instant(), Optional.of(NoVerdictReason.TOO_FAST));
+        rateLimiter.record(act, clock.instant(), Optional.of(NoVerdictReason.TOO_FAST));
     }
 
     private void answered(BankRateLimiter rateLimiter, RequestKind act) {
-        rateLimiter.heard(act, clock.instant(), Optional.empty());
+        rateLimiter.record(act, clock.instant(), Optional.empty());
     }
 
     private void pass(Duration time) {
@@ -98,7 +103,7 @@ final class BankRateLimiterTest {
         Instant askedAt = clock.instant();
         pass(Duration.ofMillis(50));
         for (int i = 0; i < 5; i++) {
-            rateLimiter.heard(RequestKind.BALANCE, askedAt, Optional.of(NoVerdictReason.TOO_FAST));
+            rateLimiter.record(RequestKind.BALANCE, askedAt, Optional.of(NoVerdictReason.TOO_FAST));
         }
         assertThat(bounces.get()).isEqualTo(5);
         pass(FIRST);
@@ -127,9 +132,11 @@ final class BankRateLimiterTest {
         BankRateLimiter rateLimiter = throttle(QueryLimit.NONE);
         bounced(rateLimiter, RequestKind.BALANCE);
         pass(FIRST);
-        rateLimiter.heard(RequestKind.BALANCE, clock.instant(), Optional.of(NoVerdictReason.NO_ANSWER));
+        rateLimiter.record(
+                RequestKind.BALANCE, clock.instant(), Optional.of(NoVerdictReason.NO_ANSWER));
         assertThat(rateLimiter.isSlowed(RequestKind.BALANCE)).isTrue();
-        rateLimiter.heard(RequestKind.BALANCE, clock.instant(), Optional.of(NoVerdictReason.NO_VERDICT));
+        rateLimiter.record(
+                RequestKind.BALANCE, clock.instant(), Optional.of(NoVerdictReason.NO_VERDICT));
         assertThat(rateLimiter.isSlowed(RequestKind.BALANCE)).isFalse();
     }
 
@@ -185,7 +192,7 @@ final class BankRateLimiterTest {
                 boolean tooFast =
                         !last.equals(Instant.MIN) && clock.instant().isBefore(last.plusSeconds(13));
                 last = clock.instant();
-                rateLimiter.heard(
+                rateLimiter.record(
                         RequestKind.INQUIRY,
                         last,
                         tooFast ? Optional.of(NoVerdictReason.TOO_FAST) : Optional.empty());

@@ -78,7 +78,11 @@ final class ExplanationTest {
     }
 
     private static Attempt attempt(
-            CallKind act, ReplyKind word, Optional<NoVerdictReason> silence, String code, int second) {
+            CallKind act,
+            ReplyKind word,
+            Optional<NoVerdictReason> silence,
+            String code,
+            int second) {
         Instant at = SENT.plusSeconds(second);
         return new Attempt(
                 1, act, word, silence, new BankExchange("DLX", "", "", code, "text", at, at));
@@ -117,7 +121,13 @@ final class ExplanationTest {
         Explanation tried =
                 explain(
                         InstructionState.CREATED,
-                        history(attempt(CallKind.SEND, ReplyKind.NOT_SENT, Optional.empty(), "NOT_SENT", 1)));
+                        history(
+                                attempt(
+                                        CallKind.SEND,
+                                        ReplyKind.NOT_SENT,
+                                        Optional.empty(),
+                                        "NOT_SENT",
+                                        1)));
         assertThat(tried.sentence())
                 .isEqualTo(
                         "Taken at 2026-03-02 09:59:00; it could not be sent, last at"
@@ -132,7 +142,11 @@ final class ExplanationTest {
                         history(
                                 silent(CallKind.SEND, NoVerdictReason.NO_ANSWER, "NO_ANSWER", 30),
                                 silent(CallKind.INQUIRE, NoVerdictReason.TOO_FAST, "ED11308", 40),
-                                silent(CallKind.INQUIRE, NoVerdictReason.NO_SUCH_ORDER, "ED02083", 50)));
+                                silent(
+                                        CallKind.INQUIRE,
+                                        NoVerdictReason.NO_SUCH_ORDER,
+                                        "ED02083",
+                                        50)));
         assertThat(unknown.sentence())
                 .isEqualTo(
                         "Sent at 2026-03-02 10:00:00; the bank did not answer; asked 2 times, last"
@@ -172,7 +186,8 @@ final class ExplanationTest {
 
     @Test
     void endsAreToldByWhoBroughtThem() {
-        Attempt yes = attempt(CallKind.INQUIRE, ReplyKind.CONFIRMED, Optional.empty(), "AAAAAAA", 80);
+        Attempt yes =
+                attempt(CallKind.INQUIRE, ReplyKind.CONFIRMED, Optional.empty(), "AAAAAAA", 80);
         Attempt no = attempt(CallKind.SEND, ReplyKind.REFUSED, Optional.empty(), "DPRA003", 80);
         assertThat(explain(InstructionState.SUCCEEDED, history(yes)).sentence())
                 .isEqualTo("The bank said yes at 2026-03-02 10:01:20.");
@@ -310,7 +325,8 @@ final class ExplanationTest {
     void inReviewPeopleReadWhatTheyMayDecideAndWhatNotYet() {
         Evidence early = evidence("", Optional.of(SENT.plusSeconds(700)), Optional.empty(), false);
         BankInstruction review = transfer(InstructionState.REVIEW);
-        History history = history(silent(CallKind.SEND, NoVerdictReason.NO_ANSWER, "NO_ANSWER", 30));
+        History history =
+                history(silent(CallKind.SEND, NoVerdictReason.NO_ANSWER, "NO_ANSWER", 30));
         Explanation notYet = explain(review, history, Optional.of(early), SENT.plusSeconds(800));
         assertThat(notYet.sentence())
                 .endsWith(

@@ -46,7 +46,8 @@ final class AdjustmentCreditRoutes {
         Optional<Duration> wait = orders.preferredWait(request);
         IdempotentRequest<CreditRequest> numbered =
                 RequestBodyReader.read(request, AdjustmentCreditJson::credit);
-        Acceptance taken = publicDeposits.credit(request.market(), request.caller().actor(), numbered);
+        Acceptance taken =
+                publicDeposits.credit(request.market(), request.caller().actor(), numbered);
         return orders.acceptedReply(request, Resource.ADJUSTMENT_CREDIT, taken, wait);
     }
 
@@ -57,7 +58,8 @@ final class AdjustmentCreditRoutes {
         IdempotentRequest<TakeBackRequest> numbered =
                 RequestBodyReader.read(
                         request, "take-back " + credit, AdjustmentCreditJson.takeBack(credit));
-        Acceptance taken = publicDeposits.takeBack(request.market(), request.caller().actor(), numbered);
+        Acceptance taken =
+                publicDeposits.takeBack(request.market(), request.caller().actor(), numbered);
         return orders.acceptedReply(request, Resource.TAKE_BACK, taken, wait);
     }
 }

@@ -89,7 +89,8 @@ final class OrderQueries {
     }
 
     /** Answers to an order that was taken. */
-    Reply acceptedReply(Request request, Resource resource, Acceptance taken, Optional<Duration> wait)
+    Reply acceptedReply(
+            Request request, Resource resource, Acceptance taken, Optional<Duration> wait)
             throws InterruptedException {
         // What needs no second person is on its way to the bank.
         boolean fresh = !taken.replayed() && !taken.ended() && resource == Resource.FORCED_TRANSFER;

@@ -105,7 +105,8 @@ final class PublicDepositRoutes {
                         request,
                         "send-back " + deposit.value(),
                         PublicDepositJson.sendBack(deposit));
-        Acceptance taken = publicDeposits.sendBack(request.market(), request.caller().actor(), numbered);
+        Acceptance taken =
+                publicDeposits.sendBack(request.market(), request.caller().actor(), numbered);
         return orders.acceptedReply(request, Resource.SEND_BACK, taken, wait);
     }
 }

@@ -49,7 +49,8 @@ final class WithdrawalRoutes {
         Optional<Duration> wait = orders.preferredWait(request);
         IdempotentRequest<Withdrawals.WithdrawalRequest> numbered =
                 RequestBodyReader.read(request, WithdrawalRoutes::body);
-        Acceptance taken = withdrawals.withdraw(request.market(), request.caller().actor(), numbered);
+        Acceptance taken =
+                withdrawals.withdraw(request.market(), request.caller().actor(), numbered);
         return orders.acceptedReply(request, Resource.WITHDRAWAL, taken, wait);
     }
 
