@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** What was said to a bank about an instruction, and what it answered. */
+/** The messages to a bank about an instruction, and its replies. */
 public final class BankMessageStore {
 
     private static final String ATTEMPTS =
@@ -42,7 +42,7 @@ public final class BankMessageStore {
         this.database = database;
     }
 
-    /** Which of the five words a bank's reply was. */
+    /** The kinds of replies; see {@link coffer.bank.BankReply}. */
     public enum ReplyKind {
         NOT_SENT("NotSent"),
         ACCEPTED("Accepted"),
@@ -65,9 +65,9 @@ public final class BankMessageStore {
     }
 
     /**
-     * One question, the command itself or an inquiry, and what came back.
+     * One call to the bank, a command or an inquiry, with its reply.
      *
-     * @param attempt of which sending it speaks
+     * @param attempt the attempt of the instruction that it belongs to
      * @param exchange with empty messages unless they were asked for
      */
     public record Attempt(
@@ -78,12 +78,12 @@ public final class BankMessageStore {
             BankExchange exchange) {}
 
     /**
-     * All that is known of how an instruction came to where it is.
+     * The calls and lines that led to the state of an instruction.
      *
      * @param attempts in the order they were asked; of many, the last
      * @param inquiries how often the bank was asked what became of it
      * @param leftOut how many attempts are not shown
-     * @param onTheStatement whether a line of the statement is its doing
+     * @param onTheStatement whether a line of the statement is explained by it
      * @param judgement the judgement that waits for its second person, or ended it
      */
     public record History(
@@ -97,7 +97,7 @@ public final class BankMessageStore {
             attempts = List.copyOf(attempts);
         }
 
-        /** The last of what was sent, or of what was asked. */
+        /** The last call of a kind. */
         public Optional<Attempt> last(CallKind act) {
             return attempts.stream().filter(a -> a.act() == act).reduce((_, later) -> later);
         }

@@ -21,11 +21,12 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 
 /**
- * Sends what was taken: claims commands in one transaction, writes each to the bank once, and
- * writes down the outcome in another. A command leaves only while the lease lasts.
+ * Sends accepted instructions: claims them in one transaction, writes each command to the bank at
+ * most once, and writes the outcome in another. Nothing is written to the bank without the lease.
  *
- * <p>An outcome that the database could not take is kept and written first thing in the next step;
- * should the process die with it, the row is SENDING and its lease ends, which is a silence.
+ * <p>An outcome that could not be written to the database is kept, and the next step writes it
+ * first. If the process dies before, the row stays SENDING until the lease ends, which counts as
+ * SILENT.
  */
 public final class Dispatcher {
 
@@ -42,7 +43,7 @@ public final class Dispatcher {
     private final BoundedExecutor executor;
     private final ConcurrentLinkedQueue<Outcome> unwritten = new ConcurrentLinkedQueue<>();
 
-    /** Handed to the crew and not written down yet: these may have been sent. */
+    /** Given to the executor, outcome not written yet: these may have been sent. */
     private final Map<InstructionId, CommandInFlight> handed = new ConcurrentHashMap<>();
 
     private volatile boolean stepping;
@@ -141,7 +142,7 @@ public final class Dispatcher {
         }
     }
 
-    /** One at a time while the bank bounces commands, and none before it lets itself be asked. */
+    /** Claims one command at a time while the bank rejects commands for their rate. */
     private int claimAtPace(long epoch, int free) {
         if (!connection.rateLimiter().isOpen(BankRateLimiter.RequestKind.COMMAND)) {
             return 0;
@@ -164,8 +165,8 @@ public final class Dispatcher {
     }
 
     /**
-     * Waits no longer for calls under way: a command that was not written will not be, and one that
-     * was may have arrived. Not to be called while somebody steps.
+     * Stops waiting for calls that are running: a command that was not written will not be, and one
+     * that was written may have arrived. Not to be called during a step.
      *
      * @throws DatabaseUnavailable if that could not be written down
      */
@@ -181,7 +182,7 @@ public final class Dispatcher {
         lease.held().ifPresent(this::recover);
     }
 
-    /** Whether orders are on their way to the bank, or were a moment ago; any thread may ask. */
+    /** Whether commands are being sent, or were a second ago; any thread may ask. */
     public boolean busy() {
         return executor.isBusy() || clock.instant().minus(RECENTLY).isBefore(lastClaim);
     }
@@ -206,9 +207,10 @@ public final class Dispatcher {
     }
 
     /**
-     * Finds rows of our own epoch that nobody here is busy with. One that was never handed out was
-     * claimed by a statement whose answer got lost, and only we could have sent it: it was not. One
-     * that was handed out and never written down met a mistake of ours, and may have been sent.
+     * Finds rows of our own epoch for which no call is running. One that was never given to the
+     * executor was claimed by a statement whose answer was lost; only this process could have sent
+     * it, so it was not sent. One that was given to the executor and has no outcome met a bug, and
+     * may have been sent.
      */
     private void recover(long epoch) {
         for (BankInstruction lost :

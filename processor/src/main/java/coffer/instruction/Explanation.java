@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /**
  * Where an instruction stands, for the people who must decide what to do about it. Times in the
- * sentence are China's, as on the bank's own papers.
+ * sentence are those of China, as in the bank's documents.
  *
  * @param sentence what happened so far and what comes next
  * @param waitsFor what must happen for it to go on
@@ -28,15 +28,15 @@ public record Explanation(
 
     /** What an instruction waits for. */
     public enum Awaited {
-        /** Who made the order may not let it go alone. */
+        /** The approval of a second person. */
         SECOND_PERSON,
-        /** Its turn to be sent. */
+        /** To be sent. */
         SENDING,
-        /** The bank's word. */
+        /** An answer of the bank. */
         BANK,
-        /** The time for which the bank took it. */
+        /** The time of execution that the bank told. */
         APPOINTMENT,
-        /** What two people find out. */
+        /** A judgement by two people. */
         JUDGEMENT,
         /** It has ended. */
         NOTHING
@@ -45,13 +45,13 @@ public record Explanation(
     /** Who may decide how an instruction ends. */
     public sealed interface MayDecide {
 
-        /** It is decided. */
+        /** The instruction has ended. */
         record Nobody() implements MayDecide {}
 
         /** The market may cancel it, for nothing was sent. */
         record Market() implements MayDecide {}
 
-        /** A second person may let it go, or end it. */
+        /** A second person approves or rejects it. */
         record SecondPerson() implements MayDecide {}
 
         /**
@@ -61,7 +61,7 @@ public record Explanation(
          */
         record Bank(String because) implements MayDecide {}
 
-        /** Two people, one who says so and one who agrees. */
+        /** Two people: one proposes a judgement, the other approves it. */
         record TwoPersons(Verdict succeeded, Verdict failed) implements MayDecide {}
     }
 
@@ -72,7 +72,7 @@ public record Explanation(
      */
     public record Verdict(boolean open, String because) {}
 
-    /** What an explanation goes by. */
+    /** What an explanation is made from. */
     record Facts(
             BankInstruction instruction,
             History history,
@@ -303,7 +303,7 @@ public record Explanation(
         };
     }
 
-    /** The bank's code; what has none of the bank's has ours, which says the same again. */
+    /** The bank's code; empty if the code is ours, because our text says the same. */
     private static String code(Attempt attempt) {
         String code = attempt.exchange().code();
         boolean ours =

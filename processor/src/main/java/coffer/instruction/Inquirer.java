@@ -145,7 +145,7 @@ public final class Inquirer {
     }
 
     private void expire(BankInstruction instruction) {
-        // Only an order that nobody took meanwhile can expire: nothing of it was ever sent.
+        // Only an order that was not claimed meanwhile can expire: nothing of it was ever sent.
         updater.applyIfUnmoved(
                 connection.account().code(),
                 instruction,
@@ -153,8 +153,8 @@ public final class Inquirer {
     }
 
     private void giveSilence(BankInstruction instruction) {
-        // Only while nobody has heard of it: its sender may have woken up and found that it came
-        // too late to write, and then it was not sent, whoever holds the lease.
+        // Only if no outcome was written: its sender may have found that the lease had ended before
+        // the first byte, and then it was not sent, whoever holds the lease.
         updater.applyIfUnmoved(
                 connection.account().code(),
                 instruction,

@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Brings into the books what happened to an instruction: the table of transitions, applied by
- * compare-and-set. If the row moved meanwhile it is read again, and the event judged anew.
+ * Applies events to instructions by the table of transitions and compare-and-set. If the row
+ * changed meanwhile it is read again, and the event is applied to the new state.
  */
 public final class InstructionUpdater {
 
@@ -53,9 +53,9 @@ public final class InstructionUpdater {
     }
 
     /**
-     * What happened to an instruction, as a bank or a person told it.
+     * An event of an instruction, as a bank or a person reported it.
      *
-     * @param attempt the attempt that it speaks of
+     * @param attempt the attempt that it is about
      * @param notBefore from when on an answer may be expected
      * @param silence why the bank was silent, if it was
      */
@@ -76,7 +76,7 @@ public final class InstructionUpdater {
                     || (event == InstructionEvent.ACCEPTED && inquired);
         }
 
-        /** Something that no message of a bank brought. */
+        /** An event without a message of a bank. */
         public static EventReport of(InstructionEvent event, int attempt) {
             return new EventReport(
                     event, attempt, Optional.empty(), Optional.empty(), Optional.empty());

@@ -23,7 +23,7 @@ public final class LocalBatchWriters implements BatchWriters, AutoCloseable {
     private record OpenWriter(BatchWriter writer, List<Session> sessions) {}
 
     /**
-     * Makes writers as they are asked for.
+     * Creates each writer at its first use.
      *
      * @param name what the server knows the connections by; no other process may have it
      * @param most how many orders and ends one statement has at most

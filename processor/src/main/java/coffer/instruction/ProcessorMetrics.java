@@ -44,7 +44,7 @@ public interface ProcessorMetrics {
     /** An event met an instruction in a state, as a cell of the table of transitions. */
     void happened(InstructionState state, InstructionEvent event);
 
-    /** A bank bounced a command or a question, for it was asked too fast. */
+    /** A bank rejected a command or a query because of its rate. */
     void throttled(String bank);
 
     /** An instruction came to another state. */

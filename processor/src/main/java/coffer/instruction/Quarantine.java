@@ -17,7 +17,7 @@ import java.util.Optional;
  * unknown: it is inquired, and never sent.
  *
  * <p>It holds the leases of all the main accounts itself while it runs, in new epochs, so that
- * nobody sends anything before it is through. It may be broken off and run again.
+ * nothing is sent before it has ended. It may be interrupted and run again.
  */
 public final class Quarantine {
 

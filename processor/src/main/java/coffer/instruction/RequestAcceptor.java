@@ -69,7 +69,7 @@ public final class RequestAcceptor {
      */
     public record Acceptance(InstructionId id, boolean replayed, boolean ended) {
 
-        /** Of what goes on from here. */
+        /** Of an instruction that has not ended. */
         public Acceptance(InstructionId id, boolean replayed) {
             this(id, replayed, false);
         }

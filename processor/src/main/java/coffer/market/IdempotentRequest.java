@@ -5,9 +5,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request under a number of its own: however often it is sent, it is taken once. Its body is read
- * once, before anything is looked up. What is wrong with the body is told only where the number is
- * new, because a repeat is a repeat whatever else is wrong with it.
+ * A request with a number: however often it is sent, it is accepted once. Its body is read once,
+ * before anything is looked up. An invalid body is declined only if the number is new, because a
+ * repeat gets the first answer even if its body is invalid.
  *
  * @param <T> what is asked for
  */
