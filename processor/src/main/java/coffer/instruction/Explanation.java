@@ -262,7 +262,7 @@ public record Explanation(
                                 facts.history()
                                         .last(CallKind.SEND)
                                         .map(Explanation::said)
-                                        .orElse("whether it left us is not facts"));
+                                        .orElse("whether it left us is not known"));
         return facts.history()
                 .last(CallKind.INQUIRE)
                 .map(last ->
