@@ -335,6 +335,14 @@ begin
         p_order_nos[i], p_memos[i]
     from generate_series(1, n) i where verdicts[i] is null;
 
+  -- What ends at once is settled after the counter is locked, so all its buckets are locked before.
+  if detailed then
+    perform from bucket b where b.market_id = p_market and b.bucket_id = any (array(
+        select unnest(array[p_taken_from[i], p_reserved_in[i], p_settles_to[i]])
+        from generate_series(1, n) i
+        where exists (select from unnest(details) d where (d ->> 'nothing_to_send')::boolean)))
+      order by b.bucket_id for no key update;
+  end if;
   verdicts := post(p_market, p_now, array(select id * 4 from unnest(p_ids) id),
     array_fill('RESERVE'::journal_role, array[n]), p_ids, p_taken_from, p_reserved_in, p_amounts,
     array_fill(p_now, array[n]), keeps, verdicts,
@@ -464,6 +472,11 @@ begin
     where i.market_id = p_market and i.instruction_id = any (waiting) and i.kind = any (stays)
       and s.held_by = 'PLATFORM' and s.used_by is null order by i.instruction_id);
   if unsent <> '{}' then
+    -- The first end locks the counter, so the buckets of all of them are locked before.
+    perform from bucket b where b.market_id = p_market and b.bucket_id = any (array(
+        select unnest(array[i.reserved_in, i.settles_to]) from instruction i
+        where i.market_id = p_market and i.instruction_id = any (unsent)))
+      order by b.bucket_id for no key update;
     perform apply_event(p_market, p_now, array[x.id], 'CREATED', array[x.attempt],
         'NOTHING_TO_SEND')
       from (select i.instruction_id as id, i.attempt from instruction i
