@@ -146,7 +146,7 @@ final class UseCaseWiring {
                         clock,
                         connected::retryPolicy,
                         config.dayClosing()),
-                approvals(stores, members, listener),
+                approvals(members),
                 new Explanations(
                         new BankMessageStore(database),
                         new EvidenceStore(database),
@@ -156,11 +156,11 @@ final class UseCaseWiring {
     }
 
     /** What a second person's decision executes, resource by resource. */
-    private static Approvals approvals(
-            Stores stores, Members members, InstructionListener listener) {
+    private Approvals approvals(Members members) {
         InstructionApproval orders = new InstructionApproval(stores.approvals(), listener);
         JudgementApproval judgements =
-                new JudgementApproval(stores.judgements(), stores.instructions(), listener);
+                new JudgementApproval(
+                        stores.judgements(), stores.instructions(), connected, metrics, listener);
         return new Approvals(
                 stores.approvals(),
                 resource ->

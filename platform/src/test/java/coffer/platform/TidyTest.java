@@ -88,8 +88,7 @@ class TidyTest {
                     "coffer/simulation/Office.java",
                     "coffer/simulation/People.java",
                     "coffer/simulation/SimBank.java",
-                    "coffer/simulation/Story.java",
-                    "coffer/transfer/ForcedTransfers.java");
+                    "coffer/simulation/Story.java");
 
     private static final Map<String, Pattern> BANNED =
             Map.of(

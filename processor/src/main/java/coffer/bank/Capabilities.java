@@ -14,7 +14,7 @@ public record Capabilities(
         boolean listsMainAccount, boolean adjustsInParts, QueryLimit queryLimit) {
 
     /**
-     * How fast the bank lets itself be asked, as far as it is known beforehand.
+     * How fast the bank may be called, as far as it is known beforehand.
      *
      * @param pause the least time from one question to the next; zero if none is known
      * @param perAction whether the bank counts each sort of question by itself

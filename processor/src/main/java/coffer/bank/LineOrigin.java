@@ -12,7 +12,7 @@ public enum LineOrigin {
     INTEREST,
     /** The bank: money brought in at the beginning (初始化). */
     OPENING,
-    /** A type that nobody told us about. */
+    /** A type that is not documented. */
     UNKNOWN;
 
     /** Whether the bank itself made the movement. */

@@ -10,7 +10,7 @@ public enum NoVerdictReason {
     UNLISTED_CODE,
     /** The bank knows the order and has no verdict, or its own front end could not tell. */
     NO_VERDICT,
-    /** The bank bounced it unread, for it is asked too fast: nothing is learned, slow down. */
+    /** The bank rejected the call unread because of its rate; the rate limiter slows down. */
     TOO_FAST,
     /** The bank knows no such order, which after a quiet period is evidence, never proof. */
     NO_SUCH_ORDER

@@ -39,9 +39,7 @@ public sealed interface OrderToPlan {
     /** A payment to an account outside. */
     record Payout(ExternalAccount payee, String memo) implements OrderToPlan {}
 
-    /**
-     * A wish to become a member, before anybody reviewed it: whether the bank could keep its words.
-     */
+    /** An application for membership before its approval: whether the bank can store its texts. */
     record Application(Applicant applicant, List<ExternalAccount> boundAccounts)
             implements OrderToPlan {
         public Application {

@@ -18,7 +18,7 @@ import coffer.instruction.NewInstruction.Details;
 import coffer.instruction.NewInstruction.Payout;
 import coffer.instruction.NewInstruction.Proposal;
 import coffer.instruction.RequestAcceptor;
-import coffer.instruction.RequestAcceptor.Taken;
+import coffer.instruction.RequestAcceptor.Acceptance;
 import coffer.market.Actor;
 import coffer.market.Decline;
 import coffer.market.DeclineCode;
@@ -91,7 +91,8 @@ public final class PublicDeposits {
      *
      * @throws Decline if it is not taken
      */
-    public Taken credit(MarketId market, Actor maker, IdempotentRequest<CreditRequest> request) {
+    public Acceptance credit(
+            MarketId market, Actor maker, IdempotentRequest<CreditRequest> request) {
         try {
             return acceptor.accept(market, planCredit(market, maker, request));
         } catch (Decline declined) {
@@ -102,7 +103,7 @@ public final class PublicDeposits {
 
     private NewInstruction planCredit(
             MarketId market, Actor maker, IdempotentRequest<CreditRequest> request) {
-        CreditRequest asked = request.wish();
+        CreditRequest asked = request.body();
         PublicDeposit deposit = required(market, asked.publicDeposit());
         List<SubAccount> payees = accounts.subAccounts(market, List.of(asked.payee()));
         if (payees.isEmpty()) {
@@ -142,7 +143,7 @@ public final class PublicDeposits {
      *
      * @throws Decline if it is not taken
      */
-    public Taken takeBack(
+    public Acceptance takeBack(
             MarketId market, Actor maker, IdempotentRequest<TakeBackRequest> request) {
         try {
             return acceptor.accept(market, planTakeBack(market, maker, request));
@@ -153,7 +154,7 @@ public final class PublicDeposits {
 
     private NewInstruction planTakeBack(
             MarketId market, Actor maker, IdempotentRequest<TakeBackRequest> request) {
-        TakeBackRequest asked = request.wish();
+        TakeBackRequest asked = request.body();
         BankInstruction credit =
                 instructions
                         .find(market, asked.credit())
@@ -190,7 +191,7 @@ public final class PublicDeposits {
      *
      * @throws Decline if it is not taken
      */
-    public Taken sendBack(
+    public Acceptance sendBack(
             MarketId market, Actor maker, IdempotentRequest<SendBackRequest> request) {
         try {
             return acceptor.accept(market, planSendBack(market, maker, request));
@@ -201,7 +202,7 @@ public final class PublicDeposits {
 
     private NewInstruction planSendBack(
             MarketId market, Actor maker, IdempotentRequest<SendBackRequest> request) {
-        SendBackRequest asked = request.wish();
+        SendBackRequest asked = request.body();
         PublicDeposit deposit = required(market, asked.publicDeposit());
         ExternalAccount payer =
                 new ExternalAccount(

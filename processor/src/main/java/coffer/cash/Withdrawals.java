@@ -15,7 +15,7 @@ import coffer.instruction.NewInstruction.Details;
 import coffer.instruction.NewInstruction.Payout;
 import coffer.instruction.NewInstruction.Proposal;
 import coffer.instruction.RequestAcceptor;
-import coffer.instruction.RequestAcceptor.Taken;
+import coffer.instruction.RequestAcceptor.Acceptance;
 import coffer.market.Actor;
 import coffer.market.Decline;
 import coffer.market.DeclineCode;
@@ -78,7 +78,7 @@ public final class Withdrawals {
      *
      * @throws Decline if it is not taken
      */
-    public Taken withdraw(
+    public Acceptance withdraw(
             MarketId market, Actor maker, IdempotentRequest<WithdrawalRequest> request) {
         try {
             return acceptor.accept(market, plan(market, maker, request));
@@ -89,7 +89,7 @@ public final class Withdrawals {
 
     private NewInstruction plan(
             MarketId market, Actor maker, IdempotentRequest<WithdrawalRequest> request) {
-        WithdrawalRequest withdrawal = request.wish();
+        WithdrawalRequest withdrawal = request.body();
         SubAccount payer = payer(market, withdrawal);
         WithdrawalTerms terms =
                 boundAccounts

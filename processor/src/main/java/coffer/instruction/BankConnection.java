@@ -8,7 +8,7 @@ import java.time.Clock;
  * A main account and the way to its bank.
  *
  * @param retryPolicy how long we wait for it
- * @param rateLimiter how fast it lets itself be asked
+ * @param rateLimiter how fast it may be called
  */
 public record BankConnection(
         MainAccount account,
@@ -16,7 +16,7 @@ public record BankConnection(
         RetryPolicy retryPolicy,
         BankRateLimiter rateLimiter) {
 
-    /** A channel that has not been used yet. */
+    /** A connection that has not been used yet. */
     public static BankConnection of(
             MainAccount account,
             BankGateway gateway,
@@ -29,7 +29,7 @@ public record BankConnection(
                         retryPolicy.backOff(),
                         retryPolicy.longestPause(),
                         clock,
-                        () -> metrics.bounced(account.code()));
+                        () -> metrics.throttled(account.code()));
         return new BankConnection(account, gateway, retryPolicy, rateLimiter);
     }
 }

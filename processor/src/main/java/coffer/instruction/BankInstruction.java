@@ -10,10 +10,10 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * One command to a bank with its life (银行指令), as it stood when it was read.
+ * One command to a bank (银行指令) with its state, as it was read.
  *
  * @param attempt how often it was claimed for sending
- * @param silences how often the bank was silent since it last spoke
+ * @param silences how many answers in a row were silent
  * @param payer who pays; in a use of a freeze, its holder
  * @param payee who receives; the payer itself if the money reaches no other sub-account
  * @param amount zero where no money moves
@@ -23,7 +23,7 @@ import java.util.Optional;
  * @param epoch the lease under which it was claimed last; 0 if never
  * @param clearedAt from when on it may be sent; empty while a second person must check it
  * @param notBefore before which the bank will have no answer: an appointment
- * @param overdueAt since when the market knows that it has waited too long
+ * @param overdueAt when the market was told that it is overdue
  * @param bankCode the bank's last code; empty if none
  */
 public record BankInstruction(

@@ -3,7 +3,7 @@ package coffer.instruction;
 import coffer.bank.BankExchange;
 import coffer.bank.NoVerdictReason;
 import coffer.database.SqlExecutor;
-import coffer.instruction.FinishStore.Act;
+import coffer.instruction.FinishStore.CallKind;
 import coffer.market.MarketId;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** What was said to a bank about an instruction, and what it answered. */
+/** The messages to a bank about an instruction, and its replies. */
 public final class BankMessageStore {
 
     private static final String ATTEMPTS =
@@ -42,8 +42,8 @@ public final class BankMessageStore {
         this.database = database;
     }
 
-    /** Which of the five words a bank's reply was. */
-    public enum Word {
+    /** The kinds of replies; see {@link coffer.bank.BankReply}. */
+    public enum ReplyKind {
         NOT_SENT("NotSent"),
         ACCEPTED("Accepted"),
         CONFIRMED("Confirmed"),
@@ -52,11 +52,11 @@ public final class BankMessageStore {
 
         private final String kept;
 
-        Word(String kept) {
+        ReplyKind(String kept) {
             this.kept = kept;
         }
 
-        private static Word of(String kept) {
+        private static ReplyKind of(String kept) {
             return Arrays.stream(values())
                     .filter(word -> word.kept.equals(kept))
                     .findFirst()
@@ -65,25 +65,25 @@ public final class BankMessageStore {
     }
 
     /**
-     * One question, the command itself or an inquiry, and what came back.
+     * One call to the bank, a command or an inquiry, with its reply.
      *
-     * @param attempt of which sending it speaks
+     * @param attempt the attempt of the instruction that it belongs to
      * @param exchange with empty messages unless they were asked for
      */
     public record Attempt(
             int attempt,
-            Act act,
-            Word word,
+            CallKind act,
+            ReplyKind word,
             Optional<NoVerdictReason> silence,
             BankExchange exchange) {}
 
     /**
-     * All that is known of how an instruction came to where it is.
+     * The calls and lines that led to the state of an instruction.
      *
      * @param attempts in the order they were asked; of many, the last
      * @param inquiries how often the bank was asked what became of it
      * @param leftOut how many attempts are not shown
-     * @param onTheStatement whether a line of the statement is its doing
+     * @param onTheStatement whether a line of the statement is explained by it
      * @param judgement the judgement that waits for its second person, or ended it
      */
     public record History(
@@ -97,8 +97,8 @@ public final class BankMessageStore {
             attempts = List.copyOf(attempts);
         }
 
-        /** The last of what was sent, or of what was asked. */
-        public Optional<Attempt> last(Act act) {
+        /** The last call of a kind. */
+        public Optional<Attempt> last(CallKind act) {
             return attempts.stream().filter(a -> a.act() == act).reduce((_, later) -> later);
         }
     }
@@ -112,8 +112,8 @@ public final class BankMessageStore {
     public History history(MarketId market, InstructionId id, int most, boolean messages) {
         Tuple tuple = Tuple.of(market.value(), id.value(), messages, most);
         List<Row> rows = database.rows(ATTEMPTS, tuple);
-        long inquiries = ofAct(rows, Act.INQUIRE);
-        long all = inquiries + ofAct(rows, Act.SEND);
+        long inquiries = ofAct(rows, CallKind.INQUIRE);
+        long all = inquiries + ofAct(rows, CallKind.SEND);
         Row endings = database.rows(ENDINGS, Tuple.of(market.value(), id.value())).getFirst();
         return new History(
                 rows.stream().map(BankMessageStore::attempt).toList(),
@@ -123,7 +123,7 @@ public final class BankMessageStore {
                 Optional.ofNullable(endings.getLong("judgement")));
     }
 
-    private static long ofAct(List<Row> rows, Act act) {
+    private static long ofAct(List<Row> rows, CallKind act) {
         return rows.stream()
                 .filter(row -> row.getString("act").equals(act.name()))
                 .mapToLong(row -> row.getLong("of_act"))
@@ -134,8 +134,8 @@ public final class BankMessageStore {
     private static Attempt attempt(Row row) {
         return new Attempt(
                 row.getInteger("attempt"),
-                Act.valueOf(row.getString("act")),
-                Word.of(row.getString("word")),
+                CallKind.valueOf(row.getString("act")),
+                ReplyKind.of(row.getString("word")),
                 Optional.ofNullable(row.getString("silence")).map(NoVerdictReason::valueOf),
                 new BankExchange(
                         row.getString("action"),

@@ -10,34 +10,34 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How fast the bank of one main account lets itself be asked. A bank that is asked too fast bounces
- * what it hears: nothing is learned, and a bounced command is an unknown one. So questions keep the
- * pause that is known beforehand; and each bounce makes the pause grow, twofold, while each answer
- * takes an eighth of what has grown away, until nothing of it is left. That finds the pace of a
- * bank which does not tell it, and forgets it when the bank is in a better mood.
+ * Limits how fast the bank of one main account is called. A bank rejects unread what comes too
+ * fast: a rejected query has to be repeated, and a rejected command ends as unknown. Queries
+ * therefore keep the pause that is configured. Each rejection doubles the pause, and each answer
+ * takes an eighth of the added pause away, until none is left. That finds the rate of a bank that
+ * does not publish it, and returns to the configured rate when the bank allows it again.
  *
- * <p>All questions share one pace unless the bank counts each sort by itself. Whoever is told to
- * wait is remembered, and the next turn is theirs who have waited longest: no sort of question
- * starves another. Commands keep no pause but the one that bounces of commands made grow.
+ * <p>All queries share one pause unless the bank counts each kind by itself. A kind that has to
+ * wait is remembered, and the kind that has waited longest comes next, so that none starves
+ * another. Commands keep no configured pause, but the pause that rejected commands added.
  *
  * <p>Safe for use by many threads.
  */
 public final class BankRateLimiter {
 
-    /** How long a wish lives that is not renewed: its worker has nothing to ask any more. */
-    private static final Duration WISH = Duration.ofSeconds(5);
+    /** A kind that did not ask again for so long does not wait any more. */
+    private static final Duration WAIT_EXPIRY = Duration.ofSeconds(5);
 
-    /** Of what a pause has grown by, one part in so many goes with each answer. */
-    private static final int EASE = 8;
+    /** Each answer takes away one part in so many of the added pause. */
+    private static final int DECAY = 8;
 
-    private final Duration first;
-    private final Duration most;
+    private final Duration firstPause;
+    private final Duration longestPause;
     private final Clock clock;
-    private final Runnable bounced;
-    private final Map<Act, Lane> lanes = new EnumMap<>(Act.class);
+    private final Runnable onRejection;
+    private final Map<RequestKind, Pace> paces = new EnumMap<>(RequestKind.class);
 
-    /** What a bank can be asked, and what it can be told. */
-    public enum Act {
+    /** The kinds of calls to a bank that a bank may count by themselves. */
+    public enum RequestKind {
         COMMAND,
         INQUIRY,
         FREEZE_NUMBER,
@@ -46,125 +46,132 @@ public final class BankRateLimiter {
         STATEMENT
     }
 
-    /** What keeps one pace. */
-    private static final class Lane {
+    /** The pause that one or more kinds of calls share. */
+    private static final class Pace {
         private final Duration pause;
-        private final Map<Act, Wish> wishes = new EnumMap<>(Act.class);
-        private Duration grown = Duration.ZERO;
+        private final Map<RequestKind, WaitingRequest> waiting = new EnumMap<>(RequestKind.class);
+        private Duration backOff = Duration.ZERO;
         private Instant next = Instant.MIN;
-        private Instant bouncedAt = Instant.MIN;
+        private Instant rejectedAt = Instant.MIN;
 
-        private Lane(Duration pause) {
+        private Pace(Duration pause) {
             this.pause = pause;
         }
 
         private Duration spacing() {
-            return pause.compareTo(grown) > 0 ? pause : grown;
+            return pause.compareTo(backOff) > 0 ? pause : backOff;
         }
     }
 
     /**
-     * That somebody was told to wait.
+     * A kind of call that has to wait.
      *
-     * @param since when first
-     * @param renewed when last
+     * @param since when it was told to wait first
+     * @param renewed when it was told so last
      */
-    private record Wish(Instant since, Instant renewed) {}
+    private record WaitingRequest(Instant since, Instant renewed) {}
 
     /**
-     * A throttle of one main account.
+     * A rate limiter of one main account.
      *
-     * @param limit what is known beforehand
-     * @param first the pause after the first bounce
-     * @param most how long a pause may grow
-     * @param bounced is told of each bounce
+     * @param limit the configured limit
+     * @param firstPause the pause after the first rejection
+     * @param longestPause the longest pause that rejections lead to
+     * @param onRejection runs at each rejection
      */
     public BankRateLimiter(
-            QueryLimit limit, Duration first, Duration most, Clock clock, Runnable bounced) {
-        this.first = first;
-        this.most = most;
+            QueryLimit limit,
+            Duration firstPause,
+            Duration longestPause,
+            Clock clock,
+            Runnable onRejection) {
+        this.firstPause = firstPause;
+        this.longestPause = longestPause;
         this.clock = clock;
-        this.bounced = bounced;
-        Lane questions = new Lane(limit.pause());
-        for (Act act : Act.values()) {
-            lanes.put(act, limit.perAction() ? new Lane(limit.pause()) : questions);
+        this.onRejection = onRejection;
+        Pace queries = new Pace(limit.pause());
+        for (RequestKind kind : RequestKind.values()) {
+            paces.put(kind, limit.perAction() ? new Pace(limit.pause()) : queries);
         }
-        lanes.put(Act.COMMAND, new Lane(Duration.ZERO));
+        paces.put(RequestKind.COMMAND, new Pace(Duration.ZERO));
     }
 
-    private Lane lane(Act act) {
-        Lane lane = lanes.get(act);
-        if (lane == null) {
-            throw new IllegalStateException("every act has a lane");
+    private Pace pace(RequestKind kind) {
+        Pace pace = paces.get(kind);
+        if (pace == null) {
+            throw new IllegalStateException("every kind has a pace");
         }
-        return lane;
+        return pace;
     }
 
-    /** Whether this may be asked now; if so, it counts as begun. */
-    public synchronized boolean take(Act act) {
-        Lane lane = lane(act);
-        if (!isTurn(lane, act)) {
+    /** Whether a call of this kind may begin now; if so, it counts as begun. */
+    public synchronized boolean take(RequestKind kind) {
+        Pace pace = pace(kind);
+        if (!isTurn(pace, kind)) {
             return false;
         }
-        lane.wishes.remove(act);
-        Duration spacing = lane.spacing();
+        pace.waiting.remove(kind);
+        Duration spacing = pace.spacing();
         if (!spacing.isZero()) {
-            lane.next = clock.instant().plus(spacing);
+            pace.next = clock.instant().plus(spacing);
         }
         return true;
     }
 
-    /** Whether this may be asked now; it does not count as begun. */
-    synchronized boolean isOpen(Act act) {
-        return isTurn(lane(act), act);
+    /** Whether a call of this kind may begin now; it does not count as begun. */
+    synchronized boolean isOpen(RequestKind kind) {
+        return isTurn(pace(kind), kind);
     }
 
-    private boolean isTurn(Lane lane, Act act) {
+    private boolean isTurn(Pace pace, RequestKind kind) {
         Instant now = clock.instant();
-        boolean open = !now.isBefore(lane.next);
-        lane.wishes.values().removeIf(wish -> wish.renewed().plus(WISH).isBefore(now));
-        Wish own = lane.wishes.get(act);
+        boolean open = !now.isBefore(pace.next);
+        pace.waiting
+                .values()
+                .removeIf(request -> request.renewed().plus(WAIT_EXPIRY).isBefore(now));
+        WaitingRequest own = pace.waiting.get(kind);
         Instant since = own == null ? now : own.since();
-        boolean first =
-                lane.wishes.entrySet().stream()
+        boolean longest =
+                pace.waiting.entrySet().stream()
                         .noneMatch(other ->
-                                other.getKey() != act && other.getValue().since().isBefore(since));
-        if (open && first) {
+                                other.getKey() != kind && other.getValue().since().isBefore(since));
+        if (open && longest) {
             return true;
         }
-        lane.wishes.put(act, new Wish(since, now));
+        pace.waiting.put(kind, new WaitingRequest(since, now));
         return false;
     }
 
-    /** Whether the bank bounced something of this sort, so that one is enough at a time. */
-    synchronized boolean isSlowed(Act act) {
-        return !lane(act).grown.isZero();
+    /** Whether rejections slow this kind down, so that one call at a time is enough. */
+    synchronized boolean isSlowed(RequestKind kind) {
+        return !pace(kind).backOff.isZero();
     }
 
     /**
-     * What came of a question or a command.
+     * Records the result of a call.
      *
-     * @param askedAt when it began: what was under way when the bank bounced another tells nothing
+     * @param askedAt when it began; a call that began before the last rejection changes nothing
      * @param silence why there was no answer, if there was none
      */
-    public synchronized void heard(Act act, Instant askedAt, Optional<NoVerdictReason> silence) {
-        Lane lane = lane(act);
+    public synchronized void record(
+            RequestKind kind, Instant askedAt, Optional<NoVerdictReason> silence) {
+        Pace pace = pace(kind);
         boolean tooFast = silence.filter(NoVerdictReason.TOO_FAST::equals).isPresent();
         if (tooFast) {
-            bounced.run();
+            onRejection.run();
         }
-        if (askedAt.isBefore(lane.bouncedAt)) {
+        if (askedAt.isBefore(pace.rejectedAt)) {
             return;
         }
         if (tooFast) {
-            Duration doubled = lane.spacing().multipliedBy(2);
-            Duration longer = doubled.compareTo(first) > 0 ? doubled : first;
-            lane.grown = longer.compareTo(most) > 0 ? most : longer;
-            lane.bouncedAt = clock.instant();
-            lane.next = lane.bouncedAt.plus(lane.spacing());
-        } else if (silence.filter(NoVerdictReason.NO_ANSWER::equals).isEmpty() && isSlowed(act)) {
-            Duration eased = lane.grown.minus(lane.grown.dividedBy(EASE));
-            lane.grown = eased.compareTo(first) < 0 ? Duration.ZERO : eased;
+            Duration doubled = pace.spacing().multipliedBy(2);
+            Duration longer = doubled.compareTo(firstPause) > 0 ? doubled : firstPause;
+            pace.backOff = longer.compareTo(longestPause) > 0 ? longestPause : longer;
+            pace.rejectedAt = clock.instant();
+            pace.next = pace.rejectedAt.plus(pace.spacing());
+        } else if (silence.filter(NoVerdictReason.NO_ANSWER::equals).isEmpty() && isSlowed(kind)) {
+            Duration eased = pace.backOff.minus(pace.backOff.dividedBy(DECAY));
+            pace.backOff = eased.compareTo(firstPause) < 0 ? Duration.ZERO : eased;
         }
     }
 }

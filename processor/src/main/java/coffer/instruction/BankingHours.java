@@ -9,9 +9,9 @@ import java.time.ZoneId;
 import java.util.List;
 
 /**
- * The hours of a day in which a bank works, by its own clock. A bank that is closed owes us no
- * answer, so that time does not count as waiting. Holidays are not known here: on them, as on
- * weekends, patience runs as on any other day.
+ * The hours of a day in which a bank works, by its own clock. A closed bank is not expected to
+ * answer, so that time does not count as waiting. Holidays are not known here: they and weekends
+ * count like any other day.
  *
  * @param from when it opens
  * @param to when it closes, later on the same day

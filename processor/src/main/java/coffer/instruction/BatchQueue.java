@@ -11,16 +11,16 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
- * Lets callers that come together share one piece of work. There is no timer: a batch leaves as
- * soon as the one before has returned, with whoever waits by then, so a lone caller pays nothing
- * for it. One of the callers does the work of all; when it is done, the first of those who came
- * meanwhile goes on.
+ * Lets callers that arrive together share one piece of work. There is no timer: the next batch
+ * starts as soon as the one before has ended, with all calls that wait by then, so a lone caller
+ * does not wait. The batch runs on the thread of one of the callers, the leader; when it has ended,
+ * the caller of the first waiting call becomes the next leader.
  *
  * <p>Safe for use by many threads.
  */
 final class BatchQueue<C extends BatchQueue.Call> {
 
-    /** What a caller wants, and where the work leaves its answer. */
+    /** One call, in which the work leaves its answer. */
     interface Call {
 
         /** No two calls with one of these in common are in the same batch. */
@@ -29,77 +29,79 @@ final class BatchQueue<C extends BatchQueue.Call> {
 
     private final Consumer<List<C>> work;
     private final int most;
-    private final int places;
-    private final ArrayDeque<Place<C>> waiting = new ArrayDeque<>();
-    private boolean underWay;
+    private final int capacity;
+    private final ArrayDeque<QueuedCall<C>> waiting = new ArrayDeque<>();
+    private boolean running;
 
     /**
-     * A gatherer.
+     * A queue.
      *
      * @param work does a batch; leaves an answer, whatever happens, in each call
      * @param most how many calls one batch has at most
-     * @param places how many calls may wait
+     * @param capacity how many calls may wait
      */
-    BatchQueue(Consumer<List<C>> work, int most, int places) {
+    BatchQueue(Consumer<List<C>> work, int most, int capacity) {
         this.work = work;
         this.most = most;
-        this.places = places;
+        this.capacity = capacity;
     }
 
-    /** One caller; but for what it waits for itself, guarded by the gatherer. */
-    private static final class Turn {
+    /**
+     * One caller. Its fields are written under the lock of the queue and read by its own thread.
+     */
+    private static final class Caller {
 
         private final Thread thread = Thread.currentThread();
-        private volatile int left;
-        private volatile boolean called;
+        private volatile int unanswered;
+        private volatile boolean leads;
 
-        Turn(int calls) {
-            this.left = calls;
+        Caller(int calls) {
+            this.unanswered = calls;
         }
     }
 
-    private record Place<C>(C call, Turn turn) {}
+    private record QueuedCall<C>(C call, Caller caller) {}
 
-    /** How many calls wait, those of the batch under way left out. */
+    /** How many calls wait, without those of the running batch. */
     synchronized int waiting() {
         return waiting.size();
     }
 
-    /** Does calls as soon as it can; false, and nothing done, if they find no place to wait. */
+    /** Does calls; false, with nothing done, if too many calls wait. */
     boolean offer(List<C> calls) {
-        return go(calls, places);
+        return enqueue(calls, capacity);
     }
 
-    /** Does calls as soon as it can, however many wait. */
+    /** Does calls, however many wait. */
     void run(List<C> calls) {
-        go(calls, Integer.MAX_VALUE);
+        enqueue(calls, Integer.MAX_VALUE);
     }
 
-    private boolean go(List<C> calls, int limit) {
-        Turn turn = new Turn(calls.size());
+    private boolean enqueue(List<C> calls, int limit) {
+        Caller caller = new Caller(calls.size());
         synchronized (this) {
             if (calls.size() > limit - waiting.size()) {
                 return false;
             }
-            calls.forEach(call -> waiting.add(new Place<>(call, turn)));
-            turn.called = !underWay;
-            underWay = true;
+            calls.forEach(call -> waiting.add(new QueuedCall<>(call, caller)));
+            caller.leads = !running;
+            running = true;
         }
-        stay(turn);
+        await(caller);
         return true;
     }
 
-    private void stay(Turn turn) {
+    private void await(Caller caller) {
         boolean interrupted = false;
-        while (turn.left > 0 && !turn.called) {
+        while (caller.unanswered > 0 && !caller.leads) {
             LockSupport.park(this);
-            // What was asked for is on its way and cannot be taken back.
+            // The call cannot be taken back any more.
             interrupted |= Thread.interrupted();
         }
         try {
-            if (turn.called) {
-                turn.called = false;
-                lead(turn);
+            if (caller.leads) {
+                caller.leads = false;
+                runBatch(caller);
             }
         } finally {
             if (interrupted) {
@@ -108,52 +110,51 @@ final class BatchQueue<C extends BatchQueue.Call> {
         }
     }
 
-    private void lead(Turn leader) {
-        List<Place<C>> batch = take();
+    private void runBatch(Caller leader) {
+        List<QueuedCall<C>> batch = nextBatch();
         try {
             if (!batch.isEmpty()) {
-                work.accept(batch.stream().map(Place::call).toList());
+                work.accept(batch.stream().map(QueuedCall::call).toList());
             }
         } finally {
-            done(batch);
-            // Whoever left before its own calls are done would be called in vain, and with it all
-            // who wait behind it.
-            stay(leader);
+            complete(batch);
+            // A caller with unanswered calls may be made the leader again, so it must not return.
+            await(leader);
         }
     }
 
-    private synchronized List<Place<C>> take() {
-        List<Place<C>> batch = new ArrayList<>();
+    private synchronized List<QueuedCall<C>> nextBatch() {
+        List<QueuedCall<C>> batch = new ArrayList<>();
         Set<Object> keys = new HashSet<>();
-        Iterator<Place<C>> places = waiting.iterator();
-        while (batch.size() < most && places.hasNext()) {
-            Place<C> place = places.next();
+        Iterator<QueuedCall<C>> queued = waiting.iterator();
+        while (batch.size() < most && queued.hasNext()) {
+            QueuedCall<C> item = queued.next();
             boolean fits = true;
-            for (Object key : place.call().keys()) {
+            for (Object key : item.call().keys()) {
                 fits &= keys.add(key);
             }
             if (fits) {
-                batch.add(place);
-                places.remove();
+                batch.add(item);
+                queued.remove();
             }
         }
         return batch;
     }
 
-    private void done(List<Place<C>> batch) {
-        List<Turn> called = new ArrayList<>();
+    private void complete(List<QueuedCall<C>> batch) {
+        List<Caller> woken = new ArrayList<>();
         synchronized (this) {
-            Optional<Turn> next = Optional.ofNullable(waiting.peek()).map(Place::turn);
-            next.ifPresent(turn -> turn.called = true);
-            next.ifPresent(called::add);
-            underWay = next.isPresent();
-            for (Place<C> place : batch) {
-                place.turn().left--;
-                if (place.turn().left == 0) {
-                    called.add(place.turn());
+            Optional<Caller> next = Optional.ofNullable(waiting.peek()).map(QueuedCall::caller);
+            next.ifPresent(caller -> caller.leads = true);
+            next.ifPresent(woken::add);
+            running = next.isPresent();
+            for (QueuedCall<C> item : batch) {
+                item.caller().unanswered--;
+                if (item.caller().unanswered == 0) {
+                    woken.add(item.caller());
                 }
             }
         }
-        called.forEach(turn -> LockSupport.unpark(turn.thread));
+        woken.forEach(caller -> LockSupport.unpark(caller.thread));
     }
 }

@@ -17,22 +17,22 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a main account's books for this process: orders that are taken, and instructions that end,
- * each gathered from many callers into one statement. Orders and ends go over a connection each,
- * for what comes before the buckets' locks need not wait.
+ * Writes to the books of one main account for this process: orders that are accepted, and results
+ * of instructions. Each is gathered from many callers into one statement. Orders and results use a
+ * connection each, because the work before the locks on the buckets can run in parallel.
  *
- * <p>A commit whose answer got lost is not sent again blindly: the broken connection is ended at
- * the server, what it wrote is read by key, and only the rest is asked again. A batch that the
- * database refuses as a whole is asked again one by one, so that one caller's mistake harms nobody
- * else.
+ * <p>A commit whose answer was lost is not repeated blindly: the broken connection is terminated at
+ * the server, what it wrote is read by key, and only the rest is written again. A batch that the
+ * database refuses as a whole is written again one by one, so that an error in one item does not
+ * affect the others.
  *
  * <p>Safe for use by many threads.
  */
 public final class BatchWriter {
 
     /**
-     * How often a statement is begun before its callers are told that the database is away. What
-     * broke one connection often broke more, and each of them is found broken by being used.
+     * How often a statement is tried before its callers are told that the database is unavailable.
+     * A fault often breaks several connections, and each is found broken only by being used.
      */
     private static final int TRIES = 5;
 
@@ -40,8 +40,8 @@ public final class BatchWriter {
     private final ProcessorMetrics metrics;
     private final AcceptStore forOrders;
     private final FinishStore forEnds;
-    private final BatchQueue<Take> takes;
-    private final BatchQueue<End> ends;
+    private final BatchQueue<AcceptCall> accepts;
+    private final BatchQueue<FinishCall> finishes;
 
     /**
      * A writer.
@@ -62,12 +62,12 @@ public final class BatchWriter {
         this.forEnds = forEnds;
         this.market = market;
         this.metrics = metrics;
-        this.takes =
+        this.accepts =
                 new BatchQueue<>(
                         batch -> each(batch, this::acceptOnce, this::alreadyAccepted),
                         most,
                         places);
-        this.ends =
+        this.finishes =
                 new BatchQueue<>(
                         batch -> each(batch, this::finishOnce, this::alreadyFinished),
                         most,
@@ -97,11 +97,11 @@ public final class BatchWriter {
         }
     }
 
-    private static final class Take extends Call<Accepted> {
+    private static final class AcceptCall extends Call<Accepted> {
 
         private final NewInstruction order;
 
-        Take(NewInstruction order) {
+        AcceptCall(NewInstruction order) {
             this.order = order;
         }
 
@@ -114,11 +114,11 @@ public final class BatchWriter {
         }
     }
 
-    private static final class End extends Call<Boolean> {
+    private static final class FinishCall extends Call<Boolean> {
 
         private final Finish finish;
 
-        End(Finish finish) {
+        FinishCall(Finish finish) {
             this.finish = finish;
         }
 
@@ -129,7 +129,7 @@ public final class BatchWriter {
     }
 
     /**
-     * Takes an order.
+     * Accepts an order.
      *
      * @throws Decline if too many wait
      * @throws DatabaseUnavailable if it is not known whether it was taken
@@ -139,17 +139,17 @@ public final class BatchWriter {
     }
 
     /**
-     * Takes orders, each on its own; for each its answer, or what {@link #accept(NewInstruction)}
-     * would have thrown.
+     * Accepts orders, each on its own; returns for each its answer, or throws what {@link
+     * #accept(NewInstruction)} would have thrown.
      *
      * @throws Decline if too many wait; then none was taken
      */
     public List<Supplier<Accepted>> accept(List<NewInstruction> orders) {
-        List<Take> calls = orders.stream().map(Take::new).toList();
-        if (!takes.offer(calls)) {
+        List<AcceptCall> calls = orders.stream().map(AcceptCall::new).toList();
+        if (!accepts.offer(calls)) {
             throw Decline.of(DeclineCode.BUSY, "too many orders wait for this main account");
         }
-        return calls.stream().map(take -> (Supplier<Accepted>) take::answer).toList();
+        return calls.stream().map(call -> (Supplier<Accepted>) call::answer).toList();
     }
 
     /**
@@ -158,14 +158,14 @@ public final class BatchWriter {
      * @throws DatabaseUnavailable if it is not known whether it was written
      */
     public boolean finish(Finish finish) {
-        End end = new End(finish);
-        ends.run(List.of(end));
-        return end.answer();
+        FinishCall call = new FinishCall(finish);
+        finishes.run(List.of(call));
+        return call.answer();
     }
 
     /** How many orders and ends wait. */
     public int waiting() {
-        return takes.waiting() + ends.waiting();
+        return accepts.waiting() + finishes.waiting();
     }
 
     /**
@@ -173,8 +173,8 @@ public final class BatchWriter {
      * out first; where it refused them all, one by one.
      *
      * @param once answers all of them
-     * @param known answers those that turn out to be done, and returns the rest
-     * @return that the database is away, if it is
+     * @param known answers those that turn out to be written, and returns the rest
+     * @return the failure if the database is unavailable
      */
     private static <C extends Call<?>> Optional<DatabaseUnavailable> each(
             List<C> calls, Consumer<List<C>> once, UnaryOperator<List<C>> known) {
@@ -190,7 +190,7 @@ public final class BatchWriter {
                 return Optional.empty();
             } catch (DatabaseUnavailable away) {
                 if (away.full()) {
-                    // Nothing was done, and asking for them one by one would find no more room.
+                    // Nothing was written, and single statements would meet the same full queue.
                     left.forEach(call -> call.fail(away));
                     return Optional.of(away);
                 }
@@ -228,7 +228,7 @@ public final class BatchWriter {
         return gone;
     }
 
-    private void acceptOnce(List<Take> calls) {
+    private void acceptOnce(List<AcceptCall> calls) {
         List<Accepted> answers =
                 forOrders.accept(market, calls.stream().map(t -> t.order).toList());
         metrics.written(calls.size());
@@ -237,21 +237,21 @@ public final class BatchWriter {
         }
     }
 
-    private List<Take> alreadyAccepted(List<Take> calls) {
+    private List<AcceptCall> alreadyAccepted(List<AcceptCall> calls) {
         Set<InstructionId> taken =
                 forOrders.taken(market, calls.stream().map(t -> t.order).toList());
-        List<Take> left = new ArrayList<>();
-        for (Take take : calls) {
-            if (taken.contains(take.order.id())) {
-                take.answer(new Accepted(AcceptVerdict.TAKEN, take.order.id()));
+        List<AcceptCall> left = new ArrayList<>();
+        for (AcceptCall call : calls) {
+            if (taken.contains(call.order.id())) {
+                call.answer(new Accepted(AcceptVerdict.TAKEN, call.order.id()));
             } else {
-                left.add(take);
+                left.add(call);
             }
         }
         return left;
     }
 
-    private void finishOnce(List<End> calls) {
+    private void finishOnce(List<FinishCall> calls) {
         List<Boolean> answers = forEnds.finish(market, calls.stream().map(e -> e.finish).toList());
         metrics.written(calls.size());
         for (int at = 0; at < calls.size(); at++) {
@@ -259,15 +259,15 @@ public final class BatchWriter {
         }
     }
 
-    private List<End> alreadyFinished(List<End> calls) {
+    private List<FinishCall> alreadyFinished(List<FinishCall> calls) {
         Set<InstructionId> finished =
                 forEnds.finished(market, calls.stream().map(e -> e.finish).toList());
-        List<End> left = new ArrayList<>();
-        for (End end : calls) {
-            if (finished.contains(end.finish.id())) {
-                end.answer(true);
+        List<FinishCall> left = new ArrayList<>();
+        for (FinishCall call : calls) {
+            if (finished.contains(call.finish.id())) {
+                call.answer(true);
             } else {
-                left.add(end);
+                left.add(call);
             }
         }
         return left;

@@ -4,8 +4,8 @@ import coffer.bank.BankReply;
 import coffer.bank.WritePermit;
 import coffer.database.DatabaseUnavailable;
 import coffer.instruction.ClaimStore.Claimed;
-import coffer.instruction.FinishStore.Act;
-import coffer.instruction.InstructionUpdater.Happening;
+import coffer.instruction.FinishStore.CallKind;
+import coffer.instruction.InstructionUpdater.EventReport;
 import coffer.lease.MainAccountLease;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,16 +21,17 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 
 /**
- * Sends what was taken: claims commands in one transaction, writes each to the bank once, and
- * writes down the outcome in another. A command leaves only while the lease lasts.
+ * Sends accepted instructions: claims them in one transaction, writes each command to the bank at
+ * most once, and writes the outcome in another. Nothing is written to the bank without the lease.
  *
- * <p>An outcome that the database could not take is kept and written first thing in the next step;
- * should the process die with it, the row is SENDING and its lease ends, which is a silence.
+ * <p>An outcome that could not be written to the database is kept, and the next step writes it
+ * first. If the process dies before, the row stays SENDING until the lease ends, which counts as
+ * SILENT.
  */
 public final class Dispatcher {
 
     private static final Duration SWEEP = Duration.ofSeconds(5);
-    private static final Duration MOMENT = Duration.ofSeconds(1);
+    private static final Duration RECENTLY = Duration.ofSeconds(1);
 
     private final BankConnection connection;
     private final ClaimStore claims;
@@ -42,8 +43,8 @@ public final class Dispatcher {
     private final BoundedExecutor executor;
     private final ConcurrentLinkedQueue<Outcome> unwritten = new ConcurrentLinkedQueue<>();
 
-    /** Handed to the crew and not written down yet: these may have been sent. */
-    private final Map<InstructionId, Sending> handed = new ConcurrentHashMap<>();
+    /** Given to the executor, outcome not written yet: these may have been sent. */
+    private final Map<InstructionId, CommandInFlight> handed = new ConcurrentHashMap<>();
 
     private volatile boolean stepping;
     private volatile boolean mayHaveLostClaims;
@@ -77,7 +78,7 @@ public final class Dispatcher {
         this.executor = new BoundedExecutor(executor, most);
     }
 
-    private record Outcome(BankInstruction seen, Happening happening) {
+    private record Outcome(BankInstruction seen, EventReport report) {
         InstructionId id() {
             return seen.id();
         }
@@ -87,9 +88,9 @@ public final class Dispatcher {
      * A command on its way to the bank. Whether its first byte may be written is decided once: by
      * the sender who asks while the lease lasts, or by whoever withdraws it before.
      */
-    private static final class Sending implements WritePermit {
+    private static final class CommandInFlight implements WritePermit {
 
-        private enum Word {
+        private enum PermitState {
             OPEN,
             WRITTEN,
             WITHDRAWN
@@ -98,9 +99,9 @@ public final class Dispatcher {
         private final Claimed command;
         private final LongSupplier nanoTime;
         private final long untilNanos;
-        private final AtomicReference<Word> word = new AtomicReference<>(Word.OPEN);
+        private final AtomicReference<PermitState> state = new AtomicReference<>(PermitState.OPEN);
 
-        Sending(Claimed command, LongSupplier nanoTime, long untilNanos) {
+        CommandInFlight(Claimed command, LongSupplier nanoTime, long untilNanos) {
             this.command = command;
             this.nanoTime = nanoTime;
             this.untilNanos = untilNanos;
@@ -109,12 +110,12 @@ public final class Dispatcher {
         @Override
         public boolean mayWrite() {
             return nanoTime.getAsLong() - untilNanos < 0
-                    && word.compareAndSet(Word.OPEN, Word.WRITTEN);
+                    && state.compareAndSet(PermitState.OPEN, PermitState.WRITTEN);
         }
 
         /** No byte of it may be written any more; false if one may have been. */
         boolean withdraw() {
-            return word.compareAndSet(Word.OPEN, Word.WITHDRAWN);
+            return state.compareAndSet(PermitState.OPEN, PermitState.WITHDRAWN);
         }
     }
 
@@ -141,15 +142,15 @@ public final class Dispatcher {
         }
     }
 
-    /** One at a time while the bank bounces commands, and none before it lets itself be asked. */
+    /** Claims one command at a time while the bank rejects commands for their rate. */
     private int claimAtPace(long epoch, int free) {
-        if (!connection.rateLimiter().isOpen(BankRateLimiter.Act.COMMAND)) {
+        if (!connection.rateLimiter().isOpen(BankRateLimiter.RequestKind.COMMAND)) {
             return 0;
         }
-        boolean slowed = connection.rateLimiter().isSlowed(BankRateLimiter.Act.COMMAND);
+        boolean slowed = connection.rateLimiter().isSlowed(BankRateLimiter.RequestKind.COMMAND);
         int claimed = claim(epoch, slowed ? 1 : free);
         if (claimed > 0) {
-            connection.rateLimiter().take(BankRateLimiter.Act.COMMAND);
+            connection.rateLimiter().take(BankRateLimiter.RequestKind.COMMAND);
         }
         return claimed;
     }
@@ -164,26 +165,26 @@ public final class Dispatcher {
     }
 
     /**
-     * Waits no longer for calls under way: a command that was not written will not be, and one that
-     * was may have arrived. Not to be called while somebody steps.
+     * Stops waiting for calls that are running: a command that was not written will not be, and one
+     * that was written may have arrived. Not to be called during a step.
      *
      * @throws DatabaseUnavailable if that could not be written down
      */
     public void abandon() {
-        for (Sending sending : handed.values()) {
+        for (CommandInFlight sending : handed.values()) {
             InstructionEvent event =
                     sending.withdraw() ? InstructionEvent.NOT_SENT : InstructionEvent.SILENT;
             Claimed command = sending.command;
             unwritten.add(
-                    new Outcome(command.instruction(), Happening.of(event, command.attempt())));
+                    new Outcome(command.instruction(), EventReport.of(event, command.attempt())));
         }
         writeOutcomes();
         lease.held().ifPresent(this::recover);
     }
 
-    /** Whether orders are on their way to the bank, or were a moment ago; any thread may ask. */
+    /** Whether commands are being sent, or were a second ago; any thread may ask. */
     public boolean busy() {
-        return executor.isBusy() || clock.instant().minus(MOMENT).isBefore(lastClaim);
+        return executor.isBusy() || clock.instant().minus(RECENTLY).isBefore(lastClaim);
     }
 
     private int claim(long epoch, int free) {
@@ -197,7 +198,7 @@ public final class Dispatcher {
         }
         for (Claimed command : claimed) {
             long until = asked + Duration.ofMillis(command.leaseLeftMillis()).toNanos();
-            Sending sending = new Sending(command, nanoTime, until);
+            CommandInFlight sending = new CommandInFlight(command, nanoTime, until);
             metrics.happened(InstructionState.CREATED, InstructionEvent.CLAIMED);
             handed.put(command.id(), sending);
             executor.start(command.id(), () -> send(sending));
@@ -206,9 +207,10 @@ public final class Dispatcher {
     }
 
     /**
-     * Finds rows of our own epoch that nobody here is busy with. One that was never handed out was
-     * claimed by a statement whose answer got lost, and only we could have sent it: it was not. One
-     * that was handed out and never written down met a mistake of ours, and may have been sent.
+     * Finds rows of our own epoch for which no call is running. One that was never given to the
+     * executor was claimed by a statement whose answer was lost; only this process could have sent
+     * it, so it was not sent. One that was given to the executor and has no outcome met a bug, and
+     * may have been sent.
      */
     private void recover(long epoch) {
         for (BankInstruction lost :
@@ -221,13 +223,13 @@ public final class Dispatcher {
                         handed.containsKey(lost.id())
                                 ? InstructionEvent.SILENT
                                 : InstructionEvent.NOT_SENT;
-                unwritten.add(new Outcome(lost, Happening.of(event, lost.attempt())));
+                unwritten.add(new Outcome(lost, EventReport.of(event, lost.attempt())));
             }
         }
         writeOutcomes();
     }
 
-    private void send(Sending sending) {
+    private void send(CommandInFlight sending) {
         Claimed command = sending.command;
         BankReply reply = connection.gateway().send(command.command(), sending);
         metrics.answered(
@@ -235,10 +237,13 @@ public final class Dispatcher {
                 "send",
                 reply,
                 InstructionUpdater.took(reply.exchange()));
-        Happening told = Happening.of(Act.SEND, reply, command.attempt());
+        EventReport told = EventReport.of(CallKind.SEND, reply, command.attempt());
         connection
                 .rateLimiter()
-                .heard(BankRateLimiter.Act.COMMAND, reply.exchange().askedAt(), told.silence());
+                .record(
+                        BankRateLimiter.RequestKind.COMMAND,
+                        reply.exchange().askedAt(),
+                        told.silence());
         Outcome outcome = new Outcome(command.instruction(), told);
         try {
             write(outcome);
@@ -262,6 +267,6 @@ public final class Dispatcher {
                 connection.account().market(),
                 outcome.id(),
                 Optional.of(outcome.seen()),
-                outcome.happening());
+                outcome.report());
     }
 }

@@ -6,10 +6,10 @@ import java.util.Optional;
 /**
  * What is known of an instruction that a person wants to judge.
  *
- * @param lastWord the bank's last word about it; empty if it never spoke
+ * @param lastWord the bank's last reply about it; empty if there is none
  * @param unknownToTheBankAt when the bank said last that it knows no such order
  * @param readAt until when the statements of both parties were read whole; empty if one was not
- * @param mayBeItsDoing whether a line is its doing, or waits and may be
+ * @param mayBeItsDoing whether a line is explained by it, or waits and may belong to it
  */
 public record Evidence(
         Optional<String> lastWord,
@@ -18,7 +18,7 @@ public record Evidence(
         boolean mayBeItsDoing) {
 
     /** Whether the bank said last that it has the order and gave no verdict. */
-    public boolean saysItHasTheOrder() {
+    boolean saysItHasTheOrder() {
         return lastWord.filter("Accepted"::equals).isPresent();
     }
 }

@@ -4,8 +4,8 @@ import coffer.bank.InstructionKind;
 import coffer.bank.NoVerdictReason;
 import coffer.instruction.BankMessageStore.Attempt;
 import coffer.instruction.BankMessageStore.History;
-import coffer.instruction.BankMessageStore.Word;
-import coffer.instruction.FinishStore.Act;
+import coffer.instruction.BankMessageStore.ReplyKind;
+import coffer.instruction.FinishStore.CallKind;
 import coffer.instruction.JudgementRules.Finding;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /**
  * Where an instruction stands, for the people who must decide what to do about it. Times in the
- * sentence are China's, as on the bank's own papers.
+ * sentence are those of China, as in the bank's documents.
  *
  * @param sentence what happened so far and what comes next
  * @param waitsFor what must happen for it to go on
@@ -28,15 +28,15 @@ public record Explanation(
 
     /** What an instruction waits for. */
     public enum Awaited {
-        /** Who made the order may not let it go alone. */
+        /** The approval of a second person. */
         SECOND_PERSON,
-        /** Its turn to be sent. */
+        /** To be sent. */
         SENDING,
-        /** The bank's word. */
+        /** An answer of the bank. */
         BANK,
-        /** The time for which the bank took it. */
+        /** The time of execution that the bank told. */
         APPOINTMENT,
-        /** What two people find out. */
+        /** A judgement by two people. */
         JUDGEMENT,
         /** It has ended. */
         NOTHING
@@ -45,13 +45,13 @@ public record Explanation(
     /** Who may decide how an instruction ends. */
     public sealed interface MayDecide {
 
-        /** It is decided. */
+        /** The instruction has ended. */
         record Nobody() implements MayDecide {}
 
         /** The market may cancel it, for nothing was sent. */
         record Market() implements MayDecide {}
 
-        /** A second person may let it go, or end it. */
+        /** A second person approves or rejects it. */
         record SecondPerson() implements MayDecide {}
 
         /**
@@ -61,7 +61,7 @@ public record Explanation(
          */
         record Bank(String because) implements MayDecide {}
 
-        /** Two people, one who says so and one who agrees. */
+        /** Two people: one proposes a judgement, the other approves it. */
         record TwoPersons(Verdict succeeded, Verdict failed) implements MayDecide {}
     }
 
@@ -72,8 +72,8 @@ public record Explanation(
      */
     public record Verdict(boolean open, String because) {}
 
-    /** What an explanation goes by. */
-    record Known(
+    /** What an explanation is made from. */
+    record Facts(
             BankInstruction instruction,
             History history,
             Optional<Evidence> evidence,
@@ -82,7 +82,7 @@ public record Explanation(
             Instant now) {
 
         boolean isUnknownToTheBank() {
-            return history.last(Act.INQUIRE)
+            return history.last(CallKind.INQUIRE)
                     .flatMap(Attempt::silence)
                     .filter(NoVerdictReason.NO_SUCH_ORDER::equals)
                     .isPresent();
@@ -92,31 +92,31 @@ public record Explanation(
     /**
      * Explains an instruction.
      *
-     * @param known with evidence if it is in review
+     * @param facts with evidence if it is in review
      */
-    static Explanation of(Known known) {
-        BankInstruction instruction = known.instruction();
+    static Explanation of(Facts facts) {
+        BankInstruction instruction = facts.instruction();
         return switch (instruction.state()) {
-            case CREATED -> created(known);
+            case CREATED -> created(facts);
             case SENDING ->
                     new Explanation(
                             "Being sent since " + at(sentAt(instruction)) + ".",
                             Awaited.BANK,
                             Optional.empty(),
                             new MayDecide.Bank("it is on its way"));
-            case ACCEPTED, UNKNOWN -> open(known);
-            case REVIEW -> inReview(known);
+            case ACCEPTED, UNKNOWN -> open(facts);
+            case REVIEW -> inReview(facts);
             case SUCCEEDED, FAILED ->
                     new Explanation(
-                            ended(known),
+                            ended(facts),
                             Awaited.NOTHING,
                             Optional.empty(),
                             new MayDecide.Nobody());
         };
     }
 
-    private static Explanation created(Known known) {
-        BankInstruction instruction = known.instruction();
+    private static Explanation created(Facts facts) {
+        BankInstruction instruction = facts.instruction();
         String taken = "Taken at " + at(instruction.createdAt());
         if (instruction.clearedAt().isEmpty()) {
             return new Explanation(
@@ -126,8 +126,8 @@ public record Explanation(
                     new MayDecide.SecondPerson());
         }
         String sentence =
-                known.history()
-                        .last(Act.SEND)
+                facts.history()
+                        .last(CallKind.SEND)
                         .map(last ->
                                 "%s; it could not be sent, last at %s (%s): nothing has left us."
                                         .formatted(
@@ -142,18 +142,18 @@ public record Explanation(
         return new Explanation(sentence, Awaited.SENDING, Optional.empty(), mayDecide);
     }
 
-    private static Explanation open(Known known) {
-        BankInstruction instruction = known.instruction();
-        boolean appointed = instruction.notBefore().filter(known.now()::isBefore).isPresent();
+    private static Explanation open(Facts facts) {
+        BankInstruction instruction = facts.instruction();
+        boolean appointed = instruction.notBefore().filter(facts.now()::isBefore).isPresent();
         return new Explanation(
-                soFar(known) + ". " + ahead(known, appointed),
+                soFar(facts) + ". " + ahead(facts, appointed),
                 appointed ? Awaited.APPOINTMENT : Awaited.BANK,
                 instruction.nextAt(),
                 new MayDecide.Bank("people judge only what is in review"));
     }
 
-    private static String ahead(Known known, boolean appointed) {
-        BankInstruction instruction = known.instruction();
+    private static String ahead(Facts facts, boolean appointed) {
+        BankInstruction instruction = facts.instruction();
         if (appointed) {
             return "The bank took it for %s; it owes no word before."
                     .formatted(at(instruction.notBefore().orElseThrow()));
@@ -162,20 +162,20 @@ public record Explanation(
             return "The bank may take days, and no money waits for it.";
         }
         Instant until =
-                known.isUnknownToTheBank()
-                        ? known.retryPolicy().quietUntil(instruction)
-                        : known.retryPolicy().unknownUntil(instruction);
-        if (!until.isAfter(known.now())) {
+                facts.isUnknownToTheBank()
+                        ? facts.retryPolicy().quietUntil(instruction)
+                        : facts.retryPolicy().unknownUntil(instruction);
+        if (!until.isAfter(facts.now())) {
             return "If its next answer brings no verdict, two persons must look.";
         }
-        return known.isUnknownToTheBank()
+        return facts.isUnknownToTheBank()
                 ? "Until %s that means nothing; then two persons must look.".formatted(at(until))
                 : "If it gives no verdict until %s, two persons must look.".formatted(at(until));
     }
 
-    private static Explanation inReview(Known known) {
+    private static Explanation inReview(Facts facts) {
         Evidence evidence =
-                known.evidence()
+                facts.evidence()
                         .orElseThrow(() -> new IllegalStateException("in review by no evidence"));
         MayDecide mayDecide;
         String ahead;
@@ -183,8 +183,8 @@ public record Explanation(
             mayDecide = new MayDecide.Bank("its last word is that it has the order");
             ahead = "Nobody may judge it, for the bank's last word is that it has the order.";
         } else {
-            Verdict succeeded = verdict(known, evidence, InstructionState.SUCCEEDED);
-            Verdict failed = verdict(known, evidence, InstructionState.FAILED);
+            Verdict succeeded = verdict(facts, evidence, InstructionState.SUCCEEDED);
+            Verdict failed = verdict(facts, evidence, InstructionState.FAILED);
             mayDecide = new MayDecide.TwoPersons(succeeded, failed);
             ahead =
                     failed.open()
@@ -192,49 +192,49 @@ public record Explanation(
                             : "Two persons may judge it, but not as failed: %s."
                                     .formatted(failed.because());
         }
-        if (known.history().judgement().isPresent()) {
+        if (facts.history().judgement().isPresent()) {
             ahead = "A judgement of it waits for a second person.";
         }
         return new Explanation(
-                soFar(known) + ". " + ahead,
+                soFar(facts) + ". " + ahead,
                 Awaited.JUDGEMENT,
-                known.instruction().nextAt(),
+                facts.instruction().nextAt(),
                 mayDecide);
     }
 
-    private static Verdict verdict(Known known, Evidence evidence, InstructionState verdict) {
-        return switch (weighed(known, evidence, verdict, "")) {
+    private static Verdict verdict(Facts facts, Evidence evidence, InstructionState verdict) {
+        return switch (weighed(facts, evidence, verdict, "")) {
             case Finding.Proven(String proof) -> new Verdict(true, proof);
             case Finding.Missing missing ->
-                    weighed(known, evidence, verdict, "?") instanceof Finding.Proven
+                    weighed(facts, evidence, verdict, "?") instanceof Finding.Proven
                             ? new Verdict(true, "a document must prove it")
                             : new Verdict(false, missing.why());
         };
     }
 
     private static Finding weighed(
-            Known known, Evidence evidence, InstructionState verdict, String document) {
+            Facts facts, Evidence evidence, InstructionState verdict, String document) {
         return JudgementRules.weigh(
-                known.instruction(),
+                facts.instruction(),
                 evidence,
                 verdict,
                 document,
-                known.retryPolicy(),
-                known.dayClosing(),
-                known.now());
+                facts.retryPolicy(),
+                facts.dayClosing(),
+                facts.now());
     }
 
-    private static String ended(Known known) {
-        BankInstruction instruction = known.instruction();
+    private static String ended(Facts facts) {
+        BankInstruction instruction = facts.instruction();
         String end = at(instruction.endedAt().orElseThrow());
         boolean well = instruction.state() == InstructionState.SUCCEEDED;
-        if (known.history().judgement().isPresent()) {
+        if (facts.history().judgement().isPresent()) {
             return "%s. Two persons judged at %s that it %s."
-                    .formatted(soFar(known), end, well ? "succeeded" : "failed");
+                    .formatted(soFar(facts), end, well ? "succeeded" : "failed");
         }
-        Word word = well ? Word.CONFIRMED : Word.REFUSED;
+        ReplyKind word = well ? ReplyKind.CONFIRMED : ReplyKind.REFUSED;
         Optional<Attempt> verdict =
-                known.history().attempts().stream()
+                facts.history().attempts().stream()
                         .filter(attempt -> attempt.word() == word)
                         .reduce((_, later) -> later);
         if (verdict.isPresent()) {
@@ -243,33 +243,33 @@ public record Explanation(
                     : "The bank refused it at %s%s.".formatted(end, code(verdict.get()));
         }
         if (well) {
-            return known.history().onTheStatement()
+            return facts.history().onTheStatement()
                     ? "The bank's statement showed it at %s.".formatted(end)
                     : "Done in our books alone at %s: the bank has no part in it.".formatted(end);
         }
         boolean neverSent =
-                known.history().attempts().stream().allMatch(a -> a.word() == Word.NOT_SENT);
+                facts.history().attempts().stream().allMatch(a -> a.word() == ReplyKind.NOT_SENT);
         return neverSent
                 ? "It ended at %s, and nothing of it was ever sent.".formatted(end)
                 : "It failed at %s.".formatted(end);
     }
 
-    private static String soFar(Known known) {
+    private static String soFar(Facts facts) {
         String sent =
                 "Sent at %s; %s"
                         .formatted(
-                                at(sentAt(known.instruction())),
-                                known.history()
-                                        .last(Act.SEND)
+                                at(sentAt(facts.instruction())),
+                                facts.history()
+                                        .last(CallKind.SEND)
                                         .map(Explanation::said)
                                         .orElse("whether it left us is not known"));
-        return known.history()
-                .last(Act.INQUIRE)
+        return facts.history()
+                .last(CallKind.INQUIRE)
                 .map(last ->
                         "%s; asked %s, last at %s: %s"
                                 .formatted(
                                         sent,
-                                        times(known.history().inquiries()),
+                                        times(facts.history().inquiries()),
                                         at(last.exchange().answeredAt()),
                                         said(last)))
                 .orElse(sent + "; not asked about yet");
@@ -303,7 +303,7 @@ public record Explanation(
         };
     }
 
-    /** The bank's code; what has none of the bank's has ours, which says the same again. */
+    /** The bank's code; empty if the code is ours, because our text says the same. */
     private static String code(Attempt attempt) {
         String code = attempt.exchange().code();
         boolean ours =

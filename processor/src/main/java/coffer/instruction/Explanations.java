@@ -15,23 +15,23 @@ public final class Explanations {
 
     private final BankMessageStore messages;
     private final EvidenceStore evidences;
-    private final Function<MainAccountId, RetryPolicy> patience;
+    private final Function<MainAccountId, RetryPolicy> retryPolicies;
     private final Duration dayClosing;
     private final Clock clock;
 
     /**
-     * @param patience how long each main account's bank is waited for
+     * @param retryPolicies how long each main account's bank is waited for
      * @param dayClosing how long after the end of a bank date its statement is taken as complete
      */
     public Explanations(
             BankMessageStore messages,
             EvidenceStore evidences,
-            Function<MainAccountId, RetryPolicy> patience,
+            Function<MainAccountId, RetryPolicy> retryPolicies,
             Duration dayClosing,
             Clock clock) {
         this.messages = messages;
         this.evidences = evidences;
-        this.patience = patience;
+        this.retryPolicies = retryPolicies;
         this.dayClosing = dayClosing;
         this.clock = clock;
     }
@@ -53,11 +53,11 @@ public final class Explanations {
                         : Optional.empty();
         Explanation explanation =
                 Explanation.of(
-                        new Explanation.Known(
+                        new Explanation.Facts(
                                 instruction,
                                 history,
                                 evidence,
-                                patience.apply(instruction.mainAccount()),
+                                retryPolicies.apply(instruction.mainAccount()),
                                 dayClosing,
                                 clock.instant()));
         return new Explained(instruction, explanation, history);

@@ -49,20 +49,20 @@ public final class FinishStore {
         this.clock = clock;
     }
 
-    /** Whether a question was the command itself, or about it. */
-    public enum Act {
+    /** Whether a call sent the command or inquired about it. */
+    public enum CallKind {
         SEND,
         INQUIRE
     }
 
     /**
-     * What was said, to be kept.
+     * The raw message of a call, to be stored.
      *
-     * @param word which of the five words it was
-     * @param silence why, if it was a silence
+     * @param word the kind of the reply
+     * @param silence the reason, if the reply is Silent
      */
     public record Message(
-            Act act, String word, Optional<NoVerdictReason> silence, BankExchange exchange) {}
+            CallKind act, String word, Optional<NoVerdictReason> silence, BankExchange exchange) {}
 
     /**
      * What becomes of an instruction.
@@ -72,7 +72,7 @@ public final class FinishStore {
      * @param event the event that the table takes from the state seen to the new one; empty if the
      *     state stays because the event is overtaken
      * @param nextAt when to look again; empty at the end
-     * @param alarm what is astonishing about it, if a Difference is to be opened
+     * @param alarm the contradiction, if a Difference is to be opened
      * @param notBefore before which the bank will have no answer, if it says so
      */
     public record Finish(
@@ -133,7 +133,7 @@ public final class FinishStore {
     }
 
     /** Which of these were written: by their message, or by their state where there is none. */
-    public Set<InstructionId> finished(MarketId market, List<Finish> items) {
+    Set<InstructionId> finished(MarketId market, List<Finish> items) {
         Tuple tuple =
                 Tuple.of(market.value())
                         .addValue(SqlValues.longs(items, f -> f.id().value()))

@@ -120,7 +120,7 @@ public final class FreezeNumberStore {
     }
 
     /** The bank did not tell; asks again later. */
-    public void askLater(MarketId market, DueNumber due, Instant at) {
+    void askLater(MarketId market, DueNumber due, Instant at) {
         database.rows(
                 LATER,
                 Tuple.of(

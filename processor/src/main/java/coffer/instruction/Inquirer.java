@@ -6,10 +6,10 @@ import coffer.bank.FreezeNo;
 import coffer.bank.FreezeNumberQuery;
 import coffer.bank.Inquiry;
 import coffer.bank.QueryResult;
-import coffer.instruction.BankRateLimiter.Act;
+import coffer.instruction.BankRateLimiter.RequestKind;
 import coffer.instruction.FreezeNumberStore.DueNumber;
-import coffer.instruction.InstructionStore.Due;
-import coffer.instruction.InstructionUpdater.Happening;
+import coffer.instruction.InstructionStore.DueInquiry;
+import coffer.instruction.InstructionUpdater.EventReport;
 import coffer.lease.MainAccountLease;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -84,11 +84,11 @@ public final class Inquirer {
         int begun = 0;
         for (DueNumber due :
                 freezes.due(connection.account().market(), connection.account().id(), now, free)) {
-            if (mayAsk(due.freeze(), Act.FREEZE_NUMBER)) {
+            if (mayAsk(due.freeze(), RequestKind.FREEZE_NUMBER)) {
                 begun += executor.start(due.freeze(), () -> askNumber(due)) ? 1 : 0;
             }
         }
-        for (Due due :
+        for (DueInquiry due :
                 instructions.due(
                         connection.account().market(),
                         connection.account().id(),
@@ -97,7 +97,7 @@ public final class Inquirer {
                         now.minus(connection.retryPolicy().expiry()),
                         free)) {
             BankInstruction instruction = due.instruction();
-            if (!isForTheBank(instruction) || mayAsk(instruction.serial(), Act.INQUIRY)) {
+            if (!isForTheBank(instruction) || mayAsk(instruction.serial(), RequestKind.INQUIRY)) {
                 begun += executor.start(instruction.serial(), () -> look(due)) ? 1 : 0;
             }
         }
@@ -105,7 +105,7 @@ public final class Inquirer {
     }
 
     /** The oldest that is due comes first, so that a slow pace starves none. */
-    private boolean mayAsk(Object subject, Act act) {
+    private boolean mayAsk(Object subject, RequestKind act) {
         return !executor.isBusyWith(subject) && connection.rateLimiter().take(act);
     }
 
@@ -133,7 +133,7 @@ public final class Inquirer {
         }
     }
 
-    private void look(Due due) {
+    private void look(DueInquiry due) {
         BankInstruction instruction = due.instruction();
         switch (instruction.state()) {
             case CREATED -> expire(instruction);
@@ -145,37 +145,37 @@ public final class Inquirer {
     }
 
     private void expire(BankInstruction instruction) {
-        // Only an order that nobody took meanwhile can expire: nothing of it was ever sent.
+        // Only an order that was not claimed meanwhile can expire: nothing of it was ever sent.
         updater.applyIfUnmoved(
                 connection.account().code(),
                 instruction,
-                Happening.of(InstructionEvent.GAVE_UP, instruction.attempt()));
+                EventReport.of(InstructionEvent.GAVE_UP, instruction.attempt()));
     }
 
     private void giveSilence(BankInstruction instruction) {
-        // Only while nobody has heard of it: its sender may have woken up and found that it came
-        // too late to write, and then it was not sent, whoever holds the lease.
+        // Only if no outcome was written: its sender may have found that the lease had ended before
+        // the first byte, and then it was not sent, whoever holds the lease.
         updater.applyIfUnmoved(
                 connection.account().code(),
                 instruction,
-                Happening.of(InstructionEvent.SILENT, instruction.attempt()));
+                EventReport.of(InstructionEvent.SILENT, instruction.attempt()));
     }
 
-    private void apply(BankInstruction instruction, Happening happening) {
+    private void apply(BankInstruction instruction, EventReport report) {
         InstructionState to =
                 updater.apply(
                         connection.account().code(),
                         instruction.market(),
                         instruction.id(),
                         Optional.of(instruction),
-                        happening);
+                        report);
         if (to == InstructionState.REVIEW && instruction.state() != InstructionState.REVIEW) {
             metrics.alarm(connection.account().code(), "in_review");
             LOG.log(Level.WARNING, "instruction {0} needs a person", instruction.serial());
         }
     }
 
-    private Happening inquire(Due due) {
+    private EventReport inquire(DueInquiry due) {
         BankInstruction instruction = due.instruction();
         BankReply reply =
                 connection
@@ -192,8 +192,11 @@ public final class Inquirer {
                 "inquire",
                 reply,
                 InstructionUpdater.took(reply.exchange()));
-        Happening told = Happening.of(FinishStore.Act.INQUIRE, reply, instruction.attempt());
-        connection.rateLimiter().heard(Act.INQUIRY, reply.exchange().askedAt(), told.silence());
+        EventReport told =
+                EventReport.of(FinishStore.CallKind.INQUIRE, reply, instruction.attempt());
+        connection
+                .rateLimiter()
+                .record(RequestKind.INQUIRY, reply.exchange().askedAt(), told.silence());
         return told;
     }
 
@@ -219,7 +222,7 @@ public final class Inquirer {
                                         due.owned()));
         connection
                 .rateLimiter()
-                .heard(Act.FREEZE_NUMBER, result.exchange().askedAt(), result.whyNot());
+                .record(RequestKind.FREEZE_NUMBER, result.exchange().askedAt(), result.whyNot());
         switch (result) {
             case QueryResult.Answer<Optional<FreezeNo>> answer
                     when answer.value().isPresent() || !due.first() -> {

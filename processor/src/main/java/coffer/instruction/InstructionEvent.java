@@ -4,7 +4,7 @@ import coffer.bank.BankReply;
 
 /** What can happen to a bank instruction. */
 public enum InstructionEvent {
-    /** No bank need be told: it is settled in the transaction that accepts it. */
+    /** No bank need be told: it is settled when it is accepted, or when it is claimed. */
     NOTHING_TO_SEND,
     /** A dispatcher took it and is about to write its first byte. */
     CLAIMED,
@@ -18,14 +18,14 @@ public enum InstructionEvent {
     REFUSED,
     /** No answer that counts: a time-out, garbage, an unlisted code, an expired lease. */
     SILENT,
-    /** Our patience ended, the order expired, or the market cancelled it. */
+    /** The time to wait is over, the order expired, or the market cancelled it. */
     GAVE_UP,
     /** Two persons judged that it happened. */
     JUDGED_SUCCEEDED,
     /** Two persons judged that it did not. */
     JUDGED_FAILED;
 
-    /** The event that a bank's answer is in the life of an instruction. */
+    /** The event of a bank's reply. */
     static InstructionEvent of(BankReply reply) {
         return switch (reply) {
             case BankReply.NotSent _ -> NOT_SENT;

@@ -2,10 +2,10 @@ package coffer.instruction;
 
 import coffer.market.MarketId;
 
-/** Is told what changed in this process, so that nobody need wait for the next tick of a clock. */
+/** Receives the changes of this process, so that workers and callers need not wait for a timer. */
 public interface InstructionListener {
 
-    /** Tells nobody. */
+    /** Ignores everything. */
     InstructionListener NONE = (market, id, state) -> {};
 
     /** An instruction was taken, or came to another state; committed already. */

@@ -10,7 +10,7 @@ public enum InstructionState {
     ACCEPTED("sent"),
     /** It may or may not have happened. */
     UNKNOWN("unknown"),
-    /** A person must look; still inquired, slowly. */
+    /** Two people must judge it; inquiries go on slowly. */
     REVIEW("in_review"),
     /** The bank said yes; settled. */
     SUCCEEDED("succeeded"),

@@ -90,16 +90,17 @@ public final class InstructionStore {
     }
 
     /** A request that was taken before. */
-    public record Known(RequestHash hash, InstructionId object) {}
+    public record RecordedRequest(RequestHash hash, InstructionId object) {}
 
     /** Looks a market's request number up. */
-    public Optional<Known> request(MarketId market, Resource resource, String outRequestNo) {
+    public Optional<RecordedRequest> request(
+            MarketId market, Resource resource, String outRequestNo) {
         return Optional.ofNullable(
                 requests(market, resource, List.of(outRequestNo)).get(outRequestNo));
     }
 
     /** Looks request numbers of a market up; those that are new are left out. */
-    public Map<String, Known> requests(
+    public Map<String, RecordedRequest> requests(
             MarketId market, Resource resource, List<String> outRequestNos) {
         Tuple tuple =
                 Tuple.of(market.value(), resource.name())
@@ -109,7 +110,7 @@ public final class InstructionStore {
                         Collectors.toUnmodifiableMap(
                                 row -> row.getString("out_request_no"),
                                 row ->
-                                        new Known(
+                                        new RecordedRequest(
                                                 RequestHash.of(
                                                         row.getBuffer("body_hash").getBytes()),
                                                 new InstructionId(row.getLong("object_id")))));
@@ -121,13 +122,13 @@ public final class InstructionStore {
      * @param account the paying sub-account, or the one that is opened, renamed or closed
      * @param name the name it has at the bank once the instruction is done
      */
-    public record Due(BankInstruction instruction, SubAccountNo account, String name) {}
+    public record DueInquiry(BankInstruction instruction, SubAccountNo account, String name) {}
 
     /**
      * Instructions that somebody should look at: inquiries that are due, orders that expired
      * unsent, and commands that a former holder of the lease may have sent.
      */
-    public List<Due> due(
+    public List<DueInquiry> due(
             MarketId market,
             MainAccountId account,
             Instant now,
@@ -144,7 +145,7 @@ public final class InstructionStore {
                         limit);
         return database.rows(DUE, tuple).stream()
                 .map(row ->
-                        new Due(
+                        new DueInquiry(
                                 instruction(row),
                                 new SubAccountNo(row.getString("sub_account_no")),
                                 row.getString("name")))

@@ -3,7 +3,7 @@ package coffer.instruction;
 import coffer.bank.BankExchange;
 import coffer.bank.BankReply;
 import coffer.bank.NoVerdictReason;
-import coffer.instruction.FinishStore.Act;
+import coffer.instruction.FinishStore.CallKind;
 import coffer.instruction.FinishStore.Finish;
 import coffer.instruction.FinishStore.Message;
 import coffer.market.MainAccountId;
@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Brings into the books what happened to an instruction: the table of transitions, applied by
- * compare-and-set. If the row moved meanwhile it is read again, and the event judged anew.
+ * Applies events to instructions by the table of transitions and compare-and-set. If the row
+ * changed meanwhile it is read again, and the event is applied to the new state.
  */
 public final class InstructionUpdater {
 
@@ -53,13 +53,13 @@ public final class InstructionUpdater {
     }
 
     /**
-     * What happened to an instruction, as a bank or a person told it.
+     * An event of an instruction, as a bank or a person reported it.
      *
-     * @param attempt the attempt that it speaks of
+     * @param attempt the attempt that it is about
      * @param notBefore from when on an answer may be expected
      * @param silence why the bank was silent, if it was
      */
-    public record Happening(
+    public record EventReport(
             InstructionEvent event,
             int attempt,
             Optional<Instant> notBefore,
@@ -71,19 +71,19 @@ public final class InstructionUpdater {
          * that it has the order.
          */
         boolean bringsNoVerdict() {
-            boolean inquired = message.filter(m -> m.act() == Act.INQUIRE).isPresent();
+            boolean inquired = message.filter(m -> m.act() == CallKind.INQUIRE).isPresent();
             return event == InstructionEvent.SILENT
                     || (event == InstructionEvent.ACCEPTED && inquired);
         }
 
-        /** Something that no message of a bank brought. */
-        public static Happening of(InstructionEvent event, int attempt) {
-            return new Happening(
+        /** An event without a message of a bank. */
+        public static EventReport of(InstructionEvent event, int attempt) {
+            return new EventReport(
                     event, attempt, Optional.empty(), Optional.empty(), Optional.empty());
         }
 
         /** What a bank answered. */
-        static Happening of(Act act, BankReply reply, int attempt) {
+        static EventReport of(CallKind act, BankReply reply, int attempt) {
             Optional<NoVerdictReason> silence =
                     reply instanceof BankReply.Silent silent
                             ? Optional.of(silent.reason())
@@ -93,7 +93,7 @@ public final class InstructionUpdater {
                             ? accepted.notBefore()
                             : Optional.empty();
             String word = reply.getClass().getSimpleName();
-            return new Happening(
+            return new EventReport(
                     InstructionEvent.of(reply),
                     attempt,
                     notBefore,
@@ -104,8 +104,8 @@ public final class InstructionUpdater {
 
     /** Applies what happened to an instruction as it stands now. */
     public InstructionState apply(
-            String bank, MarketId market, InstructionId id, Happening happening) {
-        return apply(bank, market, id, instructions.find(market, id), happening);
+            String bank, MarketId market, InstructionId id, EventReport report) {
+        return apply(bank, market, id, instructions.find(market, id), report);
     }
 
     /** Applies what happened to an instruction as it was seen, or as it stands by now. */
@@ -114,13 +114,13 @@ public final class InstructionUpdater {
             MarketId market,
             InstructionId id,
             Optional<BankInstruction> seen,
-            Happening happening) {
+            EventReport report) {
         Optional<BankInstruction> now = seen;
         for (int tries = 0; tries < TRIES; tries++) {
             BankInstruction instruction =
                     now.orElseThrow(
                             () -> new IllegalStateException("instruction " + id + " is gone"));
-            Optional<InstructionState> state = applyIfUnmoved(bank, instruction, happening);
+            Optional<InstructionState> state = applyIfUnmoved(bank, instruction, report);
             if (state.isPresent()) {
                 return state.get();
             }
@@ -136,19 +136,18 @@ public final class InstructionUpdater {
      * @return the state it came to; empty if it had moved, and nothing was written
      */
     public Optional<InstructionState> applyIfUnmoved(
-            String bank, BankInstruction instruction, Happening happening) {
-        Finish finish = finish(instruction, happening);
+            String bank, BankInstruction instruction, EventReport report) {
+        Finish finish = finish(instruction, report);
         if (!writers.of(instruction.market(), instruction.mainAccount()).finish(finish)) {
             return Optional.empty();
         }
-        tell(bank, instruction, happening, finish);
+        tell(bank, instruction, report, finish);
         return Optional.of(finish.state());
     }
 
-    private void tell(
-            String bank, BankInstruction instruction, Happening happening, Finish finish) {
-        if (!isOld(instruction, happening)) {
-            metrics.happened(instruction.state(), happening.event());
+    private void tell(String bank, BankInstruction instruction, EventReport report, Finish finish) {
+        if (!isOld(instruction, report)) {
+            metrics.happened(instruction.state(), report.event());
         }
         if (finish.state() == InstructionState.REVIEW
                 && instruction.state() != InstructionState.REVIEW) {
@@ -159,7 +158,7 @@ public final class InstructionUpdater {
         }
         if (finish.state() != instruction.state()) {
             metrics.moved(bank, instruction.kind().word(), finish.state());
-            FailedHolds.tell(metrics, bank, instruction, finish.state());
+            FailedHoldAlarm.raiseIfFailed(metrics, bank, instruction, finish.state());
             listener.moved(instruction.market(), instruction.id(), finish.state());
         }
     }
@@ -169,33 +168,32 @@ public final class InstructionUpdater {
         return Duration.between(exchange.askedAt(), exchange.answeredAt());
     }
 
-    private Finish finish(BankInstruction instruction, Happening happening) {
-        if (isOld(instruction, happening)) {
-            return stays(instruction, Optional.empty(), Optional.empty(), happening);
+    private Finish finish(BankInstruction instruction, EventReport report) {
+        if (isOld(instruction, report)) {
+            return stays(instruction, Optional.empty(), Optional.empty(), report);
         }
         Instant now = clock.instant();
-        InstructionEvent event = eventOf(instruction, happening, now);
+        InstructionEvent event = eventOf(instruction, report, now);
         return switch (Transitions.step(instruction.state(), event)) {
-            case Transitions.Move move -> moves(instruction, event, move, happening, now);
+            case Transitions.Move move -> moves(instruction, event, move, report, now);
             case Transitions.Alarm _ ->
                     stays(
                             instruction,
                             Optional.of(event),
-                            Optional.of(contradiction(instruction, happening)),
-                            happening);
+                            Optional.of(contradiction(instruction, report)),
+                            report);
         };
     }
 
     /** The table's event: an answer without a verdict, after waiting for too long, is GAVE_UP. */
-    private InstructionEvent eventOf(
-            BankInstruction instruction, Happening happening, Instant now) {
-        return givesUp(instruction, happening, now) ? InstructionEvent.GAVE_UP : happening.event();
+    private InstructionEvent eventOf(BankInstruction instruction, EventReport report, Instant now) {
+        return givesUp(instruction, report, now) ? InstructionEvent.GAVE_UP : report.event();
     }
 
     /** What speaks of an attempt, and not of the serial, is overtaken by the next attempt. */
-    private static boolean isOld(BankInstruction instruction, Happening happening) {
+    private static boolean isOld(BankInstruction instruction, EventReport report) {
         boolean speaksOfTheAttempt =
-                switch (happening.event()) {
+                switch (report.event()) {
                     case NOT_SENT, ACCEPTED, SILENT -> true;
                     case NOTHING_TO_SEND,
                             CLAIMED,
@@ -206,13 +204,12 @@ public final class InstructionUpdater {
                             JUDGED_FAILED ->
                             false;
                 };
-        return speaksOfTheAttempt && happening.attempt() < instruction.attempt();
+        return speaksOfTheAttempt && report.attempt() < instruction.attempt();
     }
 
     /** The raw messages, no longer than they are kept. */
-    private Optional<Message> kept(Happening happening) {
-        return happening
-                .message()
+    private Optional<Message> kept(EventReport report) {
+        return report.message()
                 .map(m ->
                         new Message(
                                 m.act(), m.word(), m.silence(), m.exchange().kept(messageLimit)));
@@ -222,7 +219,7 @@ public final class InstructionUpdater {
             BankInstruction instruction,
             Optional<InstructionEvent> event,
             Optional<String> alarm,
-            Happening happening) {
+            EventReport report) {
         return new Finish(
                 instruction.id(),
                 instruction.state(),
@@ -233,25 +230,23 @@ public final class InstructionUpdater {
                 instruction.silences(),
                 alarm,
                 Optional.empty(),
-                kept(happening));
+                kept(report));
     }
 
     private Finish moves(
             BankInstruction instruction,
             InstructionEvent event,
             Transitions.Move move,
-            Happening happening,
+            EventReport report,
             Instant now) {
         InstructionState to = move.to();
-        int silences = happening.bringsNoVerdict() ? instruction.silences() + 1 : 0;
+        int silences = report.bringsNoVerdict() ? instruction.silences() + 1 : 0;
         Optional<Instant> nextAt =
                 to.isEnd()
                         ? Optional.empty()
-                        : Optional.of(next(instruction, to, silences, happening, now));
+                        : Optional.of(next(instruction, to, silences, report, now));
         Optional<String> alarm =
-                move.alarm()
-                        ? Optional.of(contradiction(instruction, happening))
-                        : Optional.empty();
+                move.alarm() ? Optional.of(contradiction(instruction, report)) : Optional.empty();
         return new Finish(
                 instruction.id(),
                 instruction.state(),
@@ -261,8 +256,8 @@ public final class InstructionUpdater {
                 nextAt,
                 silences,
                 alarm,
-                happening.notBefore(),
-                kept(happening));
+                report.notBefore(),
+                kept(report));
     }
 
     /**
@@ -270,18 +265,18 @@ public final class InstructionUpdater {
      * one is over. The silence that makes an instruction unknown begins that time and does not end
      * it, for the states before have no GAVE_UP that leads to a review.
      */
-    private boolean givesUp(BankInstruction instruction, Happening happening, Instant now) {
+    private boolean givesUp(BankInstruction instruction, EventReport report, Instant now) {
         boolean waits =
                 Transitions.leads(
                         instruction.state(), InstructionEvent.GAVE_UP, InstructionState.REVIEW);
         boolean mayTakeDays =
-                instruction.kind().mayTakeDays() && happening.event() == InstructionEvent.ACCEPTED;
-        if (!waits || mayTakeDays || !happening.bringsNoVerdict()) {
+                instruction.kind().mayTakeDays() && report.event() == InstructionEvent.ACCEPTED;
+        if (!waits || mayTakeDays || !report.bringsNoVerdict()) {
             return false;
         }
         RetryPolicy policy = retryPolicies.apply(instruction.mainAccount());
         boolean noSuchOrder =
-                happening.silence().filter(s -> s == NoVerdictReason.NO_SUCH_ORDER).isPresent();
+                report.silence().filter(s -> s == NoVerdictReason.NO_SUCH_ORDER).isPresent();
         return now.isAfter(
                 noSuchOrder ? policy.quietUntil(instruction) : policy.unknownUntil(instruction));
     }
@@ -290,26 +285,26 @@ public final class InstructionUpdater {
             BankInstruction instruction,
             InstructionState to,
             int silences,
-            Happening happening,
+            EventReport report,
             Instant now) {
         RetryPolicy policy = retryPolicies.apply(instruction.mainAccount());
         if (to == InstructionState.CREATED) {
             return policy.nextAttempt(instruction.attempt(), instruction.serial(), now);
         }
-        if (happening.silence().filter(s -> s == NoVerdictReason.UNLISTED_CODE).isPresent()
+        if (report.silence().filter(s -> s == NoVerdictReason.UNLISTED_CODE).isPresent()
                 && instruction.state() == InstructionState.SENDING) {
             return now;
         }
         Instant next = policy.nextInquiry(to, silences, instruction.serial(), now);
-        return happening.notBefore().filter(next::isBefore).orElse(next);
+        return report.notBefore().filter(next::isBefore).orElse(next);
     }
 
-    private static String contradiction(BankInstruction instruction, Happening happening) {
+    private static String contradiction(BankInstruction instruction, EventReport report) {
         return "The instruction was "
                 + instruction.state()
                 + " when the bank said "
-                + happening.event()
-                + happening.message().map(m -> " (" + m.exchange().code() + ")").orElse("")
+                + report.event()
+                + report.message().map(m -> " (" + m.exchange().code() + ")").orElse("")
                 + ".";
     }
 }

@@ -18,12 +18,12 @@ public final class LocalBatchWriters implements BatchWriters, AutoCloseable {
     private final String name;
     private final int most;
     private final int places;
-    private final Map<MainAccountId, Open> writers = new ConcurrentHashMap<>();
+    private final Map<MainAccountId, OpenWriter> writers = new ConcurrentHashMap<>();
 
-    private record Open(BatchWriter writer, List<Session> sessions) {}
+    private record OpenWriter(BatchWriter writer, List<Session> sessions) {}
 
     /**
-     * Makes writers as they are asked for.
+     * Creates each writer at its first use.
      *
      * @param name what the server knows the connections by; no other process may have it
      * @param most how many orders and ends one statement has at most
@@ -49,7 +49,7 @@ public final class LocalBatchWriters implements BatchWriters, AutoCloseable {
         return writers.computeIfAbsent(account, _ -> open(market, account)).writer();
     }
 
-    private Open open(MarketId market, MainAccountId account) {
+    private OpenWriter open(MarketId market, MainAccountId account) {
         Session orders = database.session("%s-%s-orders".formatted(name, account.value()));
         Session ends = database.session("%s-%s-ends".formatted(name, account.value()));
         BatchWriter writer =
@@ -60,7 +60,7 @@ public final class LocalBatchWriters implements BatchWriters, AutoCloseable {
                         metrics,
                         most,
                         places);
-        return new Open(writer, List.of(orders, ends));
+        return new OpenWriter(writer, List.of(orders, ends));
     }
 
     /** How many orders and ends wait for all writers. */

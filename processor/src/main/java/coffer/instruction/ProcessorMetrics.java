@@ -20,7 +20,7 @@ public interface ProcessorMetrics {
                 public void happened(InstructionState state, InstructionEvent event) {}
 
                 @Override
-                public void bounced(String bank) {}
+                public void throttled(String bank) {}
 
                 @Override
                 public void moved(String bank, String kind, InstructionState state) {}
@@ -44,8 +44,8 @@ public interface ProcessorMetrics {
     /** An event met an instruction in a state, as a cell of the table of transitions. */
     void happened(InstructionState state, InstructionEvent event);
 
-    /** A bank bounced a command or a question, for it was asked too fast. */
-    void bounced(String bank);
+    /** A bank rejected a command or a query because of its rate. */
+    void throttled(String bank);
 
     /** An instruction came to another state. */
     void moved(String bank, String kind, InstructionState state);

@@ -17,7 +17,7 @@ import java.util.Optional;
  * unknown: it is inquired, and never sent.
  *
  * <p>It holds the leases of all the main accounts itself while it runs, in new epochs, so that
- * nobody sends anything before it is through. It may be broken off and run again.
+ * nothing is sent before it has ended. It may be interrupted and run again.
  */
 public final class Quarantine {
 
@@ -52,37 +52,37 @@ public final class Quarantine {
 
     /** Takes all that is created for unknown, or does nothing if a process holds a main account. */
     public Outcome run(List<Account> accounts) {
-        List<Kept> all = accounts.stream().map(this::kept).toList();
+        List<LeasedAccount> all = accounts.stream().map(this::leased).toList();
         try {
-            for (Kept kept : all) {
-                kept.lease().step();
-                if (kept.lease().epoch().isEmpty()) {
-                    return new Held(kept.account(), store.holder(kept.account().id()));
+            for (LeasedAccount leased : all) {
+                leased.lease().step();
+                if (leased.lease().epoch().isEmpty()) {
+                    return new Held(leased.account(), store.holder(leased.account().id()));
                 }
             }
             Map<Account, Long> moved = new LinkedHashMap<>();
-            for (Kept kept : all) {
-                moved.put(kept.account(), move(kept, all));
+            for (LeasedAccount leased : all) {
+                moved.put(leased.account(), move(leased, all));
             }
             return new Done(moved);
         } finally {
-            all.forEach(kept -> kept.lease().release());
+            all.forEach(leased -> leased.lease().release());
         }
     }
 
-    private record Kept(Account account, MainAccountLease lease) {}
+    private record LeasedAccount(Account account, MainAccountLease lease) {}
 
-    private Kept kept(Account account) {
-        return new Kept(
+    private LeasedAccount leased(Account account) {
+        return new LeasedAccount(
                 account,
                 new MainAccountLease(leases, account.id(), holder, length, System::nanoTime));
     }
 
-    private long move(Kept kept, List<Kept> all) {
+    private long move(LeasedAccount leased, List<LeasedAccount> all) {
         long moved = 0;
         for (int more = 1; more > 0; moved += more) {
             all.forEach(each -> each.lease().step());
-            more = store.quarantine(kept.account(), kept.lease().epoch().orElse(0), AT_ONCE);
+            more = store.quarantine(leased.account(), leased.lease().epoch().orElse(0), AT_ONCE);
         }
         return moved;
     }

@@ -67,10 +67,10 @@ public final class RequestAcceptor {
      * @param replayed whether this very request was taken before
      * @param ended whether it had ended as soon as it was taken
      */
-    public record Taken(InstructionId id, boolean replayed, boolean ended) {
+    public record Acceptance(InstructionId id, boolean replayed, boolean ended) {
 
-        /** Of what goes on from here. */
-        public Taken(InstructionId id, boolean replayed) {
+        /** Of an instruction that has not ended. */
+        public Acceptance(InstructionId id, boolean replayed) {
             this(id, replayed, false);
         }
     }
@@ -81,7 +81,7 @@ public final class RequestAcceptor {
      * @throws Decline if it is not accepted
      * @throws DatabaseUnavailable if it is not known whether it was accepted
      */
-    public Taken accept(MarketId market, NewInstruction order) {
+    public Acceptance accept(MarketId market, NewInstruction order) {
         return taken(market, order, writers.of(market, order.mainAccount()).accept(order));
     }
 
@@ -89,7 +89,7 @@ public final class RequestAcceptor {
     public sealed interface Verdict {
 
         /** It is in the books, now or before. */
-        record Accepted(Taken taken) implements Verdict {}
+        record Accepted(Acceptance taken) implements Verdict {}
 
         /** It left no trace. */
         record Declined(Decline why) implements Verdict {}
@@ -145,7 +145,7 @@ public final class RequestAcceptor {
         }
     }
 
-    private Taken taken(MarketId market, NewInstruction order, Accepted accepted) {
+    private Acceptance taken(MarketId market, NewInstruction order, Accepted accepted) {
         boolean ended = accepted.verdict() == AcceptVerdict.ENDED;
         metrics.ordered(
                 connections.code(order.mainAccount()),
@@ -160,9 +160,9 @@ public final class RequestAcceptor {
                                 ? Transitions.after(
                                         InstructionState.CREATED, InstructionEvent.NOTHING_TO_SEND)
                                 : InstructionState.CREATED);
-                yield new Taken(order.id(), false, ended);
+                yield new Acceptance(order.id(), false, ended);
             }
-            case REPLAYED -> new Taken(accepted.object(), true);
+            case REPLAYED -> new Acceptance(accepted.object(), true);
             case KEY_REUSED -> throw reused();
             case NOT_ACTIVE ->
                     throw Decline.of(
@@ -212,7 +212,8 @@ public final class RequestAcceptor {
      *
      * @throws Decline if it belongs to another request
      */
-    public Optional<Taken> known(MarketId market, Resource resource, IdempotentRequest<?> request) {
+    public Optional<Acceptance> known(
+            MarketId market, Resource resource, IdempotentRequest<?> request) {
         return instructions
                 .request(market, resource, request.no().value())
                 .map(known -> repeated(known, request));
@@ -225,28 +226,29 @@ public final class RequestAcceptor {
      */
     public Map<String, Verdict> known(
             MarketId market, Resource resource, List<? extends IdempotentRequest<?>> requests) {
-        Map<String, InstructionStore.Known> known =
+        Map<String, InstructionStore.RecordedRequest> known =
                 instructions.requests(
                         market, resource, requests.stream().map(r -> r.no().value()).toList());
         Map<String, Verdict> verdicts = new HashMap<>();
         for (IdempotentRequest<?> request : requests) {
-            InstructionStore.Known before = known.get(request.no().value());
+            InstructionStore.RecordedRequest before = known.get(request.no().value());
             if (before != null) {
                 verdicts.put(
                         request.no().value(),
                         before.hash().equals(request.hash())
-                                ? new Verdict.Accepted(new Taken(before.object(), true))
+                                ? new Verdict.Accepted(new Acceptance(before.object(), true))
                                 : new Verdict.Declined(reused()));
             }
         }
         return verdicts;
     }
 
-    private static Taken repeated(InstructionStore.Known known, IdempotentRequest<?> request) {
+    private static Acceptance repeated(
+            InstructionStore.RecordedRequest known, IdempotentRequest<?> request) {
         if (!known.hash().equals(request.hash())) {
             throw reused();
         }
-        return new Taken(known.object(), true);
+        return new Acceptance(known.object(), true);
     }
 
     /** That something else about the same object waits for its second person. */

@@ -10,10 +10,9 @@ import java.util.Optional;
 /**
  * How long we wait for a bank.
  *
- * <p>Pauses jitter, so that orders which fell silent together are not asked about together ever
- * after: each pause is between half and the whole of what it could be. How much, the order's serial
- * and the number of the pause decide. That needs no dice: whoever knows an order knows when it is
- * asked about, after a crash too.
+ * <p>Pauses have jitter, so that inquiries about orders that became silent together spread: each
+ * pause is between half and the whole of its nominal length. The order's serial and the number of
+ * the pause determine it, without a random generator, so that it is the same after a crash.
  *
  * @param firstInquiry how long after an Accepted the first inquiry follows; may be zero
  * @param backOff the first pause after a silence; it doubles with each
@@ -23,7 +22,7 @@ import java.util.Optional;
  * @param review the pause between inquiries while a person looks
  * @param resend the first pause before a command that was not sent is tried again; it doubles
  * @param expiry how old an order that was never sent may become
- * @param alarm how long an instruction may be without an end before the market is told
+ * @param alarm when an instruction without an end is overdue and the market is told
  * @param hours when the bank works, if other hours are not to count as waiting
  */
 public record RetryPolicy(
@@ -106,7 +105,7 @@ public record RetryPolicy(
         return pause.compareTo(longestPause) > 0 ? longestPause : pause;
     }
 
-    /** Serials of neighbours differ in one digit: the bits are mixed until nothing shows it. */
+    /** Mixes the bits, because consecutive serials differ in one digit only. */
     private static Duration jittered(Duration most, ClientSerial serial, int number) {
         long mixed = (serial.value().hashCode() * 0x9e3779b97f4a7c15L) + number;
         mixed = (mixed ^ (mixed >>> 30)) * 0xbf58476d1ce4e5b9L;
@@ -131,7 +130,7 @@ public record RetryPolicy(
         return end(instruction, quiet);
     }
 
-    /** After which the bank has had time enough to speak, and a person must look. */
+    /** When the time to wait for a verdict ends and the instruction goes to review. */
     Instant unknownUntil(BankInstruction instruction) {
         return end(instruction, unknown);
     }

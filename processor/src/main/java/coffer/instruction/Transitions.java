@@ -40,10 +40,10 @@ public final class Transitions {
      *
      * @param alarm whether the move contradicts what was known, so that a Difference is opened
      */
-    public record Move(InstructionState to, boolean alarm) implements Step {}
+    record Move(InstructionState to, boolean alarm) implements Step {}
 
     /** A contradiction after the end: no money moves, a Difference is opened. */
-    public record Alarm() implements Step {}
+    record Alarm() implements Step {}
 
     /**
      * The table's cell for an event that has happened.

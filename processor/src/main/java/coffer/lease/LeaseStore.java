@@ -83,7 +83,7 @@ public final class LeaseStore {
     }
 
     /** The result of a renewal. */
-    public enum Renewal {
+    enum Renewal {
         /** The lease had ended; another process may hold it. */
         ENDED,
         /** The lease was renewed. */

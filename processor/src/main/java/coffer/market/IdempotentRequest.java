@@ -5,9 +5,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request under a number of its own: however often it is sent, it is taken once. Its body is read
- * once, before anything is looked up. What is wrong with the body is told only where the number is
- * new, because a repeat is a repeat whatever else is wrong with it.
+ * A request with a number: however often it is sent, it is accepted once. Its body is read once,
+ * before anything is looked up. An invalid body is declined only if the number is new, because a
+ * repeat gets the first answer even if its body is invalid.
  *
  * @param <T> what is asked for
  */
@@ -15,20 +15,20 @@ public final class IdempotentRequest<T> {
 
     private final OutRequestNo no;
     private final RequestHash hash;
-    private final @Nullable T wish;
+    private final @Nullable T body;
     private final Optional<Decline> problem;
 
     private IdempotentRequest(
-            OutRequestNo no, RequestHash hash, @Nullable T wish, Optional<Decline> problem) {
+            OutRequestNo no, RequestHash hash, @Nullable T body, Optional<Decline> problem) {
         this.no = no;
         this.hash = hash;
-        this.wish = wish;
+        this.body = body;
         this.problem = problem;
     }
 
     /** A request whose body could be read. */
-    public static <T> IdempotentRequest<T> of(OutRequestNo no, RequestHash hash, T wish) {
-        return new IdempotentRequest<>(no, hash, wish, Optional.empty());
+    public static <T> IdempotentRequest<T> of(OutRequestNo no, RequestHash hash, T body) {
+        return new IdempotentRequest<>(no, hash, body, Optional.empty());
     }
 
     /** A request whose body is wrong. */
@@ -52,25 +52,25 @@ public final class IdempotentRequest<T> {
      *
      * @throws Decline if the body is wrong
      */
-    public T wish() {
-        if (wish == null) {
+    public T body() {
+        if (body == null) {
             throw problem.orElseThrow();
         }
-        return wish;
+        return body;
     }
 
     /** What is asked for; empty if the body is wrong. */
-    public Optional<T> read() {
-        return Optional.ofNullable(wish);
+    public Optional<T> validBody() {
+        return Optional.ofNullable(body);
     }
 
     /** The same request for something that is derived from the body; the derivation may decline. */
     public <R> IdempotentRequest<R> map(Function<T, R> derivation) {
-        if (wish == null) {
+        if (body == null) {
             return invalid(no, hash, problem.orElseThrow());
         }
         try {
-            return of(no, hash, derivation.apply(wish));
+            return of(no, hash, derivation.apply(body));
         } catch (Decline declined) {
             return invalid(no, hash, declined);
         }

@@ -92,7 +92,7 @@ public final class MemberStore {
     }
 
     /** An application for membership. */
-    public record NewMember(
+    record NewMember(
             long id,
             Actor maker,
             MainAccountId mainAccount,

@@ -18,7 +18,7 @@ import coffer.instruction.InstructionState;
 import coffer.instruction.NewInstruction;
 import coffer.instruction.NewInstruction.Details;
 import coffer.instruction.RequestAcceptor;
-import coffer.instruction.RequestAcceptor.Taken;
+import coffer.instruction.RequestAcceptor.Acceptance;
 import coffer.market.Actor;
 import coffer.market.Decline;
 import coffer.market.DeclineCode;
@@ -88,14 +88,14 @@ public final class Members {
      * @return the member's number, in place of an instruction's
      * @throws Decline if it is not taken
      */
-    public Taken apply(MarketId market, Actor maker, IdempotentRequest<Application> request) {
+    public Acceptance apply(MarketId market, Actor maker, IdempotentRequest<Application> request) {
         try {
             return taken(
                     members.apply(
                             market,
                             request.no().value(),
                             request.hash(),
-                            member(market, maker, request.wish())));
+                            member(market, maker, request.body())));
         } catch (Decline declined) {
             return acceptor.known(market, Resource.MEMBER, request).orElseThrow(() -> declined);
         }
@@ -117,10 +117,10 @@ public final class Members {
                         .toList());
     }
 
-    private static Taken taken(ProposalResult proposed) {
+    private static Acceptance taken(ProposalResult proposed) {
         return switch (proposed.outcome()) {
-            case TAKEN -> new Taken(new InstructionId(proposed.id()), false);
-            case REPLAYED -> new Taken(new InstructionId(proposed.id()), true);
+            case TAKEN -> new Acceptance(new InstructionId(proposed.id()), false);
+            case REPLAYED -> new Acceptance(new InstructionId(proposed.id()), true);
             case KEY_REUSED -> throw RequestAcceptor.reused();
             case NOT_FOUND, CLOSED, NOT_IN_REVIEW, REVIEW_PENDING ->
                     throw new IllegalStateException("not a verdict on an application");
@@ -221,10 +221,10 @@ public final class Members {
      *
      * @throws Decline if it is not taken
      */
-    public Taken rename(MarketId market, long member, IdempotentRequest<String> request) {
+    public Acceptance rename(MarketId market, long member, IdempotentRequest<String> request) {
         try {
             MemberView found = opened(market, member);
-            String name = request.wish();
+            String name = request.body();
             fits(connections.required(found.mainAccount()), new OrderToPlan.Renaming(name));
             Details details =
                     new Details(
@@ -245,10 +245,10 @@ public final class Members {
      *
      * @throws Decline if it is not taken
      */
-    public Taken close(MarketId market, long member, IdempotentRequest<?> request) {
+    public Acceptance close(MarketId market, long member, IdempotentRequest<?> request) {
         try {
             // Nothing is asked beside the number; this declines all other fields.
-            var _ = request.wish();
+            var _ = request.body();
             return acceptor.accept(
                     market,
                     administer(

@@ -69,7 +69,7 @@ public final class CorrectionStore {
     }
 
     /** One side of a Correction. */
-    public sealed interface Side {
+    sealed interface Side {
 
         /** A sub-account's AVAILABLE bucket. */
         record Available(SubAccountId account) implements Side {}
@@ -86,14 +86,14 @@ public final class CorrectionStore {
      *
      * @param freeze the freeze that it leaves, if it was frozen
      */
-    public record Movement(Side from, Side to, Money amount, Optional<InstructionId> freeze) {}
+    record Movement(Side from, Side to, Money amount, Optional<InstructionId> freeze) {}
 
     /**
      * A Correction that a second person must approve.
      *
      * @param movement empty where an explanation is enough
      */
-    public record NewCorrection(
+    record NewCorrection(
             long id, Actor maker, String reason, long difference, Optional<Movement> movement) {}
 
     /** Records a Correction, unless its request number was used before. */

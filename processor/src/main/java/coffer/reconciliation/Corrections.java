@@ -5,7 +5,7 @@ import coffer.account.SubAccount;
 import coffer.approval.ProposalResult;
 import coffer.instruction.InstructionId;
 import coffer.instruction.RequestAcceptor;
-import coffer.instruction.RequestAcceptor.Taken;
+import coffer.instruction.RequestAcceptor.Acceptance;
 import coffer.market.Actor;
 import coffer.market.Decline;
 import coffer.market.DeclineCode;
@@ -57,10 +57,10 @@ public final class Corrections {
      * @return the Correction's number, in place of an instruction's
      * @throws Decline if it is not taken
      */
-    public Taken propose(
+    public Acceptance propose(
             MarketId market, Actor maker, IdempotentRequest<CorrectionRequest> request) {
         try {
-            CorrectionRequest asked = request.wish();
+            CorrectionRequest asked = request.body();
             Difference difference =
                     differences
                             .find(market, asked.difference())
@@ -80,10 +80,10 @@ public final class Corrections {
         }
     }
 
-    private Taken taken(MarketId market, ProposalResult proposed) {
+    private Acceptance taken(MarketId market, ProposalResult proposed) {
         return switch (proposed.outcome()) {
-            case TAKEN -> new Taken(new InstructionId(proposed.id()), false);
-            case REPLAYED -> new Taken(new InstructionId(proposed.id()), true);
+            case TAKEN -> new Acceptance(new InstructionId(proposed.id()), false);
+            case REPLAYED -> new Acceptance(new InstructionId(proposed.id()), true);
             case KEY_REUSED -> throw RequestAcceptor.reused();
             case NOT_FOUND -> throw noDifference();
             case CLOSED ->

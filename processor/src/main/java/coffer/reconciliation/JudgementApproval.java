@@ -3,8 +3,12 @@ package coffer.reconciliation;
 import coffer.approval.ApprovalResult;
 import coffer.approval.Decision;
 import coffer.approval.DecisionExecutor;
+import coffer.instruction.BankConnections;
+import coffer.instruction.BankInstruction;
+import coffer.instruction.FailedHoldAlarm;
 import coffer.instruction.InstructionListener;
 import coffer.instruction.InstructionStore;
+import coffer.instruction.ProcessorMetrics;
 import coffer.market.Actor;
 import coffer.market.MarketId;
 import org.jspecify.annotations.Nullable;
@@ -16,14 +20,20 @@ public final class JudgementApproval implements DecisionExecutor {
 
     private final JudgementStore judgements;
     private final InstructionStore instructions;
+    private final BankConnections connections;
+    private final ProcessorMetrics metrics;
     private final InstructionListener listener;
 
     public JudgementApproval(
             JudgementStore judgements,
             InstructionStore instructions,
+            BankConnections connections,
+            ProcessorMetrics metrics,
             InstructionListener listener) {
         this.judgements = judgements;
         this.instructions = instructions;
+        this.connections = connections;
+        this.metrics = metrics;
         this.listener = listener;
     }
 
@@ -35,8 +45,17 @@ public final class JudgementApproval implements DecisionExecutor {
             judgements
                     .find(market, id)
                     .flatMap(judgement -> instructions.find(market, judgement.instruction()))
-                    .ifPresent(i -> listener.moved(market, i.id(), i.state()));
+                    .ifPresent(this::ended);
         }
         return result;
+    }
+
+    private void ended(BankInstruction instruction) {
+        FailedHoldAlarm.raiseIfFailed(
+                metrics,
+                connections.code(instruction.mainAccount()),
+                instruction,
+                instruction.state());
+        listener.moved(instruction.market(), instruction.id(), instruction.state());
     }
 }

@@ -58,7 +58,7 @@ public final class JudgementStore {
     }
 
     /** A judgement that a second person must approve. */
-    public record NewJudgement(
+    record NewJudgement(
             long id,
             Actor maker,
             String reason,

@@ -10,7 +10,7 @@ import coffer.instruction.InstructionStore;
 import coffer.instruction.JudgementRules;
 import coffer.instruction.JudgementRules.Finding;
 import coffer.instruction.RequestAcceptor;
-import coffer.instruction.RequestAcceptor.Taken;
+import coffer.instruction.RequestAcceptor.Acceptance;
 import coffer.instruction.RetryPolicy;
 import coffer.market.Actor;
 import coffer.market.Decline;
@@ -70,10 +70,10 @@ public final class Judgements {
      * @return the judgement's number, in place of an instruction's
      * @throws Decline if it is not taken
      */
-    public Taken propose(
+    public Acceptance propose(
             MarketId market, Actor maker, IdempotentRequest<JudgementRequest> request) {
         try {
-            JudgementRequest asked = request.wish();
+            JudgementRequest asked = request.body();
             BankInstruction instruction =
                     instructions
                             .find(market, asked.instruction())
@@ -98,10 +98,10 @@ public final class Judgements {
         }
     }
 
-    private Taken taken(MarketId market, ProposalResult proposed) {
+    private Acceptance taken(MarketId market, ProposalResult proposed) {
         return switch (proposed.outcome()) {
-            case TAKEN -> new Taken(new InstructionId(proposed.id()), false);
-            case REPLAYED -> new Taken(new InstructionId(proposed.id()), true);
+            case TAKEN -> new Acceptance(new InstructionId(proposed.id()), false);
+            case REPLAYED -> new Acceptance(new InstructionId(proposed.id()), true);
             case KEY_REUSED -> throw RequestAcceptor.reused();
             case NOT_FOUND -> throw noInstruction();
             case NOT_IN_REVIEW -> throw notInReview();

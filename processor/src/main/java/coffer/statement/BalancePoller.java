@@ -9,7 +9,7 @@ import coffer.account.ReportedBalances;
 import coffer.bank.Balances;
 import coffer.bank.QueryResult;
 import coffer.instruction.BankConnection;
-import coffer.instruction.BankRateLimiter.Act;
+import coffer.instruction.BankRateLimiter.RequestKind;
 import coffer.instruction.BoundedExecutor;
 import coffer.lease.MainAccountLease;
 import coffer.market.MarketId;
@@ -76,7 +76,7 @@ public final class BalancePoller {
         while (executor.free() > 0
                 && !dueAccounts.isEmpty()
                 && budget.take()
-                && connection.rateLimiter().take(Act.BALANCE)) {
+                && connection.rateLimiter().take(RequestKind.BALANCE)) {
             DueBalance due = dueAccounts.next().orElseThrow();
             begun += executor.start(due.id(), () -> ask(due)) ? 1 : 0;
         }
@@ -98,7 +98,9 @@ public final class BalancePoller {
         BookPosition before = balances.bookPosition(market, connection.account().id(), due.id());
         Instant asOf = clock.instant();
         QueryResult<Balances> result = connection.gateway().balances(due.no());
-        connection.rateLimiter().heard(Act.BALANCE, result.exchange().askedAt(), result.whyNot());
+        connection
+                .rateLimiter()
+                .record(RequestKind.BALANCE, result.exchange().askedAt(), result.whyNot());
         if (result instanceof QueryResult.Answer<Balances> answer) {
             BookPosition after = balances.bookPosition(market, connection.account().id(), due.id());
             ReportedBalances figures =

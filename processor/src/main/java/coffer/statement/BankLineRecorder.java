@@ -7,7 +7,7 @@ import coffer.instruction.BankInstruction;
 import coffer.instruction.InstructionEvent;
 import coffer.instruction.InstructionId;
 import coffer.instruction.InstructionUpdater;
-import coffer.instruction.InstructionUpdater.Happening;
+import coffer.instruction.InstructionUpdater.EventReport;
 import coffer.instruction.ProcessorMetrics;
 import coffer.ledger.BankLineCause;
 import coffer.market.IdGenerator;
@@ -142,7 +142,7 @@ final class BankLineRecorder {
                     linked.market(),
                     linked.id(),
                     Optional.of(linked),
-                    Happening.of(InstructionEvent.CONFIRMED, linked.attempt()));
+                    EventReport.of(InstructionEvent.CONFIRMED, linked.attempt()));
         }
     }
 }

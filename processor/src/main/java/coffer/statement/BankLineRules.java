@@ -18,9 +18,9 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * Explains a line of a bank's statement by the first row of a table that fits. A line is a fact: it
- * is booked and never refused. A line that no other row explains is booked as FOREIGN and opens a
- * Difference.
+ * Explains a line of a bank's statement by the first rule of a table that fits. A line is a fact:
+ * it is booked and never refused. A line that no other rule explains is booked as FOREIGN and opens
+ * a Difference.
  *
  * <p>A memo is written by the payer and proves nothing: a credit from OUTSIDE is never a line of
  * one of our instructions. A plain credit from the payee of a payout is a deposit, as the member
@@ -37,32 +37,32 @@ final class BankLineRules {
     /** Bank dates are dates of this zone. */
     static final ZoneId BANK_ZONE = ZoneId.of("Asia/Shanghai");
 
-    private static final List<Row> TABLE =
+    private static final List<Rule> RULES =
             List.of(
-                    new Row(
+                    new Rule(
                             "carries our serial",
                             s -> s.bySerial().isPresent(),
                             BankLineRules::own),
-                    new Row(
+                    new Rule(
                             "agrees with a succeeded instruction",
                             s -> !s.succeeded().isEmpty(),
                             s ->
                                     new Explained(
                                             BankLineCause.OWN, s.succeeded().stream().findFirst())),
-                    new Row(
+                    new Rule(
                             "agrees with an instruction without an end",
                             s -> !s.open().isEmpty(),
                             s -> new Pending()),
-                    new Row("came back", BankLineRules::cameBack, BankLineRules::returned),
-                    new Row(
+                    new Rule("came back", BankLineRules::cameBack, BankLineRules::returned),
+                    new Rule(
                             "came in from outside",
                             BankLineRules::isOutsideIn,
                             BankLineRules::deposit),
-                    new Row(
+                    new Rule(
                             "made by the bank",
                             s -> s.line().origin().isBank(),
                             BankLineRules::bank),
-                    new Row("anything else", s -> true, s -> foreign()));
+                    new Rule("anything else", s -> true, s -> foreign()));
 
     private BankLineRules() {}
 
@@ -117,10 +117,10 @@ final class BankLineRules {
     /** It may belong to an instruction that has no end yet; explained again once that has ended. */
     public record Pending() implements Explanation {}
 
-    /** Explains a line by the first row that fits. */
+    /** Explains a line by the first rule that fits. */
     static Explanation explain(LineWithMatches line) {
-        return TABLE.stream()
-                .filter(row -> row.fits.test(line))
+        return RULES.stream()
+                .filter(rule -> rule.fits.test(line))
                 .findFirst()
                 .orElseThrow()
                 .verdict
@@ -250,10 +250,10 @@ final class BankLineRules {
         return new Explained(BankLineCause.FOREIGN, Optional.empty());
     }
 
-    private record Row(String name, Predicate<LineWithMatches> fits, Reading verdict) {}
+    private record Rule(String name, Predicate<LineWithMatches> fits, Conclusion verdict) {}
 
     @FunctionalInterface
-    private interface Reading {
+    private interface Conclusion {
         Explanation of(LineWithMatches line);
     }
 }

@@ -4,7 +4,7 @@ import coffer.bank.Balances;
 import coffer.bank.QueryResult;
 import coffer.bank.StatementPage;
 import coffer.instruction.BankConnection;
-import coffer.instruction.BankRateLimiter.Act;
+import coffer.instruction.BankRateLimiter.RequestKind;
 import coffer.instruction.InstructionId;
 import coffer.instruction.InstructionUpdater;
 import coffer.instruction.ProcessorMetrics;
@@ -141,14 +141,14 @@ public final class StatementPoller {
         if (now.isBefore(nextMainBalanceAt)) {
             return;
         }
-        if (!connection.rateLimiter().take(Act.MAIN_BALANCE)) {
+        if (!connection.rateLimiter().take(RequestKind.MAIN_BALANCE)) {
             return;
         }
         nextMainBalanceAt = now.plus(schedule.pollInterval());
         QueryResult<Balances> result = connection.gateway().mainBalances();
         connection
                 .rateLimiter()
-                .heard(Act.MAIN_BALANCE, result.exchange().askedAt(), result.whyNot());
+                .record(RequestKind.MAIN_BALANCE, result.exchange().askedAt(), result.whyNot());
         if (result instanceof QueryResult.Answer<Balances> answer) {
             Optional<Money> total = Optional.of(answer.value().total());
             if (!total.equals(mainTotal)) {
@@ -172,14 +172,16 @@ public final class StatementPoller {
         boolean more = true;
         boolean answered = true;
         while (more && answered && lease.epoch().isPresent()) {
-            if (!connection.rateLimiter().take(Act.STATEMENT)) {
+            if (!connection.rateLimiter().take(RequestKind.STATEMENT)) {
                 interrupted = Optional.of(reading);
                 recorder.end(linked);
                 return asked;
             }
             asked++;
             QueryResult<StatementPage> page = connection.gateway().lines(reading.nextPage());
-            connection.rateLimiter().heard(Act.STATEMENT, page.exchange().askedAt(), page.whyNot());
+            connection
+                    .rateLimiter()
+                    .record(RequestKind.STATEMENT, page.exchange().askedAt(), page.whyNot());
             answered = page instanceof QueryResult.Answer<StatementPage>;
             if (page instanceof QueryResult.Answer<StatementPage> answer) {
                 linked.addAll(recorder.record(reading.cursor().no(), answer.value().lines()));

@@ -9,7 +9,7 @@ import coffer.bank.NoVerdictReason;
 import coffer.fixture.Treasury;
 import coffer.instruction.InstructionId;
 import coffer.instruction.InstructionState;
-import coffer.instruction.RequestAcceptor.Taken;
+import coffer.instruction.RequestAcceptor.Acceptance;
 import coffer.ledger.BankLineCause;
 import coffer.market.Decline;
 import coffer.market.DeclineCode;
@@ -77,7 +77,7 @@ final class ApprovalsIT {
         treasury.deposit("F000003", "10.00");
 
         assertThat(code(() -> treasury.close(id, "c1"))).isEqualTo(DeclineCode.ACCOUNT_NOT_EMPTY);
-        Taken renamed = treasury.rename(id, "n1", "示例新名公司");
+        Acceptance renamed = treasury.rename(id, "n1", "示例新名公司");
         assertThat(((BankCommand.Renaming) treasury.send()).name()).isEqualTo("示例新名公司");
         treasury.end(InstructionState.SUCCEEDED);
         assertThat(renamed.replayed()).isFalse();

@@ -15,7 +15,7 @@ import coffer.bank.WritePermit;
 import coffer.fixture.FakeBank;
 import coffer.fixture.TestBooks;
 import coffer.fixture.TestClock;
-import coffer.instruction.InstructionUpdater.Happening;
+import coffer.instruction.InstructionUpdater.EventReport;
 import coffer.lease.LeaseStore;
 import coffer.lease.MainAccountLease;
 import coffer.market.FundAccountNo;
@@ -134,8 +134,8 @@ final class DispatcherIT {
                                 ProcessorMetrics.NONE,
                                 InstructionListener.NONE),
                         ids);
-        ForcedTransfers.Wish wish =
-                new ForcedTransfers.Wish(
+        ForcedTransfers.TransferRequest wish =
+                new ForcedTransfers.TransferRequest(
                         InstructionKind.TRANSFER,
                         Optional.of(new FundAccountNo("F000001")),
                         Optional.of(new FundAccountNo("F000002")),
@@ -212,7 +212,7 @@ final class DispatcherIT {
         clock.pass(Duration.ofSeconds(10));
         dispatcher.step();
         assertThat(state()).isEqualTo(InstructionState.UNKNOWN);
-        updater.apply("fake", account.market(), id, Happening.of(InstructionEvent.NOT_SENT, 1));
+        updater.apply("fake", account.market(), id, EventReport.of(InstructionEvent.NOT_SENT, 1));
         assertThat(state()).isEqualTo(InstructionState.UNKNOWN);
         assertThat(dispatcher.step()).isZero();
     }
@@ -263,7 +263,7 @@ final class DispatcherIT {
                         InstructionEvent.NOT_SENT,
                         InstructionEvent.ACCEPTED,
                         InstructionEvent.SILENT)) {
-            updater.apply("fake", account.market(), id, Happening.of(late, 1));
+            updater.apply("fake", account.market(), id, EventReport.of(late, 1));
             assertThat(state())
                     .as("after %s of the first", late)
                     .isEqualTo(InstructionState.SENDING);
@@ -275,7 +275,7 @@ final class DispatcherIT {
         bank.next = ScriptedBank.Answer.REFUSE;
         dispatcher.step();
         assertThat(state()).isEqualTo(InstructionState.FAILED);
-        updater.apply("fake", account.market(), id, Happening.of(InstructionEvent.CONFIRMED, 1));
+        updater.apply("fake", account.market(), id, EventReport.of(InstructionEvent.CONFIRMED, 1));
         assertThat(state()).isEqualTo(InstructionState.FAILED);
         assertThat(
                         books.database()

@@ -8,10 +8,10 @@ import coffer.bank.InstructionKind;
 import coffer.bank.NoVerdictReason;
 import coffer.instruction.BankMessageStore.Attempt;
 import coffer.instruction.BankMessageStore.History;
-import coffer.instruction.BankMessageStore.Word;
+import coffer.instruction.BankMessageStore.ReplyKind;
 import coffer.instruction.Explanation.Awaited;
 import coffer.instruction.Explanation.MayDecide;
-import coffer.instruction.FinishStore.Act;
+import coffer.instruction.FinishStore.CallKind;
 import coffer.instruction.JudgementRules.Finding;
 import coffer.market.DeclineCode;
 import coffer.market.MainAccountId;
@@ -78,19 +78,23 @@ final class ExplanationTest {
     }
 
     private static Attempt attempt(
-            Act act, Word word, Optional<NoVerdictReason> silence, String code, int second) {
+            CallKind act,
+            ReplyKind word,
+            Optional<NoVerdictReason> silence,
+            String code,
+            int second) {
         Instant at = SENT.plusSeconds(second);
         return new Attempt(
                 1, act, word, silence, new BankExchange("DLX", "", "", code, "text", at, at));
     }
 
-    private static Attempt silent(Act act, NoVerdictReason reason, String code, int second) {
-        return attempt(act, Word.SILENT, Optional.of(reason), code, second);
+    private static Attempt silent(CallKind act, NoVerdictReason reason, String code, int second) {
+        return attempt(act, ReplyKind.SILENT, Optional.of(reason), code, second);
     }
 
     private static History history(Attempt... attempts) {
         List<Attempt> all = List.of(attempts);
-        long inquiries = all.stream().filter(a -> a.act() == Act.INQUIRE).count();
+        long inquiries = all.stream().filter(a -> a.act() == CallKind.INQUIRE).count();
         return new History(all, inquiries, 0, false, Optional.empty());
     }
 
@@ -100,7 +104,7 @@ final class ExplanationTest {
             Optional<Evidence> evidence,
             Instant now) {
         return Explanation.of(
-                new Explanation.Known(
+                new Explanation.Facts(
                         instruction, history, evidence, RetryPolicy.USUAL, DAY_CLOSING, now));
     }
 
@@ -117,7 +121,13 @@ final class ExplanationTest {
         Explanation tried =
                 explain(
                         InstructionState.CREATED,
-                        history(attempt(Act.SEND, Word.NOT_SENT, Optional.empty(), "NOT_SENT", 1)));
+                        history(
+                                attempt(
+                                        CallKind.SEND,
+                                        ReplyKind.NOT_SENT,
+                                        Optional.empty(),
+                                        "NOT_SENT",
+                                        1)));
         assertThat(tried.sentence())
                 .isEqualTo(
                         "Taken at 2026-03-02 09:59:00; it could not be sent, last at"
@@ -130,9 +140,13 @@ final class ExplanationTest {
                 explain(
                         InstructionState.UNKNOWN,
                         history(
-                                silent(Act.SEND, NoVerdictReason.NO_ANSWER, "NO_ANSWER", 30),
-                                silent(Act.INQUIRE, NoVerdictReason.TOO_FAST, "ED11308", 40),
-                                silent(Act.INQUIRE, NoVerdictReason.NO_SUCH_ORDER, "ED02083", 50)));
+                                silent(CallKind.SEND, NoVerdictReason.NO_ANSWER, "NO_ANSWER", 30),
+                                silent(CallKind.INQUIRE, NoVerdictReason.TOO_FAST, "ED11308", 40),
+                                silent(
+                                        CallKind.INQUIRE,
+                                        NoVerdictReason.NO_SUCH_ORDER,
+                                        "ED02083",
+                                        50)));
         assertThat(unknown.sentence())
                 .isEqualTo(
                         "Sent at 2026-03-02 10:00:00; the bank did not answer; asked 2 times, last"
@@ -160,7 +174,7 @@ final class ExplanationTest {
                         InstructionState.ACCEPTED,
                         Optional.of(SENT.plusSeconds(3_600)));
         History accepted =
-                history(attempt(Act.SEND, Word.ACCEPTED, Optional.empty(), "AAAAAAC", 1));
+                history(attempt(CallKind.SEND, ReplyKind.ACCEPTED, Optional.empty(), "AAAAAAC", 1));
         Explanation before = explain(payout, accepted, Optional.empty(), SENT.plusSeconds(60));
         assertThat(before.sentence())
                 .endsWith("The bank took it for 2026-03-02 11:00:00; it owes no word before.");
@@ -172,21 +186,22 @@ final class ExplanationTest {
 
     @Test
     void endsAreToldByWhoBroughtThem() {
-        Attempt yes = attempt(Act.INQUIRE, Word.CONFIRMED, Optional.empty(), "AAAAAAA", 80);
-        Attempt no = attempt(Act.SEND, Word.REFUSED, Optional.empty(), "DPRA003", 80);
+        Attempt yes =
+                attempt(CallKind.INQUIRE, ReplyKind.CONFIRMED, Optional.empty(), "AAAAAAA", 80);
+        Attempt no = attempt(CallKind.SEND, ReplyKind.REFUSED, Optional.empty(), "DPRA003", 80);
         assertThat(explain(InstructionState.SUCCEEDED, history(yes)).sentence())
                 .isEqualTo("The bank said yes at 2026-03-02 10:01:20.");
         assertThat(explain(InstructionState.FAILED, history(no)).sentence())
                 .isEqualTo("The bank refused it at 2026-03-02 10:01:20 (DPRA003).");
         // What was asked before the verdict may be answered after it.
-        Attempt late = silent(Act.INQUIRE, NoVerdictReason.NO_ANSWER, "NO_ANSWER", 85);
+        Attempt late = silent(CallKind.INQUIRE, NoVerdictReason.NO_ANSWER, "NO_ANSWER", 85);
         assertThat(explain(InstructionState.FAILED, history(no, late)).sentence())
                 .isEqualTo("The bank refused it at 2026-03-02 10:01:20 (DPRA003).");
         assertThat(explain(InstructionState.SUCCEEDED, history()).sentence())
                 .startsWith("Done in our books alone");
         assertThat(explain(InstructionState.FAILED, history()).sentence())
                 .contains("nothing of it was ever sent");
-        Attempt silent = silent(Act.SEND, NoVerdictReason.NO_ANSWER, "NO_ANSWER", 30);
+        Attempt silent = silent(CallKind.SEND, NoVerdictReason.NO_ANSWER, "NO_ANSWER", 30);
         History seen = new History(List.of(silent), 0, 0, true, Optional.empty());
         assertThat(explain(InstructionState.SUCCEEDED, seen).sentence())
                 .isEqualTo("The bank's statement showed it at 2026-03-02 10:01:20.");
@@ -310,7 +325,8 @@ final class ExplanationTest {
     void inReviewPeopleReadWhatTheyMayDecideAndWhatNotYet() {
         Evidence early = evidence("", Optional.of(SENT.plusSeconds(700)), Optional.empty(), false);
         BankInstruction review = transfer(InstructionState.REVIEW);
-        History history = history(silent(Act.SEND, NoVerdictReason.NO_ANSWER, "NO_ANSWER", 30));
+        History history =
+                history(silent(CallKind.SEND, NoVerdictReason.NO_ANSWER, "NO_ANSWER", 30));
         Explanation notYet = explain(review, history, Optional.of(early), SENT.plusSeconds(800));
         assertThat(notYet.sentence())
                 .endsWith(

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import coffer.fixture.FakeBank;
 import coffer.fixture.Floor;
-import coffer.instruction.InstructionUpdater.Happening;
+import coffer.instruction.InstructionUpdater.EventReport;
 import coffer.lease.LeaseStore;
 import coffer.lease.MainAccountLease;
 import java.time.Clock;
@@ -73,7 +73,7 @@ final class InquirerIT {
                     "fake",
                     floor.account.market(),
                     order.id(),
-                    Happening.of(InstructionEvent.NOT_SENT, 1));
+                    EventReport.of(InstructionEvent.NOT_SENT, 1));
             begun.forEach(Runnable::run);
             assertThat(
                             instructions

@@ -257,6 +257,8 @@ final class Office {
                     correctionStore,
                     judgementStore,
                     instructions,
+                    channels(),
+                    metrics,
                     listener);
         }
     }
@@ -412,7 +414,7 @@ final class Office {
         }
 
         @Override
-        public void bounced(String bank) {}
+        public void throttled(String bank) {}
 
         @Override
         public void ordered(String bank, String kind, String verdict) {}

@@ -8,7 +8,7 @@ import coffer.fixture.MarketBooks;
 import coffer.instruction.InstructionEvent;
 import coffer.instruction.InstructionId;
 import coffer.instruction.InstructionState;
-import coffer.instruction.RequestAcceptor.Taken;
+import coffer.instruction.RequestAcceptor.Acceptance;
 import coffer.market.Actor;
 import coffer.market.FundAccountNo;
 import coffer.market.IdempotentRequest;
@@ -54,7 +54,7 @@ final class People {
         return requests;
     }
 
-    private void ask(Function<Office, Taken> how, OutRequestNo no, String what) {
+    private void ask(Function<Office, Acceptance> how, OutRequestNo no, String what) {
         Request request = new Request(no, how);
         requests.add(request);
         Office office = stage.dice().of(stage.offices());
@@ -85,8 +85,8 @@ final class People {
                 uses ? Optional.of(stage.dice().of(standing)) : Optional.empty();
         long most = freeze.map(MarketBooks.Freeze::remaining).filter(r -> r > 0).orElse(40_000L);
         long amount = stage.dice().oneIn(4) ? most : 1 + stage.dice().below((int) most);
-        ForcedTransfers.Wish wish =
-                new ForcedTransfers.Wish(
+        ForcedTransfers.TransferRequest wish =
+                new ForcedTransfers.TransferRequest(
                         kind,
                         uses ? Optional.empty() : Optional.of(member()),
                         kind.movesBetweenAccounts() ? Optional.of(payee(freeze)) : Optional.empty(),
@@ -302,7 +302,7 @@ final class People {
 
     private void judge(
             MarketBooks.Order order, Office office, InstructionState verdict, OutRequestNo no) {
-        Taken taken =
+        Acceptance taken =
                 office.judgements()
                         .propose(
                                 stage.account().market(),
@@ -385,7 +385,7 @@ final class People {
                             CHECKER,
                             "made before more was known");
         }
-        Taken taken =
+        Acceptance taken =
                 office.corrections()
                         .propose(
                                 stage.account().market(),

@@ -2,7 +2,7 @@ package coffer.simulation;
 
 import coffer.database.DatabaseUnavailable;
 import coffer.instruction.InstructionId;
-import coffer.instruction.RequestAcceptor.Taken;
+import coffer.instruction.RequestAcceptor.Acceptance;
 import coffer.market.Decline;
 import coffer.market.OutRequestNo;
 import java.util.Optional;
@@ -12,12 +12,12 @@ import java.util.function.Function;
 final class Request {
 
     private final OutRequestNo no;
-    private final Function<Office, Taken> ask;
+    private final Function<Office, Acceptance> ask;
     private Optional<InstructionId> taken = Optional.empty();
     private boolean toldFirst;
     private boolean declined;
 
-    Request(OutRequestNo no, Function<Office, Taken> ask) {
+    Request(OutRequestNo no, Function<Office, Acceptance> ask) {
         this.no = no;
         this.ask = ask;
     }
@@ -27,7 +27,7 @@ final class Request {
         // What was declined may be taken now, and nobody may live to hear of it.
         declined = false;
         try {
-            Taken answer = ask.apply(office);
+            Acceptance answer = ask.apply(office);
             if (taken.filter(id -> !id.equals(answer.id())).isPresent()
                     || (toldFirst && !answer.replayed())) {
                 throw new AssertionError(no + " was " + taken + " and is " + answer);

@@ -14,7 +14,7 @@ import coffer.instruction.InstructionEvent;
 import coffer.instruction.InstructionListener;
 import coffer.instruction.InstructionStore;
 import coffer.instruction.InstructionUpdater;
-import coffer.instruction.InstructionUpdater.Happening;
+import coffer.instruction.InstructionUpdater.EventReport;
 import coffer.instruction.LocalBatchWriters;
 import coffer.instruction.NewInstruction;
 import coffer.instruction.ProcessorMetrics;
@@ -152,7 +152,7 @@ final class StatementPollerIT {
 
     private void happens(NewInstruction order, InstructionEvent event) {
         BankInstruction now = instructions.find(floor.account.market(), order.id()).orElseThrow();
-        updater.apply("fake", now.market(), now.id(), Happening.of(event, now.attempt()));
+        updater.apply("fake", now.market(), now.id(), EventReport.of(event, now.attempt()));
     }
 
     private void readAll() {

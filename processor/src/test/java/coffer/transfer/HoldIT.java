@@ -13,6 +13,7 @@ import coffer.instruction.InstructionId;
 import coffer.instruction.InstructionState;
 import coffer.market.Decline;
 import coffer.market.DeclineCode;
+import coffer.market.Resource;
 import coffer.money.Money;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -149,6 +150,24 @@ class HoldIT {
         assertThat(treasury.use(InstructionKind.UNFREEZE, "u1", freeze, "60.00", "").ended())
                 .isTrue();
         assertThat(treasury.figures(SELLER)).isEqualTo("60.00/0.00/0.00");
+    }
+
+    @Test
+    void ifTheHoldIsJudgedFailedPeopleAreAlarmedOnce() {
+        InstructionId freeze = paid();
+        sendHold("60.00");
+        treasury.happens(hold(), InstructionEvent.SILENT);
+        assertThat(treasury.happens(hold(), InstructionEvent.GAVE_UP))
+                .isEqualTo(InstructionState.REVIEW);
+        long judgement =
+                treasury.judge("j1", hold(), InstructionState.FAILED, "a letter of the bank");
+        assertThat(treasury.alarms()).isEmpty();
+        treasury.approve(Resource.JUDGEMENT, judgement);
+        treasury.approve(Resource.JUDGEMENT, judgement);
+
+        assertThat(state(hold())).isEqualTo(InstructionState.FAILED);
+        assertThat(treasury.freeze(freeze).heldBy()).isEqualTo(HeldBy.PLATFORM);
+        assertThat(treasury.alarms()).containsExactly("hold");
     }
 
     @Test

@@ -7,14 +7,22 @@ import coffer.account.BookBalances;
 import coffer.bank.BankCommand;
 import coffer.bank.HeldBy;
 import coffer.bank.InstructionKind;
+import coffer.database.JdbcUrl;
 import coffer.fixture.Treasury;
 import coffer.instruction.InstructionId;
 import coffer.instruction.InstructionState;
-import coffer.instruction.RequestAcceptor.Taken;
+import coffer.instruction.RequestAcceptor.Acceptance;
 import coffer.market.Decline;
 import coffer.market.DeclineCode;
 import coffer.money.Money;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,7 +73,7 @@ class NothingToSendIT {
     void unfreezeInPartsSucceedsAtOnceAndNoMoreThanRemains() {
         InstructionId id = freeze("f1", "60.00");
 
-        Taken taken = treasury.use(InstructionKind.UNFREEZE, "u1", id, "25.00", "");
+        Acceptance taken = treasury.use(InstructionKind.UNFREEZE, "u1", id, "25.00", "");
         assertThat(taken.ended()).isTrue();
         assertThat(treasury.freeze(id).remaining()).isEqualTo(Money.parse("35.00"));
         shows("F000001", "65.00", "35.00", "0.00");
@@ -125,5 +133,33 @@ class NothingToSendIT {
         shows("F000002", "0.00", "30.00", "0.00");
         treasury.use(InstructionKind.UNFREEZE, "u1", id, "30.00", "");
         shows("F000002", "30.00", "0.00", "0.00");
+    }
+
+    @Test
+    void anUnfreezeThatWaitsForABucketDoesNotHoldTheCounter() throws Exception {
+        InstructionId id = freeze("f1", "60.00");
+        JdbcUrl address = JdbcUrl.parse(treasury.books().url());
+        try (ExecutorService threads = Executors.newSingleThreadExecutor();
+                Connection other =
+                        DriverManager.getConnection(
+                                address.url(), address.user(), address.password());
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("set local lock_timeout = '500ms'");
+            statement.executeUpdate("update bucket set balance = balance where kind = 'AVAILABLE'");
+            Future<Acceptance> unfrozen =
+                    threads.submit(
+                            () -> treasury.use(InstructionKind.UNFREEZE, "u1", id, "25.00", ""));
+            Awaitility.await()
+                    .until(() ->
+                            !treasury.books()
+                                    .database()
+                                    .rows("select 1 from pg_locks where not granted")
+                                    .isEmpty());
+            statement.executeUpdate("update market_counter set last = last");
+            other.commit();
+            assertThat(unfrozen.get().ended()).isTrue();
+        }
+        shows("F000001", "65.00", "35.00", "0.00");
     }
 }

@@ -4,7 +4,7 @@ import coffer.cash.PublicDeposits;
 import coffer.cash.PublicDeposits.CreditRequest;
 import coffer.cash.PublicDeposits.TakeBackRequest;
 import coffer.instruction.InstructionId;
-import coffer.instruction.RequestAcceptor.Taken;
+import coffer.instruction.RequestAcceptor.Acceptance;
 import coffer.market.IdempotentRequest;
 import coffer.market.Resource;
 import coffer.platform.http.Endpoint;
@@ -46,7 +46,8 @@ final class AdjustmentCreditRoutes {
         Optional<Duration> wait = orders.preferredWait(request);
         IdempotentRequest<CreditRequest> numbered =
                 RequestBodyReader.read(request, AdjustmentCreditJson::credit);
-        Taken taken = publicDeposits.credit(request.market(), request.caller().actor(), numbered);
+        Acceptance taken =
+                publicDeposits.credit(request.market(), request.caller().actor(), numbered);
         return orders.acceptedReply(request, Resource.ADJUSTMENT_CREDIT, taken, wait);
     }
 
@@ -57,7 +58,8 @@ final class AdjustmentCreditRoutes {
         IdempotentRequest<TakeBackRequest> numbered =
                 RequestBodyReader.read(
                         request, "take-back " + credit, AdjustmentCreditJson.takeBack(credit));
-        Taken taken = publicDeposits.takeBack(request.market(), request.caller().actor(), numbered);
+        Acceptance taken =
+                publicDeposits.takeBack(request.market(), request.caller().actor(), numbered);
         return orders.acceptedReply(request, Resource.TAKE_BACK, taken, wait);
     }
 }

@@ -1,7 +1,7 @@
 package coffer.platform.api;
 
 import coffer.instruction.InstructionId;
-import coffer.instruction.RequestAcceptor.Taken;
+import coffer.instruction.RequestAcceptor.Acceptance;
 import coffer.market.DeclineCode;
 import coffer.market.IdempotentRequest;
 import coffer.market.MarketId;
@@ -64,7 +64,8 @@ final class CorrectionRoutes {
     private Reply correct(Request request) {
         IdempotentRequest<CorrectionRequest> numbered =
                 RequestBodyReader.read(request, CorrectionRoutes::body);
-        Taken taken = corrections.propose(request.market(), request.caller().actor(), numbered);
+        Acceptance taken =
+                corrections.propose(request.market(), request.caller().actor(), numbered);
         long id = taken.id().value();
         return RequestBodyReader.createdOrReplayed(
                 taken, ResourcePath.of(Resource.CORRECTION, id), json(found(request.market(), id)));

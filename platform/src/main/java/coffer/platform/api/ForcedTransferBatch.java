@@ -2,7 +2,7 @@ package coffer.platform.api;
 
 import coffer.database.DatabaseUnavailable;
 import coffer.instruction.InstructionId;
-import coffer.instruction.RequestAcceptor.Taken;
+import coffer.instruction.RequestAcceptor.Acceptance;
 import coffer.instruction.RequestAcceptor.Verdict;
 import coffer.market.Decline;
 import coffer.market.IdempotentRequest;
@@ -14,7 +14,7 @@ import coffer.platform.http.Reply;
 import coffer.platform.http.Request;
 import coffer.platform.http.RequestBodyReader;
 import coffer.transfer.ForcedTransfers;
-import coffer.transfer.ForcedTransfers.Wish;
+import coffer.transfer.ForcedTransfers.TransferRequest;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
@@ -52,7 +52,7 @@ final class ForcedTransferBatch {
     /** An item as it came: an order with a number, or something that has none. */
     private sealed interface Item {
 
-        record WithNumber(IdempotentRequest<Wish> order) implements Item {}
+        record WithNumber(IdempotentRequest<TransferRequest> order) implements Item {}
 
         record WithoutNumber(Decline problem) implements Item {}
     }
@@ -74,7 +74,7 @@ final class ForcedTransferBatch {
             ObjectNode element = data.addObject();
             putNumber(element, items.get(at));
             switch (verdicts.get(at)) {
-                case Verdict.Accepted(Taken taken) -> {
+                case Verdict.Accepted(Acceptance taken) -> {
                     ObjectNode order = shown.get(taken.id());
                     if (order == null) {
                         declined(element, ErrorHandler.databaseUnavailable(), request);
@@ -92,7 +92,7 @@ final class ForcedTransferBatch {
 
     private static Item item(Request request, ObjectNode json) {
         try {
-            IdempotentRequest<Wish> numbered =
+            IdempotentRequest<TransferRequest> numbered =
                     RequestBodyReader.item(request, json, ForcedTransferJson::body);
             return new Item.WithNumber(numbered);
         } catch (Decline decline) {
@@ -102,9 +102,9 @@ final class ForcedTransferBatch {
 
     /** A verdict for each item, in the same order. */
     private List<Verdict> results(MarketId market, List<Item> items) {
-        List<IdempotentRequest<Wish>> numbered = new ArrayList<>();
+        List<IdempotentRequest<TransferRequest>> numbered = new ArrayList<>();
         for (Item item : items) {
-            if (item instanceof Item.WithNumber(IdempotentRequest<Wish> order)) {
+            if (item instanceof Item.WithNumber(IdempotentRequest<TransferRequest> order)) {
                 numbered.add(order);
             }
         }
@@ -124,7 +124,7 @@ final class ForcedTransferBatch {
     private Map<InstructionId, ObjectNode> shown(MarketId market, List<Verdict> verdicts) {
         Set<InstructionId> ids = new HashSet<>();
         for (Verdict verdict : verdicts) {
-            if (verdict instanceof Verdict.Accepted(Taken taken)) {
+            if (verdict instanceof Verdict.Accepted(Acceptance taken)) {
                 ids.add(taken.id());
             }
         }
@@ -140,13 +140,13 @@ final class ForcedTransferBatch {
 
     private static void putNumber(ObjectNode element, Item item) {
         switch (item) {
-            case Item.WithNumber(IdempotentRequest<Wish> order) ->
+            case Item.WithNumber(IdempotentRequest<TransferRequest> order) ->
                     element.put("out_request_no", order.no().value());
             case Item.WithoutNumber _ -> element.putNull("out_request_no");
         }
     }
 
-    private static void taken(ObjectNode element, Taken taken, ObjectNode order) {
+    private static void taken(ObjectNode element, Acceptance taken, ObjectNode order) {
         element.put("status", taken.replayed() ? 200 : 201);
         if (taken.replayed()) {
             element.put("replayed", true);

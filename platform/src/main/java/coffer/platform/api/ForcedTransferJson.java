@@ -8,7 +8,7 @@ import coffer.market.FundAccountNo;
 import coffer.money.Money;
 import coffer.platform.http.BodyFields;
 import coffer.platform.http.PublicId;
-import coffer.transfer.ForcedTransfers.Wish;
+import coffer.transfer.ForcedTransfers.TransferRequest;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Arrays;
 import java.util.Optional;
@@ -26,7 +26,7 @@ final class ForcedTransferJson {
 
     private ForcedTransferJson() {}
 
-    static Supplier<Wish> body(BodyFields fields) {
+    static Supplier<TransferRequest> body(BodyFields fields) {
         Optional<InstructionKind> kind =
                 fields.oneOf("kind", KINDS, InstructionKind::word, DeclineCode.KIND_UNKNOWN);
         Optional<FundAccountNo> payer = fields.account("payer", fields.optional("payer"));
@@ -38,7 +38,7 @@ final class ForcedTransferJson {
         Optional<String> bank = fields.optional("bank");
         fields.currency();
         return () ->
-                new Wish(
+                new TransferRequest(
                         kind.orElseThrow(),
                         payer,
                         payee,

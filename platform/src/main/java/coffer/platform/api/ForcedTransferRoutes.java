@@ -2,7 +2,7 @@ package coffer.platform.api;
 
 import coffer.instruction.BankInstruction;
 import coffer.instruction.InstructionId;
-import coffer.instruction.RequestAcceptor.Taken;
+import coffer.instruction.RequestAcceptor.Acceptance;
 import coffer.market.IdempotentRequest;
 import coffer.market.Resource;
 import coffer.platform.http.Endpoint;
@@ -12,7 +12,7 @@ import coffer.platform.http.Reply;
 import coffer.platform.http.Request;
 import coffer.platform.http.RequestBodyReader;
 import coffer.transfer.ForcedTransfers;
-import coffer.transfer.ForcedTransfers.Wish;
+import coffer.transfer.ForcedTransfers.TransferRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -50,9 +50,9 @@ final class ForcedTransferRoutes {
 
     private Reply order(Request request) throws InterruptedException {
         Optional<Duration> wait = orders.preferredWait(request);
-        IdempotentRequest<Wish> numbered =
+        IdempotentRequest<TransferRequest> numbered =
                 RequestBodyReader.read(request, ForcedTransferJson::body);
-        Taken taken = transfers.order(request.market(), numbered);
+        Acceptance taken = transfers.order(request.market(), numbered);
         return orders.acceptedReply(request, Resource.FORCED_TRANSFER, taken, wait);
     }
 

@@ -4,7 +4,7 @@ import coffer.approval.Approvals;
 import coffer.database.DatabaseUnavailable;
 import coffer.instruction.BankInstruction;
 import coffer.instruction.InstructionStore;
-import coffer.instruction.RequestAcceptor.Taken;
+import coffer.instruction.RequestAcceptor.Acceptance;
 import coffer.market.Decline;
 import coffer.market.DeclineCode;
 import coffer.market.IdempotentRequest;
@@ -88,13 +88,13 @@ final class JudgementRoutes {
     }
 
     private Reply judge(Request request) {
-        Taken taken = propose(request, RequestBodyReader.read(request, JudgementJson::body));
+        Acceptance taken = propose(request, RequestBodyReader.read(request, JudgementJson::body));
         long id = taken.id().value();
         return RequestBodyReader.createdOrReplayed(
                 taken, ResourcePath.of(Resource.JUDGEMENT, id), shown(request, id));
     }
 
-    private Taken propose(Request request, IdempotentRequest<JudgementBody> numbered) {
+    private Acceptance propose(Request request, IdempotentRequest<JudgementBody> numbered) {
         return judgements.propose(
                 request.market(),
                 request.caller().actor(),
@@ -150,7 +150,7 @@ final class JudgementRoutes {
                         IdempotentRequest<JudgementBody> numbered =
                                 RequestBodyReader.item(request, item, JudgementJson::body);
                         element.put("out_request_no", numbered.no().value());
-                        Taken taken = propose(request, numbered);
+                        Acceptance taken = propose(request, numbered);
                         ObjectNode judgement = shown(request, taken.id().value());
                         element.put("status", taken.replayed() ? 200 : 201);
                         if (taken.replayed()) {

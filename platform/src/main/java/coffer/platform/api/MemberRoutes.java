@@ -1,6 +1,6 @@
 package coffer.platform.api;
 
-import coffer.instruction.RequestAcceptor.Taken;
+import coffer.instruction.RequestAcceptor.Acceptance;
 import coffer.market.IdempotentRequest;
 import coffer.market.MarketId;
 import coffer.market.Resource;
@@ -72,11 +72,11 @@ final class MemberRoutes {
 
     private Reply apply(Request request) {
         IdempotentRequest<Application> numbered = RequestBodyReader.read(request, MemberJson::body);
-        Taken taken = members.apply(request.market(), request.caller().actor(), numbered);
+        Acceptance taken = members.apply(request.market(), request.caller().actor(), numbered);
         return taken(request, taken, taken.id().value());
     }
 
-    private Reply taken(Request request, Taken taken, long member) {
+    private Reply taken(Request request, Acceptance taken, long member) {
         return RequestBodyReader.createdOrReplayed(
                 taken,
                 ResourcePath.of(Resource.MEMBER, member),
@@ -99,7 +99,7 @@ final class MemberRoutes {
         long member = ResourcePath.id(request, Resource.MEMBER);
         IdempotentRequest<String> numbered =
                 RequestBodyReader.read(request, "rename " + member, MemberRoutes::name);
-        Taken taken = members.rename(request.market(), member, numbered);
+        Acceptance taken = members.rename(request.market(), member, numbered);
         return taken(request, taken, member);
     }
 
@@ -112,7 +112,7 @@ final class MemberRoutes {
         long member = ResourcePath.id(request, Resource.MEMBER);
         IdempotentRequest<Boolean> numbered =
                 RequestBodyReader.read(request, "close " + member, _ -> () -> true);
-        Taken taken = members.close(request.market(), member, numbered);
+        Acceptance taken = members.close(request.market(), member, numbered);
         return taken(request, taken, member);
     }
 

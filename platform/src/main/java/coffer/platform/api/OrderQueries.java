@@ -6,7 +6,7 @@ import coffer.instruction.Explanations.Explained;
 import coffer.instruction.InstructionId;
 import coffer.instruction.OrderStore;
 import coffer.instruction.OrderStore.OrderView;
-import coffer.instruction.RequestAcceptor.Taken;
+import coffer.instruction.RequestAcceptor.Acceptance;
 import coffer.market.Actor;
 import coffer.market.Decline;
 import coffer.market.DeclineCode;
@@ -89,7 +89,8 @@ final class OrderQueries {
     }
 
     /** Answers an order that was accepted. */
-    Reply acceptedReply(Request request, Resource resource, Taken taken, Optional<Duration> wait)
+    Reply acceptedReply(
+            Request request, Resource resource, Acceptance taken, Optional<Duration> wait)
             throws InterruptedException {
         // What needs no second person is on its way to the bank.
         boolean fresh = !taken.replayed() && !taken.ended() && resource == Resource.FORCED_TRANSFER;

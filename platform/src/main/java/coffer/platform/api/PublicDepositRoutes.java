@@ -5,7 +5,7 @@ import coffer.cash.PublicDepositStore.PublicDeposit;
 import coffer.cash.PublicDeposits;
 import coffer.cash.PublicDeposits.SendBackRequest;
 import coffer.instruction.OrderStore;
-import coffer.instruction.RequestAcceptor.Taken;
+import coffer.instruction.RequestAcceptor.Acceptance;
 import coffer.market.IdempotentRequest;
 import coffer.market.MarketId;
 import coffer.market.Resource;
@@ -105,7 +105,8 @@ final class PublicDepositRoutes {
                         request,
                         "send-back " + deposit.value(),
                         PublicDepositJson.sendBack(deposit));
-        Taken taken = publicDeposits.sendBack(request.market(), request.caller().actor(), numbered);
+        Acceptance taken =
+                publicDeposits.sendBack(request.market(), request.caller().actor(), numbered);
         return orders.acceptedReply(request, Resource.SEND_BACK, taken, wait);
     }
 }

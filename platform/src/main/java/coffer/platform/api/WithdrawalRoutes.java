@@ -3,7 +3,7 @@ package coffer.platform.api;
 import coffer.cash.Withdrawals;
 import coffer.instruction.NewInstruction.Payout;
 import coffer.instruction.OrderStore.OrderView;
-import coffer.instruction.RequestAcceptor.Taken;
+import coffer.instruction.RequestAcceptor.Acceptance;
 import coffer.market.DeclineCode;
 import coffer.market.FundAccountNo;
 import coffer.market.IdempotentRequest;
@@ -49,7 +49,8 @@ final class WithdrawalRoutes {
         Optional<Duration> wait = orders.preferredWait(request);
         IdempotentRequest<Withdrawals.WithdrawalRequest> numbered =
                 RequestBodyReader.read(request, WithdrawalRoutes::body);
-        Taken taken = withdrawals.withdraw(request.market(), request.caller().actor(), numbered);
+        Acceptance taken =
+                withdrawals.withdraw(request.market(), request.caller().actor(), numbered);
         return orders.acceptedReply(request, Resource.WITHDRAWAL, taken, wait);
     }
 

@@ -1,6 +1,6 @@
 package coffer.platform.http;
 
-import coffer.instruction.RequestAcceptor.Taken;
+import coffer.instruction.RequestAcceptor.Acceptance;
 import coffer.market.Actor;
 import coffer.market.Decline;
 import coffer.market.DeclineCode;
@@ -139,7 +139,7 @@ public final class RequestBodyReader {
     }
 
     /** What is answered to a request that was taken, now or before. */
-    public static Reply createdOrReplayed(Taken taken, String location, ObjectNode object) {
+    public static Reply createdOrReplayed(Acceptance taken, String location, ObjectNode object) {
         return taken.replayed()
                 ? Reply.json(200, object).withHeader("Idempotent-Replayed", "true")
                 : Reply.json(201, object).withHeader("Location", location);

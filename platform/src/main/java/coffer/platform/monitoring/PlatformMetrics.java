@@ -219,7 +219,7 @@ public final class PlatformMetrics implements ProcessorMetrics {
     }
 
     @Override
-    public void bounced(String bank) {
+    public void throttled(String bank) {
         registry.counter("coffer.bank.bounced", "bank", bank).increment();
     }
 

@@ -12,7 +12,7 @@ import coffer.money.Money;
 import coffer.platform.http.BodyFields;
 import coffer.platform.http.JsonBody;
 import coffer.platform.http.PublicId;
-import coffer.transfer.ForcedTransfers.Wish;
+import coffer.transfer.ForcedTransfers.TransferRequest;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -39,10 +39,10 @@ class ForcedTransferJsonTest {
             return no.orElseThrow();
         }
 
-        Wish wish() {
+        TransferRequest wish() {
             BodyFields fields = new BodyFields(json);
             fields.requestNo();
-            Supplier<Wish> wish = ForcedTransferJson.body(fields);
+            Supplier<TransferRequest> wish = ForcedTransferJson.body(fields);
             fields.finish();
             return wish.get();
         }
@@ -75,7 +75,7 @@ class ForcedTransferJsonTest {
                          "bank": "citic"}
                         """);
         assertThat(body.requestNo().value()).isEqualTo("R-1");
-        Wish wish = body.wish();
+        TransferRequest wish = body.wish();
         assertThat(wish.kind()).isEqualTo(InstructionKind.UNFREEZE_PAY);
         assertThat(wish.amount()).isEqualTo(Money.ofMinor(123_450));
         assertThat(wish.freeze()).isEqualTo(Optional.of(new InstructionId(41)));

@@ -90,8 +90,8 @@ insert into instruction_kind values
   ('RENAMING', 'MEMBER', null, null, null, null, false, false, false, null, 'RENAMES', false),
   ('CLOSING', 'MEMBER', null, null, null, null, false, false, false, null, 'CLOSES', true);
 
--- What follows in which state from which event; no row, where the event cannot happen. An alarm
--- opens a Difference; in an end it moves nothing.
+-- The state that follows from a state and an event; no row where the event cannot happen. An alarm
+-- opens a Difference; in an end state no money moves.
 create table instruction_transition (
   event text not null,
   state instruction_state not null,
@@ -121,7 +121,7 @@ insert into instruction_transition (event, state, to_state, alarm)
   where x.cell <> '·';
 
 ---------------------------------------------------------------------------------------------------
--- What is looked up before the market is known: small, and not spread by market.
+-- Tables that are read before the market is known: small, and not distributed by market.
 
 create table clock_shift (
   only_row boolean primary key default true check (only_row),
@@ -265,7 +265,7 @@ create table request (
   primary key (market_id, resource, out_request_no)
 );
 
--- One command to a bank with its life; for ever. A forced transfer is one of these. Its parties are
+-- One command to a bank with its state; kept for ever. A forced transfer is one of these. Its parties are
 -- no foreign keys: accept reads both sub-accounts anyway, none is ever deleted, and each key would
 -- lock a row and look it up once more for each order.
 create table instruction (
@@ -295,10 +295,10 @@ create table instruction (
   sent_at timestamptz,
   -- Before which the bank will have no answer: an appointment.
   not_before timestamptz,
-  -- When somebody should look at it again; none after the end.
+  -- When it is due to be sent or inquired; null after the end.
   next_at timestamptz,
   ended_at timestamptz,
-  -- Since when the market knows that it has waited too long.
+  -- When the market was told that it is overdue.
   overdue_at timestamptz,
   serial text not null check (length(serial) between 1 and 20),
   out_request_no text not null,
@@ -349,8 +349,8 @@ begin
 end $$;
 select check_kinds();
 
--- Who became a member, or wants to; for ever. What has become of it, the review, the registration
--- and the fund account tell.
+-- Members and applicants; kept for ever. Their status follows from the approval, the registration and
+-- the fund account.
 create table member (
   market_id integer not null,
   member_id bigint not null,
@@ -377,7 +377,7 @@ create table member (
   check ((fund_account_no is null) = (registration is null))
 );
 
--- Where a member's money may be paid to.
+-- The bound accounts: where a member's money may be paid to.
 create table bound_account (
   market_id integer not null,
   bound_account_id bigint not null,
@@ -407,9 +407,10 @@ create table payout (
   foreign key (market_id, bound_account_id) references bound_account
 );
 
--- What one person made and another must check; a rejection is kept. It has the id of what was
--- made, and stands for the object that it is about, which has no other pending one. Cancelled is
--- what ended before anybody checked it.
+-- The approvals (复核): what one person requested and another must approve; rejections are kept. An
+-- approval has the id of what was requested. The object is what the request is about; there is one
+-- pending approval of an object at most. CANCELLED: the request ended before anybody decided. The
+-- table is not about the state REVIEW of an instruction.
 create table review (
   market_id integer not null,
   review_id bigint not null,
@@ -681,8 +682,8 @@ create index difference_open on difference (market_id, sub_account_id) where clo
 create index difference_open_other on difference (market_id, other_sub_account_id)
   where closed_at is null and other_sub_account_id is not null;
 
--- What brings the books to the bank's truth and closes one Difference: a movement, or none where
--- an explanation is enough. Money leaves FROZEN only together with the freeze that it belongs to.
+-- The Corrections. A Correction brings the books to the bank's figures and closes one Difference: by
+-- a movement, or without one where an explanation is enough. Money leaves FROZEN only together with the freeze that it belongs to.
 create table correction (
   market_id integer not null,
   correction_id bigint not null,
@@ -700,7 +701,7 @@ create table correction (
   check (to_bucket < 0 or to_bucket % 4 = 0)
 );
 
--- What a person found out about an instruction that the bank never explained.
+-- The judgements: how an instruction in REVIEW ended, as two people decided on evidence.
 create table judgement (
   market_id integer not null,
   judgement_id bigint not null,
@@ -714,7 +715,7 @@ create table judgement (
 
 create index judgement_instruction on judgement (market_id, instruction_id);
 
--- What the market is told beside what the journals tell.
+-- The types of events that are not journals.
 create table outbox (
   market_id integer not null,
   number bigint not null,
@@ -753,7 +754,7 @@ create view event as
   union all
   select market_id, number, object_id, recorded_at, type from outbox;
 
--- Every question to a bank about an instruction and what came back, secrets masked.
+-- Every command and inquiry to a bank about an instruction, with its reply; secrets are masked.
 create table bank_message (
   market_id integer not null,
   instruction_id bigint not null,
@@ -763,7 +764,7 @@ create table bank_message (
   act text not null check (act in ('SEND', 'INQUIRE')),
   word text not null,
   action text not null,
-  -- Why a silence was one.
+  -- Why a reply was Silent.
   silence text,
   code text not null,
   text text not null,

@@ -1,6 +1,6 @@
 -- The functions that move money. Each takes arrays, decides every item on its own, in order, writes
 -- rows only for what it takes, and is the only statement of its transaction. Locks are taken in one
--- order everywhere, each sorted: request keys, lines, instructions, reviews, freezes, buckets, the
+-- order everywhere, each sorted: request keys, lines, instructions, approvals (table review), freezes, buckets, the
 -- market's counter, and last Differences. Every statement names its rows by an array of keys, beside whatever it joins
 -- them with, and plans are made once, for any arrays, by the indexes: so that none reads a whole
 -- market, however old the planner's statistics, and none is made anew for a single order. A row that
@@ -34,9 +34,8 @@ end $$;
 -- and Corrections are never overdrawn: they may take an AVAILABLE below zero, which opens a
 -- Difference that closes itself when it is covered. An item that has a verdict already is left
 -- alone; one without an amount moves nothing and gets none. Each item that is posted or moves
--- nothing is one happening with one number of the market's counter: a journal tells of itself, the
--- others by the event that is given. A second journal under one id is a mistake of the caller's, and
--- fails.
+-- nothing takes one number of the market's counter, for its journal or for the event that is given.
+-- A second journal under one id is an error of the caller and fails.
 create function post(p_market integer, p_now timestamptz, p_journals bigint[],
   p_roles journal_role[], p_instructions bigint[], p_from bigint[], p_to bigint[],
   p_amounts bigint[], p_event_at timestamptz[], p_keeps bigint[] default '{}',
@@ -162,8 +161,8 @@ create function left_of(p_market integer, p_source bigint) returns bigint langua
             and e.instruction_id = i.instruction_id and e.cause = 'RETURN')), 0))::bigint
 $$;
 
--- Checks what only some orders have: a review, a source, what must stay, a freeze that is used, an
--- account that is closed. Orders with a verdict have been decided already. What a use takes from a
+-- Checks what only some orders have: an approval, a source, what must stay, a freeze that is used,
+-- an account that is closed. Orders with a verdict have been decided already. What a use takes from a
 -- freeze is taken here, under its lock: no later check declines it.
 create function check_special(p_market integer, p_kinds text[], p_payers integer[],
   p_amounts bigint[], p_freezes bigint[], p_details jsonb[],
@@ -180,7 +179,7 @@ declare
   given jsonb := '{}';
   pending bigint;
 begin
-  -- What others give money out of is locked, so that no two of them give the same money.
+  -- The sources are locked, so that no two orders give the same money.
   perform from bank_line l where l.market_id = p_market and l.line_id = any (sources)
     order by l.line_id for no key update;
   perform from instruction i where i.market_id = p_market and i.instruction_id = any (sources)
@@ -232,14 +231,15 @@ end $$;
 
 -- Takes orders: request key, checks, reservation, freeze use, instruction, event, one after the
 -- other for each item and all or nothing for it. The keys in one call must differ, and so must the
--- objects of its reviews. What only some kinds have stands in the details, a JSON object or null:
+-- objects of its approvals. What only some kinds have stands in the details, a JSON object or null:
 -- "source", "keep" (what must stay available, such as a fee), "new_name", "review" {maker, object,
 -- reason}, "payout" {account_no, name, bank_name, bank_line_no, same_bank, bound_account} and
 -- "nothing_to_send": no bank need be told, so the order is settled and has succeeded at once, unless
 -- it uses a freeze that the bank holds or may come to hold; and "hold" {id, serial}: the HOLD that
 -- follows an order that makes a freeze.
 -- Verdicts: TAKEN; ENDED, taken and succeeded at once; REPLAYED and KEY_REUSED, with the object that
--- the key belongs to; NOT_ACTIVE, BARRED, NOT_EMPTY, REVIEW_PENDING, with the review; SOURCE_EXCEEDED, FREEZE_EXCEEDED, OVERDRAWN.
+-- the key belongs to; NOT_ACTIVE, BARRED, NOT_EMPTY, REVIEW_PENDING, with the pending
+-- approval; SOURCE_EXCEEDED, FREEZE_EXCEEDED, OVERDRAWN.
 create function accept(p_market integer, p_now timestamptz, p_resources text[],
   p_out_request_no text[], p_hashes bytea[], p_ids bigint[], p_main_accounts integer[],
   p_kinds text[], p_serials text[],
@@ -289,7 +289,7 @@ begin
         and r.out_request_no = any (p_out_request_no) and r.out_request_no = x.no;
   end if;
 
-  -- A court's money is the member's, but not to be spent.
+  -- What a court froze at the bank is the member's, but must not be spent.
   select array_agg(case
         when coalesce(x.payer_status, 'CLOSED') <> 'ACTIVE' and not (x.payer_status = 'SUSPENDED'
           and x.kind = any (suspended_kinds)) then 'NOT_ACTIVE'
@@ -335,6 +335,14 @@ begin
         p_order_nos[i], p_memos[i]
     from generate_series(1, n) i where verdicts[i] is null;
 
+  -- What ends at once is settled after the counter is locked, so all its buckets are locked before.
+  if detailed then
+    perform from bucket b where b.market_id = p_market and b.bucket_id = any (array(
+        select unnest(array[p_taken_from[i], p_reserved_in[i], p_settles_to[i]])
+        from generate_series(1, n) i
+        where exists (select from unnest(details) d where (d ->> 'nothing_to_send')::boolean)))
+      order by b.bucket_id for no key update;
+  end if;
   verdicts := post(p_market, p_now, array(select id * 4 from unnest(p_ids) id),
     array_fill('RESERVE'::journal_role, array[n]), p_ids, p_taken_from, p_reserved_in, p_amounts,
     array_fill(p_now, array[n]), keeps, verdicts,
@@ -407,12 +415,13 @@ begin
     from unnest(verdicts, objects) with ordinality x (v, o, ordinal) order by x.ordinal;
 end $$;
 
--- Takes instructions of a main account that can be CLAIMED for sending, no more than can be sent at once, and
--- only while the caller's lease lasts. What a second person must check waits for that. A use of a
+-- Claims instructions of a main account for sending, no more than can be sent at once, and only while
+-- the caller's lease lasts. What a second person must approve waits for that. A use of a
 -- freeze waits while another use of it, or its HOLD, is in flight and while its number is unknown;
 -- one that leaves the money in its sub-account has succeeded, and no bank need be told, if it turns
--- out that the platform holds the freeze. A take-back waits for the line that the credit leaves on the member's statement. What is told of the freeze is
--- what it is under its lock: the statement that calls this may have begun before its number changed.
+-- out that the platform holds the freeze. A take-back waits for the line that the credit
+-- leaves on the member's statement. What is returned of a freeze is read under its lock, because the
+-- statement that calls this may have begun before its number changed.
 -- The row is committed in the state that follows before the first byte goes out.
 create function claim(p_market integer, p_now timestamptz, p_main_account integer,
   p_epoch bigint, p_limit integer)
@@ -463,6 +472,11 @@ begin
     where i.market_id = p_market and i.instruction_id = any (waiting) and i.kind = any (stays)
       and s.held_by = 'PLATFORM' and s.used_by is null order by i.instruction_id);
   if unsent <> '{}' then
+    -- The first end locks the counter, so the buckets of all of them are locked before.
+    perform from bucket b where b.market_id = p_market and b.bucket_id = any (array(
+        select unnest(array[i.reserved_in, i.settles_to]) from instruction i
+        where i.market_id = p_market and i.instruction_id = any (unsent)))
+      order by b.bucket_id for no key update;
     perform apply_event(p_market, p_now, array[x.id], 'CREATED', array[x.attempt],
         'NOTHING_TO_SEND')
       from (select i.instruction_id as id, i.attempt from instruction i
@@ -563,7 +577,7 @@ create function end_uses(p_market integer, p_now timestamptz, p_ids bigint[], p_
     where s.market_id = p_market and s.freeze_id = any (p_freezes) and s.freeze_id = u.freeze_id;
 $$;
 
--- What ended before anybody checked it, nobody need check.
+-- Cancels the pending approvals of instructions that have ended.
 create function end_reviews(p_market integer, p_now timestamptz, p_ended bigint[]) returns void
   language sql as $$
   update review r set verdict = 'CANCELLED', checked_at = p_now
@@ -571,7 +585,7 @@ create function end_reviews(p_market integer, p_now timestamptz, p_ended bigint[
       and (r.review_id = any (p_ended) or r.object_id = any (p_ended));
 $$;
 
--- An account is open, has its new name, or is closed when the bank says so.
+-- Opens, renames or closes accounts once the bank confirmed it.
 create function end_accounts(p_market integer, p_ended bigint[]) returns void language sql as $$
   update sub_account a set
       status = case when k.account_effect = 'RENAMES' then a.status
@@ -601,7 +615,7 @@ create function end_accounts(p_market integer, p_ended bigint[]) returns void la
         and o.fund_account_no = f.fund_account_no and o.status <> 'CLOSED');
 $$;
 
--- Writes what became of instructions: the new state if the row is still where the caller saw it,
+-- Writes the results of instructions: the new state if the row is still where the caller saw it,
 -- settle or release with it, what becomes of the freeze, the event, and the raw messages. The new
 -- state, and whether there is an alarm, must be what instruction_transition says of the event in the
 -- state that was seen; without an event the state stays. An alarm opens a Difference with its words.
@@ -885,7 +899,7 @@ begin
     raise exception 'a line was booked before it was explained: %', posted;
   end if;
 
-  -- What waits to be given to somebody: money from outside, and what a take-back left.
+  -- The public deposits: money from outside, and what a take-back left.
   insert into public_deposit (market_id, public_deposit_id, main_account_id, sub_account_id, amount,
       payer_account_no, payer_name, payer_bank, taken_back, recorded_at)
     select p_market, lines[i], p_main_account, p_sub_accounts[i], p_amounts[i],
@@ -899,7 +913,7 @@ begin
     left join public_deposit d on d.market_id = p_market and d.public_deposit_id = c.source_id
     where lines[i] = any (fresh) and (p_causes[i] = 'PUBLIC_DEPOSIT'
       or (p_causes[i] = 'OWN' and p_directions[i] = 'IN' and t.instruction_id is not null));
-  -- It failed, and yet it left and came back: the two lines are a pair.
+  -- The payout had failed, but a line shows that it left and another that it came back.
   if 'RETURN' = any (p_causes) then
     perform next_numbers(p_market, 0);
   end if;

@@ -1,5 +1,5 @@
--- What people decide: who becomes a member, and what one person made and another checks. The rule
--- that these are two persons stands here and once more as a constraint of the table review.
+-- What people decide: who becomes a member, and approvals (table review). That maker and checker are
+-- two persons is checked here and by a constraint of the table.
 
 -- Takes a request's key. Verdicts: FRESH; REPLAYED and KEY_REUSED, with the object it belongs to.
 create function take_key(p_market integer, p_resource resource, p_out_request_no text, p_hash bytea,
@@ -17,7 +17,7 @@ begin
   end if;
 end $$;
 
--- Writes the verdict of a second person. Verdicts: OK; REPEATED, the same person said the same
+-- Writes the decision of a second person. Verdicts: OK; REPEATED, the same person decided the same
 -- before; NOT_FOUND; DECIDED, it is not pending any more; SAME_PERSON.
 create function check_off(p_market integer, p_now timestamptz, p_review bigint, p_checker text,
   p_verdict text, p_because text) returns text language plpgsql as $$
@@ -38,7 +38,7 @@ begin
   return 'OK';
 end $$;
 
--- Writes down who wants to become a member; somebody must review it.
+-- Records an application for membership, which a second person must approve.
 -- Verdicts: TAKEN; REPLAYED and KEY_REUSED, with the object that the key belongs to.
 create function apply(p_market integer, p_now timestamptz, p_out_request_no text, p_hash bytea,
   p_id bigint, p_maker text, p_main_account integer, p_name text, p_kind text,
@@ -145,7 +145,7 @@ begin
   return said;
 end $$;
 
--- Lets a member's accounts take no more orders, or take them again. Verdicts: OK, which it also is
+-- Suspends a member's accounts, so that they take no orders, or resumes them. Verdicts: OK, which it also is
 -- if it was so already; NOT_FOUND; CLOSED.
 create function suspend(p_market integer, p_now timestamptz, p_fund_account_no text,
   p_suspended boolean, p_by text, p_because text) returns text
@@ -162,7 +162,7 @@ begin
         status = case when p_suspended then 'SUSPENDED' else 'ACTIVE' end::account_status,
         status_by = p_by, status_because = p_because, status_at = p_now
       where market_id = p_market and fund_account_no = p_fund_account_no;
-    -- Orders look at the sub-account alone.
+    -- accept checks only the status of the sub-account.
     update sub_account set
         status = case when p_suspended then 'SUSPENDED' else 'ACTIVE' end::account_status
       where market_id = p_market and fund_account_no = p_fund_account_no
@@ -175,7 +175,8 @@ begin
   return 'OK';
 end $$;
 
--- A second person lets an instruction be sent, or ends it unsent and gives its money back.
+-- Executes a second person's decision about an instruction: approved, it may be sent; rejected, it
+-- ends unsent and its money is released.
 -- Verdicts: those of check_off.
 create function clear(p_market integer, p_now timestamptz, p_instruction bigint, p_checker text,
   p_verdict text, p_because text) returns text
@@ -201,7 +202,7 @@ begin
 end $$;
 
 -- Proposes a Correction. Verdicts: TAKEN; REPLAYED and KEY_REUSED, with the object that the key
--- belongs to; NOT_FOUND, no such Difference; CLOSED; REVIEW_PENDING, with the review.
+-- belongs to; NOT_FOUND, no such Difference; CLOSED; REVIEW_PENDING, with the pending approval.
 create function propose_correction(p_market integer, p_now timestamptz, p_out_request_no text,
   p_hash bytea, p_id bigint, p_maker text, p_reason text, p_difference bigint, p_from bigint,
   p_to bigint, p_amount bigint, p_freeze bigint)
@@ -241,7 +242,8 @@ begin
   return query select 'TAKEN', p_id;
 end $$;
 
--- A second person lets a Correction be booked, which closes its Difference, or rejects it.
+-- Executes a second person's decision about a Correction: approved, it is booked and closes its
+-- Difference.
 -- Verdicts: those of check_off; CLOSED, the Difference closed by itself meanwhile; FREEZE_EXCEEDED.
 create function correct(p_market integer, p_now timestamptz, p_correction bigint, p_checker text,
   p_verdict text, p_because text) returns text
@@ -254,7 +256,7 @@ declare
 begin
   select * into c from correction where market_id = p_market and correction_id = p_correction;
   if not found then return 'NOT_FOUND'; end if;
-  -- Held against its payout's coming back, which is booked by what was corrected.
+  -- Locked, because a return of the payout is booked only if it was corrected.
   perform from instruction i where i.market_id = p_market and i.instruction_id = (
       select x.instruction_id from difference x
         where x.market_id = p_market and x.difference_id = c.difference_id) for no key update;
@@ -300,9 +302,9 @@ begin
   return 'OK';
 end $$;
 
--- What is known of an instruction that the bank never explained: what the bank said of it last, for
--- a silence is no word unless it knows no such order; when it said that last; until when the
--- statements of both parties were read whole; whether a line is its doing, or waits and may be.
+-- The evidence about an instruction in REVIEW: the bank's last reply (Silent counts only if it says
+-- that there is no such order); when it said so last; until when the statements of both parties were
+-- read whole; whether a line is explained by it, or waits and may belong to it.
 create function evidence(p_market integer, p_instruction bigint)
   returns table (said text, unknown_at timestamptz, read_at timestamptz, may_be_its_doing boolean)
   language sql stable as $$
@@ -331,9 +333,8 @@ create function can_happen(p_state instruction_state, p_event text) returns bool
     where t.event = p_event and t.state = p_state)
 $$;
 
--- Proposes how an instruction ended that the bank never explained. Verdicts: TAKEN; REPLAYED and
--- KEY_REUSED, with the object that the key belongs to; NOT_FOUND; NOT_IN_REVIEW; REVIEW_PENDING,
--- with the review.
+-- Proposes a judgement. Verdicts: TAKEN; REPLAYED and KEY_REUSED, with the object that the key
+-- belongs to; NOT_FOUND; NOT_IN_REVIEW; REVIEW_PENDING, with the pending approval.
 create function propose_judgement(p_market integer, p_now timestamptz, p_out_request_no text,
   p_hash bytea, p_id bigint, p_maker text, p_reason text, p_instruction bigint, p_state text,
   p_evidence text)
@@ -370,9 +371,9 @@ begin
   return query select 'TAKEN', p_id;
 end $$;
 
--- A second person confirms a judgement, which ends the instruction, or rejects it.
--- Verdicts: those of check_off; NOT_IN_REVIEW, the bank spoke meanwhile; EVIDENCE_GONE, what it said
--- meanwhile, or a line, speaks against it. Both are written under the instruction's lock.
+-- Executes a second person's decision about a judgement: approved, it ends the instruction.
+-- Verdicts: those of check_off; NOT_IN_REVIEW, the bank gave a verdict meanwhile; EVIDENCE_GONE, a
+-- reply or a line that came meanwhile contradicts it. Both are written under the instruction's lock.
 create function judge(p_market integer, p_now timestamptz, p_judgement bigint, p_checker text,
   p_verdict text, p_because text) returns text
   language plpgsql security definer set search_path = public, pg_temp as $$

@@ -31,7 +31,7 @@ grant execute on function end_session, coffer_clock, corrected, left_of, accept,
 grant update on node_counter to coffer_app;
 grant insert, update on lease, line_cursor, process to coffer_app;
 grant delete on process to coffer_app;
--- That a figure of the bank is to be asked for again.
+-- Marks that a figure of the bank is due again.
 grant update (seen_version) on bank_balance to coffer_app;
--- A freeze's number and who is due to tell it; never its money.
+-- A freeze's number and the instruction whose serial tells it; not its amounts.
 grant update (freeze_no, number_due, number_due_at) on standing_freeze to coffer_app;

@@ -1,8 +1,7 @@
 -- After a restore, or a fail-over that may have lost commits: what stands as never sent may have been
 -- sent after all. Takes created instructions of a main account for unknown, some at a time, under
 -- the caller's lease, so that nobody claims meanwhile; returns how many, or -1 if the lease has ended.
--- One that waits for its second person may have been cleared and sent, so that nobody need check it
--- any more. A freeze that one of them uses may be changed at the bank, so that it counts as in use.
+-- One that waits for its second person may have been approved and sent: its approval is cancelled. A freeze that one of them uses may be changed at the bank, so that it counts as in use.
 create function quarantine(p_market integer, p_now timestamptz, p_main_account integer,
   p_epoch bigint, p_limit integer) returns integer
   language plpgsql security definer set search_path = public, pg_temp
@@ -29,7 +28,7 @@ begin
   update standing_freeze s set used_by = (select min(i.instruction_id) from instruction i
       where i.market_id = p_market and i.instruction_id = any (ids) and i.freeze_id = s.freeze_id)
     where s.market_id = p_market and s.freeze_id = any (freezes) and s.used_by is null;
-  -- Whatever patience and evidence count from the sending counts from the last moment of it.
+  -- It may have been sent until now, so the waiting times count from now.
   update instruction i set sent_at = p_now
     where i.market_id = p_market and i.instruction_id = any (ids);
   perform apply_event(p_market, p_now, ids, 'CREATED', attempts, 'SILENT');

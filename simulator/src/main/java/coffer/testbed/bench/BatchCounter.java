@@ -26,7 +26,7 @@ record BatchCounter(AtomicLong count) implements ProcessorMetrics {
     public void happened(InstructionState state, InstructionEvent event) {}
 
     @Override
-    public void bounced(String bank) {}
+    public void throttled(String bank) {}
 
     @Override
     public void moved(String bank, String kind, InstructionState state) {}

@@ -8,7 +8,7 @@ import coffer.instruction.AcceptStore;
 import coffer.instruction.ClaimStore;
 import coffer.instruction.ClaimStore.Claimed;
 import coffer.instruction.FinishStore;
-import coffer.instruction.FinishStore.Act;
+import coffer.instruction.FinishStore.CallKind;
 import coffer.instruction.FinishStore.Finish;
 import coffer.instruction.FinishStore.Message;
 import coffer.instruction.InstructionEvent;
@@ -138,6 +138,6 @@ final class StorageBench {
                 0,
                 Optional.empty(),
                 Optional.empty(),
-                Optional.of(new Message(Act.SEND, "Confirmed", Optional.empty(), exchange)));
+                Optional.of(new Message(CallKind.SEND, "Confirmed", Optional.empty(), exchange)));
     }
 }

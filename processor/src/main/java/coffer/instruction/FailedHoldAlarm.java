@@ -5,18 +5,22 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 
 /**
- * Tells people of a HOLD that failed: the freeze stays with the platform, and the bank does not
- * know of it. A metric and a log line; a Difference is not opened, for the books are as they should
- * be.
+ * The alarm of a HOLD that failed: the platform alone holds the freeze, and the bank does not know
+ * of it. It is counted and logged. No Difference is opened, because the books are right.
  */
-final class FailedHolds {
+public final class FailedHoldAlarm {
 
-    private static final Logger LOG = System.getLogger(FailedHolds.class.getName());
+    private static final Logger LOG = System.getLogger(FailedHoldAlarm.class.getName());
 
-    private FailedHolds() {}
+    private FailedHoldAlarm() {}
 
-    /** Tells it if this is one, and this is its end. */
-    static void tell(
+    /**
+     * Raises the alarm if the instruction is a HOLD that ended as failed.
+     *
+     * @param bank the code of the main account
+     * @param end the state that was written
+     */
+    public static void raiseIfFailed(
             ProcessorMetrics metrics,
             String bank,
             BankInstruction instruction,
