@@ -11,6 +11,8 @@ import coffer.market.IdempotentRequest;
 import coffer.market.MainAccountId;
 import coffer.market.MarketId;
 import coffer.market.Resource;
+import coffer.market.SubAccountId;
+import coffer.money.Money;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
@@ -82,7 +84,7 @@ public final class RequestAcceptor {
      * @throws DatabaseUnavailable if it is not known whether it was accepted
      */
     public Acceptance accept(MarketId market, NewInstruction order) {
-        return taken(market, order, writers.of(market, order.mainAccount()).accept(order));
+        return acceptance(market, order, writers.of(market, order.mainAccount()).accept(order));
     }
 
     /** What became of one order of many. */
@@ -136,7 +138,7 @@ public final class RequestAcceptor {
 
     private Verdict verdict(MarketId market, NewInstruction order, Supplier<Accepted> answer) {
         try {
-            return new Verdict.Accepted(taken(market, order, answer.get()));
+            return new Verdict.Accepted(acceptance(market, order, answer.get()));
         } catch (Decline declined) {
             return new Verdict.Declined(declined);
         } catch (DatabaseUnavailable away) {
@@ -145,7 +147,7 @@ public final class RequestAcceptor {
         }
     }
 
-    private Acceptance taken(MarketId market, NewInstruction order, Accepted accepted) {
+    private Acceptance acceptance(MarketId market, NewInstruction order, Accepted accepted) {
         boolean ended = accepted.verdict() == AcceptVerdict.ENDED;
         metrics.ordered(
                 connections.code(order.mainAccount()),
@@ -167,19 +169,7 @@ public final class RequestAcceptor {
             case NOT_ACTIVE ->
                     throw Decline.of(
                             DeclineCode.ACCOUNT_NOT_ACTIVE, "a party's account is not active");
-            case BARRED ->
-                    throw accounts.barredBecause(market, order.payer())
-                            .map(why ->
-                                    new Decline(
-                                            DeclineCode.ACCOUNT_BARRED,
-                                            "/payer",
-                                            "the payer takes no orders: {why}",
-                                            Map.of("why", why)))
-                            .orElseGet(() ->
-                                    new Decline(
-                                            DeclineCode.ACCOUNT_BARRED,
-                                            "/payer",
-                                            "the payer took no orders a moment ago"));
+            case BARRED -> throw barred(market, order.payer());
             case NOT_EMPTY ->
                     throw Decline.of(
                             DeclineCode.ACCOUNT_NOT_EMPTY, "an account is closed only at zero");
@@ -192,19 +182,40 @@ public final class RequestAcceptor {
                             DeclineCode.FREEZE_EXCEEDED,
                             "/amount",
                             "less than this remains of the freeze");
-            case OVERDRAWN ->
-                    throw order.details().keep().isPositive()
-                            ? new Decline(
-                                    DeclineCode.INSUFFICIENT_FUNDS,
-                                    "/amount",
-                                    "the payer has less than this available beside the bank's"
-                                            + " highest fee of {fee}",
-                                    Map.of("fee", order.details().keep()))
-                            : new Decline(
-                                    DeclineCode.INSUFFICIENT_FUNDS,
-                                    "/amount",
-                                    "the payer has less than this available");
+            case OVERDRAWN -> throw overdrawn(order.details().keep());
         };
+    }
+
+    private Decline barred(MarketId market, SubAccountId payer) {
+        return accounts.barredBecause(market, payer)
+                .map(why ->
+                        new Decline(
+                                DeclineCode.ACCOUNT_BARRED,
+                                "/payer",
+                                "the payer takes no orders: {why}",
+                                Map.of("why", why)))
+                .orElseGet(() ->
+                        new Decline(
+                                DeclineCode.ACCOUNT_BARRED,
+                                "/payer",
+                                "the payer took no orders a moment ago"));
+    }
+
+    /**
+     * @param keep what must stay available for the bank's fee
+     */
+    private static Decline overdrawn(Money keep) {
+        return keep.isPositive()
+                ? new Decline(
+                        DeclineCode.INSUFFICIENT_FUNDS,
+                        "/amount",
+                        "the payer has less than this available beside the bank's highest fee of"
+                                + " {fee}",
+                        Map.of("fee", keep))
+                : new Decline(
+                        DeclineCode.INSUFFICIENT_FUNDS,
+                        "/amount",
+                        "the payer has less than this available");
     }
 
     /**
