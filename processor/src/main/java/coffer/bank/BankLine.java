@@ -8,7 +8,7 @@ import java.util.Optional;
  * One movement of one sub-account on a bank's statement (银行流水).
  *
  * @param ref by what it is known
- * @param bankTime the bank's time of it
+ * @param bankTime the bank's time of it, if it tells
  * @param amount always positive; the reference has the direction
  * @param balanceAfter the bank's running balance after the whole row, if it tells
  * @param origin who made the movement
@@ -21,7 +21,7 @@ import java.util.Optional;
  */
 public record BankLine(
         BankEntryRef ref,
-        LocalTime bankTime,
+        Optional<LocalTime> bankTime,
         Money amount,
         Optional<Money> balanceAfter,
         LineOrigin origin,

@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param bars whether the accounts take no outgoing orders while it is open
  * @param subAccountNo empty if the books have no such account
  * @param instructionKind what the instruction is, if there is one
+ * @param unreadableRow the row of the statement that cannot be understood, as the bank wrote it
  * @param correction the Correction that closed it
  */
 public record Difference(
@@ -25,6 +26,7 @@ public record Difference(
         Optional<Long> instruction,
         Optional<String> instructionKind,
         Optional<Long> line,
+        Optional<String> unreadableRow,
         String detail,
         Instant openedAt,
         Optional<Instant> closedAt,

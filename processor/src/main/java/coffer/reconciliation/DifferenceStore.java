@@ -17,7 +17,7 @@ public final class DifferenceStore {
             select d.difference_id, d.kind::text as kind, d.bars, d.main_account_id, m.code,
               a.sub_account_no, a.fund_account_no, o.sub_account_no as other_no,
               o.fund_account_no as other_fund, d.instruction_id, i.kind::text as instruction_kind,
-              d.line_id, d.detail, d.opened_at, d.closed_at, d.closed_because, d.correction_id
+              d.line_id, r.raw, d.detail, d.opened_at, d.closed_at, d.closed_because, d.correction_id
             from difference d
             join main_account m on m.market_id = d.market_id
               and m.main_account_id = d.main_account_id
@@ -27,6 +27,8 @@ public final class DifferenceStore {
               and o.sub_account_id = d.other_sub_account_id
             left join instruction i on i.market_id = d.market_id
               and i.instruction_id = d.instruction_id
+            left join unreadable_row r on r.market_id = d.market_id
+              and r.unreadable_row_id = d.unreadable_row_id
             where d.market_id = $1
             """;
 
@@ -76,6 +78,7 @@ public final class DifferenceStore {
                 Optional.ofNullable(row.getLong("instruction_id")),
                 Optional.ofNullable(row.getString("instruction_kind")),
                 Optional.ofNullable(row.getLong("line_id")),
+                Optional.ofNullable(row.getString("raw")),
                 row.getString("detail"),
                 row.getOffsetDateTime("opened_at").toInstant(),
                 SqlValues.instant(row, "closed_at"),

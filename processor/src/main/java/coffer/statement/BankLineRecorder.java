@@ -3,6 +3,7 @@ package coffer.statement;
 import coffer.bank.BankEntryRef;
 import coffer.bank.BankLine;
 import coffer.bank.SubAccountNo;
+import coffer.bank.UnreadableRow;
 import coffer.instruction.BankInstruction;
 import coffer.instruction.InstructionEvent;
 import coffer.instruction.InstructionId;
@@ -12,6 +13,7 @@ import coffer.instruction.ProcessorMetrics;
 import coffer.ledger.BankLineCause;
 import coffer.market.IdGenerator;
 import coffer.market.MainAccount;
+import coffer.market.SubAccountId;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -78,6 +80,17 @@ final class BankLineRecorder {
             explained.add(explainer.explain(new BankLineId(ids.next()), line, context));
         }
         return record(explained);
+    }
+
+    /** Records rows that cannot be understood; a Difference is open for each from then on. */
+    void recordUnreadable(SubAccountId subAccount, List<UnreadableRow> rows) {
+        if (rows.isEmpty()) {
+            return;
+        }
+        int recorded = stores.unreadableRows().record(account, subAccount, ids, rows);
+        for (int i = 0; i < recorded; i++) {
+            metrics.alarm(account.code(), "unreadable_row");
+        }
     }
 
     /** Explains lines again that wait for an instruction's end. */

@@ -86,7 +86,10 @@ public final class BankLineStore {
                         items.stream()
                                 .map(f -> f.line().ref().bankDate())
                                 .toArray(LocalDate[]::new))
-                .addValue(items.stream().map(f -> f.line().bankTime()).toArray(LocalTime[]::new))
+                .addValue(
+                        items.stream()
+                                .map(f -> f.line().bankTime().orElse(null))
+                                .toArray(LocalTime[]::new))
                 .addValue(texts(items, f -> f.line().ref().flow()))
                 .addValue(texts(items, f -> f.line().ref().sequence()))
                 .addValue(texts(items, f -> f.line().ref().direction().name()))
@@ -176,7 +179,7 @@ public final class BankLineStore {
     public static BankLine line(Row row) {
         return new BankLine(
                 ref(row),
-                row.getLocalTime("bank_time"),
+                Optional.ofNullable(row.getLocalTime("bank_time")),
                 Money.ofMinor(row.getLong("amount")),
                 Optional.ofNullable(row.getLong("balance_after")).map(Money::ofMinor),
                 LineOrigin.valueOf(row.getString("origin")),

@@ -185,6 +185,7 @@ public final class StatementPoller {
             answered = page instanceof QueryResult.Answer<StatementPage>;
             if (page instanceof QueryResult.Answer<StatementPage> answer) {
                 linked.addAll(recorder.record(reading.cursor().no(), answer.value().lines()));
+                recorder.recordUnreadable(reading.cursor().id(), answer.value().unreadable());
                 reading = reading.after(answer.value());
                 more = answer.value().more();
             }

@@ -11,6 +11,7 @@ public final class StatementStores {
 
     private final StatementCursorStore cursors;
     private final BankLineStore lines;
+    private final UnreadableRowStore unreadableRows;
     private final InstructionCandidateStore candidates;
     private final AccountStore accounts;
     private final BankBalanceStore balances;
@@ -19,6 +20,7 @@ public final class StatementStores {
     public StatementStores(SqlExecutor database, Clock clock) {
         this.cursors = new StatementCursorStore(database);
         this.lines = new BankLineStore(database, clock);
+        this.unreadableRows = new UnreadableRowStore(database, clock);
         this.candidates = new InstructionCandidateStore(database);
         this.accounts = new AccountStore(database);
         this.balances = new BankBalanceStore(database);
@@ -31,6 +33,10 @@ public final class StatementStores {
 
     BankLineStore lines() {
         return lines;
+    }
+
+    UnreadableRowStore unreadableRows() {
+        return unreadableRows;
     }
 
     InstructionCandidateStore candidates() {

@@ -175,7 +175,7 @@ final class BankStatement {
         lines.add(
                 new BankLine(
                         ref,
-                        LocalTime.NOON,
+                        Optional.of(LocalTime.NOON),
                         Money.ofMinor(Math.abs(row.amount())),
                         Optional.of(Money.ofMinor(balanceAfter)),
                         row.origin(),

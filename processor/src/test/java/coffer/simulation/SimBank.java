@@ -509,7 +509,7 @@ final class SimBank implements BankGateway {
         if (dice.mischief(Mischief.LINES_REORDERED)) {
             Collections.shuffle(page, dice.random());
         }
-        return new StatementPage(page, last, lines.size() > PAGE);
+        return new StatementPage(page, List.of(), last, lines.size() > PAGE);
     }
 
     private <T> QueryResult<T> told(Supplier<T> answer, String action) {

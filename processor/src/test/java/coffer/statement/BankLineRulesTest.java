@@ -170,7 +170,7 @@ final class BankLineRulesTest {
                         direction,
                         sign,
                         LinePart.AMOUNT),
-                LocalTime.NOON,
+                Optional.of(LocalTime.NOON),
                 Money.parse(amount),
                 Optional.empty(),
                 origin,

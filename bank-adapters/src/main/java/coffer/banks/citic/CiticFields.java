@@ -4,6 +4,7 @@ import coffer.bank.BankExchange;
 import coffer.bank.NoVerdictReason;
 import coffer.bank.QueryResult;
 import coffer.banks.citic.CiticMessages.Reply;
+import coffer.banks.kernel.BankAmount;
 import coffer.money.Money;
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -92,11 +93,11 @@ final class CiticFields {
     }
 
     static Money money(@Nullable String text) {
-        return Money.parse(required(text, "an amount"));
+        return BankAmount.parse(required(text, "an amount"));
     }
 
     static Money moneyOrZero(@Nullable String text) {
-        return given(text).map(Money::parse).orElse(Money.ZERO);
+        return given(text).map(BankAmount::parse).orElse(Money.ZERO);
     }
 
     static LocalDate date(@Nullable String text) {

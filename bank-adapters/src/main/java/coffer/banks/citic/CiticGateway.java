@@ -29,6 +29,7 @@ import coffer.banks.citic.CiticMessages.StatementReply;
 import coffer.banks.citic.CiticMessages.StatusReply;
 import coffer.banks.citic.CiticMessages.SubAccountBalanceReply;
 import coffer.banks.kernel.BankClient;
+import coffer.banks.kernel.Gb18030;
 import coffer.banks.kernel.MessageCodec;
 import coffer.banks.kernel.Transports;
 import java.time.Clock;
@@ -94,7 +95,7 @@ public final class CiticGateway implements BankGateway {
 
         @Override
         public String decode(byte[] bytes) {
-            return CiticRoutes.decode(bytes);
+            return Gb18030.printable(bytes);
         }
 
         /** The login name at the front end is the only thing like a secret in a message. */

@@ -16,10 +16,12 @@ import coffer.banks.citic.CiticMessages.SerialRow;
 import coffer.banks.citic.CiticMessages.StateReply;
 import coffer.banks.citic.CiticMessages.StateRequest;
 import coffer.banks.citic.CiticMessages.StateRow;
+import coffer.money.Money;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Inquiries about orders and questions for freeze numbers: pure functions between domain and
@@ -153,22 +155,43 @@ final class CiticInquiryMapping {
                 Set.of(CiticCodes.NO_RECORD),
                 Optional.empty(),
                 () -> {
-                    List<FreezeNo> fitting =
+                    List<FreezeRecordRow> possible =
                             CiticFields.rows(reply.rows).stream()
-                                    .filter(row ->
-                                            CiticFields.is(row.subAccNo, question.holder().value()))
-                                    .filter(CiticInquiryMapping::isOpen)
-                                    .filter(row ->
-                                            CiticFields.money(row.amount)
-                                                    .equals(question.standing()))
-                                    .map(row ->
-                                            new FreezeNo(
-                                                    CiticFields.required(row.freezeNo, "DJCODE")))
-                                    .filter(number -> !question.owned().contains(number))
-                                    .distinct()
+                                    .filter(row -> mayBeMeant(row, question))
                                     .toList();
-                    return fitting.size() == 1 ? Optional.of(fitting.getFirst()) : Optional.empty();
+                    // A second one that cannot be read could be the one that is meant.
+                    Optional<FreezeNo> number =
+                            possible.stream().findFirst().flatMap(r -> number(r));
+                    return possible.stream().allMatch(row -> number(row).equals(number))
+                            ? number
+                            : Optional.empty();
                 });
+    }
+
+    /** Whether a row may be the freeze; one whose holder, amount or number is unreadable may. */
+    private static boolean mayBeMeant(FreezeRecordRow row, FreezeNumberQuery question) {
+        boolean ofHolder =
+                CiticFields.given(row.subAccNo)
+                        .map(no -> no.equals(question.holder().value()))
+                        .orElse(true);
+        boolean owned = number(row).filter(question.owned()::contains).isPresent();
+        return ofHolder && isOpen(row) && !owned && mayBe(row.amount, question.standing());
+    }
+
+    private static boolean mayBe(@Nullable String amount, Money expected) {
+        try {
+            return CiticFields.money(amount).equals(expected);
+        } catch (IllegalArgumentException unreadable) {
+            return true;
+        }
+    }
+
+    private static Optional<FreezeNo> number(FreezeRecordRow row) {
+        try {
+            return CiticFields.given(row.freezeNo).map(FreezeNo::new);
+        } catch (IllegalArgumentException unreadable) {
+            return Optional.empty();
+        }
     }
 
     private static boolean isOpen(FreezeRecordRow row) {

@@ -3,8 +3,10 @@ package coffer.banks.citic;
 import coffer.banks.citic.CiticMessages.Reply;
 import coffer.banks.citic.CiticMessages.Request;
 import coffer.banks.kernel.BankClient;
+import coffer.banks.kernel.Gb18030;
 import coffer.banks.kernel.HttpTransport;
 import coffer.banks.kernel.UnreadableReply;
+import coffer.banks.kernel.XmlText;
 import jakarta.xml.bind.JAXBContext;
 import jakarta.xml.bind.JAXBElement;
 import jakarta.xml.bind.JAXBException;
@@ -15,6 +17,8 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
+import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import javax.xml.XMLConstants;
 import javax.xml.namespace.QName;
@@ -37,16 +41,16 @@ import org.apache.camel.builder.RouteBuilder;
 final class CiticRoutes extends RouteBuilder {
 
     /**
-     * Requests are written in GBK. Replies are read in its superset GB18030, because the bank's
-     * systems store characters that GBK does not have.
+     * Requests go out in GBK; replies are read as its superset GB18030, which the bank also lets
+     * in.
      */
     static final Charset REQUEST_CHARSET = Charset.forName("GBK");
-
-    static final Charset REPLY_CHARSET = Charset.forName("GB18030");
 
     private static final String REQUEST_PROLOG = "<?xml version=\"1.0\" encoding=\"GBK\"?>";
     private static final QName ROOT = new QName("stream");
     private static final Pattern PROLOG = Pattern.compile("\\A\\uFEFF?\\s*(<\\?xml[^>]*\\?>)?\\s*");
+    private static final Pattern ROW =
+            Pattern.compile("<row(?:\\s[^<>]*)?(?:/>|>.*?</row\\s*>)", Pattern.DOTALL);
     private static final int OK = 200;
     private static final JAXBContext JAXB = jaxb();
     private static final XMLInputFactory INPUT = inputFactory();
@@ -84,14 +88,14 @@ final class CiticRoutes extends RouteBuilder {
     private static void unmarshal(Exchange exchange) throws UnreadableReply {
         Message message = exchange.getMessage();
         byte[] bytes = message.getBody(byte[].class);
-        String text = decode(bytes == null ? new byte[0] : bytes);
-        exchange.setProperty(BankClient.REPLY_TEXT, text);
+        byte[] wire = bytes == null ? new byte[0] : bytes;
+        exchange.setProperty(BankClient.REPLY_TEXT, Gb18030.printable(wire));
         Integer status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
         if (status == null || status != OK) {
             throw new UnreadableReply("HTTP status " + status);
         }
         Class<?> replyType = exchange.getProperty(BankClient.REPLY_TYPE, Class.class);
-        message.setBody(read(text, replyType));
+        message.setBody(read(decode(wire), replyType));
     }
 
     /** The bytes of a request; a character that GBK has not is an error, never a question mark. */
@@ -107,7 +111,7 @@ final class CiticRoutes extends RouteBuilder {
      * bank cut in half is replaced and does not make the whole page unreadable.
      */
     static String decode(byte[] bytes) {
-        return new String(bytes, REPLY_CHARSET);
+        return Gb18030.decode(bytes);
     }
 
     /** A request as XML without a prolog. */
@@ -125,11 +129,45 @@ final class CiticRoutes extends RouteBuilder {
         return new JAXBElement<>(ROOT, type, value);
     }
 
-    /** Reads a reply to its end; tags that the type does not have are passed over. */
+    /**
+     * Reads a reply to its end; tags that the type does not have are passed over. A row that is not
+     * well-formed is read as one without a content, so that it does not cost the others.
+     */
     static <R> R read(String text, Class<R> type) throws UnreadableReply {
+        String clean = XmlText.wellFormed(PROLOG.matcher(text).replaceFirst(""));
         try {
-            String withoutProlog = PROLOG.matcher(text).replaceFirst("");
-            XMLStreamReader xml = reader(withoutProlog);
+            return readWhole(clean, type);
+        } catch (UnreadableReply broken) {
+            String repaired =
+                    ROW.matcher(clean)
+                            .replaceAll(row -> isWellFormed(row.group()) ? "$0" : "<row></row>");
+            if (repaired.equals(clean)) {
+                throw broken;
+            }
+            return readWhole(repaired, type);
+        }
+    }
+
+    /** The rows of a reply as the bank wrote them, in their order. */
+    static List<String> rows(String text) {
+        return ROW.matcher(text).results().map(MatchResult::group).toList();
+    }
+
+    private static boolean isWellFormed(String element) {
+        try {
+            XMLStreamReader xml = reader(element);
+            while (xml.hasNext()) {
+                xml.next();
+            }
+            return true;
+        } catch (XMLStreamException broken) {
+            return false;
+        }
+    }
+
+    private static <R> R readWhole(String text, Class<R> type) throws UnreadableReply {
+        try {
+            XMLStreamReader xml = reader(text);
             while (xml.next() != XMLStreamConstants.START_ELEMENT) {
                 if (xml.getEventType() == XMLStreamConstants.DTD) {
                     throw new UnreadableReply("a document type");

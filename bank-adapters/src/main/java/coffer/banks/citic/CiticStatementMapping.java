@@ -14,27 +14,29 @@ import coffer.bank.StatementPage;
 import coffer.bank.StatementPosition;
 import coffer.bank.StatementQuery;
 import coffer.bank.SubAccountNo;
+import coffer.bank.UnreadableRow;
 import coffer.banks.citic.CiticMessages.StatementReply;
 import coffer.banks.citic.CiticMessages.StatementRequest;
 import coffer.banks.citic.CiticMessages.StatementRow;
+import coffer.banks.kernel.BankAmount;
 import coffer.money.Money;
+import java.time.DateTimeException;
+import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Statements (DLSTRNDT): pure functions between domain and message. */
 final class CiticStatementMapping {
 
     private static final Pattern OUR_SERIAL =
             Pattern.compile("([0-9A-Z]{20})( .*)?", Pattern.DOTALL);
-    private static final Pattern ROW =
-            Pattern.compile("<row(?:\\s[^>]*)?>.*?</row\\s*>", Pattern.DOTALL);
 
     private CiticStatementMapping() {}
 
@@ -63,8 +65,8 @@ final class CiticStatementMapping {
     }
 
     /**
-     * One page of a statement. A row that cannot be read makes the whole page unanswered: the page
-     * is read again, whereas a skipped row would be lost.
+     * One page of a statement. A row that cannot be understood costs itself alone: it is passed on
+     * as it is. Where rows are missing against the bank's own count, the page is unanswered.
      */
     static QueryResult<StatementPage> page(
             CiticConfig config, StatementQuery query, StatementReply reply, BankExchange exchange) {
@@ -72,10 +74,10 @@ final class CiticStatementMapping {
                 reply,
                 exchange,
                 Set.of(CiticCodes.NO_RECORD),
-                new StatementPage(List.of(), Optional.empty(), false),
+                new StatementPage(List.of(), List.of(), Optional.empty(), false),
                 () -> {
                     List<StatementRow> rows = CiticFields.rows(reply.rows);
-                    List<String> raws = rawRows(exchange.reply());
+                    List<String> raws = CiticRoutes.rows(exchange.reply());
                     int announced =
                             CiticFields.given(reply.returnRecords)
                                     .map(Integer::parseInt)
@@ -84,32 +86,56 @@ final class CiticStatementMapping {
                         throw new IllegalArgumentException("rows do not add up");
                     }
                     List<BankLine> lines = new ArrayList<>();
+                    List<UnreadableRow> unreadable = new ArrayList<>();
                     for (int i = 0; i < rows.size(); i++) {
                         StatementRow row = rows.get(i);
-                        if (!CiticFields.is(row.subAccNo, query.subAccountNo().value())
-                                && !config.listsMainAccount()) {
-                            throw new IllegalArgumentException("a row of another sub-account");
+                        try {
+                            requireAccount(config, query, row);
+                            lines.addAll(lines(row, raws.get(i)));
+                        } catch (IllegalArgumentException | DateTimeException notUnderstood) {
+                            unreadable.add(unreadable(row, raws.get(i), notUnderstood));
                         }
-                        lines.addAll(lines(row, raws.get(i)));
                     }
                     Optional<StatementPosition> last =
-                            rows.isEmpty() ? Optional.empty() : position(rows.getLast());
+                            rows.reversed().stream()
+                                    .flatMap(row -> position(row).stream())
+                                    .findFirst();
                     // A page that ends at the last position would be read for ever.
                     boolean more = rows.size() >= config.pageSize() && !last.equals(query.after());
-                    return new StatementPage(lines, last, more);
+                    return new StatementPage(lines, unreadable, last, more);
                 });
     }
 
-    private static List<String> rawRows(String reply) {
-        return ROW.matcher(reply).results().map(MatchResult::group).toList();
+    private static void requireAccount(CiticConfig config, StatementQuery query, StatementRow row) {
+        if (!CiticFields.is(row.subAccNo, query.subAccountNo().value())
+                && !config.listsMainAccount()) {
+            throw new IllegalArgumentException("it names another sub-account");
+        }
     }
 
+    private static UnreadableRow unreadable(StatementRow row, String raw, RuntimeException reason) {
+        return new UnreadableRow(
+                date(row), Objects.requireNonNullElse(reason.getMessage(), "unknown"), raw);
+    }
+
+    private static Optional<LocalDate> date(StatementRow row) {
+        try {
+            return Optional.of(CiticFields.date(row.date));
+        } catch (IllegalArgumentException | DateTimeException unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    /** Where the next page goes on; empty if the row does not tell. */
     private static Optional<StatementPosition> position(StatementRow row) {
-        return Optional.of(
-                new StatementPosition(
-                        CiticFields.date(row.date),
-                        CiticFields.required(row.flow, "HOSTFLW"),
-                        CiticFields.given(row.sequence).orElse("")));
+        return date(row)
+                .flatMap(date ->
+                        CiticFields.given(row.flow)
+                                .map(flow ->
+                                        new StatementPosition(
+                                                date,
+                                                flow,
+                                                CiticFields.given(row.sequence).orElse(""))));
     }
 
     /**
@@ -152,10 +178,9 @@ final class CiticStatementMapping {
         return Optional.of(
                 new BankLine(
                         ref,
-                        LocalTime.parse(
-                                CiticFields.required(row.time, "TRANTIME"), CiticFields.TIME),
+                        time(row.time),
                         negative ? Money.ZERO.minus(amount) : amount,
-                        CiticFields.given(row.balance).map(Money::parse),
+                        balance(row.balance),
                         switch (part) {
                             case AMOUNT -> CiticCodes.origin(type);
                             case FEE -> LineOrigin.FEE;
@@ -171,6 +196,24 @@ final class CiticStatementMapping {
                         // CITIC marks a return by the sign alone.
                         false,
                         raw));
+    }
+
+    /** Nothing depends on the time: one that cannot be read is none. */
+    private static Optional<LocalTime> time(@Nullable String text) {
+        try {
+            return CiticFields.given(text).map(time -> LocalTime.parse(time, CiticFields.TIME));
+        } catch (DateTimeException unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    /** A balance that cannot be read proves nothing, as if the bank told none. */
+    private static Optional<Money> balance(@Nullable String text) {
+        try {
+            return CiticFields.given(text).map(BankAmount::parse);
+        } catch (IllegalArgumentException unreadable) {
+            return Optional.empty();
+        }
     }
 
     /** Our serial if the memo begins with one: 20 digits and capital letters, then a blank. */

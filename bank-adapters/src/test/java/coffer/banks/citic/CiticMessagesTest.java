@@ -7,12 +7,15 @@ import coffer.bank.FreezeNumberQuery;
 import coffer.bank.InstructionKind;
 import coffer.bank.StatementPosition;
 import coffer.bank.StatementQuery;
+import coffer.banks.citic.CiticMessages.Reply;
 import coffer.banks.citic.CiticMessages.StatusReply;
+import coffer.banks.kernel.Gb18030;
 import coffer.banks.kernel.UnreadableReply;
 import coffer.money.Money;
 import jakarta.xml.bind.JAXBException;
 import java.nio.charset.CharacterCodingException;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -227,7 +230,7 @@ class CiticMessagesTest {
                 }) {
             String reply =
                     "<stream><status>AAAAAAA</status><statusText>龘㐀𠀀€</statusText></stream>";
-            byte[] wire = (prolog + reply).getBytes(CiticRoutes.REPLY_CHARSET);
+            byte[] wire = (prolog + reply).getBytes(Gb18030.CHARSET);
             StatusReply read = CiticRoutes.read(CiticRoutes.decode(wire), StatusReply.class);
             assertThat(read.status).isEqualTo("AAAAAAA");
             assertThat(read.statusText).isEqualTo("龘㐀𠀀€");
@@ -247,14 +250,49 @@ class CiticMessagesTest {
 
     @Test
     void aCharacterCutInHalfIsReplacedAlone() throws UnreadableReply {
-        byte[] wire =
-                "<stream><statusText>货X</statusText></stream>".getBytes(CiticRoutes.REPLY_CHARSET);
+        byte[] wire = "<stream><statusText>货X</statusText></stream>".getBytes(Gb18030.CHARSET);
         byte[] cut = new byte[wire.length - 1];
         int second = "<stream><statusText>".length() + 1;
         System.arraycopy(wire, 0, cut, 0, second);
         System.arraycopy(wire, second + 1, cut, second, cut.length - second);
         StatusReply read = CiticRoutes.read(CiticRoutes.decode(cut), StatusReply.class);
         assertThat(read.statusText).isNotNull().doesNotContain("货");
+    }
+
+    /** What stands behind the cut: an end tag, a reference, a digit. */
+    @Test
+    void aCutCharacterCostsNoReplyItsEndTag() throws UnreadableReply {
+        for (Class<?> type : CiticMessages.ALL) {
+            if (!Reply.class.isAssignableFrom(type)) {
+                continue;
+            }
+            for (String behind : List.of("", "&amp;", "7")) {
+                for (int lead = 0x81; lead <= 0xFE; lead++) {
+                    String text =
+                            "<stream><status>AAAAAAA</status><statusText>货?%s</statusText></stream>";
+                    byte[] wire = text.formatted(behind).getBytes(Gb18030.CHARSET);
+                    wire[text.indexOf('?') + 1] = (byte) lead;
+                    Reply reply = (Reply) CiticRoutes.read(CiticRoutes.decode(wire), type);
+                    assertThat(reply.status).isEqualTo("AAAAAAA");
+                    assertThat(reply.statusText)
+                            .as("%s, %x", type, lead)
+                            .isEqualTo("货\uFFFD" + behind.replace("&amp;", "&"));
+                }
+            }
+        }
+    }
+
+    @Test
+    void aControlCharacterIsReplacedAlone() throws UnreadableReply {
+        for (String control : List.of("\u0000", "\u0007", "&#7;", "&#x1f;", "\uFFFE")) {
+            StatusReply read =
+                    CiticRoutes.read(
+                            "<stream><status>AAAAAAA</status><statusText>a"
+                                    + control
+                                    + "b</statusText></stream>",
+                            StatusReply.class);
+            assertThat(read.statusText).isEqualTo("a\uFFFDb");
+        }
     }
 
     @Test

@@ -12,6 +12,7 @@ import coffer.bank.NoVerdictReason;
 import coffer.bank.QueryResult;
 import coffer.banks.kernel.BankClient;
 import coffer.banks.kernel.FirstByteGuard;
+import coffer.banks.kernel.Gb18030;
 import coffer.banks.kernel.Transports;
 import coffer.money.Money;
 import java.io.IOException;
@@ -79,7 +80,7 @@ class CiticRoutesTest {
     }
 
     private static byte[] sample(String name) {
-        return Samples.text(name).getBytes(CiticRoutes.REPLY_CHARSET);
+        return Samples.text(name).getBytes(Gb18030.CHARSET);
     }
 
     private static BankReply send(CiticGateway gateway) {

@@ -9,6 +9,7 @@ import coffer.bank.FreezeNo;
 import coffer.bank.Inquiry;
 import coffer.bank.InstructionKind;
 import coffer.bank.SubAccountNo;
+import coffer.banks.kernel.Gb18030;
 import coffer.banks.kernel.UnreadableReply;
 import coffer.market.MainAccountNo;
 import coffer.money.Money;
@@ -70,7 +71,7 @@ final class Samples {
     /** A sample file as the bank's bytes would be read. */
     static <R> R reply(String name, Class<R> type) {
         try {
-            byte[] wire = text(name).getBytes(CiticRoutes.REPLY_CHARSET);
+            byte[] wire = text(name).getBytes(Gb18030.CHARSET);
             return CiticRoutes.read(CiticRoutes.decode(wire), type);
         } catch (UnreadableReply wrongSample) {
             throw new AssertionError(wrongSample);

@@ -35,7 +35,10 @@ final class CommonJson {
     /** Where a line stands on the bank's statement. */
     static void statementPlace(ObjectNode json, BankLine line) {
         json.put("bank_date", line.ref().bankDate().toString());
-        json.put("bank_time", line.bankTime().truncatedTo(ChronoUnit.SECONDS).toString());
+        text(
+                json,
+                "bank_time",
+                line.bankTime().map(time -> time.truncatedTo(ChronoUnit.SECONDS).toString()));
         json.put("bank_serial", line.ref().flow() + "/" + line.ref().sequence());
     }
 

@@ -67,6 +67,7 @@ final class DifferenceRoutes {
                                 JudgementJson.instruction(
                                         difference.instructionKind().orElseThrow(), id)));
         CommonJson.text(json, "line", difference.line().map(PublicId.LINE::of));
+        CommonJson.text(json, "unreadable_row", difference.unreadableRow());
         json.put("detail", difference.detail());
         CommonJson.at(json, "opened_at", Optional.of(difference.openedAt()));
         CommonJson.at(json, "closed_at", difference.closedAt());

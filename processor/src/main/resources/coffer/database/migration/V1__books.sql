@@ -34,7 +34,8 @@ create type sub_account_purpose as enum
 create type line_cause as enum
   ('OWN', 'RETURN', 'DEPOSIT', 'PUBLIC_DEPOSIT', 'FEE', 'INTEREST', 'OPENING', 'FOREIGN');
 create type difference_kind as enum
-  ('SHORT', 'STATE', 'FOREIGN', 'UNKNOWN_ACCOUNT', 'COURT', 'LIFTED');
+  ('SHORT', 'STATE', 'FOREIGN', 'UNKNOWN_ACCOUNT', 'COURT', 'LIFTED',
+    'UNREADABLE');
 create type agreement as enum ('EQUAL', 'WITHIN', 'DIFFERENT');
 
 ---------------------------------------------------------------------------------------------------
@@ -543,7 +544,8 @@ create table bank_line (
   sub_account_id integer,
   sub_account_no text not null,
   bank_date date not null,
-  bank_time time not null,
+  -- Null where the bank tells none.
+  bank_time time,
   flow text not null,
   sequence text not null,
   direction text not null check (direction in ('IN', 'OUT')),
@@ -569,6 +571,23 @@ create table bank_line (
 -- A sub-account is opened in our books once.
 create unique index bank_line_opening on bank_line (market_id, main_account_id, sub_account_no)
   where part = 'OPENING';
+
+-- Rows of statements whose amount, direction, date or account is not certain. They book nothing.
+create table unreadable_row (
+  market_id integer not null,
+  unreadable_row_id bigint not null,
+  main_account_id integer not null,
+  sub_account_id integer not null,
+  bank_date date,
+  reason text not null,
+  raw text not null,
+  -- Of raw: the same row is recorded once, however often it is read.
+  sha256 bytea not null,
+  recorded_at timestamptz not null,
+  primary key (market_id, unreadable_row_id),
+  foreign key (market_id, sub_account_id) references sub_account,
+  unique (market_id, sub_account_id, sha256)
+);
 
 -- What a line is; written once. A line without a row here waits for its explanation.
 create table line_explanation (
@@ -666,6 +685,7 @@ create table difference (
   other_sub_account_id integer,
   instruction_id bigint,
   line_id bigint,
+  unreadable_row_id bigint,
   detail text not null,
   opened_at timestamptz not null,
   closed_at timestamptz,
@@ -675,7 +695,9 @@ create table difference (
   primary key (market_id, difference_id),
   foreign key (market_id, sub_account_id) references sub_account,
   foreign key (market_id, line_id) references bank_line,
+  foreign key (market_id, unreadable_row_id) references unreadable_row,
   foreign key (market_id, instruction_id) references instruction,
+  check ((kind = 'UNREADABLE') = (unreadable_row_id is not null)),
   check ((closed_at is null) = (closed_because is null))
 );
 create index difference_open on difference (market_id, sub_account_id) where closed_at is null;

@@ -894,7 +894,7 @@ begin
     array(select case p_directions[i] when 'IN' then 4::bigint * p_sub_accounts[i]
         else -p_main_account::bigint end from unnest(booked) i),
     array(select p_amounts[i] from unnest(booked) i),
-    array(select (p_dates[i] + p_times[i]) at time zone 'Asia/Shanghai' from unnest(booked) i));
+    array(select (p_dates[i] + coalesce(p_times[i], '00:00')) at time zone 'Asia/Shanghai' from unnest(booked) i));
   if exists (select from unnest(posted) v where v <> 'POSTED') then
     raise exception 'a line was booked before it was explained: %', posted;
   end if;
@@ -947,4 +947,37 @@ begin
   return query select case when lines[i] = any (known) then 'KNOWN'
       when lines[i] = any (fresh) then 'EXPLAINED' when p_causes[i] is null then 'WAITS'
       else 'TAKEN' end from generate_series(1, n) i order by i;
+end $$;
+
+-- Records rows of one sub-account's statement that cannot be understood, and opens a Difference for
+-- each that is new. Tells how many were.
+create function record_unreadable(p_market integer, p_now timestamptz, p_main_account integer,
+  p_sub_account integer, p_ids bigint[], p_dates date[], p_reasons text[], p_raws text[])
+  returns integer
+  language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  fresh bigint[];
+  first_number bigint;
+begin
+  with recorded as (
+    insert into unreadable_row (market_id, unreadable_row_id, main_account_id, sub_account_id,
+        bank_date, reason, raw, sha256, recorded_at)
+      select p_market, p_ids[i], p_main_account, p_sub_account, p_dates[i], p_reasons[i], p_raws[i],
+        sha256(convert_to(p_raws[i], 'UTF8')), p_now
+      from generate_subscripts(p_ids, 1) i
+      order by sha256(convert_to(p_raws[i], 'UTF8'))
+      on conflict do nothing returning unreadable_row_id)
+  select coalesce(array_agg(unreadable_row_id order by unreadable_row_id), '{}') into fresh
+    from recorded;
+  if cardinality(fresh) > 0 then
+    first_number := next_numbers(p_market, cardinality(fresh));
+    insert into difference (market_id, difference_id, kind, bars, main_account_id, sub_account_id,
+        unreadable_row_id, detail, opened_at)
+      select p_market, first_number + f.at, 'UNREADABLE', false, p_main_account, p_sub_account,
+        r.unreadable_row_id, 'The bank shows a row that cannot be understood: ' || r.reason || '.',
+        p_now
+      from unnest(fresh) with ordinality f (id, at)
+      join unreadable_row r on r.market_id = p_market and r.unreadable_row_id = f.id;
+  end if;
+  return cardinality(fresh);
 end $$;

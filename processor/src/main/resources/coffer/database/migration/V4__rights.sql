@@ -19,12 +19,13 @@ end $$;
 revoke execute on function end_session, coffer_clock, make_partitions, check_kinds,
   next_numbers, open_difference, event_type,
   corrected, left_of, post, check_special, accept, claim, next_use, end_uses, end_reviews, end_accounts, finish, apply_event, can_happen,
-  tell_overdue, record, take_key, check_off, apply, admit, turn_away,
+  tell_overdue, record, record_unreadable, take_key, check_off, apply, admit, turn_away,
   suspend, clear, propose_correction, correct, evidence, propose_judgement, judge, open_account,
   weigh from public;
 grant usage on schema public to coffer_app;
 grant select on all tables in schema public to coffer_app;
-grant execute on function end_session, coffer_clock, corrected, left_of, accept, claim, finish, tell_overdue, record, apply,
+grant execute on function end_session, coffer_clock, corrected, left_of, accept, claim, finish, tell_overdue, record,
+  record_unreadable, apply,
   admit,
   turn_away, suspend, clear, propose_correction, correct, evidence, propose_judgement, judge, weigh
   to coffer_app;
