@@ -2,11 +2,16 @@ package coffer.platform;
 
 import coffer.database.Database;
 import coffer.database.DatabaseUnavailable;
+import coffer.market.MainAccount;
+import coffer.market.MainAccountId;
 import coffer.platform.monitoring.Health;
 import coffer.platform.worker.ConnectedAccounts;
 import coffer.reconciliation.MonitoringStore;
+import coffer.reconciliation.MonitoringStore.StatementsBehind;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /** The health of a running platform. */
@@ -26,25 +31,32 @@ final class PlatformHealth implements Health {
 
     @Override
     public HealthState state() {
-        List<MainAccountState> accounts =
-                connected.workers().stream()
-                        .map(workers ->
-                                new MainAccountState(
-                                        workers.connection().account().id().value(),
-                                        workers.connection().account().bank().value(),
-                                        workers.holdsLease(),
-                                        workers.bankReachability()))
-                        .sorted(Comparator.comparingInt(MainAccountState::id))
-                        .toList();
+        boolean stops = stopping.getAsBoolean();
         try {
             String schema = store.schemaVersion();
             return new HealthState(
                     database.isFull() ? DatabaseState.FULL : DatabaseState.ANSWERS,
-                    stopping.getAsBoolean(),
+                    stops,
                     schema,
-                    accounts);
+                    accounts(store.statementsBehind()));
         } catch (DatabaseUnavailable away) {
-            return new HealthState(DatabaseState.AWAY, stopping.getAsBoolean(), "", accounts);
+            return new HealthState(DatabaseState.AWAY, stops, "", accounts(Map.of()));
         }
+    }
+
+    private List<MainAccountState> accounts(Map<MainAccountId, StatementsBehind> behind) {
+        return connected.workers().stream()
+                .map(workers -> {
+                    MainAccount account = workers.connection().account();
+                    return new MainAccountState(
+                            account.id().value(),
+                            account.bank().value(),
+                            workers.holdsLease(),
+                            workers.bankReachability(),
+                            Optional.ofNullable(behind.get(account.id()))
+                                    .map(StatementsBehind::since));
+                })
+                .sorted(Comparator.comparingInt(MainAccountState::id))
+                .toList();
     }
 }

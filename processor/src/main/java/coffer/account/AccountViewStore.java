@@ -30,7 +30,8 @@ public final class AccountViewStore {
               a.sub_account_id, a.sub_account_no, a.status::text as sub_status, m.code,
               b.available, b.frozen, b.in_transit, b.version, k.total as bank_total,
               k.available as bank_available, k.frozen as bank_frozen, k.as_of,
-              k.agreement::text as agreement, k.court, (select d.detail from difference d
+              k.agreement::text as agreement, k.court, c.behind_since,
+              (select d.detail from difference d
                 where d.market_id = a.market_id and d.bars and d.closed_at is null
                   and (d.sub_account_id = a.sub_account_id
                     or d.other_sub_account_id = a.sub_account_id)
@@ -52,6 +53,8 @@ public final class AccountViewStore {
                 4::bigint * a.sub_account_id and 4::bigint * a.sub_account_id + 2) b on true
             left join bank_balance k on k.market_id = a.market_id
               and k.sub_account_id = a.sub_account_id
+            left join line_cursor c on c.market_id = a.market_id
+              and c.sub_account_id = a.sub_account_id
             order by f.fund_account_no, a.sub_account_id
             """;
 
@@ -62,7 +65,7 @@ public final class AccountViewStore {
               a.status::text as sub_status, m.code, a.name as sub_name,
               a.purpose::text as purpose, b.available, b.frozen, b.in_transit,
               k.total as bank_total, k.available as bank_available, k.frozen as bank_frozen,
-              k.as_of, k.agreement::text as agreement, k.court, null as barred
+              k.as_of, k.agreement::text as agreement, k.court, c.behind_since, null as barred
             from main_account m
             left join sub_account a on a.market_id = m.market_id
               and a.main_account_id = m.main_account_id and a.purpose <> 'MEMBER'
@@ -74,6 +77,8 @@ public final class AccountViewStore {
                 4::bigint * a.sub_account_id and 4::bigint * a.sub_account_id + 2) b on true
             left join bank_balance k on k.market_id = a.market_id
               and k.sub_account_id = a.sub_account_id
+            left join line_cursor c on c.market_id = a.market_id
+              and c.sub_account_id = a.sub_account_id
             where m.market_id = $1 order by m.main_account_id, a.sub_account_id
             """;
 
@@ -174,6 +179,7 @@ public final class AccountViewStore {
                         money(row, "available"), money(row, "frozen"), money(row, "in_transit")),
                 bank,
                 Money.ofMinor(Optional.ofNullable(row.getLong("court")).orElse(0L)),
+                SqlValues.instant(row, "behind_since"),
                 Optional.ofNullable(row.getString("barred")));
     }
 

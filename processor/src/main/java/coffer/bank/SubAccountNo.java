@@ -16,6 +16,11 @@ public record SubAccountNo(String value) {
         }
     }
 
+    /** The last four digits, for logs, which hold no whole account number. */
+    public String masked() {
+        return "*" + value.substring(Math.max(0, value.length() - 4));
+    }
+
     @Override
     public String toString() {
         return value;

@@ -17,7 +17,8 @@ public final class DifferenceStore {
             select d.difference_id, d.kind::text as kind, d.bars, d.main_account_id, m.code,
               a.sub_account_no, a.fund_account_no, o.sub_account_no as other_no,
               o.fund_account_no as other_fund, d.instruction_id, i.kind::text as instruction_kind,
-              d.line_id, r.raw, d.detail, d.opened_at, d.closed_at, d.closed_because, d.correction_id
+              d.line_id, r.raw, d.detail,
+              d.opened_at, d.closed_at, d.closed_because, d.correction_id
             from difference d
             join main_account m on m.market_id = d.market_id
               and m.main_account_id = d.main_account_id

@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param madeAt when the sub-account was opened in the books
  * @param version the sum of its buckets' versions; -1 if the statement was not read to its end
  * @param openedOn the first bank date after the opening balance, if it has one
+ * @param behindSince when the first reading began that the bank did not answer to its end; empty if
+ *     the last one came to it
  */
 record StatementCursor(
         SubAccountId id,
@@ -23,4 +25,5 @@ record StatementCursor(
         Optional<Instant> overlapAt,
         Instant madeAt,
         long version,
-        Optional<LocalDate> openedOn) {}
+        Optional<LocalDate> openedOn,
+        Optional<Instant> behindSince) {}

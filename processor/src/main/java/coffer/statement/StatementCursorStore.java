@@ -19,7 +19,8 @@ final class StatementCursorStore {
     private static final String CURSORS =
             """
             select a.sub_account_id, a.sub_account_no, c.last_date, c.last_flow, c.last_sequence,
-              c.overlap_at, a.opened_at, v.version, (select o.bank_date from bank_line o
+              c.overlap_at, c.behind_since, a.opened_at, v.version,
+              (select o.bank_date from bank_line o
                 where o.market_id = a.market_id and o.main_account_id = a.main_account_id
                   and o.sub_account_no = a.sub_account_no and o.part = 'OPENING') as opened_on
             from sub_account a
@@ -43,11 +44,12 @@ final class StatementCursorStore {
     private static final String SAVE_CURSOR =
             """
             insert into line_cursor (market_id, sub_account_id, last_date, last_flow, last_sequence,
-              read_at, overlap_at, seen_version) values ($1, $2, $3, $4, $5, $6, $7, $8)
+              read_at, overlap_at, seen_version, behind_since)
+              values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
             on conflict (market_id, sub_account_id) do update set last_date = excluded.last_date,
               last_flow = excluded.last_flow, last_sequence = excluded.last_sequence,
               read_at = excluded.read_at, overlap_at = excluded.overlap_at,
-              seen_version = excluded.seen_version
+              seen_version = excluded.seen_version, behind_since = excluded.behind_since
             """;
 
     private final SqlExecutor database;
@@ -96,7 +98,8 @@ final class StatementCursorStore {
                 SqlValues.instant(row, "overlap_at"),
                 row.getOffsetDateTime("opened_at").toInstant(),
                 row.getLong("version"),
-                Optional.ofNullable(row.getLocalDate("opened_on")));
+                Optional.ofNullable(row.getLocalDate("opened_on")),
+                SqlValues.instant(row, "behind_since"));
     }
 
     /** Saves how far a statement has been read. */
@@ -109,7 +112,8 @@ final class StatementCursorStore {
                         .addValue(last.map(StatementPosition::sequence).orElse(null))
                         .addValue(SqlValues.utc(readAt))
                         .addValue(cursor.overlapAt().map(SqlValues::utc).orElse(null))
-                        .addValue(cursor.version());
+                        .addValue(cursor.version())
+                        .addValue(cursor.behindSince().map(SqlValues::utc).orElse(null));
         database.rows(SAVE_CURSOR, tuple);
     }
 }

@@ -12,6 +12,8 @@ import coffer.lease.MainAccountLease;
 import coffer.market.IdGenerator;
 import coffer.market.MainAccount;
 import coffer.money.Money;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashSet;
@@ -32,6 +34,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * <p>For one thread. Reads only while this process holds the main account's lease.
  */
 public final class StatementPoller {
+
+    private static final Logger LOG = System.getLogger(StatementPoller.class.getName());
 
     private final BankConnection connection;
     private final StatementCursorStore cursors;
@@ -160,6 +164,23 @@ public final class StatementPoller {
         }
     }
 
+    /** Tells once that a statement is behind, and once that it is not any more. */
+    private void logBehind(StatementCursor before, StatementCursor after) {
+        if (before.behindSince().isEmpty() && after.behindSince().isPresent()) {
+            LOG.log(
+                    Level.WARNING,
+                    "main account {0}: the statement of sub-account {1} cannot be read to its end",
+                    account().id(),
+                    after.no().masked());
+        } else if (before.behindSince().isPresent() && after.behindSince().isEmpty()) {
+            LOG.log(
+                    Level.INFO,
+                    "main account {0}: the statement of sub-account {1} is read to its end again",
+                    account().id(),
+                    after.no().masked());
+        }
+    }
+
     private MainAccount account() {
         return connection.account();
     }
@@ -191,7 +212,9 @@ public final class StatementPoller {
             }
         }
         interrupted = Optional.empty();
-        cursors.save(account().market(), reading.end(!more), reading.begunAt());
+        StatementCursor end = reading.end(!more, answered);
+        cursors.save(account().market(), end, reading.begunAt());
+        logBehind(reading.cursor(), end);
         recorder.end(linked);
         return asked;
     }

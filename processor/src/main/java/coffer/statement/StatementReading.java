@@ -68,8 +68,13 @@ record StatementReading(
      * How far the statement has been read once this reading ends.
      *
      * @param whole whether it was read to its end; an overlap that was not is begun again
+     * @param answered whether the bank answered the last question; if not, the statement is behind
      */
-    StatementCursor end(boolean whole) {
+    StatementCursor end(boolean whole, boolean answered) {
+        Optional<Instant> behindSince =
+                answered
+                        ? cursor.behindSince()
+                        : cursor.behindSince().or(() -> Optional.of(begunAt));
         return new StatementCursor(
                 cursor.id(),
                 cursor.no(),
@@ -77,6 +82,7 @@ record StatementReading(
                 overlap && whole ? Optional.of(begunAt) : cursor.overlapAt(),
                 cursor.madeAt(),
                 whole ? cursor.version() : NOT_READ,
-                cursor.openedOn());
+                cursor.openedOn(),
+                whole ? Optional.empty() : behindSince);
     }
 }

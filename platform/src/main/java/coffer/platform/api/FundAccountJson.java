@@ -59,6 +59,7 @@ final class FundAccountJson {
         if (view.court().isPositive()) {
             json.put("court_frozen", view.court().toString());
         }
+        CommonJson.at(json, "statement_behind_since", view.statementBehindSince());
         view.barredBecause().ifPresent(why -> json.put("barred_because", why));
     }
 

@@ -59,11 +59,12 @@ final class OperationRoutes {
         json.put("schema", state.schema());
         ArrayNode accounts = json.putArray("main_accounts");
         for (Health.MainAccountState account : state.mainAccounts()) {
-            accounts.addObject()
-                    .put("id", account.id())
-                    .put("bank", account.bank())
-                    .put("lease_held", account.leaseHeld())
-                    .put("bank_contact", word(account.contact()));
+            ObjectNode shown = accounts.addObject();
+            shown.put("id", account.id());
+            shown.put("bank", account.bank());
+            shown.put("lease_held", account.leaseHeld());
+            shown.put("bank_contact", word(account.contact()));
+            CommonJson.at(shown, "statement_behind_since", account.statementBehindSince());
         }
         return Reply.json(ready ? 200 : 503, json);
     }

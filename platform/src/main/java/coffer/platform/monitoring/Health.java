@@ -1,7 +1,9 @@
 package coffer.platform.monitoring;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The state of the process, for its operators. */
 public interface Health {
@@ -54,8 +56,18 @@ public interface Health {
         }
     }
 
-    /** Whether this process holds a main account, and whether it reaches its bank. */
-    record MainAccountState(int id, String bank, boolean leaseHeld, BankReachability contact) {}
+    /**
+     * Whether this process holds a main account, and whether it reaches its bank.
+     *
+     * @param statementBehindSince since when a statement of it cannot be read to its end; empty if
+     *     all can, and while the database is away
+     */
+    record MainAccountState(
+            int id,
+            String bank,
+            boolean leaseHeld,
+            BankReachability contact,
+            Optional<Instant> statementBehindSince) {}
 
     /** How it stands now; asks the database. */
     HealthState state();

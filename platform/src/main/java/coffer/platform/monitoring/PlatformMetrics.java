@@ -13,6 +13,7 @@ import coffer.market.DeclineCode;
 import coffer.market.MainAccountId;
 import coffer.reconciliation.MonitoringStore.Backlog;
 import coffer.reconciliation.MonitoringStore.OpenInstructions;
+import coffer.reconciliation.MonitoringStore.StatementsBehind;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
@@ -42,7 +43,7 @@ public final class PlatformMetrics implements ProcessorMetrics {
     private final PrometheusMeterRegistry registry =
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final InstantSource clock;
-    private volatile Backlog backlog = new Backlog(Map.of(), 0, 0);
+    private volatile Backlog backlog = Backlog.NONE;
     private volatile Number balanced = Float.NaN;
     private volatile Map<Invariant, Long> breaches = Map.of();
     private volatile Optional<Instant> provenAt = Optional.empty();
@@ -66,6 +67,12 @@ public final class PlatformMetrics implements ProcessorMetrics {
         Gauge.builder("coffer.lines.waiting", () -> backlog.waitingLines())
                 .description("Statement lines that nobody has explained")
                 .register(registry);
+        Gauge.builder("coffer.statements.behind", this::statementsBehind)
+                .description("Sub-accounts whose statement cannot be read to its end")
+                .register(registry);
+        Gauge.builder("coffer.statements.behind.oldest.seconds", this::behindSeconds)
+                .description("Since when the first of them cannot be read")
+                .register(registry);
         Gauge.builder("coffer.books.balanced", () -> balanced)
                 .description("1 if all promises of the books held at the last proof, else 0")
                 .register(registry);
@@ -81,6 +88,20 @@ public final class PlatformMetrics implements ProcessorMetrics {
                     .tag("promise", invariant.word())
                     .register(registry);
         }
+    }
+
+    private long statementsBehind() {
+        return backlog.statementsBehind().values().stream()
+                .mapToLong(StatementsBehind::count)
+                .sum();
+    }
+
+    private long behindSeconds() {
+        Instant now = clock.instant();
+        return backlog.statementsBehind().values().stream()
+                .mapToLong(behind -> Math.max(0, Duration.between(behind.since(), now).toSeconds()))
+                .max()
+                .orElse(0);
     }
 
     private Number provenSeconds() {

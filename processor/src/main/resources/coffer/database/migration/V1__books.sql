@@ -651,9 +651,13 @@ create table line_cursor (
   overlap_at timestamptz,
   -- The sum of our buckets' versions when it was read; it is due again when they move.
   seen_version bigint not null,
+  -- When the first reading began that did not come to the statement's end; null after one that did.
+  behind_since timestamptz,
   primary key (market_id, sub_account_id),
   foreign key (market_id, sub_account_id) references sub_account
 ) with (fillfactor = 50);
+create index line_cursor_behind on line_cursor (market_id, sub_account_id)
+  where behind_since is not null;
 
 -- The bank's own figures.
 create table bank_balance (
