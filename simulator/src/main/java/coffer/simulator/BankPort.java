@@ -1,6 +1,5 @@
 package coffer.simulator;
 
-import coffer.simulator.citic.Gbk;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.client.WireMock;
@@ -150,12 +149,12 @@ final class BankPort implements AutoCloseable {
         @Override
         public ResponseDefinition transform(ServeEvent event) {
             return switch (bank.apply(event.getRequest().getBody())) {
-                case PortReply.Reply(int status, String text, Duration delay) ->
+                case PortReply.Reply reply ->
                         ResponseDefinitionBuilder.responseDefinition()
-                                .withStatus(status)
+                                .withStatus(reply.status())
                                 .withHeader("Content-Type", "text/xml;charset=GBK")
-                                .withFixedDelay((int) delay.toMillis())
-                                .withBody(Gbk.bytes(text))
+                                .withFixedDelay((int) reply.delay().toMillis())
+                                .withBody(reply.bytes())
                                 .build();
                 case PortReply.NoReply _ ->
                         ResponseDefinitionBuilder.responseDefinition()

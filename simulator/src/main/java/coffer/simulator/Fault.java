@@ -1,6 +1,7 @@
 package coffer.simulator;
 
 import coffer.simulator.citic.FaultEffect;
+import coffer.simulator.citic.RowChange;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -27,6 +28,9 @@ sealed interface Fault {
     /** The connection is reset before a byte of the reply. */
     record ConnectionReset(boolean executed) implements Fault {}
 
+    /** The reply leaves with other rows than the bank's books have. */
+    record ChangedRows(RowChange change) implements Fault {}
+
     /** An effect inside the bank; the connection works. */
     record InBank(FaultEffect effect) implements Fault {}
 
@@ -40,6 +44,7 @@ sealed interface Fault {
             case Code(String _, String _, boolean executed) -> executed;
             case ConnectionReset(boolean executed) -> executed;
             case Delay(Duration _) -> true;
+            case ChangedRows(RowChange _) -> true;
             case InBank(FaultEffect _) -> true;
         };
     }

@@ -3,6 +3,7 @@ package coffer.simulator;
 import coffer.simulator.citic.CiticCode;
 import coffer.simulator.citic.FaultEffect;
 import coffer.simulator.citic.ReplyStatus;
+import coffer.simulator.citic.RowChange;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -10,6 +11,7 @@ import java.util.regex.Pattern;
 /** Reads a fault rule from the control API. */
 final class FaultRuleJson {
     private static final Pattern CODE = Pattern.compile("[A-Z0-9]{7}");
+    private static final Pattern TAG = Pattern.compile("[A-Za-z]{1,30}");
     private static final int ALWAYS = 100;
 
     private FaultRuleJson() {}
@@ -48,10 +50,34 @@ final class FaultRuleJson {
             case "accept_then_fail" ->
                     new Fault.InBank(new FaultEffect.AcceptedThenFails(failureCode(body)));
             case "freeze_number_changes" -> new Fault.InBank(new FaultEffect.FreezeNumberChanges());
+            case "odd_row" ->
+                    new Fault.ChangedRows(
+                            new RowChange.OtherContent(
+                                    tag(body), content(body), body.optional("memo").orElse("")));
+            case "cut_character" ->
+                    new Fault.ChangedRows(
+                            new RowChange.CutCharacter(
+                                    tag(body), body.optional("memo").orElse("")));
             case "delay" -> new Fault.Delay(Duration.ofMillis(required(body, "millis")));
             case "close_before_reply" -> new Fault.ConnectionReset(body.flag("executed"));
             default -> throw Problem.invalid("no fault is called " + word);
         };
+    }
+
+    private static String tag(JsonBody body) {
+        String tag = body.optional("tag").orElse("RESUME");
+        if (!TAG.matcher(tag).matches()) {
+            throw Problem.invalid("tag is not a name of letters");
+        }
+        return tag;
+    }
+
+    private static String content(JsonBody body) {
+        String content = body.optional("content").orElse("");
+        if (!RowChange.isWritable(content)) {
+            throw Problem.invalid("content is neither ASCII nor GBK");
+        }
+        return content;
     }
 
     private static Fault code(JsonBody body) {

@@ -5,6 +5,7 @@ import coffer.simulator.citic.CiticBank;
 import coffer.simulator.citic.CiticReply;
 import coffer.simulator.citic.FaultEffect;
 import coffer.simulator.citic.ReplyStatus;
+import coffer.simulator.citic.RowChange;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -71,16 +72,23 @@ final class RequestHandler {
             case Fault.Silence _ -> new PortReply.NoReply();
             case Fault.PortClosed(Optional<Duration> time, boolean _) ->
                     new PortReply.PortClosed(time);
-            case Fault.Http503 _ -> new PortReply.Reply(503, "", Duration.ZERO);
-            case Fault.Garbage _ -> new PortReply.Reply(200, GARBAGE, Duration.ZERO);
+            case Fault.Http503 _ -> reply(503, "");
+            case Fault.Garbage _ -> reply(200, GARBAGE);
             case Fault.ConnectionReset _ -> new PortReply.ConnectionReset();
-            case Fault.Delay(Duration time) -> reply(visible, time);
-            case Fault.Code _ -> reply(visible, Duration.ZERO);
-            case Fault.InBank _ -> reply(visible, Duration.ZERO);
+            case Fault.Delay(Duration time) ->
+                    new PortReply.Reply(200, text(visible), Optional.empty(), time);
+            case Fault.ChangedRows(RowChange change) ->
+                    new PortReply.Reply(200, text(visible), Optional.of(change), Duration.ZERO);
+            case Fault.Code _ -> reply(200, text(visible));
+            case Fault.InBank _ -> reply(200, text(visible));
         };
     }
 
-    private PortReply reply(Optional<CiticReply> visible, Duration delay) {
-        return new PortReply.Reply(200, bank.text(visible.orElseThrow()), delay);
+    private String text(Optional<CiticReply> visible) {
+        return bank.text(visible.orElseThrow());
+    }
+
+    private static PortReply reply(int status, String text) {
+        return new PortReply.Reply(status, text, Optional.empty(), Duration.ZERO);
     }
 }

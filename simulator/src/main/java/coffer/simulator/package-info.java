@@ -100,6 +100,9 @@
  *                         (the money moves at once, reported later; only with then 0)
  * accept_then_fail        code? : accepted, and the inquiry says stt 1 with this code
  * freeze_number_changes   the rest of a partly used freeze gets a new number
+ * odd_row                 tag? (RESUME), content?, memo?: in the rows whose memo contains memo, the
+ *                         field of this tag has this content, written as it is
+ * cut_character           tag? (RESUME), memo?: the field is cut inside its last Chinese character
  * delay                   millis; the bank does it and answers late
  * close_before_reply      executed?; the connection is reset
  * </pre>
