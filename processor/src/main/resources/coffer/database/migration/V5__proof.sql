@@ -24,11 +24,12 @@ create view numbered as
       row('event'::text, market_id, number, object_id, extract(epoch from recorded_at), type)::text
     from outbox
   union all
-  select market_id, difference_id, 0,
-      row('difference'::text, market_id, difference_id, kind, bars, main_account_id,
-        sub_account_id, other_sub_account_id, instruction_id, line_id,
-        extract(epoch from opened_at), detail)::text
-    from difference;
+  select d.market_id, d.difference_id, 0,
+      row('difference'::text, d.market_id, d.difference_id, d.kind, d.bars, d.main_account_id,
+        d.sub_account_id, d.other_sub_account_id, d.instruction_id, d.line_id, r.raw,
+        extract(epoch from d.opened_at), d.detail)::text
+    from difference d left join unreadable_row r
+      on r.market_id = d.market_id and r.unreadable_row_id = d.unreadable_row_id;
 
 -- The hash of what stands under one number; of nothing too, if nothing does.
 create function digest_of(p_content text) returns bytea language sql stable as $$
