@@ -3,7 +3,7 @@ package coffer.database;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import coffer.fixture.CuttingWire;
+import coffer.fixture.CutConnectionProxy;
 import coffer.fixture.TestBooks;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -19,7 +19,7 @@ final class SchemaIT {
     @Test
     void aServerThatIsNotThereYetOrStillStartingIsWaitedFor() {
         try (TestBooks books = TestBooks.open();
-                CuttingWire wire = new CuttingWire(books.url())) {
+                CutConnectionProxy wire = new CutConnectionProxy(books.url())) {
             for (int at = 0; at < TRIES; at++) {
                 wire.refuseNext();
             }

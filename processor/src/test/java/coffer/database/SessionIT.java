@@ -3,9 +3,9 @@ package coffer.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import coffer.fixture.CuttingWire;
-import coffer.fixture.CuttingWire.Cut;
-import coffer.fixture.CuttingWire.Place;
+import coffer.fixture.CutConnectionProxy;
+import coffer.fixture.CutConnectionProxy.Cut;
+import coffer.fixture.CutConnectionProxy.Place;
 import coffer.fixture.TestBooks;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgException;
@@ -29,14 +29,14 @@ final class SessionIT {
 
     private final Vertx vertx = Vertx.vertx();
     private TestBooks books;
-    private CuttingWire wire;
+    private CutConnectionProxy wire;
     private Database database;
     private Session session;
 
     @BeforeEach
     void open() {
         books = TestBooks.open();
-        wire = new CuttingWire(books.url());
+        wire = new CutConnectionProxy(books.url());
         database = new Database(vertx, wire.url(), 4, Duration.ofSeconds(10));
         session = database.session("mine");
         assertThat(database.answers()).isTrue();

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import coffer.bank.HeldBy;
 import coffer.bank.InstructionKind;
-import coffer.fixture.Floor;
+import coffer.fixture.OrdersFixture;
 import coffer.instruction.AcceptStore.AcceptVerdict;
 import coffer.instruction.AcceptStore.Accepted;
 import coffer.instruction.NewInstruction.Details;
@@ -32,19 +32,19 @@ final class BatchWriterIT {
 
     @Test
     void aBatchInWhichEveryItemFailsLeavesNoTraceButTheVerdicts() {
-        try (Floor floor = new Floor(6, 100)) {
+        try (OrdersFixture floor = new OrdersFixture(6, 100)) {
             AcceptStore store = new AcceptStore(floor.books.database(), Clock.systemUTC());
             NewInstruction known = floor.transfer(1, 2, 1);
             assertThat(accept(floor, store, List.of(known))).containsExactly(AcceptVerdict.TAKEN);
             floor.books.asOwner(
                     "update sub_account set status = 'SUSPENDED' where sub_account_id = "
-                            + Floor.member(3).value());
+                            + OrdersFixture.member(3).value());
             floor.books.asOwner(
                     "select open_difference(%d, now(), 'STATE', true, %d, %d, null, null, null, '')"
                             .formatted(
                                     floor.account.market().value(),
                                     floor.account.id().value(),
-                                    Floor.member(4).value()));
+                                    OrdersFixture.member(4).value()));
             String before = trace(floor);
             List<NewInstruction> orders =
                     List.of(
@@ -76,14 +76,14 @@ final class BatchWriterIT {
     }
 
     private static List<AcceptVerdict> accept(
-            Floor floor, AcceptStore store, List<NewInstruction> orders) {
+            OrdersFixture floor, AcceptStore store, List<NewInstruction> orders) {
         return store.accept(floor.account.market(), orders).stream()
                 .map(Accepted::verdict)
                 .toList();
     }
 
     /** All rows of all tables. */
-    private static String trace(Floor floor) {
+    private static String trace(OrdersFixture floor) {
         List<String> tables =
                 floor
                         .books
@@ -115,7 +115,7 @@ final class BatchWriterIT {
         return trace.toString();
     }
 
-    private static NewInstruction reused(Floor floor, NewInstruction known) {
+    private static NewInstruction reused(OrdersFixture floor, NewInstruction known) {
         InstructionId id = new InstructionId(floor.ids.next());
         return new NewInstruction(
                 id,
@@ -132,12 +132,12 @@ final class BatchWriterIT {
                 "");
     }
 
-    private static NewInstruction closing(Floor floor, int member) {
+    private static NewInstruction closing(OrdersFixture floor, int member) {
         InstructionId id = new InstructionId(floor.ids.next());
         return floor.order(id, InstructionKind.CLOSING, member, member, 0, id.serial().value(), "");
     }
 
-    private static NewInstruction use(Floor floor, int member) {
+    private static NewInstruction use(OrdersFixture floor, int member) {
         return special(
                 floor,
                 InstructionKind.UNFREEZE,
@@ -146,7 +146,7 @@ final class BatchWriterIT {
                 Details.NONE);
     }
 
-    private static NewInstruction credit(Floor floor, int member) {
+    private static NewInstruction credit(OrdersFixture floor, int member) {
         Details details =
                 new Details(
                         Optional.of(floor.ids.next()),
@@ -158,7 +158,7 @@ final class BatchWriterIT {
     }
 
     private static NewInstruction special(
-            Floor floor,
+            OrdersFixture floor,
             InstructionKind kind,
             int member,
             Optional<InstructionId> freeze,
@@ -169,8 +169,8 @@ final class BatchWriterIT {
                 id,
                 floor.account.id(),
                 kind,
-                Floor.member(member),
-                Floor.member(moves ? 1 : member),
+                OrdersFixture.member(member),
+                OrdersFixture.member(moves ? 1 : member),
                 Money.ofMinor(1),
                 freeze,
                 HeldBy.BANK,
@@ -183,7 +183,7 @@ final class BatchWriterIT {
 
     @Test
     void whatTheDatabaseRefusesHarmsItsOwnCallerAlone() {
-        try (Floor floor = new Floor(3, 100);
+        try (OrdersFixture floor = new OrdersFixture(3, 100);
                 LocalBatchWriters writers = floor.writers("refused")) {
             List<NewInstruction> orders = new ArrayList<>();
             for (int at = 0; at < 20; at++) {
@@ -214,7 +214,7 @@ final class BatchWriterIT {
 
     @Test
     void aNumberThatStandsTwiceIsDecidedOneAfterTheOther() {
-        try (Floor floor = new Floor(3, 100);
+        try (OrdersFixture floor = new OrdersFixture(3, 100);
                 LocalBatchWriters writers = floor.writers("twice")) {
             NewInstruction first = floor.transfer(1, 2, 10);
             NewInstruction again = repeated(floor, first, 1, 10);
@@ -233,7 +233,7 @@ final class BatchWriterIT {
     }
 
     private static NewInstruction repeated(
-            Floor floor, NewInstruction order, int payer, long amount) {
+            OrdersFixture floor, NewInstruction order, int payer, long amount) {
         InstructionId id = new InstructionId(floor.ids.next());
         return floor.order(
                 id, InstructionKind.TRANSFER, payer, 2, amount, order.outRequestNo(), "");
@@ -242,7 +242,7 @@ final class BatchWriterIT {
     /** Two processes, so that each waits for rows that the other is changing. */
     @Test
     void twoWritersOfOneMainAccountTakeTurnsAtTheSameRows() throws Exception {
-        try (Floor floor = new Floor(5, 100_000);
+        try (OrdersFixture floor = new OrdersFixture(5, 100_000);
                 LocalBatchWriters one = floor.writers("one");
                 LocalBatchWriters other = floor.writers("other");
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -260,7 +260,8 @@ final class BatchWriterIT {
                                         .isEqualTo(AcceptVerdict.TAKEN);
                                 boolean ended =
                                         writer.finish(
-                                                Floor.end(order.id(), InstructionState.SUCCEEDED));
+                                                OrdersFixture.end(
+                                                        order.id(), InstructionState.SUCCEEDED));
                                 journals += ended ? 2 : 1;
                             }
                             return journals;

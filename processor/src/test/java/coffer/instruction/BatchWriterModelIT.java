@@ -2,7 +2,7 @@ package coffer.instruction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import coffer.fixture.Floor;
+import coffer.fixture.OrdersFixture;
 import coffer.instruction.AcceptStore.AcceptVerdict;
 import io.vertx.sqlclient.Row;
 import java.time.Clock;
@@ -36,7 +36,7 @@ final class BatchWriterModelIT {
     void batchesDecideAsIfOneAfterTheOther(long seed) {
         Random dice = new Random(seed);
         Map<Integer, Long> model = new HashMap<>();
-        try (Floor floor = new Floor(MEMBERS, MONEY)) {
+        try (OrdersFixture floor = new OrdersFixture(MEMBERS, MONEY)) {
             AcceptStore store = new AcceptStore(floor.books.database(), Clock.systemUTC());
             int declined = 0;
             for (int batch = 0; batch < 40; batch++) {
@@ -70,7 +70,7 @@ final class BatchWriterModelIT {
         List<Declined> declined = Collections.synchronizedList(new ArrayList<>());
         List<InstructionId> taken = Collections.synchronizedList(new ArrayList<>());
         List<InstructionState> ends = Collections.synchronizedList(new ArrayList<>());
-        try (Floor floor = new Floor(MEMBERS, MONEY);
+        try (OrdersFixture floor = new OrdersFixture(MEMBERS, MONEY);
                 LocalBatchWriters writers = floor.writers("model")) {
             Map<Long, Long> start = floor.balances();
             BatchWriter writer = floor.writer(writers);
@@ -100,7 +100,7 @@ final class BatchWriterModelIT {
             assertThat(floor.balances()).isEqualTo(last);
             assertThat(declined)
                     .allSatisfy(d -> {
-                        long bucket = 4L * Floor.member(d.payer()).value();
+                        long bucket = 4L * OrdersFixture.member(d.payer()).value();
                         assertThat(least(history, start, bucket, d)).isLessThan(d.amount());
                     });
             assertThat(floor.books.breaches()).isEmpty();
@@ -108,7 +108,7 @@ final class BatchWriterModelIT {
     }
 
     private static void call(
-            Floor floor,
+            OrdersFixture floor,
             BatchWriter writer,
             Random dice,
             List<InstructionId> taken,
@@ -136,7 +136,7 @@ final class BatchWriterModelIT {
         if (taken.contains(order.id()) && dice.nextInt(3) > 0) {
             InstructionState end =
                     dice.nextBoolean() ? InstructionState.SUCCEEDED : InstructionState.FAILED;
-            assertThat(writer.finish(Floor.end(order.id(), end))).isTrue();
+            assertThat(writer.finish(OrdersFixture.end(order.id(), end))).isTrue();
             ends.add(end);
         }
     }

@@ -3,7 +3,7 @@ package coffer.instruction;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coffer.fixture.FakeBank;
-import coffer.fixture.Floor;
+import coffer.fixture.OrdersFixture;
 import coffer.instruction.InstructionUpdater.EventReport;
 import coffer.lease.LeaseStore;
 import coffer.lease.MainAccountLease;
@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.Executor;
 import org.junit.jupiter.api.Test;
 
 /** What an inquirer says of commands that a former holder of the lease may have sent. */
@@ -21,7 +22,7 @@ final class InquirerIT {
 
     @Test
     void theSilenceOfAnEndedLeaseSaysNothingOfWhatWasNotSentAfterAll() {
-        try (Floor floor = new Floor(2, 10_000);
+        try (OrdersFixture floor = new OrdersFixture(2, 10_000);
                 LocalBatchWriters writers = floor.writers("inquirer")) {
             InstructionStore instructions = new InstructionStore(floor.books.database(), CLOCK);
             LeaseStore leases = new LeaseStore(floor.books.database());
@@ -50,23 +51,7 @@ final class InquirerIT {
                             System::nanoTime);
             second.step();
             List<Runnable> begun = new ArrayList<>();
-            Inquirer inquirer =
-                    new Inquirer(
-                            BankConnection.of(
-                                    floor.account,
-                                    new FakeBank(CLOCK, new Random(1)),
-                                    RetryPolicy.USUAL,
-                                    CLOCK,
-                                    ProcessorMetrics.NONE),
-                            instructions,
-                            new FreezeNumberStore(floor.books.database()),
-                            updater,
-                            second,
-                            CLOCK,
-                            ProcessorMetrics.NONE,
-                            InstructionListener.NONE,
-                            begun::add,
-                            3);
+            Inquirer inquirer = inquirer(floor, instructions, updater, second, begun::add);
             assertThat(inquirer.step()).isEqualTo(1);
             // Meanwhile the first one wakes up, finds its lease ended, and writes nothing.
             updater.apply(
@@ -81,5 +66,29 @@ final class InquirerIT {
                                     .map(BankInstruction::state))
                     .contains(InstructionState.CREATED);
         }
+    }
+
+    private static Inquirer inquirer(
+            OrdersFixture orders,
+            InstructionStore instructions,
+            InstructionUpdater updater,
+            MainAccountLease lease,
+            Executor executor) {
+        return new Inquirer(
+                BankConnection.of(
+                        orders.account,
+                        new FakeBank(CLOCK, new Random(1)),
+                        RetryPolicy.USUAL,
+                        CLOCK,
+                        ProcessorMetrics.NONE),
+                instructions,
+                new FreezeNumberStore(orders.books.database()),
+                updater,
+                lease,
+                CLOCK,
+                ProcessorMetrics.NONE,
+                InstructionListener.NONE,
+                executor,
+                3);
     }
 }

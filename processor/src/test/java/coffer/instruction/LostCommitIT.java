@@ -3,7 +3,7 @@ package coffer.instruction;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coffer.database.Database;
-import coffer.fixture.Floor;
+import coffer.fixture.OrdersFixture;
 import coffer.instruction.AcceptStore.AcceptVerdict;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -122,21 +122,25 @@ final class LostCommitIT {
         }
     }
 
+    /** What the callers were told: orders that were taken, and of these the ends. */
+    private static final class Told {
+        private final Set<InstructionId> taken = new HashSet<>();
+        private final List<InstructionId> open = new ArrayList<>();
+        private int ended;
+        private int rounds;
+    }
+
     @Test
     void everyCallerLearnsTheTruthAboutItsOwnOrder() throws Exception {
-        Random dice = new Random(42);
         Vertx vertx = Vertx.vertx();
-        try (Floor floor = new Floor(10, 100_000);
-                Cutter cutter = new Cutter(URI.create(floor.books.url()))) {
-            URI direct = URI.create(floor.books.url());
+        try (OrdersFixture orders = new OrdersFixture(10, 100_000);
+                Cutter cutter = new Cutter(URI.create(orders.books.url()))) {
+            URI direct = URI.create(orders.books.url());
             String url =
-                    floor.books
+                    orders.books
                             .url()
                             .replace(":" + direct.getPort() + "/", ":" + cutter.port() + "/");
-            Set<InstructionId> taken = new HashSet<>();
-            List<InstructionId> open = new ArrayList<>();
-            int ended = 0;
-            int rounds = 0;
+            Told told = new Told();
             try (Database database = new Database(vertx, url, 4, Duration.ofSeconds(10));
                     LocalBatchWriters writers =
                             new LocalBatchWriters(
@@ -147,49 +151,60 @@ final class LostCommitIT {
                                     500,
                                     1_000);
                     ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-                BatchWriter writer = floor.writer(writers);
+                Random random = new Random(42);
                 while (cutter.cuts.get() < CUTS) {
-                    rounds++;
-                    List<InstructionId> ending = open.subList(0, open.size() / 2);
-                    List<Future<Boolean>> ends = new ArrayList<>();
-                    List<NewInstruction> orders = new ArrayList<>();
-                    List<Future<AcceptVerdict>> accepts = new ArrayList<>();
-                    cutter.cutAfter(dice.nextInt(FURTHEST));
-                    for (InstructionId id : ending) {
-                        ends.add(
-                                threads.submit(() ->
-                                        writer.finish(Floor.end(id, InstructionState.SUCCEEDED))));
-                    }
-                    for (int caller = 0; caller < CALLERS; caller++) {
-                        int payer = 1 + dice.nextInt(10);
-                        NewInstruction order = floor.transfer(payer, 1 + payer % 10, 1);
-                        orders.add(order);
-                        accepts.add(threads.submit(() -> writer.accept(order).verdict()));
-                    }
-                    for (Future<Boolean> end : ends) {
-                        assertThat(end.get()).isTrue();
-                        ended++;
-                    }
-                    for (int at = 0; at < CALLERS; at++) {
-                        assertThat(accepts.get(at).get()).isEqualTo(AcceptVerdict.TAKEN);
-                        taken.add(orders.get(at).id());
-                    }
-                    ending.clear();
-                    orders.forEach(order -> open.add(order.id()));
+                    cutter.cutAfter(random.nextInt(FURTHEST));
+                    round(orders, orders.writer(writers), threads, random, told);
                 }
             }
-            assertThat(taken).hasSize(rounds * CALLERS);
-            assertThat(floor.journals()).hasSize(taken.size() + ended);
+            assertThat(told.taken).hasSize(told.rounds * CALLERS);
+            assertThat(orders.journals()).hasSize(told.taken.size() + told.ended);
             assertThat(
-                            floor.books
+                            orders.books
                                     .database()
                                     .rows("select count(*) as n from instruction")
                                     .getFirst()
                                     .getLong("n"))
-                    .isEqualTo(taken.size());
-            assertThat(floor.books.breaches()).isEmpty();
+                    .isEqualTo(told.taken.size());
+            assertThat(orders.books.breaches()).isEmpty();
         } finally {
             vertx.close().await();
         }
+    }
+
+    /** Half of the open orders are ended, and every caller orders once; all wait for an answer. */
+    private static void round(
+            OrdersFixture fixture,
+            BatchWriter writer,
+            ExecutorService threads,
+            Random random,
+            Told told)
+            throws Exception {
+        told.rounds++;
+        List<InstructionId> ending = told.open.subList(0, told.open.size() / 2);
+        List<Future<Boolean>> ends = new ArrayList<>();
+        List<NewInstruction> orders = new ArrayList<>();
+        List<Future<AcceptVerdict>> accepts = new ArrayList<>();
+        for (InstructionId id : ending) {
+            ends.add(
+                    threads.submit(() ->
+                            writer.finish(OrdersFixture.end(id, InstructionState.SUCCEEDED))));
+        }
+        for (int caller = 0; caller < CALLERS; caller++) {
+            int payer = 1 + random.nextInt(10);
+            NewInstruction order = fixture.transfer(payer, 1 + payer % 10, 1);
+            orders.add(order);
+            accepts.add(threads.submit(() -> writer.accept(order).verdict()));
+        }
+        for (Future<Boolean> end : ends) {
+            assertThat(end.get()).isTrue();
+            told.ended++;
+        }
+        for (int at = 0; at < CALLERS; at++) {
+            assertThat(accepts.get(at).get()).isEqualTo(AcceptVerdict.TAKEN);
+            told.taken.add(orders.get(at).id());
+        }
+        ending.clear();
+        orders.forEach(order -> told.open.add(order.id()));
     }
 }

@@ -8,8 +8,8 @@ import coffer.bank.InstructionKind;
 import coffer.bank.InstructionKind.AccountEffect;
 import coffer.bank.InstructionKind.FreezeEffect;
 import coffer.bank.InstructionKind.Source;
+import coffer.fixture.TestBankLines;
 import coffer.fixture.TestBooks;
-import coffer.fixture.TestFacts;
 import coffer.instruction.FinishStore.Finish;
 import coffer.lease.LeaseStore;
 import coffer.market.IdGenerator;
@@ -49,7 +49,7 @@ final class ReferenceTablesIT {
         store = new InstructionStore(books.database(), Clock.systemUTC());
         LeaseStore leases = new LeaseStore(books.database());
         ids = new IdGenerator(Clock.systemUTC(), leases.nextNode());
-        TestFacts.deposit(books, account, ids, 1, "1000.00");
+        TestBankLines.deposit(books, account, ids, 1, "1000.00");
     }
 
     @AfterAll

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import coffer.bank.HeldBy;
 import coffer.bank.InstructionKind;
+import coffer.fixture.TestBankLines;
 import coffer.fixture.TestBooks;
-import coffer.fixture.TestFacts;
 import coffer.instruction.AcceptStore;
 import coffer.instruction.InstructionId;
 import coffer.instruction.NewInstruction;
@@ -32,7 +32,7 @@ final class InvariantsIT {
         books = TestBooks.open();
         MainAccount account = books.market("alpha", 2);
         IdGenerator ids = new IdGenerator(Clock.systemUTC(), 1);
-        TestFacts.deposit(books, account, ids, 1, "100.00");
+        TestBankLines.deposit(books, account, ids, 1, "100.00");
         InstructionId id = new InstructionId(ids.next());
         NewInstruction order =
                 new NewInstruction(

@@ -8,9 +8,9 @@ import coffer.bank.HeldBy;
 import coffer.bank.InstructionKind;
 import coffer.bank.LineOrigin;
 import coffer.database.Snapshot;
-import coffer.fixture.Floor;
+import coffer.fixture.OrdersFixture;
+import coffer.fixture.TestBankLines;
 import coffer.fixture.TestBooks;
-import coffer.fixture.TestFacts;
 import coffer.instruction.AcceptStore;
 import coffer.instruction.FinishStore;
 import coffer.instruction.FinishStore.Finish;
@@ -63,7 +63,7 @@ final class SealStoreIT {
         accepts = new AcceptStore(books.database(), clock);
         finishes = new FinishStore(books.database(), clock);
         proof = new SealStore(books.database(), clock);
-        TestFacts.deposit(books, account, ids, 1, "100.00");
+        TestBankLines.deposit(books, account, ids, 1, "100.00");
         InstructionId freeze = order(InstructionKind.FREEZE, "40.00");
         end(freeze, InstructionState.SUCCEEDED, Optional.empty());
         new BankLineStore(books.database(), clock)
@@ -71,7 +71,7 @@ final class SealStoreIT {
                         account.market(),
                         account.id(),
                         List.of(
-                                TestFacts.finding(
+                                TestBankLines.finding(
                                         account,
                                         ids,
                                         2,
@@ -121,7 +121,7 @@ final class SealStoreIT {
                                 id,
                                 InstructionState.CREATED,
                                 0,
-                                Optional.of(Floor.event(InstructionState.CREATED, state)),
+                                Optional.of(OrdersFixture.event(InstructionState.CREATED, state)),
                                 state,
                                 next,
                                 0,

@@ -3,7 +3,7 @@ package coffer.simulation;
 import coffer.database.Database;
 import coffer.database.DatabaseUnavailable;
 import coffer.database.SqlExecutor;
-import coffer.fixture.TestAway;
+import coffer.fixture.TestOutage;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
@@ -55,7 +55,7 @@ final class Door implements SqlExecutor {
     }
 
     private static DatabaseUnavailable away(String why) {
-        return TestAway.because(why);
+        return TestOutage.because(why);
     }
 
     private static boolean writes(String sql) {

@@ -2,8 +2,8 @@ package coffer.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import coffer.fixture.OwnerConnection;
 import coffer.fixture.TestBooks;
-import coffer.fixture.TestOwner;
 import coffer.ledger.InvariantStore;
 import coffer.market.MainAccount;
 import java.time.Duration;
@@ -227,7 +227,7 @@ final class SimulationIT {
 
     private Optional<Failure> tell(Plot plot) {
         Coverage reached = new Coverage();
-        try (TestOwner owner = new TestOwner(books)) {
+        try (OwnerConnection owner = new OwnerConnection(books)) {
             Stage stage = stage(plot, owner, reached);
             Story story = new Story(stage);
             try {
@@ -244,7 +244,7 @@ final class SimulationIT {
     }
 
     private static List<String> logOf(Plot plot) {
-        try (TestOwner owner = new TestOwner(books)) {
+        try (OwnerConnection owner = new OwnerConnection(books)) {
             Stage stage = stage(plot, owner, new Coverage());
             Story story = new Story(stage);
             story.go(plot.steps());
@@ -254,7 +254,7 @@ final class SimulationIT {
         }
     }
 
-    private static Stage stage(Plot plot, TestOwner owner, Coverage reached) {
+    private static Stage stage(Plot plot, OwnerConnection owner, Coverage reached) {
         Set<Mischief> allowed = EnumSet.allOf(Mischief.class);
         allowed.removeAll(plot.without());
         return new Stage(

@@ -4,9 +4,9 @@ import coffer.bank.SubAccountNo;
 import coffer.database.Database;
 import coffer.database.DatabaseUnavailable;
 import coffer.fixture.MarketBooks;
+import coffer.fixture.OwnerConnection;
 import coffer.fixture.TestBooks;
 import coffer.fixture.TestClock;
-import coffer.fixture.TestOwner;
 import coffer.instruction.InstructionState;
 import coffer.market.Decline;
 import coffer.market.FundAccountNo;
@@ -37,7 +37,7 @@ final class Stage {
 
     private final MainAccount account;
     private final Database database;
-    private final TestOwner owner;
+    private final OwnerConnection owner;
     private final Dice dice;
     private final TestClock clock;
     private final SimBank bank;
@@ -52,7 +52,12 @@ final class Stage {
     /** What a process then hears of an order that the database forgot, it may not understand. */
     private boolean failingOver;
 
-    Stage(Dice dice, MainAccount account, Database database, TestOwner owner, Coverage coverage) {
+    Stage(
+            Dice dice,
+            MainAccount account,
+            Database database,
+            OwnerConnection owner,
+            Coverage coverage) {
         this.account = account;
         this.database = database;
         this.owner = owner;
@@ -78,7 +83,7 @@ final class Stage {
         return database;
     }
 
-    TestOwner owner() {
+    OwnerConnection owner() {
         return owner;
     }
 

@@ -6,8 +6,8 @@ import coffer.account.AccountViewStore;
 import coffer.bank.Direction;
 import coffer.bank.LineOrigin;
 import coffer.cash.DepositStore;
+import coffer.fixture.TestBankLines;
 import coffer.fixture.TestBooks;
-import coffer.fixture.TestFacts;
 import coffer.ledger.BankLineCause;
 import coffer.market.FundAccountNo;
 import coffer.market.IdGenerator;
@@ -100,7 +100,7 @@ final class BankLineStoreIT {
     @Test
     void whatNobodyOrderedIsBookedAndIsADifference() {
         record(
-                TestFacts.finding(
+                TestBankLines.finding(
                         account,
                         ids,
                         1,
@@ -114,7 +114,7 @@ final class BankLineStoreIT {
     }
 
     private LineToRecord deposit(String flow, String amount) {
-        return TestFacts.finding(
+        return TestBankLines.finding(
                 account,
                 ids,
                 1,
@@ -126,7 +126,7 @@ final class BankLineStoreIT {
     }
 
     private LineToRecord fee(String flow, String amount) {
-        return TestFacts.finding(
+        return TestBankLines.finding(
                 account, ids, 1, flow, Direction.OUT, LineOrigin.FEE, amount, BankLineCause.FEE);
     }
 

@@ -6,7 +6,7 @@ import coffer.account.BankBalanceStore;
 import coffer.bank.SubAccountNo;
 import coffer.fixture.FakeBank;
 import coffer.fixture.FakeBankFeed;
-import coffer.fixture.Floor;
+import coffer.fixture.OrdersFixture;
 import coffer.fixture.TestBooks;
 import coffer.fixture.TestClock;
 import coffer.instruction.BankConnection;
@@ -35,7 +35,7 @@ final class StatementHintsIT {
     private static final Duration POLL = Duration.ofMinutes(1);
 
     private final TestClock clock = new TestClock(Instant.now());
-    private final Floor floor = new Floor(2, 10_000);
+    private final OrdersFixture floor = new OrdersFixture(2, 10_000);
     private final LocalBatchWriters writers =
             new LocalBatchWriters(
                     floor.books.database(), clock, ProcessorMetrics.NONE, "reader", 500, 1_000);

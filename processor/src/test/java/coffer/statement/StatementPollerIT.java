@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import coffer.bank.SubAccountNo;
 import coffer.fixture.FakeBank;
-import coffer.fixture.Floor;
+import coffer.fixture.OrdersFixture;
 import coffer.fixture.TestBooks;
 import coffer.fixture.TestClock;
 import coffer.instruction.BankConnection;
@@ -40,7 +40,7 @@ final class StatementPollerIT {
     private static final int ACCOUNTS = 3;
 
     private final TestClock clock = new TestClock(Instant.now());
-    private final Floor floor = new Floor(2, 10_000);
+    private final OrdersFixture floor = new OrdersFixture(2, 10_000);
     private final LocalBatchWriters writers =
             new LocalBatchWriters(
                     floor.books.database(), clock, ProcessorMetrics.NONE, "reader", 500, 1_000);

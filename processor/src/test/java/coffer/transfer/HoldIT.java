@@ -7,7 +7,7 @@ import coffer.bank.BankCommand;
 import coffer.bank.FreezeNo;
 import coffer.bank.HeldBy;
 import coffer.bank.InstructionKind;
-import coffer.fixture.Treasury;
+import coffer.fixture.MarketFixture;
 import coffer.instruction.InstructionEvent;
 import coffer.instruction.InstructionId;
 import coffer.instruction.InstructionState;
@@ -25,56 +25,56 @@ class HoldIT {
 
     private static final String SELLER = "F000002";
 
-    private Treasury treasury;
+    private MarketFixture market;
 
     @BeforeEach
     void open() {
-        treasury = Treasury.withHoldsAtTheBank();
-        treasury.deposit("F000001", "100.00");
+        market = MarketFixture.withHoldsAtTheBank();
+        market.statement().deposit("F000001", "100.00");
     }
 
     @AfterEach
     void booksAreSound() {
-        assertThat(treasury.books().breaches()).isEmpty();
-        treasury.close();
+        assertThat(market.books().breaches()).isEmpty();
+        market.close();
     }
 
     /** Pays and freezes 60.00 at the seller; the payment has been sent. */
     private InstructionId sent() {
         InstructionId id =
-                treasury.order(InstructionKind.PAY_FREEZE, "p1", "60.00", Optional.of(SELLER));
-        treasury.send();
+                market.order(InstructionKind.PAY_FREEZE, "p1", "60.00", Optional.of(SELLER));
+        market.sending().send();
         return id;
     }
 
     private InstructionId paid() {
         InstructionId id = sent();
-        treasury.end(InstructionState.SUCCEEDED);
+        market.sending().end(InstructionState.SUCCEEDED);
         return id;
     }
 
     private InstructionId unfreeze(String no, InstructionId freeze, String amount) {
-        return treasury.use(InstructionKind.UNFREEZE, no, freeze, amount, "").id();
+        return market.use(InstructionKind.UNFREEZE, no, freeze, amount, "").id();
     }
 
     private InstructionId payBack(String no, InstructionId freeze, String amount) {
-        return treasury.use(InstructionKind.UNFREEZE_PAY, no, freeze, amount, "F000001").id();
+        return market.use(InstructionKind.UNFREEZE_PAY, no, freeze, amount, "F000001").id();
     }
 
     private InstructionId hold() {
-        assertThat(treasury.holds()).hasSize(1);
-        return treasury.holds().getFirst();
+        assertThat(market.holds()).hasSize(1);
+        return market.holds().getFirst();
     }
 
     private InstructionState state(InstructionId id) {
-        return treasury.instruction(id).state();
+        return market.instruction(id).state();
     }
 
     /** Sends the HOLD, which must say what stands under the freeze. */
     private void sendHold(String standing) {
-        BankCommand.Hold command = (BankCommand.Hold) treasury.send();
+        BankCommand.Hold command = (BankCommand.Hold) market.sending().send();
         assertThat(command.serial()).isEqualTo(hold().serial());
-        assertThat(command.holder().no().value()).isEqualTo(treasury.no(SELLER));
+        assertThat(command.holder().no().value()).isEqualTo(market.no(SELLER));
         assertThat(command.amount()).isEqualTo(Money.parse(standing));
     }
 
@@ -82,14 +82,14 @@ class HoldIT {
     void thePaymentSettlesAndThePlatformHoldsTheFreezeWhileTheHoldIsUnderWay() {
         InstructionId freeze = paid();
 
-        assertThat(treasury.freeze(freeze).heldBy()).isEqualTo(HeldBy.PLATFORM);
-        assertThat(treasury.figures(SELLER)).isEqualTo("0.00/60.00/0.00");
+        assertThat(market.freeze(freeze).heldBy()).isEqualTo(HeldBy.PLATFORM);
+        assertThat(market.figures(SELLER)).isEqualTo("0.00/60.00/0.00");
         assertThat(state(hold())).isEqualTo(InstructionState.CREATED);
-        assertThat(treasury.instruction(hold()).freeze()).contains(freeze);
-        assertThat(treasury.numbersDue()).isEmpty();
+        assertThat(market.instruction(hold()).freeze()).contains(freeze);
+        assertThat(market.sending().numbersDue()).isEmpty();
         InstructionId use = payBack("u1", freeze, "20.00");
         sendHold("60.00");
-        assertThat(treasury.claimable()).isZero();
+        assertThat(market.sending().claimable()).isZero();
         assertThat(state(use)).isEqualTo(InstructionState.CREATED);
     }
 
@@ -98,25 +98,25 @@ class HoldIT {
         InstructionId freeze = paid();
         payBack("u1", freeze, "20.00");
         sendHold("60.00");
-        treasury.end(InstructionState.SUCCEEDED);
+        market.sending().end(InstructionState.SUCCEEDED);
 
-        assertThat(treasury.freeze(freeze).heldBy()).isEqualTo(HeldBy.BANK);
-        assertThat(treasury.claimable()).isZero();
-        assertThat(treasury.numbersDue())
+        assertThat(market.freeze(freeze).heldBy()).isEqualTo(HeldBy.BANK);
+        assertThat(market.sending().claimable()).isZero();
+        assertThat(market.sending().numbersDue())
                 .singleElement()
                 .satisfies(due -> {
                     assertThat(due.serial()).isEqualTo(hold().serial());
                     assertThat(due.first()).isTrue();
                     assertThat(due.standing()).isEqualTo(Money.parse("60.00"));
                 });
-        treasury.numberTold("FZ1");
-        BankCommand.ForcedTransfer command = (BankCommand.ForcedTransfer) treasury.send();
+        market.sending().numberTold("FZ1");
+        BankCommand.ForcedTransfer command = (BankCommand.ForcedTransfer) market.sending().send();
         assertThat(command.use())
                 .contains(
                         new BankCommand.FreezeUse(
                                 new FreezeNo("FZ1"), Money.parse("60.00"), Money.parse("40.00")));
-        treasury.end(InstructionState.SUCCEEDED);
-        assertThat(treasury.figures(SELLER)).isEqualTo("0.00/40.00/0.00");
+        market.sending().end(InstructionState.SUCCEEDED);
+        assertThat(market.figures(SELLER)).isEqualTo("0.00/40.00/0.00");
     }
 
     @Test
@@ -124,69 +124,69 @@ class HoldIT {
         InstructionId freeze = paid();
         payBack("u1", freeze, "20.00");
         sendHold("60.00");
-        assertThat(treasury.happens(hold(), InstructionEvent.REFUSED))
+        assertThat(market.sending().happens(hold(), InstructionEvent.REFUSED))
                 .isEqualTo(InstructionState.FAILED);
 
-        assertThat(treasury.freeze(freeze).heldBy()).isEqualTo(HeldBy.PLATFORM);
-        assertThat(treasury.alarms()).containsExactly("hold");
-        assertThat(treasury.openDifferences()).isEmpty();
-        assertThat(treasury.numbersDue()).isEmpty();
-        BankCommand.ForcedTransfer command = (BankCommand.ForcedTransfer) treasury.send();
+        assertThat(market.freeze(freeze).heldBy()).isEqualTo(HeldBy.PLATFORM);
+        assertThat(market.alarms()).containsExactly("hold");
+        assertThat(market.openDifferences()).isEmpty();
+        assertThat(market.sending().numbersDue()).isEmpty();
+        BankCommand.ForcedTransfer command = (BankCommand.ForcedTransfer) market.sending().send();
         assertThat(command.kind()).isEqualTo(InstructionKind.UNFREEZE_PAY);
         assertThat(command.use()).isEmpty();
-        treasury.end(InstructionState.SUCCEEDED);
-        assertThat(treasury.figures(SELLER)).isEqualTo("0.00/40.00/0.00");
-        assertThat(treasury.claimable()).isZero();
+        market.sending().end(InstructionState.SUCCEEDED);
+        assertThat(market.figures(SELLER)).isEqualTo("0.00/40.00/0.00");
+        assertThat(market.sending().claimable()).isZero();
     }
 
     @Test
     void aHoldThatExpiresUnsentLeavesTheFreezeWithThePlatform() {
         InstructionId freeze = paid();
-        assertThat(treasury.happens(hold(), InstructionEvent.GAVE_UP))
+        assertThat(market.sending().happens(hold(), InstructionEvent.GAVE_UP))
                 .isEqualTo(InstructionState.FAILED);
 
-        assertThat(treasury.freeze(freeze).heldBy()).isEqualTo(HeldBy.PLATFORM);
-        assertThat(treasury.alarms()).containsExactly("hold");
-        assertThat(treasury.use(InstructionKind.UNFREEZE, "u1", freeze, "60.00", "").ended())
+        assertThat(market.freeze(freeze).heldBy()).isEqualTo(HeldBy.PLATFORM);
+        assertThat(market.alarms()).containsExactly("hold");
+        assertThat(market.use(InstructionKind.UNFREEZE, "u1", freeze, "60.00", "").ended())
                 .isTrue();
-        assertThat(treasury.figures(SELLER)).isEqualTo("60.00/0.00/0.00");
+        assertThat(market.figures(SELLER)).isEqualTo("60.00/0.00/0.00");
     }
 
     @Test
     void ifTheHoldIsJudgedFailedPeopleAreAlarmedOnce() {
         InstructionId freeze = paid();
         sendHold("60.00");
-        treasury.happens(hold(), InstructionEvent.SILENT);
-        assertThat(treasury.happens(hold(), InstructionEvent.GAVE_UP))
+        market.sending().happens(hold(), InstructionEvent.SILENT);
+        assertThat(market.sending().happens(hold(), InstructionEvent.GAVE_UP))
                 .isEqualTo(InstructionState.REVIEW);
         long judgement =
-                treasury.judge("j1", hold(), InstructionState.FAILED, "a letter of the bank");
-        assertThat(treasury.alarms()).isEmpty();
-        treasury.approve(Resource.JUDGEMENT, judgement);
-        treasury.approve(Resource.JUDGEMENT, judgement);
+                market.judge("j1", hold(), InstructionState.FAILED, "a letter of the bank");
+        assertThat(market.alarms()).isEmpty();
+        market.approve(Resource.JUDGEMENT, judgement);
+        market.approve(Resource.JUDGEMENT, judgement);
 
         assertThat(state(hold())).isEqualTo(InstructionState.FAILED);
-        assertThat(treasury.freeze(freeze).heldBy()).isEqualTo(HeldBy.PLATFORM);
-        assertThat(treasury.alarms()).containsExactly("hold");
+        assertThat(market.freeze(freeze).heldBy()).isEqualTo(HeldBy.PLATFORM);
+        assertThat(market.alarms()).containsExactly("hold");
     }
 
     @Test
     void unfreezesThatWaitedForAFailedHoldSucceedWithoutTheBank() {
         InstructionId freeze = paid();
-        assertThat(treasury.use(InstructionKind.UNFREEZE, "u1", freeze, "20.00", "").ended())
+        assertThat(market.use(InstructionKind.UNFREEZE, "u1", freeze, "20.00", "").ended())
                 .isFalse();
         InstructionId second = unfreeze("u2", freeze, "10.00");
         InstructionId back = payBack("u3", freeze, "5.00");
-        assertThat(treasury.figures(SELLER)).isEqualTo("0.00/25.00/35.00");
+        assertThat(market.figures(SELLER)).isEqualTo("0.00/25.00/35.00");
         sendHold("60.00");
-        treasury.end(InstructionState.FAILED);
+        market.sending().end(InstructionState.FAILED);
 
-        BankCommand.ForcedTransfer command = (BankCommand.ForcedTransfer) treasury.send();
+        BankCommand.ForcedTransfer command = (BankCommand.ForcedTransfer) market.sending().send();
         assertThat(command.serial()).isEqualTo(back.serial());
         assertThat(state(second)).isEqualTo(InstructionState.SUCCEEDED);
-        assertThat(treasury.instruction(second).sentAt()).isEmpty();
-        assertThat(treasury.figures(SELLER)).isEqualTo("30.00/25.00/5.00");
-        treasury.end(InstructionState.SUCCEEDED);
+        assertThat(market.instruction(second).sentAt()).isEmpty();
+        assertThat(market.figures(SELLER)).isEqualTo("30.00/25.00/5.00");
+        market.sending().end(InstructionState.SUCCEEDED);
     }
 
     @Test
@@ -194,14 +194,14 @@ class HoldIT {
         InstructionId freeze = paid();
         InstructionId use = unfreeze("u1", freeze, "60.00");
         sendHold("60.00");
-        treasury.end(InstructionState.SUCCEEDED);
-        treasury.numberTold("FZ1");
+        market.sending().end(InstructionState.SUCCEEDED);
+        market.sending().numberTold("FZ1");
 
-        BankCommand.ForcedTransfer command = (BankCommand.ForcedTransfer) treasury.send();
+        BankCommand.ForcedTransfer command = (BankCommand.ForcedTransfer) market.sending().send();
         assertThat(command.serial()).isEqualTo(use.serial());
         assertThat(command.use().orElseThrow().stays()).isEqualTo(Money.ZERO);
-        treasury.end(InstructionState.SUCCEEDED);
-        assertThat(treasury.figures(SELLER)).isEqualTo("60.00/0.00/0.00");
+        market.sending().end(InstructionState.SUCCEEDED);
+        assertThat(market.figures(SELLER)).isEqualTo("60.00/0.00/0.00");
     }
 
     @Test
@@ -209,17 +209,17 @@ class HoldIT {
         InstructionId freeze = paid();
         InstructionId use = payBack("u1", freeze, "60.00");
         sendHold("60.00");
-        treasury.happens(hold(), InstructionEvent.SILENT);
+        market.sending().happens(hold(), InstructionEvent.SILENT);
 
         assertThat(state(hold())).isEqualTo(InstructionState.UNKNOWN);
-        assertThat(treasury.claimable()).isZero();
-        treasury.happens(hold(), InstructionEvent.CONFIRMED);
-        assertThat(treasury.freeze(freeze).heldBy()).isEqualTo(HeldBy.BANK);
-        assertThat(treasury.claimable()).isZero();
-        treasury.numberTold("FZ1");
-        treasury.send();
+        assertThat(market.sending().claimable()).isZero();
+        market.sending().happens(hold(), InstructionEvent.CONFIRMED);
+        assertThat(market.freeze(freeze).heldBy()).isEqualTo(HeldBy.BANK);
+        assertThat(market.sending().claimable()).isZero();
+        market.sending().numberTold("FZ1");
+        market.sending().send();
         assertThat(state(use)).isEqualTo(InstructionState.SENDING);
-        assertThat(treasury.alarms()).isEmpty();
+        assertThat(market.alarms()).isEmpty();
     }
 
     @Test
@@ -227,20 +227,20 @@ class HoldIT {
         InstructionId freeze = paid();
         payBack("u1", freeze, "60.00");
         sendHold("60.00");
-        treasury.happens(hold(), InstructionEvent.NOT_SENT);
+        market.sending().happens(hold(), InstructionEvent.NOT_SENT);
 
         assertThat(state(hold())).isEqualTo(InstructionState.CREATED);
-        assertThat(treasury.claimable()).isZero();
+        assertThat(market.sending().claimable()).isZero();
     }
 
     @Test
     void noHoldFollowsAPaymentThatFailed() {
         InstructionId id = sent();
-        treasury.end(InstructionState.FAILED);
+        market.sending().end(InstructionState.FAILED);
 
-        assertThat(treasury.holds()).isEmpty();
+        assertThat(market.holds()).isEmpty();
         assertThat(state(id)).isEqualTo(InstructionState.FAILED);
-        assertThat(treasury.figures("F000001")).isEqualTo("100.00/0.00/0.00");
+        assertThat(market.figures("F000001")).isEqualTo("100.00/0.00/0.00");
     }
 
     @Test
@@ -248,22 +248,25 @@ class HoldIT {
         InstructionId id = paid();
         InstructionId hold = hold();
 
-        assertThat(treasury.endsAgain(id, InstructionState.SENDING, InstructionState.SUCCEEDED))
+        assertThat(
+                        market.sending()
+                                .endsAgain(
+                                        id, InstructionState.SENDING, InstructionState.SUCCEEDED))
                 .isFalse();
-        treasury.happens(id, InstructionEvent.CONFIRMED);
-        assertThat(treasury.holds()).containsExactly(hold);
+        market.sending().happens(id, InstructionEvent.CONFIRMED);
+        assertThat(market.holds()).containsExactly(hold);
         sendHold("60.00");
-        treasury.end(InstructionState.SUCCEEDED);
-        treasury.happens(id, InstructionEvent.CONFIRMED);
-        treasury.happens(hold, InstructionEvent.CONFIRMED);
-        assertThat(treasury.holds()).containsExactly(hold);
-        assertThat(treasury.alarms()).isEmpty();
+        market.sending().end(InstructionState.SUCCEEDED);
+        market.sending().happens(id, InstructionEvent.CONFIRMED);
+        market.sending().happens(hold, InstructionEvent.CONFIRMED);
+        assertThat(market.holds()).containsExactly(hold);
+        assertThat(market.alarms()).isEmpty();
     }
 
     @Test
     void nobodyCancelsAHold() {
         paid();
-        Decline declined = catchThrowableOfType(Decline.class, () -> treasury.cancel(hold()));
+        Decline declined = catchThrowableOfType(Decline.class, () -> market.cancel(hold()));
 
         assertThat(declined.code()).isEqualTo(DeclineCode.NOT_FOUND);
         assertThat(state(hold())).isEqualTo(InstructionState.CREATED);
@@ -272,38 +275,38 @@ class HoldIT {
     @Test
     void afterARestoreAHoldThatSeemsUnsentIsUnknownAndUsesWait() {
         InstructionId freeze = paid();
-        assertThat(treasury.quarantine()).isEqualTo(1);
+        assertThat(market.sending().quarantine()).isEqualTo(1);
 
         assertThat(state(hold())).isEqualTo(InstructionState.UNKNOWN);
         payBack("u1", freeze, "60.00");
-        assertThat(treasury.claimable()).isZero();
-        treasury.happens(hold(), InstructionEvent.CONFIRMED);
-        treasury.numberTold("FZ1");
-        treasury.send();
+        assertThat(market.sending().claimable()).isZero();
+        market.sending().happens(hold(), InstructionEvent.CONFIRMED);
+        market.sending().numberTold("FZ1");
+        market.sending().send();
     }
 
     @Test
     void aUseThatARestoreTookForUnknownKeepsTheFreezeAfterTheHoldEnds() {
         InstructionId freeze = paid();
         InstructionId use = payBack("u1", freeze, "20.00");
-        assertThat(treasury.quarantine()).isEqualTo(2);
-        treasury.happens(hold(), InstructionEvent.CONFIRMED);
-        treasury.numberTold("FZ1");
+        assertThat(market.sending().quarantine()).isEqualTo(2);
+        market.sending().happens(hold(), InstructionEvent.CONFIRMED);
+        market.sending().numberTold("FZ1");
         payBack("u2", freeze, "40.00");
 
-        assertThat(treasury.claimable()).isZero();
-        treasury.happens(use, InstructionEvent.REFUSED);
-        treasury.send();
+        assertThat(market.sending().claimable()).isZero();
+        market.sending().happens(use, InstructionEvent.REFUSED);
+        market.sending().send();
     }
 
     @Test
     void theHoldIsToldToTheMarketAsWhatHappensToItsFreeze() {
         paid();
         sendHold("60.00");
-        treasury.end(InstructionState.SUCCEEDED);
+        market.sending().end(InstructionState.SUCCEEDED);
 
         assertThat(
-                        treasury.books().database().rows("select type from outbox").stream()
+                        market.books().database().rows("select type from outbox").stream()
                                 .map(row -> row.getString("type")))
                 .contains("freeze.hold_succeeded");
     }

@@ -8,7 +8,7 @@ import coffer.bank.BankCommand;
 import coffer.bank.HeldBy;
 import coffer.bank.InstructionKind;
 import coffer.database.JdbcUrl;
-import coffer.fixture.Treasury;
+import coffer.fixture.MarketFixture;
 import coffer.instruction.InstructionId;
 import coffer.instruction.InstructionState;
 import coffer.instruction.RequestAcceptor.Acceptance;
@@ -30,26 +30,26 @@ import org.junit.jupiter.api.Test;
 /** Orders that a bank without freezes need not be told of succeed when they are accepted. */
 class NothingToSendIT {
 
-    private Treasury treasury;
+    private MarketFixture market;
 
     @BeforeEach
     void open() {
-        treasury = Treasury.withoutFreezesAtTheBank();
-        treasury.deposit("F000001", "100.00");
+        market = MarketFixture.withoutFreezesAtTheBank();
+        market.statement().deposit("F000001", "100.00");
     }
 
     @AfterEach
     void booksAreSound() {
-        assertThat(treasury.books().breaches()).isEmpty();
-        treasury.close();
+        assertThat(market.books().breaches()).isEmpty();
+        market.close();
     }
 
     private InstructionId freeze(String no, String amount) {
-        return treasury.order(InstructionKind.FREEZE, no, amount, Optional.empty());
+        return market.order(InstructionKind.FREEZE, no, amount, Optional.empty());
     }
 
     private void shows(String account, String available, String frozen, String pendingOut) {
-        assertThat(treasury.fundAccount(account).balances())
+        assertThat(market.fundAccount(account).balances())
                 .isEqualTo(
                         new BookBalances(
                                 Money.parse(available),
@@ -61,11 +61,11 @@ class NothingToSendIT {
     void freezeSucceedsAtOnceAndIsHeldByThePlatform() {
         InstructionId id = freeze("f1", "60.00");
 
-        assertThat(treasury.instruction(id).state()).isEqualTo(InstructionState.SUCCEEDED);
-        assertThat(treasury.instruction(id).sentAt()).isEmpty();
-        assertThat(treasury.freeze(id).heldBy()).isEqualTo(HeldBy.PLATFORM);
-        assertThat(treasury.freeze(id).remaining()).isEqualTo(Money.parse("60.00"));
-        assertThat(treasury.claimable()).isZero();
+        assertThat(market.instruction(id).state()).isEqualTo(InstructionState.SUCCEEDED);
+        assertThat(market.instruction(id).sentAt()).isEmpty();
+        assertThat(market.freeze(id).heldBy()).isEqualTo(HeldBy.PLATFORM);
+        assertThat(market.freeze(id).remaining()).isEqualTo(Money.parse("60.00"));
+        assertThat(market.sending().claimable()).isZero();
         shows("F000001", "40.00", "60.00", "0.00");
     }
 
@@ -73,19 +73,19 @@ class NothingToSendIT {
     void unfreezeInPartsSucceedsAtOnceAndNoMoreThanRemains() {
         InstructionId id = freeze("f1", "60.00");
 
-        Acceptance taken = treasury.use(InstructionKind.UNFREEZE, "u1", id, "25.00", "");
+        Acceptance taken = market.use(InstructionKind.UNFREEZE, "u1", id, "25.00", "");
         assertThat(taken.ended()).isTrue();
-        assertThat(treasury.freeze(id).remaining()).isEqualTo(Money.parse("35.00"));
+        assertThat(market.freeze(id).remaining()).isEqualTo(Money.parse("35.00"));
         shows("F000001", "65.00", "35.00", "0.00");
 
         Decline declined =
                 catchThrowableOfType(
                         Decline.class,
-                        () -> treasury.use(InstructionKind.UNFREEZE, "u2", id, "35.01", ""));
+                        () -> market.use(InstructionKind.UNFREEZE, "u2", id, "35.01", ""));
         assertThat(declined.code()).isEqualTo(DeclineCode.FREEZE_EXCEEDED);
 
-        treasury.use(InstructionKind.UNFREEZE, "u2", id, "35.00", "");
-        assertThat(treasury.claimable()).isZero();
+        market.use(InstructionKind.UNFREEZE, "u2", id, "35.00", "");
+        assertThat(market.sending().claimable()).isZero();
         shows("F000001", "100.00", "0.00", "0.00");
     }
 
@@ -95,7 +95,7 @@ class NothingToSendIT {
 
         assertThat(declined.code()).isEqualTo(DeclineCode.INSUFFICIENT_FUNDS);
         shows("F000001", "100.00", "0.00", "0.00");
-        assertThat(treasury.instruction(freeze("f1", "100.00")).state())
+        assertThat(market.instruction(freeze("f1", "100.00")).state())
                 .isEqualTo(InstructionState.SUCCEEDED);
     }
 
@@ -110,35 +110,35 @@ class NothingToSendIT {
     @Test
     void unfreezeAndPayIsStillSentAndAnUnfreezeBesideItTakesNoMoreThanIsLeft() {
         InstructionId id = freeze("f1", "60.00");
-        treasury.use(InstructionKind.UNFREEZE_PAY, "p1", id, "50.00", "F000002");
+        market.use(InstructionKind.UNFREEZE_PAY, "p1", id, "50.00", "F000002");
 
-        BankCommand command = treasury.send();
+        BankCommand command = market.sending().send();
         assertThat(command).isInstanceOf(BankCommand.ForcedTransfer.class);
-        treasury.use(InstructionKind.UNFREEZE, "u1", id, "10.00", "");
+        market.use(InstructionKind.UNFREEZE, "u1", id, "10.00", "");
         shows("F000001", "50.00", "0.00", "50.00");
 
-        treasury.end(InstructionState.FAILED);
-        assertThat(treasury.freeze(id).remaining()).isEqualTo(Money.parse("50.00"));
+        market.sending().end(InstructionState.FAILED);
+        assertThat(market.freeze(id).remaining()).isEqualTo(Money.parse("50.00"));
         shows("F000001", "50.00", "50.00", "0.00");
     }
 
     @Test
     void payAndFreezeIsSentAndTheFreezeAtThePayeeIsThePlatforms() {
         InstructionId id =
-                treasury.order(InstructionKind.PAY_FREEZE, "pf1", "30.00", Optional.of("F000002"));
-        treasury.send();
-        treasury.end(InstructionState.SUCCEEDED);
+                market.order(InstructionKind.PAY_FREEZE, "pf1", "30.00", Optional.of("F000002"));
+        market.sending().send();
+        market.sending().end(InstructionState.SUCCEEDED);
 
-        assertThat(treasury.freeze(id).heldBy()).isEqualTo(HeldBy.PLATFORM);
+        assertThat(market.freeze(id).heldBy()).isEqualTo(HeldBy.PLATFORM);
         shows("F000002", "0.00", "30.00", "0.00");
-        treasury.use(InstructionKind.UNFREEZE, "u1", id, "30.00", "");
+        market.use(InstructionKind.UNFREEZE, "u1", id, "30.00", "");
         shows("F000002", "30.00", "0.00", "0.00");
     }
 
     @Test
     void anUnfreezeThatWaitsForABucketDoesNotHoldTheCounter() throws Exception {
         InstructionId id = freeze("f1", "60.00");
-        JdbcUrl address = JdbcUrl.parse(treasury.books().url());
+        JdbcUrl address = JdbcUrl.parse(market.books().url());
         try (ExecutorService threads = Executors.newSingleThreadExecutor();
                 Connection other =
                         DriverManager.getConnection(
@@ -149,10 +149,10 @@ class NothingToSendIT {
             statement.executeUpdate("update bucket set balance = balance where kind = 'AVAILABLE'");
             Future<Acceptance> unfrozen =
                     threads.submit(
-                            () -> treasury.use(InstructionKind.UNFREEZE, "u1", id, "25.00", ""));
+                            () -> market.use(InstructionKind.UNFREEZE, "u1", id, "25.00", ""));
             Awaitility.await()
                     .until(() ->
-                            !treasury.books()
+                            !market.books()
                                     .database()
                                     .rows("select 1 from pg_locks where not granted")
                                     .isEmpty());
