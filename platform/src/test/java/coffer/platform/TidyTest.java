@@ -87,7 +87,6 @@ class TidyTest {
                     "coffer/instruction/InstructionStoreIT.java",
                     "coffer/simulation/Office.java",
                     "coffer/simulation/People.java",
-                    "coffer/simulation/SimBank.java",
                     "coffer/simulation/Story.java");
 
     private static final Map<String, Pattern> BANNED =

@@ -285,11 +285,12 @@ final class People {
     }
 
     void judge(MarketBooks.Order order, Office office) {
-        Optional<SimBank.Fate> fate = stage.bank().fate(new InstructionId(order.id()).serial());
+        Optional<SimBankLedger.Fate> fate =
+                stage.bank().ledger().fate(new InstructionId(order.id()).serial());
         // The bank's day is over by then, and what still was on its way is not taken any more.
         stage.bank().forgetLate();
         InstructionState verdict =
-                fate.filter(f -> f == SimBank.Fate.DONE).isPresent()
+                fate.filter(f -> f == SimBankLedger.Fate.DONE).isPresent()
                         ? InstructionState.SUCCEEDED
                         : InstructionState.FAILED;
         papers++;
@@ -354,8 +355,8 @@ final class People {
     private boolean isNotInTheBooks(MarketBooks.Order order) {
         ClientSerial serial = new InstructionId(order.id()).serial();
         boolean left =
-                stage.bank().fate(serial).equals(Optional.of(SimBank.Fate.DONE))
-                        || stage.bank().cameBack(serial);
+                stage.bank().ledger().fate(serial).equals(Optional.of(SimBankLedger.Fate.DONE))
+                        || stage.bank().ledger().cameBack(serial);
         return order.state() == InstructionState.FAILED
                 && left
                 && !order.returned()

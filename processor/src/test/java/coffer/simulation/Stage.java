@@ -63,7 +63,7 @@ final class Stage {
         this.door = new Door(database, dice);
         this.now = MarketBooks.read(database, account.market(), 0);
         for (int member = 1; member <= MEMBERS; member++) {
-            bank.move(no(member), 100_000, BankStatement.Sort.DEPOSIT);
+            bank.ledger().move(no(member), 100_000, BankStatement.Sort.DEPOSIT);
         }
         open();
         open();

@@ -100,19 +100,27 @@ final class Story {
     private void bankActs() {
         int member = 1 + stage.dice().below(Stage.MEMBERS);
         switch (stage.dice().below(12)) {
-            case 0, 1 -> stage.bank().move(stage.no(member), amount(), BankStatement.Sort.DEPOSIT);
-            case 2 -> stage.bank().move(stage.publicNo(), amount(), BankStatement.Sort.DEPOSIT);
+            case 0, 1 ->
+                    stage.bank()
+                            .ledger()
+                            .move(stage.no(member), amount(), BankStatement.Sort.DEPOSIT);
+            case 2 ->
+                    stage.bank()
+                            .ledger()
+                            .move(stage.publicNo(), amount(), BankStatement.Sort.DEPOSIT);
             case 3, 4 -> stage.bank().deliverLate();
             case 5 -> stage.bank().statement().showAll();
             case 6 -> {
                 if (stage.dice().oneIn(4)) {
                     stage.bank()
+                            .ledger()
                             .move(
                                     stage.no(member),
                                     -(1 + stage.dice().below(500)),
                                     BankStatement.Sort.FEE);
                 } else {
                     stage.bank()
+                            .ledger()
                             .move(
                                     stage.no(member),
                                     1 + stage.dice().below(500),
@@ -122,12 +130,12 @@ final class Story {
             case 7, 8 -> byHandOrForeign(member);
             case 9, 10 -> {
                 if (stage.dice().mischief(Mischief.PAYOUT_COMES_BACK)) {
-                    stage.bank().payoutComesBack();
+                    stage.bank().ledger().payoutComesBack();
                 }
             }
             default -> {
                 if (stage.dice().mischief(Mischief.YES_AFTER_NO)) {
-                    stage.bank().changeItsMind();
+                    stage.bank().ledger().changeItsMind();
                 }
             }
         }
@@ -151,12 +159,12 @@ final class Story {
         } else if (stage.dice().mischief(Mischief.FOREIGN_LINE)) {
             long amount = 1L + stage.dice().below(2_000);
             int other = 1 + stage.dice().below(Stage.MEMBERS);
-            if (stage.bank().free(stage.no(member)) < amount || other == member) {
-                stage.bank().move(stage.no(member), amount, BankStatement.Sort.TELLER);
+            if (stage.bank().ledger().free(stage.no(member)) < amount || other == member) {
+                stage.bank().ledger().move(stage.no(member), amount, BankStatement.Sort.TELLER);
             } else if (stage.dice().oneIn(2)) {
-                stage.bank().move(stage.no(member), -amount, BankStatement.Sort.E_BANKING);
+                stage.bank().ledger().move(stage.no(member), -amount, BankStatement.Sort.E_BANKING);
             } else {
-                stage.bank().moveInside(stage.no(member), stage.no(other), amount);
+                stage.bank().ledger().moveInside(stage.no(member), stage.no(other), amount);
             }
         }
     }
@@ -167,8 +175,9 @@ final class Story {
 
     private void byHand(MarketBooks.Order order, boolean now) {
         stage.bank()
+                .ledger()
                 .byHand(
-                        new SimBank.Movement(
+                        new BankMovement(
                                 new InstructionId(order.id()).serial(),
                                 order.kind(),
                                 stage.noOf(order.payer()),
@@ -316,13 +325,13 @@ final class Story {
             stage.round(Duration.ofSeconds(70));
             stage.round(Duration.ofSeconds(70));
         } else {
-            stage.bank().decidePending();
+            stage.bank().ledger().decidePending();
             stage.settleDown();
         }
         if (stage.dice().oneIn(2)) {
             judgeTheRest();
         }
-        stage.bank().changeItsMind();
+        stage.bank().ledger().changeItsMind();
         stage.log(asleep + " wakes up");
     }
 
@@ -365,6 +374,7 @@ final class Story {
                 stage.now().differences().stream().filter(MarketBooks.Open::open).toList();
         left.forEach(overdrawn ->
                 stage.bank()
+                        .ledger()
                         .move(
                                 stage.noOf(overdrawn.subAccount()),
                                 200_000,
@@ -403,7 +413,8 @@ final class Story {
     }
 
     private void compare(int member, List<String> wrong) {
-        long[] theirs = stage.bank().figures(member == 0 ? stage.publicNo() : stage.no(member));
+        long[] theirs =
+                stage.bank().ledger().figures(member == 0 ? stage.publicNo() : stage.no(member));
         long first = 4L * (member + 1);
         long[] ours = new long[3];
         for (MarketBooks.Bucket bucket : stage.now().buckets()) {

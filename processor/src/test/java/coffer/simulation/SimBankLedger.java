@@ -1,0 +1,263 @@
+package coffer.simulation;
+
+import coffer.bank.Balances;
+import coffer.bank.BankCommand;
+import coffer.bank.ClientSerial;
+import coffer.bank.FreezeNo;
+import coffer.bank.InstructionKind;
+import coffer.bank.SubAccountNo;
+import coffer.money.Money;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The true books of the simulated bank: totals and freezes of its sub-accounts, and what became of
+ * each order. It fails the story when a serial arrives twice, or when the use of a freeze states
+ * another amount than the one that is frozen.
+ */
+final class SimBankLedger {
+
+    private final Dice dice;
+    private final BankStatement statement;
+    private final Map<SubAccountNo, Holding> accounts = new LinkedHashMap<>();
+    private final Map<ClientSerial, Fate> fates = new LinkedHashMap<>();
+    private final Map<ClientSerial, BankMovement> movements = new LinkedHashMap<>();
+    private final Set<ClientSerial> byHand = new LinkedHashSet<>();
+    private final Set<ClientSerial> cameBack = new LinkedHashSet<>();
+    private final Map<ClientSerial, FreezeNo> numbers = new HashMap<>();
+    private final Map<FreezeNo, Long> freezes = new LinkedHashMap<>();
+    private int lastFreeze;
+
+    SimBankLedger(BankStatement statement, Dice dice) {
+        this.statement = statement;
+        this.dice = dice;
+    }
+
+    /** What has become of a command at the bank. */
+    enum Fate {
+        PENDING,
+        DONE,
+        REFUSED
+    }
+
+    private static final class Holding {
+        private long total;
+        private long frozen;
+    }
+
+    /** Total and frozen amounts of a sub-account. */
+    long[] figures(SubAccountNo no) {
+        Holding holding = holding(no);
+        return new long[] {holding.total, holding.frozen};
+    }
+
+    private Holding holding(SubAccountNo no) {
+        return accounts.computeIfAbsent(no, _ -> new Holding());
+    }
+
+    long free(SubAccountNo no) {
+        return holding(no).total - holding(no).frozen;
+    }
+
+    /** Money comes in, or goes out if the amount is negative, and stands on the statement. */
+    void move(SubAccountNo no, long amount, BankStatement.Sort sort) {
+        holding(no).total += amount;
+        statement.add(no, amount, sort, holding(no).total);
+    }
+
+    /** Money moves between two sub-accounts, and nobody here ordered it. */
+    void moveInside(SubAccountNo payer, SubAccountNo payee, long amount) {
+        holding(payer).total -= amount;
+        holding(payee).total += amount;
+        statement.addInside(
+                payer, payee, amount, Optional.empty(), holding(payer).total, holding(payee).total);
+    }
+
+    Optional<Fate> fate(ClientSerial serial) {
+        return Optional.ofNullable(fates.get(serial));
+    }
+
+    /** A teller carries out by hand what we were asked to do, or keeps it on the desk. */
+    void byHand(BankMovement movement, boolean now) {
+        if (fates.containsKey(movement.serial())) {
+            return;
+        }
+        byHand.add(movement.serial());
+        movements.put(movement.serial(), movement);
+        fates.put(movement.serial(), Fate.PENDING);
+        if (now) {
+            carryOut(movement);
+        }
+    }
+
+    /** Whether a teller carries the order out, or holds it on the desk. */
+    boolean isByHand(ClientSerial serial) {
+        return byHand.contains(serial);
+    }
+
+    /** The bank decides what it had no verdict on, tellers' work apart. */
+    void decidePending() {
+        List<ClientSerial> pending =
+                fates.entrySet().stream()
+                        .filter(entry -> entry.getValue() == Fate.PENDING)
+                        .map(Map.Entry::getKey)
+                        .filter(serial -> !byHand.contains(serial))
+                        .toList();
+        for (ClientSerial serial : pending) {
+            if (dice.oneIn(2)) {
+                fates.put(serial, Fate.REFUSED);
+            } else {
+                carryOut(movement(serial));
+            }
+        }
+    }
+
+    /** The bank does what it had refused, if it can. */
+    void changeItsMind() {
+        fates.entrySet().stream()
+                .filter(entry -> entry.getValue() == Fate.REFUSED)
+                .filter(entry -> !cameBack.contains(entry.getKey()))
+                .map(entry -> movement(entry.getKey()))
+                .filter(m -> m.leavesNoFreeze() && free(m.payer()) >= m.amount())
+                .findFirst()
+                .ifPresent(this::perform);
+    }
+
+    /** A payout that left comes back. */
+    void payoutComesBack() {
+        List<BankMovement> gone =
+                movements.values().stream()
+                        .filter(m -> m.kind().isPayout() && !cameBack.contains(m.serial()))
+                        .filter(m -> fates.get(m.serial()) == Fate.DONE)
+                        .toList();
+        if (!gone.isEmpty()) {
+            comeBack(dice.of(gone), dice.of(List.of(BankStatement.Return.values())));
+        }
+    }
+
+    /** Whether a payout that left came back, the bank calling it refused or not. */
+    boolean cameBack(ClientSerial serial) {
+        return cameBack.contains(serial);
+    }
+
+    private void comeBack(BankMovement payout, BankStatement.Return how) {
+        cameBack.add(payout.serial());
+        Holding payer = holding(payout.payer());
+        payer.total += payout.amount();
+        statement.addReturn(
+                payout.payer(),
+                payout.amount(),
+                payout.payee(),
+                how,
+                Optional.of(payout.serial()).filter(_ -> dice.oneIn(2)),
+                payer.total);
+    }
+
+    /** Carries out an order on which the bank had no verdict. */
+    void decide(ClientSerial serial) {
+        carryOut(movement(serial));
+    }
+
+    BankMovement movement(ClientSerial serial) {
+        return Optional.ofNullable(movements.get(serial)).orElseThrow();
+    }
+
+    Optional<FreezeNo> freezeNumber(ClientSerial serial) {
+        return Optional.ofNullable(numbers.get(serial));
+    }
+
+    Balances balances(SubAccountNo no) {
+        return new Balances(
+                Money.ofMinor(holding(no).total),
+                Money.ofMinor(free(no)),
+                Money.ofMinor(holding(no).frozen));
+    }
+
+    Balances mainBalances() {
+        long total = accounts.values().stream().mapToLong(a -> a.total).sum();
+        return new Balances(Money.ofMinor(total), Money.ofMinor(total), Money.ZERO);
+    }
+
+    void arrive(BankMovement movement) {
+        if (fates.containsKey(movement.serial())) {
+            if (!byHand.contains(movement.serial())) {
+                throw new AssertionError(movement.serial() + " was sent twice");
+            }
+            return;
+        }
+        movements.put(movement.serial(), movement);
+        if (dice.mischief(Mischief.NO_VERDICT_YET)) {
+            fates.put(movement.serial(), Fate.PENDING);
+        } else {
+            carryOut(movement);
+        }
+    }
+
+    private void carryOut(BankMovement movement) {
+        if (dice.whim(Mischief.REFUSAL) || !covered(movement)) {
+            fates.put(movement.serial(), Fate.REFUSED);
+        } else {
+            perform(movement);
+            if (movement.kind().isPayout() && dice.mischief(Mischief.PAYOUT_BOUNCES)) {
+                comeBack(movement, BankStatement.Return.MARKED);
+                fates.put(movement.serial(), Fate.REFUSED);
+            }
+        }
+    }
+
+    private boolean covered(BankMovement movement) {
+        return movement.use().isPresent() || free(movement.payer()) >= movement.amount();
+    }
+
+    private void perform(BankMovement movement) {
+        fates.put(movement.serial(), Fate.DONE);
+        movement.use().ifPresent(use -> use(movement, use));
+        Holding payer = holding(movement.payer());
+        Optional<ClientSerial> told = Optional.of(movement.serial()).filter(this::isShown);
+        payer.total -= movement.amount();
+        if (movement.kind().isPayout()) {
+            statement.addPayout(
+                    movement.payer(), movement.amount(), movement.payee(), told, payer.total);
+            return;
+        }
+        SubAccountNo to = new SubAccountNo(movement.payee());
+        Holding payee = holding(to);
+        payee.total += movement.amount();
+        if (movement.kind().freezeEffect() == InstructionKind.FreezeEffect.CREATES) {
+            payee.frozen += movement.amount();
+            freezes.put(newNumber(movement.serial()), movement.amount());
+        }
+        if (movement.kind().movesBetweenAccounts()) {
+            statement.addInside(
+                    movement.payer(), to, movement.amount(), told, payer.total, payee.total);
+        }
+    }
+
+    /** What a teller carries out before it was sent can only be known by its serial. */
+    private boolean isShown(ClientSerial serial) {
+        return byHand.contains(serial) || !dice.mischief(Mischief.LINE_WITHOUT_SERIAL);
+    }
+
+    private FreezeNo newNumber(ClientSerial serial) {
+        FreezeNo no = new FreezeNo("FZ" + ++lastFreeze);
+        numbers.put(serial, no);
+        return no;
+    }
+
+    private void use(BankMovement movement, BankCommand.FreezeUse use) {
+        long standing = freezes.getOrDefault(use.freezeNo(), 0L);
+        if (standing != use.standing().minor()
+                || standing - movement.amount() != use.stays().minor()) {
+            throw new AssertionError(use + " does not know that " + standing + " stands");
+        }
+        holding(movement.payer()).frozen -= movement.amount();
+        freezes.remove(use.freezeNo());
+        FreezeNo no = dice.oneIn(2) ? newNumber(movement.serial()) : use.freezeNo();
+        freezes.put(no, use.stays().minor());
+    }
+}
