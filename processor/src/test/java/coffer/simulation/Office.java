@@ -1,54 +1,21 @@
 package coffer.simulation;
 
-import coffer.account.AccountStore;
-import coffer.account.BankBalanceStore;
-import coffer.approval.ApprovalStore;
 import coffer.approval.Approvals;
-import coffer.bank.BankReply;
-import coffer.cash.PublicDepositStore;
 import coffer.cash.PublicDeposits;
 import coffer.cash.Withdrawals;
 import coffer.database.SqlExecutor;
-import coffer.fixture.TestApprovals;
-import coffer.instruction.AcceptStore;
-import coffer.instruction.BankConnection;
-import coffer.instruction.BankConnections;
-import coffer.instruction.BatchWriter;
-import coffer.instruction.BatchWriters;
-import coffer.instruction.ClaimStore;
 import coffer.instruction.Dispatcher;
-import coffer.instruction.EvidenceStore;
-import coffer.instruction.FinishStore;
-import coffer.instruction.FreezeNumberStore;
 import coffer.instruction.Inquirer;
-import coffer.instruction.InstructionEvent;
-import coffer.instruction.InstructionListener;
-import coffer.instruction.InstructionState;
-import coffer.instruction.InstructionStore;
-import coffer.instruction.InstructionUpdater;
-import coffer.instruction.ProcessorMetrics;
-import coffer.instruction.RequestAcceptor;
-import coffer.instruction.RetryPolicy;
 import coffer.lease.LeaseStore;
 import coffer.lease.MainAccountLease;
-import coffer.ledger.BankLineCause;
-import coffer.market.IdGenerator;
 import coffer.market.MainAccount;
-import coffer.member.BoundAccountStore;
-import coffer.member.MemberStore;
-import coffer.member.Members;
-import coffer.reconciliation.CorrectionStore;
 import coffer.reconciliation.Corrections;
-import coffer.reconciliation.DifferenceStore;
-import coffer.reconciliation.JudgementStore;
 import coffer.reconciliation.Judgements;
 import coffer.statement.BalancePoller;
 import coffer.statement.PollingBudget;
 import coffer.statement.PollingSchedule;
 import coffer.statement.StatementPoller;
-import coffer.statement.StatementStores;
 import coffer.transfer.ForcedTransfers;
-import coffer.transfer.FreezeStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -66,22 +33,6 @@ final class Office {
 
     /** How long a lease lasts, by the process's own clock. */
     static final Duration LEASE = Duration.ofHours(1);
-
-    static final Duration QUIET = Duration.ofMinutes(1);
-    static final Duration DAY_CLOSING = Duration.ofHours(2);
-
-    private static final RetryPolicy PATIENCE =
-            new RetryPolicy(
-                    Duration.ZERO,
-                    Duration.ofSeconds(1),
-                    Duration.ofSeconds(20),
-                    QUIET,
-                    Duration.ofHours(1),
-                    Duration.ofSeconds(30),
-                    Duration.ofSeconds(1),
-                    Duration.ofHours(12),
-                    Duration.ofMinutes(5),
-                    Optional.empty());
 
     private final String name;
     private final List<Fiber> fibers = new ArrayList<>();
@@ -115,7 +66,8 @@ final class Office {
             Clock clock,
             Coverage coverage) {
         this.name = name;
-        Tools tools = Tools.of(door, account, bank, clock, new Counting(coverage), node);
+        InstanceWiring wiring =
+                InstanceWiring.of(door, account, bank, clock, new CountingMetrics(coverage), node);
         this.lease =
                 new MainAccountLease(
                         new LeaseStore(door),
@@ -123,200 +75,73 @@ final class Office {
                         account.id() + " " + name,
                         LEASE,
                         this::nanoTime);
-        this.transfers = tools.transfers();
-        this.publicDeposits = tools.publicDeposits(door);
-        this.withdrawals = tools.withdrawals(door);
-        this.corrections = tools.corrections();
-        this.judgements = tools.judgements(door);
-        this.approvals = tools.reviews(door);
+        this.transfers = wiring.transfers();
+        this.publicDeposits = wiring.publicDeposits(door);
+        this.withdrawals = wiring.withdrawals(door);
+        this.corrections = wiring.corrections();
+        this.judgements = wiring.judgements(door);
+        this.approvals = wiring.reviews(door);
         jobs.put(Job.KEEP_LEASE, lease::step);
-        jobs.put(Job.DISPATCH, dispatcher(tools)::step);
-        jobs.put(Job.INQUIRE, inquirer(tools)::step);
-        jobs.put(Job.READ_LINES, reader(tools)::step);
-        jobs.put(Job.READ_BALANCES, balances(tools)::step);
+        jobs.put(Job.DISPATCH, dispatcher(wiring)::step);
+        jobs.put(Job.INQUIRE, inquirer(wiring)::step);
+        jobs.put(Job.READ_LINES, reader(wiring)::step);
+        jobs.put(Job.READ_BALANCES, balances(wiring)::step);
     }
 
-    /** What workers and use cases share. */
-    private record Tools(
-            BankConnection connection,
-            InstructionStore instructions,
-            ClaimStore claims,
-            AccountStore accounts,
-            FreezeStore freezes,
-            FreezeNumberStore freezeNumbers,
-            StatementStores statements,
-            BankBalanceStore balances,
-            ApprovalStore approvalStore,
-            DifferenceStore differences,
-            CorrectionStore correctionStore,
-            JudgementStore judgementStore,
-            InstructionUpdater updater,
-            RequestAcceptor acceptor,
-            IdGenerator ids,
-            Clock clock,
-            ProcessorMetrics metrics,
-            InstructionListener listener) {
-
-        static Tools of(
-                SqlExecutor door,
-                MainAccount account,
-                SimBank bank,
-                Clock clock,
-                ProcessorMetrics metrics,
-                int node) {
-            InstructionStore instructions = new InstructionStore(door, clock);
-            AccountStore accounts = new AccountStore(door);
-            ApprovalStore approvalStore = new ApprovalStore(door, clock);
-            BankConnection connection = BankConnection.of(account, bank, PATIENCE, clock, metrics);
-            // One for each call: a fiber that pauses in it must not keep another one waiting.
-            BatchWriters writers =
-                    (market, _) ->
-                            new BatchWriter(
-                                    new AcceptStore(door, clock),
-                                    new FinishStore(door, clock),
-                                    market,
-                                    metrics,
-                                    500,
-                                    1_000);
-            InstructionListener listener = (market, id, state) -> Fiber.pause();
-            return new Tools(
-                    connection,
-                    instructions,
-                    new ClaimStore(door, clock),
-                    accounts,
-                    new FreezeStore(door),
-                    new FreezeNumberStore(door),
-                    new StatementStores(door, clock),
-                    new BankBalanceStore(door),
-                    approvalStore,
-                    new DifferenceStore(door),
-                    new CorrectionStore(door, clock),
-                    new JudgementStore(door, clock),
-                    new InstructionUpdater(
-                            instructions, writers, _ -> PATIENCE, 500, clock, metrics, listener),
-                    new RequestAcceptor(
-                            instructions,
-                            writers,
-                            accounts,
-                            approvalStore,
-                            () -> List.of(connection),
-                            metrics,
-                            listener),
-                    new IdGenerator(clock, node),
-                    clock,
-                    metrics,
-                    listener);
-        }
-
-        private BankConnections channels() {
-            return () -> List.of(connection);
-        }
-
-        ForcedTransfers transfers() {
-            return new ForcedTransfers(
-                    instructions, accounts, freezes, channels(), updater, acceptor, ids);
-        }
-
-        PublicDeposits publicDeposits(SqlExecutor door) {
-            return new PublicDeposits(
-                    new PublicDepositStore(door),
-                    instructions,
-                    accounts,
-                    channels(),
-                    acceptor,
-                    ids);
-        }
-
-        Withdrawals withdrawals(SqlExecutor door) {
-            return new Withdrawals(
-                    new BoundAccountStore(door), accounts, channels(), acceptor, ids);
-        }
-
-        Corrections corrections() {
-            return new Corrections(differences, correctionStore, accounts, freezes, acceptor, ids);
-        }
-
-        Judgements judgements(SqlExecutor door) {
-            return new Judgements(
-                    judgementStore,
-                    new EvidenceStore(door),
-                    instructions,
-                    acceptor,
-                    ids,
-                    clock,
-                    _ -> PATIENCE,
-                    DAY_CLOSING);
-        }
-
-        Approvals reviews(SqlExecutor door) {
-            Members members =
-                    new Members(new MemberStore(door, clock), channels(), acceptor, ids, listener);
-            return TestApprovals.of(
-                    approvalStore,
-                    members,
-                    correctionStore,
-                    judgementStore,
-                    instructions,
-                    channels(),
-                    metrics,
-                    listener);
-        }
-    }
-
-    private Dispatcher dispatcher(Tools tools) {
+    private Dispatcher dispatcher(InstanceWiring wiring) {
         return new Dispatcher(
-                tools.connection(),
-                tools.claims(),
-                tools.updater(),
+                wiring.connection(),
+                wiring.claims(),
+                wiring.updater(),
                 lease,
-                tools.clock(),
+                wiring.clock(),
                 this::nanoTime,
-                tools.metrics(),
+                wiring.metrics(),
                 this::begin,
                 3);
     }
 
-    private Inquirer inquirer(Tools tools) {
+    private Inquirer inquirer(InstanceWiring wiring) {
         return new Inquirer(
-                tools.connection(),
-                tools.instructions(),
-                tools.freezeNumbers(),
-                tools.updater(),
+                wiring.connection(),
+                wiring.instructions(),
+                wiring.freezeNumbers(),
+                wiring.updater(),
                 lease,
-                tools.clock(),
-                tools.metrics(),
-                tools.listener(),
+                wiring.clock(),
+                wiring.metrics(),
+                wiring.listener(),
                 this::begin,
                 3);
     }
 
-    private StatementPoller reader(Tools tools) {
+    private StatementPoller reader(InstanceWiring wiring) {
         return new StatementPoller(
-                tools.connection(),
-                tools.statements(),
-                tools.updater(),
+                wiring.connection(),
+                wiring.statements(),
+                wiring.updater(),
                 lease,
-                tools.ids(),
-                tools.clock(),
+                wiring.ids(),
+                wiring.clock(),
                 new PollingSchedule(
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(20),
                         Duration.ofMinutes(10),
                         Duration.ofHours(1),
                         3),
-                new PollingBudget(1, () -> false, tools.clock()),
-                tools.metrics());
+                new PollingBudget(1, () -> false, wiring.clock()),
+                wiring.metrics());
     }
 
-    private BalancePoller balances(Tools tools) {
+    private BalancePoller balances(InstanceWiring wiring) {
         return new BalancePoller(
-                tools.connection(),
-                tools.balances(),
+                wiring.connection(),
+                wiring.balances(),
                 lease,
-                tools.clock(),
+                wiring.clock(),
                 Duration.ofMillis(1),
                 Duration.ofDays(1),
-                new PollingBudget(1, () -> false, tools.clock()),
+                new PollingBudget(1, () -> false, wiring.clock()),
                 this::begin,
                 3);
     }
@@ -404,34 +229,5 @@ final class Office {
     @Override
     public String toString() {
         return name;
-    }
-
-    private record Counting(Coverage coverage) implements ProcessorMetrics {
-
-        @Override
-        public void happened(InstructionState state, InstructionEvent event) {
-            coverage.reached(state, event);
-        }
-
-        @Override
-        public void throttled(String bank) {}
-
-        @Override
-        public void ordered(String bank, String kind, String verdict) {}
-
-        @Override
-        public void answered(String bank, String act, BankReply reply, Duration took) {}
-
-        @Override
-        public void moved(String bank, String kind, InstructionState state) {}
-
-        @Override
-        public void booked(String bank, BankLineCause cause) {}
-
-        @Override
-        public void written(int items) {}
-
-        @Override
-        public void alarm(String bank, String what) {}
     }
 }

@@ -3,163 +3,42 @@ package coffer.simulation;
 import coffer.bank.ClientSerial;
 import coffer.bank.InstructionKind;
 import coffer.cash.PublicDeposits;
-import coffer.cash.Withdrawals;
 import coffer.fixture.MarketBooks;
 import coffer.instruction.InstructionEvent;
 import coffer.instruction.InstructionId;
 import coffer.instruction.InstructionState;
 import coffer.instruction.RequestAcceptor.Acceptance;
 import coffer.market.Actor;
-import coffer.market.FundAccountNo;
 import coffer.market.IdempotentRequest;
 import coffer.market.OutRequestNo;
-import coffer.market.RequestHash;
 import coffer.market.Resource;
 import coffer.money.Money;
 import coffer.reconciliation.CorrectionRequest;
 import coffer.reconciliation.JudgementRequest;
 import coffer.reconciliation.RequestedMovement;
 import coffer.statement.BankLineId;
-import coffer.transfer.ForcedTransfers;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
- * Clients of the market and staff of its treasury: what they ask for, twice at times, and what two
- * of them do about what the bank never told.
+ * The staff of the market's treasury: credits and returns of public deposits, approvals, judgements
+ * of orders without a verdict and corrections of differences. What staff ask for under a request
+ * number is one of the requests of {@link Clients}.
  */
-final class People {
+final class Staff {
 
-    private static final Actor MAKER = new Actor(Actor.Kind.STAFF, "wang");
     private static final Actor CHECKER = new Actor(Actor.Kind.STAFF, "li");
-    private static final RequestHash HASH = new RequestHash("ab".repeat(32));
-    private static final List<InstructionKind> KINDS =
-            Arrays.stream(InstructionKind.values())
-                    .filter(InstructionKind::isForcedTransfer)
-                    .toList();
 
     private final Stage stage;
-    private final List<Request> requests = new ArrayList<>();
+    private final Clients clients;
     private int papers;
 
-    People(Stage stage) {
+    Staff(Stage stage, Clients clients) {
         this.stage = stage;
+        this.clients = clients;
     }
 
-    /** All that was asked for. */
-    List<Request> requests() {
-        return requests;
-    }
-
-    private void ask(Function<Office, Acceptance> how, OutRequestNo no, String what) {
-        Request request = new Request(no, how);
-        requests.add(request);
-        Office office = stage.dice().of(stage.offices());
-        stage.begin(office, "order " + no + " " + what, () -> request.ask(office));
-    }
-
-    void order() {
-        OutRequestNo no = new OutRequestNo("r" + requests.size());
-        if (stage.dice().oneIn(8)) {
-            cancel();
-            return;
-        }
-        if (stage.dice().oneIn(6)) {
-            withdraw(no);
-            return;
-        }
-        InstructionKind kind = stage.dice().of(KINDS);
-        boolean uses = kind.freezeEffect() == InstructionKind.FreezeEffect.USES;
-        List<MarketBooks.Freeze> standing =
-                stage.now().freezes().stream()
-                        .filter(f -> f.remaining() > 0 || stage.dice().oneIn(9))
-                        .toList();
-        if (uses && standing.isEmpty()) {
-            kind = InstructionKind.FREEZE;
-            uses = false;
-        }
-        Optional<MarketBooks.Freeze> freeze =
-                uses ? Optional.of(stage.dice().of(standing)) : Optional.empty();
-        long most = freeze.map(MarketBooks.Freeze::remaining).filter(r -> r > 0).orElse(40_000L);
-        long amount = stage.dice().oneIn(4) ? most : 1 + stage.dice().below((int) most);
-        ForcedTransfers.TransferRequest wish =
-                new ForcedTransfers.TransferRequest(
-                        kind,
-                        uses ? Optional.empty() : Optional.of(member()),
-                        kind.movesBetweenAccounts() ? Optional.of(payee(freeze)) : Optional.empty(),
-                        Money.ofMinor(amount),
-                        freeze.map(f -> new InstructionId(f.id())),
-                        Optional.empty(),
-                        "",
-                        Optional.empty());
-        ask(
-                office ->
-                        office.transfers()
-                                .order(
-                                        stage.account().market(),
-                                        IdempotentRequest.of(no, HASH, wish)),
-                no,
-                wish.toString());
-    }
-
-    private FundAccountNo member() {
-        return Stage.fundAccount(1 + stage.dice().below(Stage.MEMBERS));
-    }
-
-    private void withdraw(OutRequestNo no) {
-        int member = 1 + stage.dice().below(Stage.MEMBERS);
-        Withdrawals.WithdrawalRequest wish =
-                new Withdrawals.WithdrawalRequest(
-                        Stage.fundAccount(member),
-                        member,
-                        Money.ofMinor(1 + stage.dice().below(20_000)),
-                        "",
-                        Optional.empty());
-        ask(
-                office ->
-                        office.withdrawals()
-                                .withdraw(
-                                        stage.account().market(),
-                                        MAKER,
-                                        IdempotentRequest.of(no, HASH, wish)),
-                no,
-                wish.toString());
-    }
-
-    /** What was paid first goes back to its owner, or to nobody. */
-    private FundAccountNo payee(Optional<MarketBooks.Freeze> freeze) {
-        return freeze.flatMap(f -> stage.now().order(f.id()))
-                .filter(o -> o.kind() == InstructionKind.PAY_FREEZE && !stage.dice().oneIn(9))
-                .map(o -> Stage.fundAccount(o.payer() - 1))
-                .orElseGet(this::member);
-    }
-
-    private void cancel() {
-        List<MarketBooks.Order> created = stage.ordersIn(InstructionState.CREATED);
-        if (!created.isEmpty()) {
-            InstructionId id = new InstructionId(stage.dice().of(created).id());
-            Office office = stage.dice().of(stage.offices());
-            stage.begin(
-                    office,
-                    "cancel " + id,
-                    () ->
-                            stage.politely(
-                                    () -> office.transfers().cancel(stage.account().market(), id)));
-        }
-    }
-
-    void repeat() {
-        if (!requests.isEmpty()) {
-            Request request = stage.dice().of(requests);
-            Office office = stage.dice().of(stage.offices());
-            stage.begin(office, "repeat " + request.no(), () -> request.ask(office));
-        }
-    }
-
-    void staff() {
+    void act() {
         Office office = stage.dice().of(stage.offices());
         switch (stage.dice().below(8)) {
             case 0, 1 -> credit();
@@ -182,17 +61,17 @@ final class People {
             return;
         }
         MarketBooks.Deposit deposit = stage.dice().of(stage.now().deposits());
-        OutRequestNo no = new OutRequestNo("c" + requests.size());
+        OutRequestNo no = new OutRequestNo("c" + clients.count());
         PublicDeposits.CreditRequest wish =
                 new PublicDeposits.CreditRequest(
-                        new BankLineId(deposit.id()), member(), part(deposit.amount()), "");
-        ask(
+                        new BankLineId(deposit.id()), clients.member(), part(deposit.amount()), "");
+        clients.ask(
                 office ->
                         office.publicDeposits()
                                 .credit(
                                         stage.account().market(),
-                                        MAKER,
-                                        IdempotentRequest.of(no, HASH, wish)),
+                                        Clients.MAKER,
+                                        IdempotentRequest.of(no, Clients.HASH, wish)),
                 no,
                 wish.toString());
     }
@@ -211,17 +90,17 @@ final class People {
             return;
         }
         MarketBooks.Order credit = stage.dice().of(credits);
-        OutRequestNo no = new OutRequestNo("t" + requests.size());
+        OutRequestNo no = new OutRequestNo("t" + clients.count());
         PublicDeposits.TakeBackRequest wish =
                 new PublicDeposits.TakeBackRequest(
                         new InstructionId(credit.id()), part(credit.amount()), "not theirs");
-        ask(
+        clients.ask(
                 office ->
                         office.publicDeposits()
                                 .takeBack(
                                         stage.account().market(),
-                                        MAKER,
-                                        IdempotentRequest.of(no, HASH, wish)),
+                                        Clients.MAKER,
+                                        IdempotentRequest.of(no, Clients.HASH, wish)),
                 no,
                 wish.toString());
     }
@@ -231,17 +110,17 @@ final class People {
             return;
         }
         MarketBooks.Deposit deposit = stage.dice().of(stage.now().deposits());
-        OutRequestNo no = new OutRequestNo("s" + requests.size());
+        OutRequestNo no = new OutRequestNo("s" + clients.count());
         PublicDeposits.SendBackRequest wish =
                 new PublicDeposits.SendBackRequest(
                         new BankLineId(deposit.id()), part(deposit.amount()), true, "", "nobody's");
-        ask(
+        clients.ask(
                 office ->
                         office.publicDeposits()
                                 .sendBack(
                                         stage.account().market(),
-                                        MAKER,
-                                        IdempotentRequest.of(no, HASH, wish)),
+                                        Clients.MAKER,
+                                        IdempotentRequest.of(no, Clients.HASH, wish)),
                 no,
                 wish.toString());
     }
@@ -307,10 +186,10 @@ final class People {
                 office.judgements()
                         .propose(
                                 stage.account().market(),
-                                MAKER,
+                                Clients.MAKER,
                                 IdempotentRequest.of(
                                         no,
-                                        HASH,
+                                        Clients.HASH,
                                         new JudgementRequest(
                                                 new InstructionId(order.id()),
                                                 verdict,
@@ -390,28 +269,14 @@ final class People {
                 office.corrections()
                         .propose(
                                 stage.account().market(),
-                                MAKER,
+                                Clients.MAKER,
                                 IdempotentRequest.of(
                                         no,
-                                        HASH,
+                                        Clients.HASH,
                                         new CorrectionRequest(
                                                 difference.id(), move, "as the bank says")));
         office.reviews()
                 .approve(
                         stage.account().market(), Resource.CORRECTION, taken.id().value(), CHECKER);
-    }
-
-    /** Every client asks once more for what it does not know, or may ask for what it does. */
-    void askAgain() {
-        for (Request request : requests) {
-            if (!request.isAnswered() || stage.dice().oneIn(2)) {
-                Office office = stage.dice().of(stage.offices());
-                stage.begin(office, "last repeat " + request.no(), () -> request.ask(office));
-                stage.finishAll();
-            }
-            if (!request.isAnswered()) {
-                throw new AssertionError(request.no() + " never got an answer");
-            }
-        }
     }
 }
