@@ -38,20 +38,20 @@ final class BankStatement {
     private static final String OUTSIDE = "6200000000000000009";
 
     private final Clock clock;
-    private final Dice dice;
+    private final SeededRandom random;
     private final List<BankLine> lines = new ArrayList<>();
     private final Set<BankEntryRef> hidden = new HashSet<>();
     private LocalDate date = LocalDate.EPOCH;
     private int flow;
     private int sequence;
 
-    BankStatement(Clock clock, Dice dice) {
+    BankStatement(Clock clock, SeededRandom random) {
         this.clock = clock;
-        this.dice = dice;
+        this.random = random;
     }
 
     /** What a row that nobody ordered is. */
-    enum Sort {
+    enum EntryKind {
         DEPOSIT(LineOrigin.OUTSIDE),
         E_BANKING(LineOrigin.OUTSIDE),
         TELLER(LineOrigin.UNKNOWN),
@@ -60,7 +60,7 @@ final class BankStatement {
 
         private final LineOrigin origin;
 
-        Sort(LineOrigin origin) {
+        EntryKind(LineOrigin origin) {
             this.origin = origin;
         }
     }
@@ -71,8 +71,8 @@ final class BankStatement {
     }
 
     /** A row of a sub-account; the amount is negative if money left. */
-    void add(SubAccountNo no, long amount, Sort sort, long balanceAfter) {
-        next(dice.oneIn(3));
+    void add(SubAccountNo no, long amount, EntryKind sort, long balanceAfter) {
+        next(random.oneIn(3));
         add(
                 new Row(no, amount, sort.origin, OUTSIDE, LineSign.PLUS, false),
                 Optional.empty(),
@@ -185,7 +185,7 @@ final class BankStatement {
                         serial,
                         row.marked(),
                         ""));
-        if (dice.mischief(Mischief.LINE_LATE)) {
+        if (random.occurs(Fault.LINE_LATE)) {
             hidden.add(ref);
         }
     }

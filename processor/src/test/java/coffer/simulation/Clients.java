@@ -34,15 +34,15 @@ final class Clients {
                     .filter(InstructionKind::isForcedTransfer)
                     .toList();
 
-    private final Stage stage;
-    private final List<Request> requests = new ArrayList<>();
+    private final SimulationEnvironment environment;
+    private final List<ClientRequest> requests = new ArrayList<>();
 
-    Clients(Stage stage) {
-        this.stage = stage;
+    Clients(SimulationEnvironment environment) {
+        this.environment = environment;
     }
 
     /** All that was asked for. */
-    List<Request> requests() {
+    List<ClientRequest> requests() {
         return requests;
     }
 
@@ -52,37 +52,38 @@ final class Clients {
     }
 
     /** Makes a request under a number of its own, to any process. */
-    void ask(Function<Office, Acceptance> how, OutRequestNo no, String what) {
-        Request request = new Request(no, how);
+    void submit(Function<ProcessorInstance, Acceptance> how, OutRequestNo no, String what) {
+        ClientRequest request = new ClientRequest(no, how);
         requests.add(request);
-        Office office = stage.dice().of(stage.offices());
-        stage.begin(office, "order " + no + " " + what, () -> request.ask(office));
+        ProcessorInstance instance = environment.random().pick(environment.instances());
+        environment.start(instance, "order " + no + " " + what, () -> request.ask(instance));
     }
 
-    void order() {
+    void requestOrder() {
         OutRequestNo no = new OutRequestNo("r" + requests.size());
-        if (stage.dice().oneIn(8)) {
+        if (environment.random().oneIn(8)) {
             cancel();
             return;
         }
-        if (stage.dice().oneIn(6)) {
+        if (environment.random().oneIn(6)) {
             withdraw(no);
             return;
         }
-        InstructionKind kind = stage.dice().of(KINDS);
+        InstructionKind kind = environment.random().pick(KINDS);
         boolean uses = kind.freezeEffect() == InstructionKind.FreezeEffect.USES;
         List<MarketBooks.Freeze> standing =
-                stage.now().freezes().stream()
-                        .filter(f -> f.remaining() > 0 || stage.dice().oneIn(9))
+                environment.marketBooks().freezes().stream()
+                        .filter(f -> f.remaining() > 0 || environment.random().oneIn(9))
                         .toList();
         if (uses && standing.isEmpty()) {
             kind = InstructionKind.FREEZE;
             uses = false;
         }
         Optional<MarketBooks.Freeze> freeze =
-                uses ? Optional.of(stage.dice().of(standing)) : Optional.empty();
+                uses ? Optional.of(environment.random().pick(standing)) : Optional.empty();
         long most = freeze.map(MarketBooks.Freeze::remaining).filter(r -> r > 0).orElse(40_000L);
-        long amount = stage.dice().oneIn(4) ? most : 1 + stage.dice().below((int) most);
+        long amount =
+                environment.random().oneIn(4) ? most : 1 + environment.random().below((int) most);
         ForcedTransfers.TransferRequest wish =
                 new ForcedTransfers.TransferRequest(
                         kind,
@@ -93,34 +94,35 @@ final class Clients {
                         Optional.empty(),
                         "",
                         Optional.empty());
-        ask(
-                office ->
-                        office.transfers()
+        submit(
+                instance ->
+                        instance.transfers()
                                 .order(
-                                        stage.account().market(),
+                                        environment.account().market(),
                                         IdempotentRequest.of(no, HASH, wish)),
                 no,
                 wish.toString());
     }
 
     FundAccountNo member() {
-        return Stage.fundAccount(1 + stage.dice().below(Stage.MEMBERS));
+        return SimulationEnvironment.fundAccount(
+                1 + environment.random().below(SimulationEnvironment.MEMBERS));
     }
 
     private void withdraw(OutRequestNo no) {
-        int member = 1 + stage.dice().below(Stage.MEMBERS);
+        int member = 1 + environment.random().below(SimulationEnvironment.MEMBERS);
         Withdrawals.WithdrawalRequest wish =
                 new Withdrawals.WithdrawalRequest(
-                        Stage.fundAccount(member),
+                        SimulationEnvironment.fundAccount(member),
                         member,
-                        Money.ofMinor(1 + stage.dice().below(20_000)),
+                        Money.ofMinor(1 + environment.random().below(20_000)),
                         "",
                         Optional.empty());
-        ask(
-                office ->
-                        office.withdrawals()
+        submit(
+                instance ->
+                        instance.withdrawals()
                                 .withdraw(
-                                        stage.account().market(),
+                                        environment.account().market(),
                                         MAKER,
                                         IdempotentRequest.of(no, HASH, wish)),
                 no,
@@ -129,41 +131,44 @@ final class Clients {
 
     /** What was paid first goes back to its owner, or to nobody. */
     private FundAccountNo payee(Optional<MarketBooks.Freeze> freeze) {
-        return freeze.flatMap(f -> stage.now().order(f.id()))
-                .filter(o -> o.kind() == InstructionKind.PAY_FREEZE && !stage.dice().oneIn(9))
-                .map(o -> Stage.fundAccount(o.payer() - 1))
+        return freeze.flatMap(f -> environment.marketBooks().order(f.id()))
+                .filter(o ->
+                        o.kind() == InstructionKind.PAY_FREEZE && !environment.random().oneIn(9))
+                .map(o -> SimulationEnvironment.fundAccount(o.payer() - 1))
                 .orElseGet(this::member);
     }
 
     private void cancel() {
-        List<MarketBooks.Order> created = stage.ordersIn(InstructionState.CREATED);
+        List<MarketBooks.Order> created = environment.ordersIn(InstructionState.CREATED);
         if (!created.isEmpty()) {
-            InstructionId id = new InstructionId(stage.dice().of(created).id());
-            Office office = stage.dice().of(stage.offices());
-            stage.begin(
-                    office,
+            InstructionId id = new InstructionId(environment.random().pick(created).id());
+            ProcessorInstance instance = environment.random().pick(environment.instances());
+            environment.start(
+                    instance,
                     "cancel " + id,
                     () ->
-                            stage.politely(
-                                    () -> office.transfers().cancel(stage.account().market(), id)));
+                            environment.allowDecline(() ->
+                                    instance.transfers()
+                                            .cancel(environment.account().market(), id)));
         }
     }
 
-    void repeat() {
+    void repeatRequest() {
         if (!requests.isEmpty()) {
-            Request request = stage.dice().of(requests);
-            Office office = stage.dice().of(stage.offices());
-            stage.begin(office, "repeat " + request.no(), () -> request.ask(office));
+            ClientRequest request = environment.random().pick(requests);
+            ProcessorInstance instance = environment.random().pick(environment.instances());
+            environment.start(instance, "repeat " + request.no(), () -> request.ask(instance));
         }
     }
 
     /** Every client asks once more for what it does not know, or may ask for what it does. */
-    void askAgain() {
-        for (Request request : requests) {
-            if (!request.isAnswered() || stage.dice().oneIn(2)) {
-                Office office = stage.dice().of(stage.offices());
-                stage.begin(office, "last repeat " + request.no(), () -> request.ask(office));
-                stage.finishAll();
+    void repeatUntilAnswered() {
+        for (ClientRequest request : requests) {
+            if (!request.isAnswered() || environment.random().oneIn(2)) {
+                ProcessorInstance instance = environment.random().pick(environment.instances());
+                environment.start(
+                        instance, "last repeat " + request.no(), () -> request.ask(instance));
+                environment.finishAll();
             }
             if (!request.isAnswered()) {
                 throw new AssertionError(request.no() + " never got an answer");

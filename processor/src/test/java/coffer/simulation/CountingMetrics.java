@@ -8,7 +8,7 @@ import coffer.ledger.BankLineCause;
 import java.time.Duration;
 
 /** Counts the cells of the table of transitions that are reached; ignores all else. */
-record CountingMetrics(Coverage coverage) implements ProcessorMetrics {
+record CountingMetrics(TransitionCoverage coverage) implements ProcessorMetrics {
 
     @Override
     public void happened(InstructionState state, InstructionEvent event) {

@@ -17,7 +17,7 @@ final class Fiber {
     private final Semaphore stopped = new Semaphore(0);
     private boolean ended;
     private boolean killed;
-    private int aside;
+    private int delay;
     private Optional<Throwable> failure = Optional.empty();
 
     /** What a killed fiber ends with; nobody catches it, for a process that dies does no more. */
@@ -66,22 +66,22 @@ final class Fiber {
     }
 
     /** The same for whatever goes now. */
-    static void putCurrentAside(int turns) {
+    static void delayCurrent(int turns) {
         Fiber fiber = CURRENT.get();
         if (fiber != null) {
-            fiber.putAside(turns);
+            fiber.delay(turns);
         }
     }
 
     /** Stays where it is for so many turns of others. */
-    void putAside(int turns) {
-        aside = turns;
+    void delay(int turns) {
+        delay = turns;
     }
 
     /** Whether its turn has come. */
-    boolean isReady() {
-        aside = Math.max(0, aside - 1);
-        return aside == 0;
+    boolean countDownDelay() {
+        delay = Math.max(0, delay - 1);
+        return delay == 0;
     }
 
     /** Goes on to the next pause, or to the end. */

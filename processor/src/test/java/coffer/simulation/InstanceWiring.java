@@ -69,7 +69,7 @@ record InstanceWiring(
     static final Duration QUIET = Duration.ofMinutes(1);
     static final Duration DAY_CLOSING = Duration.ofHours(2);
 
-    private static final RetryPolicy PATIENCE =
+    private static final RetryPolicy RETRY_POLICY =
             new RetryPolicy(
                     Duration.ZERO,
                     Duration.ofSeconds(1),
@@ -83,22 +83,22 @@ record InstanceWiring(
                     Optional.empty());
 
     static InstanceWiring of(
-            SqlExecutor door,
+            SqlExecutor executor,
             MainAccount account,
             SimBank bank,
             Clock clock,
             ProcessorMetrics metrics,
             int node) {
-        InstructionStore instructions = new InstructionStore(door, clock);
-        AccountStore accounts = new AccountStore(door);
-        ApprovalStore approvalStore = new ApprovalStore(door, clock);
-        BankConnection connection = BankConnection.of(account, bank, PATIENCE, clock, metrics);
+        InstructionStore instructions = new InstructionStore(executor, clock);
+        AccountStore accounts = new AccountStore(executor);
+        ApprovalStore approvalStore = new ApprovalStore(executor, clock);
+        BankConnection connection = BankConnection.of(account, bank, RETRY_POLICY, clock, metrics);
         // One for each call: a fiber that pauses in it must not keep another one waiting.
         BatchWriters writers =
                 (market, _) ->
                         new BatchWriter(
-                                new AcceptStore(door, clock),
-                                new FinishStore(door, clock),
+                                new AcceptStore(executor, clock),
+                                new FinishStore(executor, clock),
                                 market,
                                 metrics,
                                 500,
@@ -107,18 +107,18 @@ record InstanceWiring(
         return new InstanceWiring(
                 connection,
                 instructions,
-                new ClaimStore(door, clock),
+                new ClaimStore(executor, clock),
                 accounts,
-                new FreezeStore(door),
-                new FreezeNumberStore(door),
-                new StatementStores(door, clock),
-                new BankBalanceStore(door),
+                new FreezeStore(executor),
+                new FreezeNumberStore(executor),
+                new StatementStores(executor, clock),
+                new BankBalanceStore(executor),
                 approvalStore,
-                new DifferenceStore(door),
-                new CorrectionStore(door, clock),
-                new JudgementStore(door, clock),
+                new DifferenceStore(executor),
+                new CorrectionStore(executor, clock),
+                new JudgementStore(executor, clock),
                 new InstructionUpdater(
-                        instructions, writers, _ -> PATIENCE, 500, clock, metrics, listener),
+                        instructions, writers, _ -> RETRY_POLICY, 500, clock, metrics, listener),
                 new RequestAcceptor(
                         instructions,
                         writers,
@@ -142,34 +142,40 @@ record InstanceWiring(
                 instructions, accounts, freezes, channels(), updater, acceptor, ids);
     }
 
-    PublicDeposits publicDeposits(SqlExecutor door) {
+    PublicDeposits publicDeposits(SqlExecutor executor) {
         return new PublicDeposits(
-                new PublicDepositStore(door), instructions, accounts, channels(), acceptor, ids);
+                new PublicDepositStore(executor),
+                instructions,
+                accounts,
+                channels(),
+                acceptor,
+                ids);
     }
 
-    Withdrawals withdrawals(SqlExecutor door) {
-        return new Withdrawals(new BoundAccountStore(door), accounts, channels(), acceptor, ids);
+    Withdrawals withdrawals(SqlExecutor executor) {
+        return new Withdrawals(
+                new BoundAccountStore(executor), accounts, channels(), acceptor, ids);
     }
 
     Corrections corrections() {
         return new Corrections(differences, correctionStore, accounts, freezes, acceptor, ids);
     }
 
-    Judgements judgements(SqlExecutor door) {
+    Judgements judgements(SqlExecutor executor) {
         return new Judgements(
                 judgementStore,
-                new EvidenceStore(door),
+                new EvidenceStore(executor),
                 instructions,
                 acceptor,
                 ids,
                 clock,
-                _ -> PATIENCE,
+                _ -> RETRY_POLICY,
                 DAY_CLOSING);
     }
 
-    Approvals reviews(SqlExecutor door) {
+    Approvals approvals(SqlExecutor executor) {
         Members members =
-                new Members(new MemberStore(door, clock), channels(), acceptor, ids, listener);
+                new Members(new MemberStore(executor, clock), channels(), acceptor, ids, listener);
         return TestApprovals.of(
                 approvalStore,
                 members,

@@ -18,139 +18,173 @@ import java.util.Optional;
  */
 final class RandomEvents {
 
-    private final Stage stage;
+    private final SimulationEnvironment environment;
 
-    RandomEvents(Stage stage) {
-        this.stage = stage;
+    RandomEvents(SimulationEnvironment environment) {
+        this.environment = environment;
     }
 
     /** The bank does something that nobody here ordered. */
     void bankActs() {
-        int member = 1 + stage.dice().below(Stage.MEMBERS);
-        switch (stage.dice().below(12)) {
+        int member = 1 + environment.random().below(SimulationEnvironment.MEMBERS);
+        switch (environment.random().below(12)) {
             case 0, 1 ->
-                    stage.bank()
+                    environment
+                            .bank()
                             .ledger()
-                            .move(stage.no(member), amount(), BankStatement.Sort.DEPOSIT);
+                            .book(
+                                    environment.subAccountNo(member),
+                                    randomAmount(),
+                                    BankStatement.EntryKind.DEPOSIT);
             case 2 ->
-                    stage.bank()
+                    environment
+                            .bank()
                             .ledger()
-                            .move(stage.publicNo(), amount(), BankStatement.Sort.DEPOSIT);
-            case 3, 4 -> stage.bank().deliverLate();
-            case 5 -> stage.bank().statement().showAll();
+                            .book(
+                                    environment.publicSubAccountNo(),
+                                    randomAmount(),
+                                    BankStatement.EntryKind.DEPOSIT);
+            case 3, 4 -> environment.bank().deliverLate();
+            case 5 -> environment.bank().statement().showAll();
             case 6 -> {
-                if (stage.dice().oneIn(4)) {
-                    stage.bank()
+                if (environment.random().oneIn(4)) {
+                    environment
+                            .bank()
                             .ledger()
-                            .move(
-                                    stage.no(member),
-                                    -(1 + stage.dice().below(500)),
-                                    BankStatement.Sort.FEE);
+                            .book(
+                                    environment.subAccountNo(member),
+                                    -(1 + environment.random().below(500)),
+                                    BankStatement.EntryKind.FEE);
                 } else {
-                    stage.bank()
+                    environment
+                            .bank()
                             .ledger()
-                            .move(
-                                    stage.no(member),
-                                    1 + stage.dice().below(500),
-                                    BankStatement.Sort.INTEREST);
+                            .book(
+                                    environment.subAccountNo(member),
+                                    1 + environment.random().below(500),
+                                    BankStatement.EntryKind.INTEREST);
                 }
             }
             case 7, 8 -> byHandOrForeign(member);
             case 9, 10 -> {
-                if (stage.dice().mischief(Mischief.PAYOUT_COMES_BACK)) {
-                    stage.bank().ledger().payoutComesBack();
+                if (environment.random().occurs(Fault.PAYOUT_COMES_BACK)) {
+                    environment.bank().ledger().returnPayout();
                 }
             }
             default -> {
-                if (stage.dice().mischief(Mischief.YES_AFTER_NO)) {
-                    stage.bank().ledger().changeItsMind();
+                if (environment.random().occurs(Fault.YES_AFTER_NO)) {
+                    environment.bank().ledger().carryOutRefused();
                 }
             }
         }
-        stage.log("the bank acts, " + stage.bank().statement().last());
+        environment.log("the bank acts, " + environment.bank().statement().last());
     }
 
-    private long amount() {
-        return 1L + stage.dice().below(30_000);
+    private long randomAmount() {
+        return 1L + environment.random().below(30_000);
     }
 
     private void byHandOrForeign(int member) {
-        if (stage.dice().mischief(Mischief.BY_HAND)) {
+        if (environment.random().occurs(Fault.BY_HAND)) {
             List<MarketBooks.Order> open =
-                    stage.now().orders().stream()
+                    environment.marketBooks().orders().stream()
                             .filter(o -> o.kind() == InstructionKind.TRANSFER)
                             .filter(o -> !o.state().isEnd())
                             .toList();
             if (!open.isEmpty()) {
-                byHand(stage.dice().of(open));
+                byHand(environment.random().pick(open));
             }
-        } else if (stage.dice().mischief(Mischief.FOREIGN_LINE)) {
-            long amount = 1L + stage.dice().below(2_000);
-            int other = 1 + stage.dice().below(Stage.MEMBERS);
-            if (stage.bank().ledger().free(stage.no(member)) < amount || other == member) {
-                stage.bank().ledger().move(stage.no(member), amount, BankStatement.Sort.TELLER);
-            } else if (stage.dice().oneIn(2)) {
-                stage.bank().ledger().move(stage.no(member), -amount, BankStatement.Sort.E_BANKING);
+        } else if (environment.random().occurs(Fault.FOREIGN_LINE)) {
+            long amount = 1L + environment.random().below(2_000);
+            int other = 1 + environment.random().below(SimulationEnvironment.MEMBERS);
+            if (environment.bank().ledger().free(environment.subAccountNo(member)) < amount
+                    || other == member) {
+                environment
+                        .bank()
+                        .ledger()
+                        .book(
+                                environment.subAccountNo(member),
+                                amount,
+                                BankStatement.EntryKind.TELLER);
+            } else if (environment.random().oneIn(2)) {
+                environment
+                        .bank()
+                        .ledger()
+                        .book(
+                                environment.subAccountNo(member),
+                                -amount,
+                                BankStatement.EntryKind.E_BANKING);
             } else {
-                stage.bank().ledger().moveInside(stage.no(member), stage.no(other), amount);
+                environment
+                        .bank()
+                        .ledger()
+                        .bookBetween(
+                                environment.subAccountNo(member),
+                                environment.subAccountNo(other),
+                                amount);
             }
         }
     }
 
     void byHand(MarketBooks.Order order) {
-        byHand(order, stage.dice().oneIn(2));
+        byHand(order, environment.random().oneIn(2));
     }
 
     void byHand(MarketBooks.Order order, boolean now) {
-        stage.bank()
+        environment
+                .bank()
                 .ledger()
-                .byHand(
+                .takeByHand(
                         new BankMovement(
                                 new InstructionId(order.id()).serial(),
                                 order.kind(),
-                                stage.noOf(order.payer()),
-                                stage.noOf(order.payee()).value(),
+                                environment.subAccountNoById(order.payer()),
+                                environment.subAccountNoById(order.payee()).value(),
                                 order.amount(),
                                 Optional.empty()),
                         now);
-        stage.log("a teller takes to " + order);
+        environment.log("a teller takes to " + order);
     }
 
     /** A process dies or stands still, the clock jumps, or the database loses commits. */
     void processOrClockFails() {
-        Office office = stage.dice().of(stage.offices());
-        if (stage.dice().mischief(Mischief.CRASH)) {
-            stage.die(office);
-            stage.open();
-            if (!stage.dice().oneIn(4)) {
-                stage.leaseEnds();
+        ProcessorInstance instance = environment.random().pick(environment.instances());
+        if (environment.random().occurs(Fault.CRASH)) {
+            environment.crash(instance);
+            environment.startInstance();
+            if (!environment.random().oneIn(4)) {
+                environment.expireLeaseUnlessHeld();
             }
-        } else if (stage.dice().mischief(Mischief.STALL)) {
+        } else if (environment.random().occurs(Fault.STALL)) {
             // Whoever holds the lease is the one that matters.
-            Office still =
-                    stage.offices().stream().filter(Office::holdsLease).findFirst().orElse(office);
-            stage.log(still + " stands still");
-            still.standStill();
-            if (!stage.dice().oneIn(4)) {
-                stage.leaseEnds();
+            ProcessorInstance still =
+                    environment.instances().stream()
+                            .filter(ProcessorInstance::holdsLease)
+                            .findFirst()
+                            .orElse(instance);
+            environment.log(still + " stands still");
+            still.stall();
+            if (!environment.random().oneIn(4)) {
+                environment.expireLeaseUnlessHeld();
             }
-        } else if (stage.dice().mischief(Mischief.RESTORE)) {
-            restore();
-        } else if (stage.dice().mischief(Mischief.CLOCK_JUMP)) {
+        } else if (environment.random().occurs(Fault.RESTORE)) {
+            restoreDatabase();
+        } else if (environment.random().occurs(Fault.CLOCK_JUMP)) {
             Duration jump =
-                    stage.dice()
-                            .of(
+                    environment
+                            .random()
+                            .pick(
                                     List.of(
                                             Duration.ofSeconds(30),
                                             Duration.ofMinutes(3),
                                             Duration.ofMinutes(90),
                                             Duration.ofHours(17),
                                             Duration.ofHours(70)));
-            stage.log("the clock jumps by " + jump);
-            stage.bank().statement().showAll();
-            stage.clock().pass(jump);
+            environment.log("the clock jumps by " + jump);
+            environment.bank().statement().showAll();
+            environment.clock().pass(jump);
         } else {
-            stage.leaseEnds();
+            environment.expireLeaseUnlessHeld();
         }
     }
 
@@ -159,18 +193,19 @@ final class RandomEvents {
      * was. Answers may still come in; then nobody works before all that seems unsent is taken for
      * unknown.
      */
-    private void restore() {
+    private void restoreDatabase() {
         List<MarketBooks.Order> sent =
-                stage.now().orders().stream()
+                environment.marketBooks().orders().stream()
                         .filter(o -> o.attempt() > 0 && !o.state().isEnd())
                         .filter(o -> o.state() != InstructionState.CREATED)
                         .toList();
         if (sent.isEmpty()) {
             return;
         }
-        MarketBooks.Order lost = stage.dice().of(sent);
-        stage.log("the database forgets that it sent " + lost);
-        stage.owner()
+        MarketBooks.Order lost = environment.random().pick(sent);
+        environment.log("the database forgets that it sent " + lost);
+        environment
+                .owner()
                 .run(
                         """
                         update instruction set state = 'CREATED', attempt = attempt - 1, epoch = null,
@@ -179,39 +214,39 @@ final class RandomEvents {
                         update standing_freeze set used_by = null
                           where market_id = %1$d and used_by = %2$d
                         """
-                                .formatted(stage.account().market().value(), lost.id()));
-        stage.books().rewound(lost.id());
-        stage.look();
-        if (stage.dice().oneIn(2)) {
-            stage.failOver();
+                                .formatted(environment.account().market().value(), lost.id()));
+        environment.model().forget(lost.id());
+        environment.checkBooks();
+        if (environment.random().oneIn(2)) {
+            environment.receiveOutstandingAnswers();
         }
-        stage.offices().forEach(Office::die);
-        stage.offices().clear();
-        stage.endLease();
-        List<MarketBooks.Order> created = stage.ordersIn(InstructionState.CREATED);
-        stage.books().quarantined(created);
-        QuarantineStore store = new QuarantineStore(stage.database(), stage.clock());
+        environment.instances().forEach(ProcessorInstance::crash);
+        environment.instances().clear();
+        environment.expireLease();
+        List<MarketBooks.Order> created = environment.ordersIn(InstructionState.CREATED);
+        environment.model().markQuarantined(created);
+        QuarantineStore store = new QuarantineStore(environment.database(), environment.clock());
         Quarantine.Outcome outcome =
                 new Quarantine(
                                 store,
-                                new LeaseStore(stage.database()),
-                                stage.account().id() + " quarantine",
+                                new LeaseStore(environment.database()),
+                                environment.account().id() + " quarantine",
                                 Duration.ofMinutes(1))
                         .run(
                                 List.of(
                                         new QuarantineStore.Account(
-                                                stage.account().market(),
+                                                environment.account().market(),
                                                 "market",
-                                                stage.account().id(),
-                                                stage.account().code())));
+                                                environment.account().id(),
+                                                environment.account().code())));
         if (!(outcome instanceof Quarantine.Done)) {
             throw new AssertionError(outcome);
         }
-        created.forEach(
-                _ -> stage.coverage().reached(InstructionState.CREATED, InstructionEvent.SILENT));
-        stage.look();
-        stage.open();
-        stage.open();
-        stage.leaseEnds();
+        created.forEach(_ ->
+                environment.coverage().reached(InstructionState.CREATED, InstructionEvent.SILENT));
+        environment.checkBooks();
+        environment.startInstance();
+        environment.startInstance();
+        environment.expireLeaseUnlessHeld();
     }
 }

@@ -40,17 +40,17 @@ final class SimBank implements BankGateway {
     private static final int PAGE = 3;
 
     private final Clock clock;
-    private final Dice dice;
+    private final SeededRandom random;
     private final BankStatement statement;
     private final SimBankLedger ledger;
     private final Map<ClientSerial, BankMovement> late = new LinkedHashMap<>();
     private final Map<ClientSerial, BankMovement> travelling = new LinkedHashMap<>();
 
-    SimBank(Clock clock, Dice dice) {
+    SimBank(Clock clock, SeededRandom random) {
         this.clock = clock;
-        this.dice = dice;
-        this.statement = new BankStatement(clock, dice);
-        this.ledger = new SimBankLedger(statement, dice);
+        this.random = random;
+        this.statement = new BankStatement(clock, random);
+        this.ledger = new SimBankLedger(statement, random);
     }
 
     // --- What the bank does by itself ---
@@ -64,7 +64,7 @@ final class SimBank implements BankGateway {
     }
 
     private void deliver(ClientSerial serial) {
-        Optional.ofNullable(travelling.remove(serial)).ifPresent(ledger::arrive);
+        Optional.ofNullable(travelling.remove(serial)).ifPresent(ledger::receive);
     }
 
     /** Commands arrive that had been on their way for long; how many. */
@@ -72,12 +72,12 @@ final class SimBank implements BankGateway {
         List.copyOf(travelling.keySet()).forEach(this::deliver);
         List<BankMovement> arriving = List.copyOf(late.values());
         late.clear();
-        arriving.forEach(ledger::arrive);
+        arriving.forEach(ledger::receive);
         return arriving.size();
     }
 
     /** What is on its way for a day is not taken any more if it would change a freeze. */
-    void forgetLate() {
+    void dropLate() {
         late.values().removeIf(m -> !m.leavesNoFreeze());
     }
 
@@ -97,14 +97,14 @@ final class SimBank implements BankGateway {
     public BankReply send(BankCommand command, WritePermit permit) {
         Instant asked = clock.instant();
         BankMovement movement = BankMovement.of(command);
-        knowsItsLine(command);
+        requireKnownLine(command);
         // The connection is being made.
         Fiber.pause();
-        if (dice.mischief(Mischief.REFUSED_CONNECTION) || !permit.mayWrite()) {
+        if (random.occurs(Fault.REFUSED_CONNECTION) || !permit.mayWrite()) {
             return new BankReply.NotSent(exchange("SEND", asked));
         }
-        boolean lost = dice.mischief(Mischief.COMMAND_LOST);
-        boolean slow = dice.mischief(Mischief.COMMAND_LATE);
+        boolean lost = random.occurs(Fault.COMMAND_LOST);
+        boolean slow = random.occurs(Fault.COMMAND_LATE);
         if (!lost) {
             (slow ? late : travelling).put(movement.serial(), movement);
         }
@@ -112,23 +112,23 @@ final class SimBank implements BankGateway {
             // The command is on its way; it goes on whatever becomes of its sender, or it does not.
             Fiber.pause();
         } catch (Fiber.Killed killed) {
-            if (dice.oneIn(2)) {
+            if (random.oneIn(2)) {
                 travelling.remove(movement.serial());
             }
             throw killed;
         }
         deliver(movement.serial());
-        BankReply reply = answer(movement.serial(), lost || slow, asked);
-        answerTravels();
+        BankReply reply = replyToCommand(movement.serial(), lost || slow, asked);
+        delayAnswer();
         return reply;
     }
 
-    private BankReply answer(ClientSerial serial, boolean nothingArrived, Instant asked) {
+    private BankReply replyToCommand(ClientSerial serial, boolean nothingArrived, Instant asked) {
         BankExchange exchange = exchange("SEND", asked);
-        if (nothingArrived || dice.mischief(Mischief.ANSWER_LOST)) {
+        if (nothingArrived || random.occurs(Fault.ANSWER_LOST)) {
             return new BankReply.Silent(NoVerdictReason.NO_ANSWER, exchange);
         }
-        if (ledger.isByHand(serial) || dice.mischief(Mischief.FRONT_END_CODE)) {
+        if (ledger.isByHand(serial) || random.occurs(Fault.FRONT_END_CODE)) {
             return new BankReply.Silent(NoVerdictReason.UNLISTED_CODE, exchange);
         }
         return verdict(serial, exchange);
@@ -148,41 +148,41 @@ final class SimBank implements BankGateway {
         Fiber.pause();
         ClientSerial serial = inquiry.serial();
         if (ledger.fate(serial).equals(Optional.of(SimBankLedger.Fate.PENDING))
-                && dice.oneIn(dice.isKind() ? 2 : 3)) {
+                && random.oneIn(random.faultsDisabled() ? 2 : 3)) {
             ledger.decide(serial);
         }
         BankExchange exchange = exchange("INQUIRE", asked);
-        BankReply reply = told(serial, exchange);
-        answerTravels();
+        BankReply reply = replyToInquiry(serial, exchange);
+        delayAnswer();
         return reply;
     }
 
-    private void answerTravels() {
-        if (dice.mischief(Mischief.ANSWER_SLOW)) {
-            Fiber.putCurrentAside(20 + dice.below(80));
+    private void delayAnswer() {
+        if (random.occurs(Fault.ANSWER_SLOW)) {
+            Fiber.delayCurrent(20 + random.below(80));
         }
         Fiber.pause();
     }
 
-    private BankReply told(ClientSerial serial, BankExchange exchange) {
-        if (dice.mischief(Mischief.QUESTION_UNANSWERED)) {
+    private BankReply replyToInquiry(ClientSerial serial, BankExchange exchange) {
+        if (random.occurs(Fault.QUESTION_UNANSWERED)) {
             return new BankReply.Silent(NoVerdictReason.NO_ANSWER, exchange);
         }
-        if (dice.mischief(Mischief.FRONT_END_CODE)) {
+        if (random.occurs(Fault.FRONT_END_CODE)) {
             return new BankReply.Silent(NoVerdictReason.NO_VERDICT, exchange);
         }
         if (ledger.fate(serial).isEmpty()) {
             return new BankReply.Silent(NoVerdictReason.NO_SUCH_ORDER, exchange);
         }
         BankMovement movement = ledger.movement(serial);
-        if (movement.leavesNoFreeze() && dice.mischief(Mischief.NO_AFTER_YES)) {
+        if (movement.leavesNoFreeze() && random.occurs(Fault.NO_AFTER_YES)) {
             return new BankReply.Refused(exchange);
         }
         return verdict(serial, exchange);
     }
 
     /** What is given away or taken back names the line that brought it. */
-    private void knowsItsLine(BankCommand command) {
+    private void requireKnownLine(BankCommand command) {
         boolean known =
                 switch (command) {
                     case BankCommand.AdjustmentCredit credit ->
@@ -206,22 +206,22 @@ final class SimBank implements BankGateway {
 
     @Override
     public QueryResult<Optional<FreezeNo>> freezeNumber(FreezeNumberQuery question) {
-        return told(() -> ledger.freezeNumber(question.serial()), "NUMBER");
+        return answer(() -> ledger.freezeNumber(question.serial()), "NUMBER");
     }
 
     @Override
     public QueryResult<Balances> balances(SubAccountNo no) {
-        return told(() -> ledger.balances(no), "BALANCE");
+        return answer(() -> ledger.balances(no), "BALANCE");
     }
 
     @Override
     public QueryResult<Balances> mainBalances() {
-        return told(ledger::mainBalances, "MAIN_BALANCE");
+        return answer(ledger::mainBalances, "MAIN_BALANCE");
     }
 
     @Override
     public QueryResult<StatementPage> lines(StatementQuery query) {
-        return told(() -> page(statement.visible(query)), "LINES");
+        return answer(() -> page(statement.visible(query)), "LINES");
     }
 
     private StatementPage page(List<BankLine> lines) {
@@ -230,24 +230,24 @@ final class SimBank implements BankGateway {
                 page.isEmpty()
                         ? Optional.empty()
                         : Optional.of(BankStatement.position(page.getLast()));
-        if (!page.isEmpty() && dice.mischief(Mischief.LINE_TWICE)) {
-            page.add(dice.of(page));
+        if (!page.isEmpty() && random.occurs(Fault.LINE_TWICE)) {
+            page.add(random.pick(page));
         }
-        if (dice.mischief(Mischief.LINES_REORDERED)) {
-            Collections.shuffle(page, dice.random());
+        if (random.occurs(Fault.LINES_REORDERED)) {
+            Collections.shuffle(page, random.source());
         }
         return new StatementPage(page, last, lines.size() > PAGE);
     }
 
-    private <T> QueryResult<T> told(Supplier<T> answer, String action) {
+    private <T> QueryResult<T> answer(Supplier<T> value, String action) {
         Instant asked = clock.instant();
         Fiber.pause();
-        boolean unanswered = dice.mischief(Mischief.QUESTION_UNANSWERED);
-        T value = answer.get();
+        boolean unanswered = random.occurs(Fault.QUESTION_UNANSWERED);
+        T answer = value.get();
         Fiber.pause();
         return unanswered
                 ? new QueryResult.NoAnswer<>(NoVerdictReason.NO_ANSWER, exchange(action, asked))
-                : new QueryResult.Answer<>(value, exchange(action, asked));
+                : new QueryResult.Answer<>(answer, exchange(action, asked));
     }
 
     private BankExchange exchange(String action, Instant asked) {

@@ -22,7 +22,7 @@ import java.util.Set;
  */
 final class SimBankLedger {
 
-    private final Dice dice;
+    private final SeededRandom random;
     private final BankStatement statement;
     private final Map<SubAccountNo, Holding> accounts = new LinkedHashMap<>();
     private final Map<ClientSerial, Fate> fates = new LinkedHashMap<>();
@@ -33,9 +33,9 @@ final class SimBankLedger {
     private final Map<FreezeNo, Long> freezes = new LinkedHashMap<>();
     private int lastFreeze;
 
-    SimBankLedger(BankStatement statement, Dice dice) {
+    SimBankLedger(BankStatement statement, SeededRandom random) {
         this.statement = statement;
-        this.dice = dice;
+        this.random = random;
     }
 
     /** What has become of a command at the bank. */
@@ -51,7 +51,7 @@ final class SimBankLedger {
     }
 
     /** Total and frozen amounts of a sub-account. */
-    long[] figures(SubAccountNo no) {
+    long[] totalAndFrozen(SubAccountNo no) {
         Holding holding = holding(no);
         return new long[] {holding.total, holding.frozen};
     }
@@ -65,13 +65,13 @@ final class SimBankLedger {
     }
 
     /** Money comes in, or goes out if the amount is negative, and stands on the statement. */
-    void move(SubAccountNo no, long amount, BankStatement.Sort sort) {
+    void book(SubAccountNo no, long amount, BankStatement.EntryKind sort) {
         holding(no).total += amount;
         statement.add(no, amount, sort, holding(no).total);
     }
 
     /** Money moves between two sub-accounts, and nobody here ordered it. */
-    void moveInside(SubAccountNo payer, SubAccountNo payee, long amount) {
+    void bookBetween(SubAccountNo payer, SubAccountNo payee, long amount) {
         holding(payer).total -= amount;
         holding(payee).total += amount;
         statement.addInside(
@@ -83,7 +83,7 @@ final class SimBankLedger {
     }
 
     /** A teller carries out by hand what we were asked to do, or keeps it on the desk. */
-    void byHand(BankMovement movement, boolean now) {
+    void takeByHand(BankMovement movement, boolean now) {
         if (fates.containsKey(movement.serial())) {
             return;
         }
@@ -109,7 +109,7 @@ final class SimBankLedger {
                         .filter(serial -> !byHand.contains(serial))
                         .toList();
         for (ClientSerial serial : pending) {
-            if (dice.oneIn(2)) {
+            if (random.oneIn(2)) {
                 fates.put(serial, Fate.REFUSED);
             } else {
                 carryOut(movement(serial));
@@ -118,7 +118,7 @@ final class SimBankLedger {
     }
 
     /** The bank does what it had refused, if it can. */
-    void changeItsMind() {
+    void carryOutRefused() {
         fates.entrySet().stream()
                 .filter(entry -> entry.getValue() == Fate.REFUSED)
                 .filter(entry -> !cameBack.contains(entry.getKey()))
@@ -129,23 +129,23 @@ final class SimBankLedger {
     }
 
     /** A payout that left comes back. */
-    void payoutComesBack() {
+    void returnPayout() {
         List<BankMovement> gone =
                 movements.values().stream()
                         .filter(m -> m.kind().isPayout() && !cameBack.contains(m.serial()))
                         .filter(m -> fates.get(m.serial()) == Fate.DONE)
                         .toList();
         if (!gone.isEmpty()) {
-            comeBack(dice.of(gone), dice.of(List.of(BankStatement.Return.values())));
+            bookReturn(random.pick(gone), random.pick(List.of(BankStatement.Return.values())));
         }
     }
 
     /** Whether a payout that left came back, the bank calling it refused or not. */
-    boolean cameBack(ClientSerial serial) {
+    boolean isReturned(ClientSerial serial) {
         return cameBack.contains(serial);
     }
 
-    private void comeBack(BankMovement payout, BankStatement.Return how) {
+    private void bookReturn(BankMovement payout, BankStatement.Return how) {
         cameBack.add(payout.serial());
         Holding payer = holding(payout.payer());
         payer.total += payout.amount();
@@ -154,7 +154,7 @@ final class SimBankLedger {
                 payout.amount(),
                 payout.payee(),
                 how,
-                Optional.of(payout.serial()).filter(_ -> dice.oneIn(2)),
+                Optional.of(payout.serial()).filter(_ -> random.oneIn(2)),
                 payer.total);
     }
 
@@ -183,7 +183,7 @@ final class SimBankLedger {
         return new Balances(Money.ofMinor(total), Money.ofMinor(total), Money.ZERO);
     }
 
-    void arrive(BankMovement movement) {
+    void receive(BankMovement movement) {
         if (fates.containsKey(movement.serial())) {
             if (!byHand.contains(movement.serial())) {
                 throw new AssertionError(movement.serial() + " was sent twice");
@@ -191,7 +191,7 @@ final class SimBankLedger {
             return;
         }
         movements.put(movement.serial(), movement);
-        if (dice.mischief(Mischief.NO_VERDICT_YET)) {
+        if (random.occurs(Fault.NO_VERDICT_YET)) {
             fates.put(movement.serial(), Fate.PENDING);
         } else {
             carryOut(movement);
@@ -199,12 +199,12 @@ final class SimBankLedger {
     }
 
     private void carryOut(BankMovement movement) {
-        if (dice.whim(Mischief.REFUSAL) || !covered(movement)) {
+        if (random.occursEvenIfDisabled(Fault.REFUSAL) || !covered(movement)) {
             fates.put(movement.serial(), Fate.REFUSED);
         } else {
             perform(movement);
-            if (movement.kind().isPayout() && dice.mischief(Mischief.PAYOUT_BOUNCES)) {
-                comeBack(movement, BankStatement.Return.MARKED);
+            if (movement.kind().isPayout() && random.occurs(Fault.PAYOUT_BOUNCES)) {
+                bookReturn(movement, BankStatement.Return.MARKED);
                 fates.put(movement.serial(), Fate.REFUSED);
             }
         }
@@ -216,7 +216,7 @@ final class SimBankLedger {
 
     private void perform(BankMovement movement) {
         fates.put(movement.serial(), Fate.DONE);
-        movement.use().ifPresent(use -> use(movement, use));
+        movement.use().ifPresent(use -> useFreeze(movement, use));
         Holding payer = holding(movement.payer());
         Optional<ClientSerial> told = Optional.of(movement.serial()).filter(this::isShown);
         payer.total -= movement.amount();
@@ -240,7 +240,7 @@ final class SimBankLedger {
 
     /** What a teller carries out before it was sent can only be known by its serial. */
     private boolean isShown(ClientSerial serial) {
-        return byHand.contains(serial) || !dice.mischief(Mischief.LINE_WITHOUT_SERIAL);
+        return byHand.contains(serial) || !random.occurs(Fault.LINE_WITHOUT_SERIAL);
     }
 
     private FreezeNo newNumber(ClientSerial serial) {
@@ -249,7 +249,7 @@ final class SimBankLedger {
         return no;
     }
 
-    private void use(BankMovement movement, BankCommand.FreezeUse use) {
+    private void useFreeze(BankMovement movement, BankCommand.FreezeUse use) {
         long standing = freezes.getOrDefault(use.freezeNo(), 0L);
         if (standing != use.standing().minor()
                 || standing - movement.amount() != use.stays().minor()) {
@@ -257,7 +257,7 @@ final class SimBankLedger {
         }
         holding(movement.payer()).frozen -= movement.amount();
         freezes.remove(use.freezeNo());
-        FreezeNo no = dice.oneIn(2) ? newNumber(movement.serial()) : use.freezeNo();
+        FreezeNo no = random.oneIn(2) ? newNumber(movement.serial()) : use.freezeNo();
         freezes.put(no, use.stays().minor());
     }
 }

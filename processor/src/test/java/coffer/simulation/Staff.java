@@ -29,47 +29,50 @@ final class Staff {
 
     private static final Actor CHECKER = new Actor(Actor.Kind.STAFF, "li");
 
-    private final Stage stage;
+    private final SimulationEnvironment environment;
     private final Clients clients;
-    private int papers;
+    private int proposals;
 
-    Staff(Stage stage, Clients clients) {
-        this.stage = stage;
+    Staff(SimulationEnvironment environment, Clients clients) {
+        this.environment = environment;
         this.clients = clients;
     }
 
     void act() {
-        Office office = stage.dice().of(stage.offices());
-        switch (stage.dice().below(8)) {
+        ProcessorInstance instance = environment.random().pick(environment.instances());
+        switch (environment.random().below(8)) {
             case 0, 1 -> credit();
             case 2 -> takeBack();
             case 3 -> sendBack();
-            case 4, 5 -> one(unchecked()).ifPresent(order -> check(order, office));
-            case 6 -> one(openDifferences()).ifPresent(open -> correct(open, office));
+            case 4, 5 ->
+                    pickOne(awaitingApproval())
+                            .ifPresent(order -> approveOrReject(order, instance));
+            case 6 -> pickOne(openDifferences()).ifPresent(open -> correct(open, instance));
             default ->
-                    one(stage.ordersIn(InstructionState.REVIEW))
-                            .ifPresent(order -> judge(order, office));
+                    pickOne(environment.ordersIn(InstructionState.REVIEW))
+                            .ifPresent(order -> judge(order, instance));
         }
     }
 
-    private <T> Optional<T> one(List<T> some) {
-        return some.isEmpty() ? Optional.empty() : Optional.of(stage.dice().of(some));
+    private <T> Optional<T> pickOne(List<T> some) {
+        return some.isEmpty() ? Optional.empty() : Optional.of(environment.random().pick(some));
     }
 
     private void credit() {
-        if (stage.now().deposits().isEmpty()) {
+        if (environment.marketBooks().deposits().isEmpty()) {
             return;
         }
-        MarketBooks.Deposit deposit = stage.dice().of(stage.now().deposits());
+        MarketBooks.Deposit deposit =
+                environment.random().pick(environment.marketBooks().deposits());
         OutRequestNo no = new OutRequestNo("c" + clients.count());
         PublicDeposits.CreditRequest wish =
                 new PublicDeposits.CreditRequest(
                         new BankLineId(deposit.id()), clients.member(), part(deposit.amount()), "");
-        clients.ask(
-                office ->
-                        office.publicDeposits()
+        clients.submit(
+                instance ->
+                        instance.publicDeposits()
                                 .credit(
-                                        stage.account().market(),
+                                        environment.account().market(),
                                         Clients.MAKER,
                                         IdempotentRequest.of(no, Clients.HASH, wish)),
                 no,
@@ -78,27 +81,30 @@ final class Staff {
 
     /** At times all of it, and at times more than is left. */
     private Money part(long amount) {
-        return Money.ofMinor(stage.dice().oneIn(2) ? amount : 1 + stage.dice().below((int) amount));
+        return Money.ofMinor(
+                environment.random().oneIn(2)
+                        ? amount
+                        : 1 + environment.random().below((int) amount));
     }
 
     private void takeBack() {
         List<MarketBooks.Order> credits =
-                stage.ordersIn(InstructionState.SUCCEEDED).stream()
+                environment.ordersIn(InstructionState.SUCCEEDED).stream()
                         .filter(o -> o.kind() == InstructionKind.ADJUSTMENT_CREDIT)
                         .toList();
         if (credits.isEmpty()) {
             return;
         }
-        MarketBooks.Order credit = stage.dice().of(credits);
+        MarketBooks.Order credit = environment.random().pick(credits);
         OutRequestNo no = new OutRequestNo("t" + clients.count());
         PublicDeposits.TakeBackRequest wish =
                 new PublicDeposits.TakeBackRequest(
                         new InstructionId(credit.id()), part(credit.amount()), "not theirs");
-        clients.ask(
-                office ->
-                        office.publicDeposits()
+        clients.submit(
+                instance ->
+                        instance.publicDeposits()
                                 .takeBack(
-                                        stage.account().market(),
+                                        environment.account().market(),
                                         Clients.MAKER,
                                         IdempotentRequest.of(no, Clients.HASH, wish)),
                 no,
@@ -106,19 +112,20 @@ final class Staff {
     }
 
     private void sendBack() {
-        if (stage.now().deposits().isEmpty()) {
+        if (environment.marketBooks().deposits().isEmpty()) {
             return;
         }
-        MarketBooks.Deposit deposit = stage.dice().of(stage.now().deposits());
+        MarketBooks.Deposit deposit =
+                environment.random().pick(environment.marketBooks().deposits());
         OutRequestNo no = new OutRequestNo("s" + clients.count());
         PublicDeposits.SendBackRequest wish =
                 new PublicDeposits.SendBackRequest(
                         new BankLineId(deposit.id()), part(deposit.amount()), true, "", "nobody's");
-        clients.ask(
-                office ->
-                        office.publicDeposits()
+        clients.submit(
+                instance ->
+                        instance.publicDeposits()
                                 .sendBack(
-                                        stage.account().market(),
+                                        environment.account().market(),
                                         Clients.MAKER,
                                         IdempotentRequest.of(no, Clients.HASH, wish)),
                 no,
@@ -126,66 +133,71 @@ final class Staff {
     }
 
     /** What waits for its second person. */
-    List<MarketBooks.Order> unchecked() {
-        return stage.ordersIn(InstructionState.CREATED).stream().filter(o -> !o.cleared()).toList();
+    List<MarketBooks.Order> awaitingApproval() {
+        return environment.ordersIn(InstructionState.CREATED).stream()
+                .filter(o -> !o.cleared())
+                .toList();
     }
 
-    private void check(MarketBooks.Order order, Office office) {
-        if (stage.dice().oneIn(4)) {
-            stage.begin(
-                    office,
+    private void approveOrReject(MarketBooks.Order order, ProcessorInstance instance) {
+        if (environment.random().oneIn(4)) {
+            environment.start(
+                    instance,
                     "reject " + order,
                     () ->
-                            stage.politely(() ->
-                                    office.reviews()
+                            environment.allowDecline(() ->
+                                    instance.approvals()
                                             .reject(
-                                                    stage.account().market(),
+                                                    environment.account().market(),
                                                     order.kind().resource(),
                                                     order.id(),
                                                     CHECKER,
                                                     "not so")));
         } else {
-            approve(order, office);
+            approve(order, instance);
         }
     }
 
-    void approve(MarketBooks.Order order, Office office) {
-        stage.begin(
-                office,
+    void approve(MarketBooks.Order order, ProcessorInstance instance) {
+        environment.start(
+                instance,
                 "approve " + order,
                 () ->
-                        stage.politely(() ->
-                                office.reviews()
+                        environment.allowDecline(() ->
+                                instance.approvals()
                                         .approve(
-                                                stage.account().market(),
+                                                environment.account().market(),
                                                 order.kind().resource(),
                                                 order.id(),
                                                 CHECKER)));
     }
 
-    void judge(MarketBooks.Order order, Office office) {
+    void judge(MarketBooks.Order order, ProcessorInstance instance) {
         Optional<SimBankLedger.Fate> fate =
-                stage.bank().ledger().fate(new InstructionId(order.id()).serial());
+                environment.bank().ledger().fate(new InstructionId(order.id()).serial());
         // The bank's day is over by then, and what still was on its way is not taken any more.
-        stage.bank().forgetLate();
+        environment.bank().dropLate();
         InstructionState verdict =
                 fate.filter(f -> f == SimBankLedger.Fate.DONE).isPresent()
                         ? InstructionState.SUCCEEDED
                         : InstructionState.FAILED;
-        papers++;
-        OutRequestNo no = new OutRequestNo("j" + papers);
-        stage.begin(
-                office,
+        proposals++;
+        OutRequestNo no = new OutRequestNo("j" + proposals);
+        environment.start(
+                instance,
                 "judge " + order + " " + verdict,
-                () -> stage.politely(() -> judge(order, office, verdict, no)));
+                () -> environment.allowDecline(() -> judge(order, instance, verdict, no)));
     }
 
     private void judge(
-            MarketBooks.Order order, Office office, InstructionState verdict, OutRequestNo no) {
+            MarketBooks.Order order,
+            ProcessorInstance instance,
+            InstructionState verdict,
+            OutRequestNo no) {
         Acceptance taken =
-                office.judgements()
+                instance.judgements()
                         .propose(
-                                stage.account().market(),
+                                environment.account().market(),
                                 Clients.MAKER,
                                 IdempotentRequest.of(
                                         no,
@@ -197,9 +209,14 @@ final class Staff {
                                                         ? "the bank's letter"
                                                         : "",
                                                 "looked into it")));
-        office.reviews()
-                .approve(stage.account().market(), Resource.JUDGEMENT, taken.id().value(), CHECKER);
-        stage.coverage()
+        instance.approvals()
+                .approve(
+                        environment.account().market(),
+                        Resource.JUDGEMENT,
+                        taken.id().value(),
+                        CHECKER);
+        environment
+                .coverage()
                 .reached(
                         InstructionState.REVIEW,
                         verdict == InstructionState.SUCCEEDED
@@ -209,44 +226,51 @@ final class Staff {
 
     /** Differences that do not close by themselves. */
     List<MarketBooks.Open> openDifferences() {
-        return stage.now().differences().stream()
+        return environment.marketBooks().differences().stream()
                 .filter(MarketBooks.Open::open)
                 .filter(difference -> !difference.kind().equals("SHORT"))
                 .toList();
     }
 
     /** Two people bring the books to what the bank did, before it does anything else. */
-    void correct(MarketBooks.Open difference, Office office) {
-        papers++;
-        OutRequestNo no = new OutRequestNo("k" + papers);
+    void correct(MarketBooks.Open difference, ProcessorInstance instance) {
+        proposals++;
+        OutRequestNo no = new OutRequestNo("k" + proposals);
         Optional<RequestedMovement> move =
-                stage.now()
+                environment
+                        .marketBooks()
                         .order(difference.instruction())
-                        .filter(this::isNotInTheBooks)
-                        .map(this::asTheBank);
-        stage.atOnce(
-                office,
+                        .filter(this::isUnbooked)
+                        .map(this::movementOf);
+        environment.runToEnd(
+                instance,
                 "correct " + difference + " by " + move,
-                () -> stage.politely(() -> correct(difference, move, office, no)));
+                () -> environment.allowDecline(() -> correct(difference, move, instance, no)));
     }
 
     /** It failed, and the bank did it; nobody corrected that yet. */
-    private boolean isNotInTheBooks(MarketBooks.Order order) {
+    private boolean isUnbooked(MarketBooks.Order order) {
         ClientSerial serial = new InstructionId(order.id()).serial();
         boolean left =
-                stage.bank().ledger().fate(serial).equals(Optional.of(SimBankLedger.Fate.DONE))
-                        || stage.bank().ledger().cameBack(serial);
+                environment
+                                .bank()
+                                .ledger()
+                                .fate(serial)
+                                .equals(Optional.of(SimBankLedger.Fate.DONE))
+                        || environment.bank().ledger().isReturned(serial);
         return order.state() == InstructionState.FAILED
                 && left
                 && !order.returned()
-                && stage.now().differences().stream()
+                && environment.marketBooks().differences().stream()
                         .noneMatch(d -> d.moved() && d.instruction() == order.id());
     }
 
-    private RequestedMovement asTheBank(MarketBooks.Order order) {
+    private RequestedMovement movementOf(MarketBooks.Order order) {
         return new RequestedMovement(
-                Optional.of(stage.noOf(order.payer()).value()),
-                order.kind().isPayout() ? "cash" : stage.noOf(order.payee()).value(),
+                Optional.of(environment.subAccountNoById(order.payer()).value()),
+                order.kind().isPayout()
+                        ? "cash"
+                        : environment.subAccountNoById(order.payee()).value(),
                 Money.ofMinor(order.amount()),
                 Optional.empty());
     }
@@ -254,29 +278,32 @@ final class Staff {
     private void correct(
             MarketBooks.Open difference,
             Optional<RequestedMovement> move,
-            Office office,
+            ProcessorInstance instance,
             OutRequestNo no) {
         if (difference.proposed() != 0) {
-            office.reviews()
+            instance.approvals()
                     .reject(
-                            stage.account().market(),
+                            environment.account().market(),
                             Resource.CORRECTION,
                             difference.proposed(),
                             CHECKER,
                             "made before more was known");
         }
         Acceptance taken =
-                office.corrections()
+                instance.corrections()
                         .propose(
-                                stage.account().market(),
+                                environment.account().market(),
                                 Clients.MAKER,
                                 IdempotentRequest.of(
                                         no,
                                         Clients.HASH,
                                         new CorrectionRequest(
                                                 difference.id(), move, "as the bank says")));
-        office.reviews()
+        instance.approvals()
                 .approve(
-                        stage.account().market(), Resource.CORRECTION, taken.id().value(), CHECKER);
+                        environment.account().market(),
+                        Resource.CORRECTION,
+                        taken.id().value(),
+                        CHECKER);
     }
 }

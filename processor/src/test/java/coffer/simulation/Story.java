@@ -3,7 +3,7 @@ package coffer.simulation;
 import coffer.bank.InstructionKind;
 import coffer.fixture.MarketBooks;
 import coffer.instruction.InstructionState;
-import coffer.simulation.Office.Job;
+import coffer.simulation.ProcessorInstance.Worker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,79 +13,89 @@ import java.util.stream.IntStream;
 /** One seed: what happens to one market, from its first order until everything is known. */
 final class Story {
 
-    private static final List<Job> JOBS =
+    private static final List<Worker> WORKERS =
             List.of(
-                    Job.DISPATCH,
-                    Job.DISPATCH,
-                    Job.DISPATCH,
-                    Job.INQUIRE,
-                    Job.INQUIRE,
-                    Job.READ_LINES,
-                    Job.READ_LINES,
-                    Job.READ_LINES,
-                    Job.READ_BALANCES,
-                    Job.KEEP_LEASE);
+                    Worker.DISPATCH,
+                    Worker.DISPATCH,
+                    Worker.DISPATCH,
+                    Worker.INQUIRE,
+                    Worker.INQUIRE,
+                    Worker.READ_LINES,
+                    Worker.READ_LINES,
+                    Worker.READ_LINES,
+                    Worker.READ_BALANCES,
+                    Worker.KEEP_LEASE);
 
-    private final Stage stage;
+    private final SimulationEnvironment environment;
     private final RandomEvents events;
     private final Clients clients;
     private final Staff staff;
 
-    Story(Stage stage) {
-        this.stage = stage;
-        this.events = new RandomEvents(stage);
-        this.clients = new Clients(stage);
-        this.staff = new Staff(stage, clients);
+    Story(SimulationEnvironment environment) {
+        this.environment = environment;
+        this.events = new RandomEvents(environment);
+        this.clients = new Clients(environment);
+        this.staff = new Staff(environment, clients);
     }
 
     /** Goes through a number of steps, looking at the books after each. */
-    void go(int steps) {
-        readAll();
+    void run(int steps) {
+        readAllStatements();
         for (int step = 0; step < steps; step++) {
-            stage.clock()
+            environment
+                    .clock()
                     .pass(
                             Duration.ofMillis(
-                                    stage.dice().below(stage.dice().oneIn(4) ? 20_000 : 1_500)));
+                                    environment
+                                            .random()
+                                            .below(
+                                                    environment.random().oneIn(4)
+                                                            ? 20_000
+                                                            : 1_500)));
             step();
-            stage.check();
+            environment.checkBooksIfWritten();
         }
     }
 
-    private void readAll() {
-        stage.offices().stream()
-                .filter(Office::holdsLease)
+    private void readAllStatements() {
+        environment.instances().stream()
+                .filter(ProcessorInstance::holdsLease)
                 .findFirst()
                 .ifPresent(holder -> {
-                    for (int account = 0; account <= Stage.MEMBERS + 1; account++) {
-                        stage.toTheEnd(holder, Job.READ_LINES);
+                    for (int account = 0; account <= SimulationEnvironment.MEMBERS + 1; account++) {
+                        environment.runWorkerToEnd(holder, Worker.READ_LINES);
                     }
                 });
     }
 
     private void step() {
-        stage.offices()
-                .forEach(office -> {
-                    if (stage.dice().oneIn(25)) {
-                        office.wake();
+        environment
+                .instances()
+                .forEach(instance -> {
+                    if (environment.random().oneIn(25)) {
+                        instance.wake();
                     }
                 });
-        if (stage.dice().oneIn(6)) {
-            stage.leaseEnds();
+        if (environment.random().oneIn(6)) {
+            environment.expireLeaseUnlessHeld();
         }
-        List<Fiber> underWay = stage.awake().filter(Fiber::isReady).toList();
-        int what = stage.dice().below(100);
-        if (what < 42 && !underWay.isEmpty()) {
-            Fiber fiber = stage.dice().of(underWay);
-            stage.goOn(fiber, 1 + stage.dice().below(9));
-            if (stage.dice().oneIn(5)) {
-                fiber.putAside(10 + stage.dice().below(60));
+        List<Fiber> runningFibers =
+                environment.fibersOfRunningInstances().filter(Fiber::countDownDelay).toList();
+        int what = environment.random().below(100);
+        if (what < 42 && !runningFibers.isEmpty()) {
+            Fiber fiber = environment.random().pick(runningFibers);
+            environment.resume(fiber, 1 + environment.random().below(9));
+            if (environment.random().oneIn(5)) {
+                fiber.delay(10 + environment.random().below(60));
             }
         } else if (what < 70) {
-            stage.work(stage.dice().of(stage.offices()), stage.dice().of(JOBS));
+            environment.startWorker(
+                    environment.random().pick(environment.instances()),
+                    environment.random().pick(WORKERS));
         } else if (what < 82) {
-            clients.order();
+            clients.requestOrder();
         } else if (what < 85) {
-            clients.repeat();
+            clients.repeatRequest();
         } else if (what < 89) {
             staff.act();
         } else if (what < 94) {
@@ -96,118 +106,123 @@ final class Story {
     }
 
     /** The bank tells all it knows, people judge the rest, and every client asks once more. */
-    void end() {
-        stage.dice().becomeKind();
-        stage.log("from here on nothing goes wrong");
-        stage.bank().deliverLate();
-        stage.bank().statement().showAll();
-        if (stage.dice().oneIn(2)) {
-            takeOver();
+    void finish() {
+        environment.random().disableFaults();
+        environment.log("from here on nothing goes wrong");
+        environment.bank().deliverLate();
+        environment.bank().statement().showAll();
+        if (environment.random().oneIn(2)) {
+            stallHolderWhileOthersFinish();
         }
-        stage.offices().forEach(Office::wake);
-        stage.finishAll();
-        stage.settleDown();
-        judgeTheRest();
+        environment.instances().forEach(ProcessorInstance::wake);
+        environment.finishAll();
+        environment.runUntilSettled();
+        judgeRemaining();
         closeDifferences();
-        askAgain();
-        compare();
+        repeatRequests();
+        compareWithBank();
     }
 
     /** One process stands still with answers in its hands until another has found all out. */
-    private void takeOver() {
-        Office asleep =
-                stage.offices().stream()
-                        .filter(Office::holdsLease)
+    private void stallHolderWhileOthersFinish() {
+        ProcessorInstance asleep =
+                environment.instances().stream()
+                        .filter(ProcessorInstance::holdsLease)
                         .findFirst()
-                        .orElseGet(stage.offices()::getFirst);
-        stage.offices().forEach(Office::wake);
-        asleep.standStill();
-        stage.log(asleep + " stands still for long");
-        stage.bank().deliverLate();
-        stage.finishAll();
-        if (stage.dice().oneIn(3)) {
+                        .orElseGet(environment.instances()::getFirst);
+        environment.instances().forEach(ProcessorInstance::wake);
+        asleep.stall();
+        environment.log(asleep + " stands still for long");
+        environment.bank().deliverLate();
+        environment.finishAll();
+        if (environment.random().oneIn(3)) {
             // What it had not sent yet a teller may take to, and keep on the desk.
-            stage.ordersIn(InstructionState.SENDING).stream()
+            environment.ordersIn(InstructionState.SENDING).stream()
                     .filter(o -> o.kind().isForcedTransfer())
                     .filter(o -> o.kind().freezeEffect() != InstructionKind.FreezeEffect.USES)
                     .forEach(order -> events.byHand(order, false));
-            stage.round(Duration.ofSeconds(70));
-            stage.round(Duration.ofSeconds(70));
+            environment.runRound(Duration.ofSeconds(70));
+            environment.runRound(Duration.ofSeconds(70));
         } else {
-            stage.bank().ledger().decidePending();
-            stage.settleDown();
+            environment.bank().ledger().decidePending();
+            environment.runUntilSettled();
         }
-        if (stage.dice().oneIn(2)) {
-            judgeTheRest();
+        if (environment.random().oneIn(2)) {
+            judgeRemaining();
         }
-        stage.bank().ledger().changeItsMind();
-        stage.log(asleep + " wakes up");
+        environment.bank().ledger().carryOutRefused();
+        environment.log(asleep + " wakes up");
     }
 
-    private void judgeTheRest() {
-        List<MarketBooks.Order> unchecked = staff.unchecked();
-        for (MarketBooks.Order order : unchecked) {
-            staff.approve(order, stage.someone());
+    private void judgeRemaining() {
+        List<MarketBooks.Order> awaitingApproval = staff.awaitingApproval();
+        for (MarketBooks.Order order : awaitingApproval) {
+            staff.approve(order, environment.anyRunningInstance());
         }
-        stage.finishAll();
-        if (!unchecked.isEmpty()) {
-            stage.settleDown();
+        environment.finishAll();
+        if (!awaitingApproval.isEmpty()) {
+            environment.runUntilSettled();
         }
-        if (!stage.ordersIn(InstructionState.REVIEW).isEmpty()) {
-            stage.round(Duration.ofHours(30));
-            stage.round(Stage.OVERLAP);
+        if (!environment.ordersIn(InstructionState.REVIEW).isEmpty()) {
+            environment.runRound(Duration.ofHours(30));
+            environment.runRound(SimulationEnvironment.OVERLAP);
         }
-        for (MarketBooks.Order order : stage.ordersIn(InstructionState.REVIEW)) {
-            if (order.kind() == InstructionKind.TRANSFER && stage.dice().oneIn(9)) {
+        for (MarketBooks.Order order : environment.ordersIn(InstructionState.REVIEW)) {
+            if (order.kind() == InstructionKind.TRANSFER && environment.random().oneIn(9)) {
                 events.byHand(order);
             }
-            staff.judge(order, stage.someone());
-            stage.finishAll();
+            staff.judge(order, environment.anyRunningInstance());
+            environment.finishAll();
         }
         // What the bank has taken to meanwhile, it alone can decide.
         for (int rounds = 0;
-                rounds < 20 && !stage.ordersIn(InstructionState.REVIEW).isEmpty();
+                rounds < 20 && !environment.ordersIn(InstructionState.REVIEW).isEmpty();
                 rounds++) {
-            stage.round(Duration.ofSeconds(70));
+            environment.runRound(Duration.ofSeconds(70));
         }
-        if (stage.bank().deliverLate() > 0) {
-            stage.round(Stage.OVERLAP);
+        if (environment.bank().deliverLate() > 0) {
+            environment.runRound(SimulationEnvironment.OVERLAP);
         }
     }
 
     private void closeDifferences() {
         for (MarketBooks.Open difference : staff.openDifferences()) {
-            staff.correct(difference, stage.someone());
+            staff.correct(difference, environment.anyRunningInstance());
         }
         List<MarketBooks.Open> left =
-                stage.now().differences().stream().filter(MarketBooks.Open::open).toList();
+                environment.marketBooks().differences().stream()
+                        .filter(MarketBooks.Open::open)
+                        .toList();
         left.forEach(overdrawn ->
-                stage.bank()
+                environment
+                        .bank()
                         .ledger()
-                        .move(
-                                stage.noOf(overdrawn.subAccount()),
+                        .book(
+                                environment.subAccountNoById(overdrawn.subAccount()),
                                 200_000,
-                                BankStatement.Sort.DEPOSIT));
+                                BankStatement.EntryKind.DEPOSIT));
         if (!left.isEmpty()) {
-            stage.round(Stage.OVERLAP);
+            environment.runRound(SimulationEnvironment.OVERLAP);
         }
     }
 
-    private void compare() {
+    private void compareWithBank() {
         List<String> wrong = new ArrayList<>();
-        for (MarketBooks.Order order : stage.now().orders()) {
+        for (MarketBooks.Order order : environment.marketBooks().orders()) {
             if (!order.state().isEnd()) {
                 wrong.add("without an end: " + order);
             }
         }
-        for (MarketBooks.Open difference : stage.now().differences()) {
+        for (MarketBooks.Open difference : environment.marketBooks().differences()) {
             if (difference.open()) {
                 wrong.add("still open: " + difference);
             }
         }
-        IntStream.rangeClosed(0, Stage.MEMBERS).forEach(member -> compare(member, wrong));
-        List<Long> known = stage.now().orders().stream().map(MarketBooks.Order::id).toList();
-        for (Request request : clients.requests()) {
+        IntStream.rangeClosed(0, SimulationEnvironment.MEMBERS)
+                .forEach(member -> compare(member, wrong));
+        List<Long> known =
+                environment.marketBooks().orders().stream().map(MarketBooks.Order::id).toList();
+        for (ClientRequest request : clients.requests()) {
             request.taken()
                     .filter(id -> !known.contains(id.value()))
                     .ifPresent(id -> wrong.add("lost: " + request.no() + " " + id));
@@ -223,10 +238,16 @@ final class Story {
 
     private void compare(int member, List<String> wrong) {
         long[] theirs =
-                stage.bank().ledger().figures(member == 0 ? stage.publicNo() : stage.no(member));
+                environment
+                        .bank()
+                        .ledger()
+                        .totalAndFrozen(
+                                member == 0
+                                        ? environment.publicSubAccountNo()
+                                        : environment.subAccountNo(member));
         long first = 4L * (member + 1);
         long[] ours = new long[3];
-        for (MarketBooks.Bucket bucket : stage.now().buckets()) {
+        for (MarketBooks.Bucket bucket : environment.marketBooks().buckets()) {
             if (bucket.id() >= first && bucket.id() < first + 3) {
                 ours[(int) (bucket.id() - first)] = bucket.balance();
             }
@@ -241,16 +262,16 @@ final class Story {
 
     /** Lets everything go that still waits. */
     void close() {
-        stage.offices().forEach(Office::die);
+        environment.instances().forEach(ProcessorInstance::crash);
     }
 
     /** What was never answered may be taken only now. */
-    private void askAgain() {
-        int before = stage.now().orders().size();
-        clients.askAgain();
-        if (stage.now().orders().size() > before) {
-            stage.settleDown();
-            judgeTheRest();
+    private void repeatRequests() {
+        int before = environment.marketBooks().orders().size();
+        clients.repeatUntilAnswered();
+        if (environment.marketBooks().orders().size() > before) {
+            environment.runUntilSettled();
+            judgeRemaining();
         }
     }
 }

@@ -6,13 +6,13 @@
  * <pre>
  *   Story      decides who goes on, who dies, what the bank does and what time it is
  *   People     clients and staff: what they ask for, and judge
- *   Stage      the market, its bank, its processes; lets one fiber go at a time and looks
- *   Office     one process: the real workers and use cases, over stores that pause
+ *   SimulationEnvironment      the market, its bank, its processes; lets one fiber go at a time and looks
+ *   ProcessorInstance     one process: the real workers and use cases, over stores that pause
  *   Fiber      a thread that goes from one pause to the next, and nowhere else
- *   Door       pauses before every statement that writes; loses statements and answers
+ *   FaultySqlExecutor       pauses before every statement that writes; loses statements and answers
  *   SimBank    the bank: its books are the truth, its answers are not
- *   Books      a plain model of the books, fed with journals, that checks every step
- *   Coverage   which cells of the table of transitions were reached
+ *   BooksModel      a plain model of the books, fed with journals, that checks every step
+ *   TransitionCoverage   which cells of the table of transitions were reached
  * </pre>
  *
  * Only one fiber goes at a time, so a story is decided by its seed alone. It pauses wherever a

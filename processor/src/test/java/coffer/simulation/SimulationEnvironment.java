@@ -11,7 +11,7 @@ import coffer.instruction.InstructionState;
 import coffer.market.Decline;
 import coffer.market.FundAccountNo;
 import coffer.market.MainAccount;
-import coffer.simulation.Office.Job;
+import coffer.simulation.ProcessorInstance.Worker;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * Where a story takes place: one market with its books, its bank, its processes and its time. It
  * lets fibers go on, one at a time, and looks at the books whenever one of them may have written.
  */
-final class Stage {
+final class SimulationEnvironment {
 
     static final int MEMBERS = 3;
 
@@ -38,36 +38,41 @@ final class Stage {
     private final MainAccount account;
     private final Database database;
     private final TestOwner owner;
-    private final Dice dice;
+    private final SeededRandom random;
     private final TestClock clock;
     private final SimBank bank;
-    private final Door door;
-    private final Books books = new Books();
-    private final Coverage coverage;
-    private final List<Office> offices = new ArrayList<>();
+    private final FaultySqlExecutor executor;
+    private final BooksModel model = new BooksModel();
+    private final TransitionCoverage coverage;
+    private final List<ProcessorInstance> instances = new ArrayList<>();
     private final List<String> log = new ArrayList<>();
     private MarketBooks now;
     private int processes;
 
     /** What a process then hears of an order that the database forgot, it may not understand. */
-    private boolean failingOver;
+    private boolean databaseRestored;
 
-    Stage(Dice dice, MainAccount account, Database database, TestOwner owner, Coverage coverage) {
+    SimulationEnvironment(
+            SeededRandom random,
+            MainAccount account,
+            Database database,
+            TestOwner owner,
+            TransitionCoverage coverage) {
         this.account = account;
         this.database = database;
         this.owner = owner;
         this.coverage = coverage;
-        this.dice = dice;
-        this.clock = new TestClock(BEGINNING.plus(Duration.ofMinutes(dice.below(2 * 24 * 60))));
-        this.bank = new SimBank(clock, dice);
-        this.door = new Door(database, dice);
+        this.random = random;
+        this.clock = new TestClock(BEGINNING.plus(Duration.ofMinutes(random.below(2 * 24 * 60))));
+        this.bank = new SimBank(clock, random);
+        this.executor = new FaultySqlExecutor(database, random);
         this.now = MarketBooks.read(database, account.market(), 0);
         for (int member = 1; member <= MEMBERS; member++) {
-            bank.ledger().move(no(member), 100_000, BankStatement.Sort.DEPOSIT);
+            bank.ledger().book(subAccountNo(member), 100_000, BankStatement.EntryKind.DEPOSIT);
         }
-        open();
-        open();
-        leaseEnds();
+        startInstance();
+        startInstance();
+        expireLeaseUnlessHeld();
     }
 
     MainAccount account() {
@@ -82,8 +87,8 @@ final class Stage {
         return owner;
     }
 
-    Dice dice() {
-        return dice;
+    SeededRandom random() {
+        return random;
     }
 
     TestClock clock() {
@@ -94,21 +99,21 @@ final class Stage {
         return bank;
     }
 
-    Books books() {
-        return books;
+    BooksModel model() {
+        return model;
     }
 
-    Coverage coverage() {
+    TransitionCoverage coverage() {
         return coverage;
     }
 
     /** The processes that live. */
-    List<Office> offices() {
-        return offices;
+    List<ProcessorInstance> instances() {
+        return instances;
     }
 
     /** The books as they were seen last. */
-    MarketBooks now() {
+    MarketBooks marketBooks() {
         return now;
     }
 
@@ -118,101 +123,110 @@ final class Stage {
     }
 
     /** Lets what answers still come in come in, before all processes die. */
-    void failOver() {
-        failingOver = true;
-        underWay().stream()
+    void receiveOutstandingAnswers() {
+        databaseRestored = true;
+        runningFibers().stream()
                 .filter(fiber -> fiber.toString().endsWith(" call"))
-                .forEach(fiber -> goOn(fiber, Integer.MAX_VALUE));
-        failingOver = false;
+                .forEach(fiber -> resume(fiber, Integer.MAX_VALUE));
+        databaseRestored = false;
     }
 
     /** A process dies as it stands. */
-    void die(Office office) {
-        log(office + " dies");
-        office.die();
-        offices.remove(office);
+    void crash(ProcessorInstance instance) {
+        log(instance + " dies");
+        instance.crash();
+        instances.remove(instance);
     }
 
     /** Starts a process. */
-    void open() {
+    void startInstance() {
         processes++;
-        offices.add(
-                new Office(
-                        "process " + processes, processes, door, account, bank, clock, coverage));
+        instances.add(
+                new ProcessorInstance(
+                        "process " + processes,
+                        processes,
+                        executor,
+                        account,
+                        bank,
+                        clock,
+                        coverage));
     }
 
     void log(String what) {
         log.add(clock.instant() + " " + what);
     }
 
-    SubAccountNo no(int member) {
+    SubAccountNo subAccountNo(int member) {
         return new SubAccountNo(TestBooks.no(account, member));
     }
 
-    SubAccountNo publicNo() {
-        return no(900);
+    SubAccountNo publicSubAccountNo() {
+        return subAccountNo(900);
     }
 
     /** A sub-account's number by what the books know it by. */
-    SubAccountNo noOf(int subAccount) {
-        return subAccount == PUBLIC ? publicNo() : no(subAccount - 1);
+    SubAccountNo subAccountNoById(int subAccount) {
+        return subAccount == PUBLIC ? publicSubAccountNo() : subAccountNo(subAccount - 1);
     }
 
-    List<Fiber> underWay() {
-        return offices.stream().flatMap(office -> office.underWay().stream()).toList();
+    List<Fiber> runningFibers() {
+        return instances.stream().flatMap(instance -> instance.runningFibers().stream()).toList();
     }
 
-    void work(Office office, Job job) {
-        if (office.isAwake()) {
-            office.work(job).ifPresent(this::forAWhile);
+    void startWorker(ProcessorInstance instance, Worker worker) {
+        if (instance.isRunning()) {
+            instance.startWorker(worker).ifPresent(this::resumeForAWhile);
         }
     }
 
-    void begin(Office office, String what, Runnable work) {
-        log(office + ": " + what);
-        Fiber fiber = office.begin(office + " " + what, work);
-        if (office.isAwake()) {
-            forAWhile(fiber);
+    void start(ProcessorInstance instance, String what, Runnable work) {
+        log(instance + ": " + what);
+        Fiber fiber = instance.start(instance + " " + what, work);
+        if (instance.isRunning()) {
+            resumeForAWhile(fiber);
         }
     }
 
     /** Begins something and goes on with it to its end. */
-    void atOnce(Office office, String what, Runnable work) {
-        if (office.isAwake()) {
-            log(office + ": " + what);
-            goOn(office.begin(office + " " + what, work), Integer.MAX_VALUE);
+    void runToEnd(ProcessorInstance instance, String what, Runnable work) {
+        if (instance.isRunning()) {
+            log(instance + ": " + what);
+            resume(instance.start(instance + " " + what, work), Integer.MAX_VALUE);
         }
     }
 
     /** Goes on, mostly to the end; else it stands where it has come to until its turn comes. */
-    void forAWhile(Fiber fiber) {
-        goOn(fiber, dice.isKind() || dice.oneIn(2) ? Integer.MAX_VALUE : dice.below(5));
+    void resumeForAWhile(Fiber fiber) {
+        resume(
+                fiber,
+                random.faultsDisabled() || random.oneIn(2) ? Integer.MAX_VALUE : random.below(5));
     }
 
-    void goOn(Fiber fiber, int pauses) {
+    void resume(Fiber fiber, int pauses) {
         for (int pause = 0; pause < pauses && !fiber.isEnded(); pause++) {
             log("goes on: " + fiber);
             fiber.resume();
             fiber.failure()
                     .filter(thrown -> !(thrown instanceof DatabaseUnavailable))
-                    .filter(thrown -> !(failingOver && thrown instanceof IllegalStateException))
+                    .filter(thrown ->
+                            !(databaseRestored && thrown instanceof IllegalStateException))
                     .ifPresent(thrown -> {
                         throw new AssertionError(fiber + " broke", thrown);
                     });
-            check();
+            checkBooksIfWritten();
         }
     }
 
     /** Looks at the books if somebody may have written. */
-    void check() {
-        if (door.wasWritten()) {
-            look();
+    void checkBooksIfWritten() {
+        if (executor.wasWritten()) {
+            checkBooks();
         }
     }
 
-    void look() {
+    void checkBooks() {
         MarketBooks before = now;
-        now = MarketBooks.read(database, account.market(), books.counter());
+        now = MarketBooks.read(database, account.market(), model.counter());
         for (MarketBooks.Order order : now.orders()) {
             if (!before.orders().contains(order)) {
                 log("now: " + order);
@@ -221,13 +235,13 @@ final class Stage {
         now.journals().stream()
                 .filter(journal -> journal.instruction() == 0)
                 .forEach(journal -> log("now: " + journal));
-        List<String> wrong = books.check(now);
+        List<String> wrong = model.check(now);
         if (!wrong.isEmpty()) {
             throw new AssertionError(String.join(System.lineSeparator(), wrong));
         }
     }
 
-    void politely(Runnable work) {
+    void allowDecline(Runnable work) {
         try {
             work.run();
         } catch (Decline decline) {
@@ -240,75 +254,75 @@ final class Stage {
     }
 
     /** The lease runs out in the books if nobody alive thinks to hold it. */
-    void leaseEnds() {
-        if (offices.stream().noneMatch(Office::holdsLease)) {
-            endLease();
+    void expireLeaseUnlessHeld() {
+        if (instances.stream().noneMatch(ProcessorInstance::holdsLease)) {
+            expireLease();
             log("the lease ends");
-            offices.stream()
-                    .filter(Office::isAwake)
+            instances.stream()
+                    .filter(ProcessorInstance::isRunning)
                     .findFirst()
-                    .flatMap(office -> office.work(Job.KEEP_LEASE))
-                    .ifPresent(taking -> goOn(taking, Integer.MAX_VALUE));
+                    .flatMap(instance -> instance.startWorker(Worker.KEEP_LEASE))
+                    .ifPresent(taking -> resume(taking, Integer.MAX_VALUE));
         }
     }
 
     void finishAll() {
-        for (Optional<Fiber> left = awake().findFirst();
+        for (Optional<Fiber> left = fibersOfRunningInstances().findFirst();
                 left.isPresent();
-                left = awake().findFirst()) {
-            goOn(left.get(), Integer.MAX_VALUE);
+                left = fibersOfRunningInstances().findFirst()) {
+            resume(left.get(), Integer.MAX_VALUE);
         }
     }
 
-    Stream<Fiber> awake() {
-        return offices.stream()
-                .filter(Office::isAwake)
-                .flatMap(office -> office.underWay().stream());
+    Stream<Fiber> fibersOfRunningInstances() {
+        return instances.stream()
+                .filter(ProcessorInstance::isRunning)
+                .flatMap(instance -> instance.runningFibers().stream());
     }
 
-    Office someone() {
-        return offices.stream().filter(Office::isAwake).findFirst().orElseThrow();
+    ProcessorInstance anyRunningInstance() {
+        return instances.stream().filter(ProcessorInstance::isRunning).findFirst().orElseThrow();
     }
 
-    Office holder() {
-        return offices.stream().filter(Office::holdsLease).findFirst().orElseThrow();
+    ProcessorInstance leaseHolder() {
+        return instances.stream().filter(ProcessorInstance::holdsLease).findFirst().orElseThrow();
     }
 
-    void toTheEnd(Office office, Job job) {
-        office.work(job);
+    void runWorkerToEnd(ProcessorInstance instance, Worker worker) {
+        instance.startWorker(worker);
         finishAll();
     }
 
     /**
      * After an hour statements are read again from some days before, else where something moved.
      */
-    void round(Duration length) {
+    void runRound(Duration length) {
         clock.pass(length);
-        leaseEnds();
-        Office holder = holder();
-        toTheEnd(holder, Job.DISPATCH);
-        toTheEnd(holder, Job.INQUIRE);
+        expireLeaseUnlessHeld();
+        ProcessorInstance holder = leaseHolder();
+        runWorkerToEnd(holder, Worker.DISPATCH);
+        runWorkerToEnd(holder, Worker.INQUIRE);
         // First what was found to be due before, then whatever is due now.
         for (int account = 0; account <= 2 * (MEMBERS + 1); account++) {
             // Whoever wished to ask before, and does not, gives way after a while.
             clock.pass(Duration.ofSeconds(6));
-            toTheEnd(holder, Job.READ_LINES);
+            runWorkerToEnd(holder, Worker.READ_LINES);
         }
-        toTheEnd(holder, Job.INQUIRE);
+        runWorkerToEnd(holder, Worker.INQUIRE);
     }
 
     /** Work goes on until nothing is left that a bank could decide, and all its rows are read. */
-    void settleDown() {
+    void runUntilSettled() {
         for (int rounds = 0;
-                rounds < 20 && now.orders().stream().anyMatch(Stage::waitsForTheBank);
+                rounds < 20 && now.orders().stream().anyMatch(SimulationEnvironment::waitsForBank);
                 rounds++) {
-            round(Duration.ofSeconds(70));
+            runRound(Duration.ofSeconds(70));
         }
-        round(OVERLAP);
-        toTheEnd(holder(), Job.READ_BALANCES);
+        runRound(OVERLAP);
+        runWorkerToEnd(leaseHolder(), Worker.READ_BALANCES);
     }
 
-    static boolean waitsForTheBank(MarketBooks.Order order) {
+    static boolean waitsForBank(MarketBooks.Order order) {
         return switch (order.state()) {
             case CREATED -> order.cleared();
             case SENDING, ACCEPTED, UNKNOWN -> true;
@@ -320,7 +334,7 @@ final class Stage {
         return new FundAccountNo("F%06d".formatted(member));
     }
 
-    void endLease() {
+    void expireLease() {
         owner.run(
                 "update lease set ends_at = coffer_clock() where main_account_id = "
                         + account.id().value());

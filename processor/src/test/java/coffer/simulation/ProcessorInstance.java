@@ -26,18 +26,18 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * One process: the real workers and use cases, wired as the platform wires them, over a door that
- * pauses. Each worker is on one fiber at a time, and so is each call to the bank.
+ * One process: the real workers and use cases, wired as the platform wires them, over a executor
+ * that pauses. Each worker is on one fiber at a time, and so is each call to the bank.
  */
-final class Office {
+final class ProcessorInstance {
 
     /** How long a lease lasts, by the process's own clock. */
     static final Duration LEASE = Duration.ofHours(1);
 
     private final String name;
     private final List<Fiber> fibers = new ArrayList<>();
-    private final Map<Job, Fiber> busy = new EnumMap<>(Job.class);
-    private final Map<Job, Runnable> jobs = new EnumMap<>(Job.class);
+    private final Map<Worker, Fiber> busy = new EnumMap<>(Worker.class);
+    private final Map<Worker, Runnable> steps = new EnumMap<>(Worker.class);
     private final MainAccountLease lease;
     private final ForcedTransfers transfers;
     private final PublicDeposits publicDeposits;
@@ -46,10 +46,10 @@ final class Office {
     private final Judgements judgements;
     private final Approvals approvals;
     private long nanos;
-    private boolean still;
+    private boolean stalled;
 
     /** The workers of a process. */
-    enum Job {
+    enum Worker {
         KEEP_LEASE,
         DISPATCH,
         INQUIRE,
@@ -57,35 +57,36 @@ final class Office {
         READ_BALANCES
     }
 
-    Office(
+    ProcessorInstance(
             String name,
             int node,
-            SqlExecutor door,
+            SqlExecutor executor,
             MainAccount account,
             SimBank bank,
             Clock clock,
-            Coverage coverage) {
+            TransitionCoverage coverage) {
         this.name = name;
         InstanceWiring wiring =
-                InstanceWiring.of(door, account, bank, clock, new CountingMetrics(coverage), node);
+                InstanceWiring.of(
+                        executor, account, bank, clock, new CountingMetrics(coverage), node);
         this.lease =
                 new MainAccountLease(
-                        new LeaseStore(door),
+                        new LeaseStore(executor),
                         account.id(),
                         account.id() + " " + name,
                         LEASE,
                         this::nanoTime);
         this.transfers = wiring.transfers();
-        this.publicDeposits = wiring.publicDeposits(door);
-        this.withdrawals = wiring.withdrawals(door);
+        this.publicDeposits = wiring.publicDeposits(executor);
+        this.withdrawals = wiring.withdrawals(executor);
         this.corrections = wiring.corrections();
-        this.judgements = wiring.judgements(door);
-        this.approvals = wiring.reviews(door);
-        jobs.put(Job.KEEP_LEASE, lease::step);
-        jobs.put(Job.DISPATCH, dispatcher(wiring)::step);
-        jobs.put(Job.INQUIRE, inquirer(wiring)::step);
-        jobs.put(Job.READ_LINES, reader(wiring)::step);
-        jobs.put(Job.READ_BALANCES, balances(wiring)::step);
+        this.judgements = wiring.judgements(executor);
+        this.approvals = wiring.approvals(executor);
+        steps.put(Worker.KEEP_LEASE, lease::step);
+        steps.put(Worker.DISPATCH, dispatcher(wiring)::step);
+        steps.put(Worker.INQUIRE, inquirer(wiring)::step);
+        steps.put(Worker.READ_LINES, reader(wiring)::step);
+        steps.put(Worker.READ_BALANCES, balances(wiring)::step);
     }
 
     private Dispatcher dispatcher(InstanceWiring wiring) {
@@ -97,7 +98,7 @@ final class Office {
                 wiring.clock(),
                 this::nanoTime,
                 wiring.metrics(),
-                this::begin,
+                this::start,
                 3);
     }
 
@@ -111,7 +112,7 @@ final class Office {
                 wiring.clock(),
                 wiring.metrics(),
                 wiring.listener(),
-                this::begin,
+                this::start,
                 3);
     }
 
@@ -142,7 +143,7 @@ final class Office {
                 Duration.ofMillis(1),
                 Duration.ofDays(1),
                 new PollingBudget(1, () -> false, wiring.clock()),
-                this::begin,
+                this::start,
                 3);
     }
 
@@ -170,7 +171,7 @@ final class Office {
         return corrections;
     }
 
-    Approvals reviews() {
+    Approvals approvals() {
         return approvals;
     }
 
@@ -178,50 +179,50 @@ final class Office {
         return lease.epoch().isPresent();
     }
 
-    /** Stands still until it is woken; its own clock goes on meanwhile. */
-    void standStill() {
+    /** Stands stalled until it is woken; its own clock goes on meanwhile. */
+    void stall() {
         nanos += LEASE.toNanos() + 1;
-        still = true;
+        stalled = true;
     }
 
     void wake() {
-        still = false;
+        stalled = false;
     }
 
-    boolean isAwake() {
-        return !still;
+    boolean isRunning() {
+        return !stalled;
     }
 
     /** Begins something, which goes on when it is told to. */
-    void begin(Runnable work) {
-        begin(name + " call", work);
+    void start(Runnable work) {
+        start(name + " call", work);
     }
 
-    Fiber begin(String what, Runnable work) {
+    Fiber start(String what, Runnable work) {
         Fiber fiber = new Fiber(what, work);
         fibers.add(fiber);
         return fiber;
     }
 
     /** Lets a worker begin one unit of work, unless it is at one. */
-    Optional<Fiber> work(Job job) {
-        Fiber now = busy.get(job);
+    Optional<Fiber> startWorker(Worker worker) {
+        Fiber now = busy.get(worker);
         if (now != null && !now.isEnded()) {
             return Optional.empty();
         }
-        Fiber fiber = begin(name + " " + job, Objects.requireNonNull(jobs.get(job)));
-        busy.put(job, fiber);
+        Fiber fiber = start(name + " " + worker, Objects.requireNonNull(steps.get(worker)));
+        busy.put(worker, fiber);
         return Optional.of(fiber);
     }
 
     /** What has begun and not ended. */
-    List<Fiber> underWay() {
+    List<Fiber> runningFibers() {
         fibers.removeIf(Fiber::isEnded);
         return List.copyOf(fibers);
     }
 
     /** Dies: nothing of what it has begun goes on. */
-    void die() {
+    void crash() {
         fibers.forEach(Fiber::kill);
         fibers.clear();
     }

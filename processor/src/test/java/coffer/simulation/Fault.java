@@ -4,7 +4,7 @@ package coffer.simulation;
  * What may go wrong in a story, and how often when there is an occasion, in thousandths. Each can
  * be left out of a replay, to see what a failure needs.
  */
-enum Mischief {
+enum Fault {
     /** A statement does not reach the database. */
     STATEMENT_LOST(6),
     /** A commit's answer does not reach the process. */
@@ -58,7 +58,7 @@ enum Mischief {
 
     private final int perThousand;
 
-    Mischief(int perThousand) {
+    Fault(int perThousand) {
         this.perThousand = perThousand;
     }
 

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * A process's way to the database. It pauses before each statement that writes, for there a process
  * may die or stall, and now and then loses the statement, or its answer.
  */
-final class Door implements SqlExecutor {
+final class FaultySqlExecutor implements SqlExecutor {
 
     private static final Pattern WRITES =
             Pattern.compile(
@@ -29,12 +29,12 @@ final class Door implements SqlExecutor {
     private static final Map<String, Boolean> KNOWN = new ConcurrentHashMap<>();
 
     private final Database database;
-    private final Dice dice;
+    private final SeededRandom random;
     private boolean written;
 
-    Door(Database database, Dice dice) {
+    FaultySqlExecutor(Database database, SeededRandom random) {
         this.database = database;
-        this.dice = dice;
+        this.random = random;
     }
 
     @Override
@@ -43,12 +43,12 @@ final class Door implements SqlExecutor {
             return database.rows(sql, parameters);
         }
         Fiber.pause();
-        if (dice.mischief(Mischief.STATEMENT_LOST)) {
+        if (random.occurs(Fault.STATEMENT_LOST)) {
             throw away("the statement got lost");
         }
         written |= !BESIDE_THE_BOOKS.matcher(sql).find();
         List<Row> rows = database.rows(sql, parameters);
-        if (dice.mischief(Mischief.COMMIT_LOST)) {
+        if (random.occurs(Fault.COMMIT_LOST)) {
             throw away("the answer of a commit got lost");
         }
         return rows;
