@@ -19,7 +19,7 @@ record BankMovement(
         long amount,
         Optional<BankCommand.FreezeUse> use) {
 
-    /** Whether the bank may say one thing of it and do another without a trace but its line. */
+    /** Whether it changes no freeze: only a statement line then shows that it was carried out. */
     boolean leavesNoFreeze() {
         return kind.freezeEffect() == InstructionKind.FreezeEffect.NONE;
     }

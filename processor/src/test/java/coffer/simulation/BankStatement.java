@@ -23,9 +23,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The statements of the pretend bank. Its flow numbers begin anew every day, and rows of one batch
- * share one: only date, flow and sequence together tell rows of an account apart. Some rows are not
- * seen before the bank shows them.
+ * The statements of the simulated bank. Its flow numbers begin anew every day, and rows of one
+ * batch share one: only date, flow and sequence together tell rows of an account apart. Some rows
+ * are not seen before the bank shows them.
  */
 final class BankStatement {
 
@@ -50,7 +50,7 @@ final class BankStatement {
         this.random = random;
     }
 
-    /** What a row that nobody ordered is. */
+    /** The kinds of lines that no order caused. */
     enum EntryKind {
         DEPOSIT(LineOrigin.OUTSIDE),
         E_BANKING(LineOrigin.OUTSIDE),
@@ -95,7 +95,7 @@ final class BankStatement {
 
     /** How the bank shows a payout that came back. */
     enum Return {
-        /** A debit of less than nothing. */
+        /** A debit with a negative amount. */
         NEGATIVE,
         /** A credit that the bank's own field marks. */
         MARKED,
@@ -190,7 +190,7 @@ final class BankStatement {
         }
     }
 
-    /** Whether a row stands where somebody says, and brought money in. */
+    /** Whether there is a credit line at this position. */
     boolean broughtIn(SubAccountNo no, StatementPosition position) {
         return lines.stream()
                 .anyMatch(l ->
@@ -219,7 +219,7 @@ final class BankStatement {
                 .toList();
     }
 
-    /** The newest row, for people. */
+    /** The newest row, for the log. */
     String last() {
         if (lines.isEmpty()) {
             return "no row yet";

@@ -21,10 +21,10 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * A plain model of one market's books. It is fed with the journals in the order of their numbers,
- * keeps balances of its own, and says after every step what in the real books is not as it must be.
- * The kinds of orders, and which state may follow which, are written down here once more, in other
- * words than the processor's own.
+ * An independent model of one market's books. It posts the journals in the order of their numbers,
+ * keeps its own balances, and lists after every step where the real books differ from them or break
+ * a rule. It repeats the effects of each kind of order and the allowed changes of state on purpose,
+ * so that a mistake in the tables of the processor is found here.
  */
 final class BooksModel {
 
@@ -67,22 +67,22 @@ final class BooksModel {
         return map;
     }
 
-    /** The highest number that was looked at. */
+    /** The highest number of the market's counter that was checked. */
     long counter() {
         return counter;
     }
 
-    /** What was known of an order after it had been taken was lost with the database. */
+    /** Forgets the last state of an order, which a restore of the database lost. */
     void forget(long id) {
         orders.remove(id);
     }
 
-    /** These may be at the bank or not: they count as in use without being sent. */
+    /** Marks quarantined orders: they may be unsent, so several may use one freeze. */
     void markQuarantined(List<Order> created) {
         created.forEach(order -> quarantined.add(order.id()));
     }
 
-    /** Looks at the books as they stand; what is wrong with them. */
+    /** Checks the books as they were read; returns what is wrong with them. */
     List<String> check(MarketBooks now) {
         wrong.clear();
         cash =
@@ -132,7 +132,10 @@ final class BooksModel {
                         case FROZEN -> frozen.getOrDefault(bucket.id(), 0L);
                         case AVAILABLE, CASH -> bucket.balance();
                     };
-            expectEqual("bucket " + bucket.id() + " for what it is there", holds, bucket.balance());
+            expectEqual(
+                    "bucket " + bucket.id() + " by its orders and freezes",
+                    holds,
+                    bucket.balance());
         }
         checkGivenAmounts(now);
         now.orders().forEach(order -> orders.put(order.id(), order));
@@ -140,7 +143,9 @@ final class BooksModel {
         return List.copyOf(wrong);
     }
 
-    /** No more is given of a deposit than it brought, and no more taken back than was given. */
+    /**
+     * No more is credited or sent back of a deposit than it brought; no more taken back than given.
+     */
     private void checkGivenAmounts(MarketBooks now) {
         Map<Long, Long> left = new HashMap<>();
         now.deposits().forEach(deposit -> left.put(deposit.id(), deposit.amount()));
@@ -162,7 +167,7 @@ final class BooksModel {
         }
         left.forEach((source, rest) -> {
             if (rest < 0) {
-                wrong.add("%d 分 more than there was were given of %d".formatted(-rest, source));
+                wrong.add("%d 分 too much was given of %d".formatted(-rest, source));
             }
         });
     }
@@ -183,7 +188,7 @@ final class BooksModel {
 
     private void post(Posting posting) {
         if (posting.amount() <= 0 || posting.from() == posting.to()) {
-            wrong.add("no movement: " + posting);
+            wrong.add("moves no money: " + posting);
         }
         balances.merge(posting.from(), -posting.amount(), Long::sum);
         balances.merge(posting.to(), posting.amount(), Long::sum);
@@ -199,7 +204,7 @@ final class BooksModel {
                 }
             }
             case "CORRECTION" -> {}
-            default -> wrong.add("nobody knows this role: " + posting);
+            default -> wrong.add("unknown role: " + posting);
         }
     }
 
@@ -228,7 +233,7 @@ final class BooksModel {
         expectEqual("sum of all buckets", 0, sum);
     }
 
-    /** Each number of the market's counter was given to one happening. */
+    /** Each number of the market's counter belongs to exactly one journal, event or difference. */
     private void checkNumbers(MarketBooks now) {
         Set<Long> fresh = new HashSet<>();
         now.journals().forEach(j -> useNumber(fresh, j.number()));
@@ -240,7 +245,7 @@ final class BooksModel {
         }
         for (long number = counter + 1; number <= now.counter(); number++) {
             if (!fresh.contains(number)) {
-                wrong.add("nobody was told what number " + number + " was");
+                wrong.add("number " + number + " of the counter is missing");
             }
         }
     }
@@ -302,11 +307,11 @@ final class BooksModel {
 
     private void checkNewOrder(Order order) {
         if (order.state() != InstructionState.CREATED) {
-            wrong.add("taken, but not as a new one: " + order);
+            wrong.add("first seen in another state than CREATED: " + order);
         }
     }
 
-    /** What moves no money is told by an event of its own. */
+    /** A change of state that moves no money is reported by an event of its own. */
     private void checkEvent(Order order, MarketBooks now) {
         if (order.state() == InstructionState.UNKNOWN || order.state() == InstructionState.REVIEW) {
             String word = order.state() == InstructionState.UNKNOWN ? "unknown" : "in_review";
@@ -315,7 +320,7 @@ final class BooksModel {
                             .anyMatch(
                                     t -> t.object() == order.id() && t.type().endsWith("." + word));
             if (!told) {
-                wrong.add("nobody was told of " + order);
+                wrong.add("no event for " + order);
             }
         }
     }

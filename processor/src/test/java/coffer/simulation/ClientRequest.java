@@ -8,7 +8,7 @@ import coffer.market.OutRequestNo;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** What a client asked for under one number, and what it was told. */
+/** A request under one number and the answers it got. */
 final class ClientRequest {
 
     private final OutRequestNo no;
@@ -22,9 +22,9 @@ final class ClientRequest {
         this.ask = ask;
     }
 
-    /** Asks, for the first time or again; an answer that was given once stays what it was. */
+    /** Makes the request, for the first time or again; fails if answers contradict. */
     void ask(ProcessorInstance instance) {
-        // What was declined may be taken now, and nobody may live to hear of it.
+        // A declined request may be accepted now, and the process may crash before it answers.
         declined = false;
         try {
             Acceptance answer = ask.apply(instance);

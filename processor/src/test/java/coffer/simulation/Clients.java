@@ -41,7 +41,7 @@ final class Clients {
         this.environment = environment;
     }
 
-    /** All that was asked for. */
+    /** All requests, in the order in which they were first made. */
     List<ClientRequest> requests() {
         return requests;
     }
@@ -59,6 +59,7 @@ final class Clients {
         environment.start(instance, "order " + no + " " + what, () -> request.ask(instance));
     }
 
+    /** Requests a random transfer, withdrawal or cancellation. */
     void requestOrder() {
         OutRequestNo no = new OutRequestNo("r" + requests.size());
         if (environment.random().oneIn(8)) {
@@ -129,7 +130,7 @@ final class Clients {
                 wish.toString());
     }
 
-    /** What was paid first goes back to its owner, or to nobody. */
+    /** Money paid before it was frozen goes back to its payer, mostly; else any member is paid. */
     private FundAccountNo payee(Optional<MarketBooks.Freeze> freeze) {
         return freeze.flatMap(f -> environment.marketBooks().order(f.id()))
                 .filter(o ->
@@ -153,6 +154,7 @@ final class Clients {
         }
     }
 
+    /** Repeats a random request. */
     void repeatRequest() {
         if (!requests.isEmpty()) {
             ClientRequest request = environment.random().pick(requests);
@@ -161,7 +163,7 @@ final class Clients {
         }
     }
 
-    /** Every client asks once more for what it does not know, or may ask for what it does. */
+    /** Repeats all unanswered requests and some answered ones; fails if one stays unanswered. */
     void repeatUntilAnswered() {
         for (ClientRequest request : requests) {
             if (!request.isAnswered() || environment.random().oneIn(2)) {

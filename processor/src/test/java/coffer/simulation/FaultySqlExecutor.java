@@ -12,8 +12,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
- * A process's way to the database. It pauses before each statement that writes, for there a process
- * may die or stall, and now and then loses the statement, or its answer.
+ * Executes a process's statements on the real database. It pauses before each statement that
+ * writes, because a process may crash or stall there, and at random loses the statement or its
+ * answer.
  */
 final class FaultySqlExecutor implements SqlExecutor {
 
@@ -22,7 +23,7 @@ final class FaultySqlExecutor implements SqlExecutor {
                     "\\b(insert|update|delete|accept|claim|finish|record|correct|judge|clear|admit"
                             + "|turn_away|suspend|weigh|tell_overdue|quarantine|propose_?\\w*)\\b");
 
-    /** What money does not hang on: how far a statement was read, whose lease it is. */
+    /** Writes that change no books: reading positions, leases and balances told by the bank. */
     private static final Pattern BESIDE_THE_BOOKS =
             Pattern.compile("\\b(line_cursor|lease|update bank_balance)\\b");
 
@@ -62,7 +63,7 @@ final class FaultySqlExecutor implements SqlExecutor {
         return KNOWN.computeIfAbsent(sql, text -> WRITES.matcher(text).find());
     }
 
-    /** Whether anything may have been written since it was asked last. */
+    /** Whether the books may have been written since the last call. */
     boolean wasWritten() {
         boolean was = written;
         written = false;

@@ -93,7 +93,7 @@ record InstanceWiring(
         AccountStore accounts = new AccountStore(executor);
         ApprovalStore approvalStore = new ApprovalStore(executor, clock);
         BankConnection connection = BankConnection.of(account, bank, RETRY_POLICY, clock, metrics);
-        // One for each call: a fiber that pauses in it must not keep another one waiting.
+        // A new writer for each call, because a fiber that pauses in one would block the others.
         BatchWriters writers =
                 (market, _) ->
                         new BatchWriter(

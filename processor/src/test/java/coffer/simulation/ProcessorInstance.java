@@ -26,8 +26,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * One process: the real workers and use cases, wired as the platform wires them, over a executor
- * that pauses. Each worker is on one fiber at a time, and so is each call to the bank.
+ * One process: the real workers and use cases, wired as the platform wires them, on an executor
+ * that pauses. Each worker runs on at most one fiber at a time; each call to the bank has its own.
  */
 final class ProcessorInstance {
 
@@ -179,7 +179,7 @@ final class ProcessorInstance {
         return lease.epoch().isPresent();
     }
 
-    /** Stands stalled until it is woken; its own clock goes on meanwhile. */
+    /** Runs nothing until it is woken; by its own clock its lease has ended then. */
     void stall() {
         nanos += LEASE.toNanos() + 1;
         stalled = true;
@@ -193,7 +193,7 @@ final class ProcessorInstance {
         return !stalled;
     }
 
-    /** Begins something, which goes on when it is told to. */
+    /** Starts a call to the bank on a fiber of its own, which waits to be resumed. */
     void start(Runnable work) {
         start(name + " call", work);
     }
@@ -204,7 +204,7 @@ final class ProcessorInstance {
         return fiber;
     }
 
-    /** Lets a worker begin one unit of work, unless it is at one. */
+    /** Starts one step of a worker; empty if its last step has not ended. */
     Optional<Fiber> startWorker(Worker worker) {
         Fiber now = busy.get(worker);
         if (now != null && !now.isEnded()) {
@@ -215,13 +215,13 @@ final class ProcessorInstance {
         return Optional.of(fiber);
     }
 
-    /** What has begun and not ended. */
+    /** The fibers that have not ended. */
     List<Fiber> runningFibers() {
         fibers.removeIf(Fiber::isEnded);
         return List.copyOf(fibers);
     }
 
-    /** Dies: nothing of what it has begun goes on. */
+    /** Ends the process: all its fibers are killed. */
     void crash() {
         fibers.forEach(Fiber::kill);
         fibers.clear();

@@ -156,7 +156,7 @@ final class RandomEvents {
                 environment.expireLeaseUnlessHeld();
             }
         } else if (environment.random().occurs(Fault.STALL)) {
-            // Whoever holds the lease is the one that matters.
+            // A stalled lease holder is the case to test.
             ProcessorInstance still =
                     environment.instances().stream()
                             .filter(ProcessorInstance::holdsLease)
@@ -189,9 +189,9 @@ final class RandomEvents {
     }
 
     /**
-     * The database comes back without its last commits: an order that was sent is one that never
-     * was. Answers may still come in; then nobody works before all that seems unsent is taken for
-     * unknown.
+     * Restores the database without its last commits: a sent order is unsent again. Answers may
+     * still come in. All processes crash, and the quarantine marks every unsent order as unknown
+     * before new ones start.
      */
     private void restoreDatabase() {
         List<MarketBooks.Order> sent =

@@ -6,7 +6,10 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 
-/** All chance of one story. Leaving out a fault does not change the throws of the others. */
+/**
+ * All random decisions of one story. Each fault draws from a source of its own, seeded with the
+ * story's seed and the fault's name, so that leaving out one fault does not change the others.
+ */
 final class SeededRandom {
 
     private final Random random;
@@ -22,7 +25,7 @@ final class SeededRandom {
         }
     }
 
-    /** From now on nothing goes wrong any more. */
+    /** From now on {@link #occurs} is false for every fault. */
     void disableFaults() {
         faultsOff = true;
     }
@@ -31,21 +34,23 @@ final class SeededRandom {
         return faultsOff;
     }
 
+    /** Draws whether a fault occurs; false without a draw once faults are disabled. */
     boolean occurs(Fault fault) {
         return !faultsOff && occursEvenIfDisabled(fault);
     }
 
-    /** What a bank decides as it likes, however faultsOff all else is. */
+    /** Draws whether a fault occurs, also when faults are disabled: a bank may always refuse. */
     boolean occursEvenIfDisabled(Fault fault) {
         Random own = sources.getOrDefault(fault, random);
         return own.nextInt(1_000) < fault.perThousand() && allowed.contains(fault);
     }
 
-    /** A number from 0 to below a bound. */
+    /** A number from 0 up to, but not including, a bound. */
     int below(int bound) {
         return random.nextInt(bound);
     }
 
+    /** True with a probability of one in so many. */
     boolean oneIn(int chances) {
         return random.nextInt(chances) == 0;
     }

@@ -53,8 +53,6 @@ final class SimBank implements BankGateway {
         this.ledger = new SimBankLedger(statement, random);
     }
 
-    // --- What the bank does by itself ---
-
     BankStatement statement() {
         return statement;
     }
@@ -67,7 +65,7 @@ final class SimBank implements BankGateway {
         Optional.ofNullable(travelling.remove(serial)).ifPresent(ledger::receive);
     }
 
-    /** Commands arrive that had been on their way for long; how many. */
+    /** Delivers all commands on their way; returns how many of them had been delayed. */
     int deliverLate() {
         List.copyOf(travelling.keySet()).forEach(this::deliver);
         List<BankMovement> arriving = List.copyOf(late.values());
@@ -76,7 +74,7 @@ final class SimBank implements BankGateway {
         return arriving.size();
     }
 
-    /** What is on its way for a day is not taken any more if it would change a freeze. */
+    /** Drops delayed commands that would change a freeze, as the bank does after its day ends. */
     void dropLate() {
         late.values().removeIf(m -> !m.leavesNoFreeze());
     }
@@ -98,7 +96,7 @@ final class SimBank implements BankGateway {
         Instant asked = clock.instant();
         BankMovement movement = BankMovement.of(command);
         requireKnownLine(command);
-        // The connection is being made.
+        // The connection is opened here.
         Fiber.pause();
         if (random.occurs(Fault.REFUSED_CONNECTION) || !permit.mayWrite()) {
             return new BankReply.NotSent(exchange("SEND", asked));
@@ -109,7 +107,7 @@ final class SimBank implements BankGateway {
             (slow ? late : travelling).put(movement.serial(), movement);
         }
         try {
-            // The command is on its way; it goes on whatever becomes of its sender, or it does not.
+            // The command is on its way; if its sender is killed here, it arrives or is lost.
             Fiber.pause();
         } catch (Fiber.Killed killed) {
             if (random.oneIn(2)) {
@@ -181,7 +179,7 @@ final class SimBank implements BankGateway {
         return verdict(serial, exchange);
     }
 
-    /** What is given away or taken back names the line that brought it. */
+    /** Fails the story if a credit or its reversal names no line that brought the money in. */
     private void requireKnownLine(BankCommand command) {
         boolean known =
                 switch (command) {

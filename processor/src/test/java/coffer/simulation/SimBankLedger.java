@@ -50,7 +50,7 @@ final class SimBankLedger {
         private long frozen;
     }
 
-    /** Total and frozen amounts of a sub-account. */
+    /** The total and the frozen amount of a sub-account, in this order. */
     long[] totalAndFrozen(SubAccountNo no) {
         Holding holding = holding(no);
         return new long[] {holding.total, holding.frozen};
@@ -64,13 +64,13 @@ final class SimBankLedger {
         return holding(no).total - holding(no).frozen;
     }
 
-    /** Money comes in, or goes out if the amount is negative, and stands on the statement. */
+    /** Books an incoming amount, or an outgoing one if negative, with its statement line. */
     void book(SubAccountNo no, long amount, BankStatement.EntryKind sort) {
         holding(no).total += amount;
         statement.add(no, amount, sort, holding(no).total);
     }
 
-    /** Money moves between two sub-accounts, and nobody here ordered it. */
+    /** Books a movement between two sub-accounts that no order asked for. */
     void bookBetween(SubAccountNo payer, SubAccountNo payee, long amount) {
         holding(payer).total -= amount;
         holding(payee).total += amount;
@@ -82,7 +82,9 @@ final class SimBankLedger {
         return Optional.ofNullable(fates.get(serial));
     }
 
-    /** A teller carries out by hand what we were asked to do, or keeps it on the desk. */
+    /**
+     * A teller takes over an order under its serial, and carries it out now or leaves it pending.
+     */
     void takeByHand(BankMovement movement, boolean now) {
         if (fates.containsKey(movement.serial())) {
             return;
@@ -95,12 +97,12 @@ final class SimBankLedger {
         }
     }
 
-    /** Whether a teller carries the order out, or holds it on the desk. */
+    /** Whether a teller took the order over. */
     boolean isByHand(ClientSerial serial) {
         return byHand.contains(serial);
     }
 
-    /** The bank decides what it had no verdict on, tellers' work apart. */
+    /** Decides all pending orders, except those that a teller took over. */
     void decidePending() {
         List<ClientSerial> pending =
                 fates.entrySet().stream()
@@ -117,7 +119,7 @@ final class SimBankLedger {
         }
     }
 
-    /** The bank does what it had refused, if it can. */
+    /** Carries out the first refused order that is covered and changes no freeze. */
     void carryOutRefused() {
         fates.entrySet().stream()
                 .filter(entry -> entry.getValue() == Fate.REFUSED)
@@ -128,7 +130,7 @@ final class SimBankLedger {
                 .ifPresent(this::perform);
     }
 
-    /** A payout that left comes back. */
+    /** Returns a random payout that was carried out. */
     void returnPayout() {
         List<BankMovement> gone =
                 movements.values().stream()
@@ -140,7 +142,7 @@ final class SimBankLedger {
         }
     }
 
-    /** Whether a payout that left came back, the bank calling it refused or not. */
+    /** Whether a payout left and was returned, whatever verdict the bank gives on it. */
     boolean isReturned(ClientSerial serial) {
         return cameBack.contains(serial);
     }
@@ -238,7 +240,7 @@ final class SimBankLedger {
         }
     }
 
-    /** What a teller carries out before it was sent can only be known by its serial. */
+    /** Whether the line shows the serial. It always does for a teller's work, sent or not. */
     private boolean isShown(ClientSerial serial) {
         return byHand.contains(serial) || !random.occurs(Fault.LINE_WITHOUT_SERIAL);
     }

@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Where a story takes place: one market with its books, its bank, its processes and its time. It
- * lets fibers go on, one at a time, and looks at the books whenever one of them may have written.
+ * What a story runs in: one market with its books, its bank, its processes and its clock. It
+ * resumes one fiber at a time, and checks the books whenever a fiber may have written them.
  */
 final class SimulationEnvironment {
 
@@ -49,7 +49,7 @@ final class SimulationEnvironment {
     private MarketBooks now;
     private int processes;
 
-    /** What a process then hears of an order that the database forgot, it may not understand. */
+    /** An order that the database lost may then fail a process with an illegal state. */
     private boolean databaseRestored;
 
     SimulationEnvironment(
@@ -107,22 +107,22 @@ final class SimulationEnvironment {
         return coverage;
     }
 
-    /** The processes that live. */
+    /** The processes that have not crashed; some may be stalled. */
     List<ProcessorInstance> instances() {
         return instances;
     }
 
-    /** The books as they were seen last. */
+    /** The books as they were read last. */
     MarketBooks marketBooks() {
         return now;
     }
 
-    /** What happened, for people; the last of it is the cause. */
+    /** What happened, in order; a failure is caused by the last lines. */
     List<String> log() {
         return List.copyOf(log);
     }
 
-    /** Lets what answers still come in come in, before all processes die. */
+    /** Runs all calls to the bank to their end, as before all processes crash after a restore. */
     void receiveOutstandingAnswers() {
         databaseRestored = true;
         runningFibers().stream()
@@ -131,7 +131,7 @@ final class SimulationEnvironment {
         databaseRestored = false;
     }
 
-    /** A process dies as it stands. */
+    /** Ends a process at once and removes it. */
     void crash(ProcessorInstance instance) {
         log(instance + " dies");
         instance.crash();
@@ -164,7 +164,7 @@ final class SimulationEnvironment {
         return subAccountNo(900);
     }
 
-    /** A sub-account's number by what the books know it by. */
+    /** The account number of a sub-account's id. */
     SubAccountNo subAccountNoById(int subAccount) {
         return subAccount == PUBLIC ? publicSubAccountNo() : subAccountNo(subAccount - 1);
     }
@@ -179,6 +179,7 @@ final class SimulationEnvironment {
         }
     }
 
+    /** Starts work, and runs a random part of it unless the process is stalled. */
     void start(ProcessorInstance instance, String what, Runnable work) {
         log(instance + ": " + what);
         Fiber fiber = instance.start(instance + " " + what, work);
@@ -187,7 +188,7 @@ final class SimulationEnvironment {
         }
     }
 
-    /** Begins something and goes on with it to its end. */
+    /** Starts work and runs it to its end, unless the process is stalled. */
     void runToEnd(ProcessorInstance instance, String what, Runnable work) {
         if (instance.isRunning()) {
             log(instance + ": " + what);
@@ -195,35 +196,37 @@ final class SimulationEnvironment {
         }
     }
 
-    /** Goes on, mostly to the end; else it stands where it has come to until its turn comes. */
+    /** Resumes a fiber to its end or for a few pauses, at random. */
     void resumeForAWhile(Fiber fiber) {
         resume(
                 fiber,
                 random.faultsDisabled() || random.oneIn(2) ? Integer.MAX_VALUE : random.below(5));
     }
 
+    /** Resumes a fiber for a number of pauses and checks the books after each. */
     void resume(Fiber fiber, int pauses) {
         for (int pause = 0; pause < pauses && !fiber.isEnded(); pause++) {
-            log("goes on: " + fiber);
+            log("resumes: " + fiber);
             fiber.resume();
             fiber.failure()
                     .filter(thrown -> !(thrown instanceof DatabaseUnavailable))
                     .filter(thrown ->
                             !(databaseRestored && thrown instanceof IllegalStateException))
                     .ifPresent(thrown -> {
-                        throw new AssertionError(fiber + " broke", thrown);
+                        throw new AssertionError(fiber + " failed", thrown);
                     });
             checkBooksIfWritten();
         }
     }
 
-    /** Looks at the books if somebody may have written. */
+    /** Checks the books if they may have been written since the last check. */
     void checkBooksIfWritten() {
         if (executor.wasWritten()) {
             checkBooks();
         }
     }
 
+    /** Reads the books and compares them with the model; fails the story if they differ. */
     void checkBooks() {
         MarketBooks before = now;
         now = MarketBooks.read(database, account.market(), model.counter());
@@ -241,6 +244,7 @@ final class SimulationEnvironment {
         }
     }
 
+    /** Runs work; a decline of it is logged and no failure. */
     void allowDecline(Runnable work) {
         try {
             work.run();
@@ -253,7 +257,9 @@ final class SimulationEnvironment {
         return now.orders().stream().filter(o -> o.state() == state).toList();
     }
 
-    /** The lease runs out in the books if nobody alive thinks to hold it. */
+    /**
+     * Expires the lease and lets a running process take it, unless a process thinks it holds it.
+     */
     void expireLeaseUnlessHeld() {
         if (instances.stream().noneMatch(ProcessorInstance::holdsLease)) {
             expireLease();
@@ -266,6 +272,7 @@ final class SimulationEnvironment {
         }
     }
 
+    /** Runs all fibers of running processes to their end. */
     void finishAll() {
         for (Optional<Fiber> left = fibersOfRunningInstances().findFirst();
                 left.isPresent();
@@ -294,7 +301,8 @@ final class SimulationEnvironment {
     }
 
     /**
-     * After an hour statements are read again from some days before, else where something moved.
+     * Passes time and lets the lease holder dispatch, inquire and read all statements once. After
+     * an hour statements are read again from some days before, else only where something moved.
      */
     void runRound(Duration length) {
         clock.pass(length);
@@ -302,16 +310,16 @@ final class SimulationEnvironment {
         ProcessorInstance holder = leaseHolder();
         runWorkerToEnd(holder, Worker.DISPATCH);
         runWorkerToEnd(holder, Worker.INQUIRE);
-        // First what was found to be due before, then whatever is due now.
+        // Two readings for each account: first those found due before, then those due now.
         for (int account = 0; account <= 2 * (MEMBERS + 1); account++) {
-            // Whoever wished to ask before, and does not, gives way after a while.
+            // A worker that waited for the polling budget and asks no more loses its turn.
             clock.pass(Duration.ofSeconds(6));
             runWorkerToEnd(holder, Worker.READ_LINES);
         }
         runWorkerToEnd(holder, Worker.INQUIRE);
     }
 
-    /** Work goes on until nothing is left that a bank could decide, and all its rows are read. */
+    /** Runs rounds until no order waits for the bank and all statement lines are read. */
     void runUntilSettled() {
         for (int rounds = 0;
                 rounds < 20 && now.orders().stream().anyMatch(SimulationEnvironment::waitsForBank);
@@ -334,6 +342,7 @@ final class SimulationEnvironment {
         return new FundAccountNo("F%06d".formatted(member));
     }
 
+    /** Expires the lease in the database, whoever holds it. */
     void expireLease() {
         owner.run(
                 "update lease set ends_at = coffer_clock() where main_account_id = "

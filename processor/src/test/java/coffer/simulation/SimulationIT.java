@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 /**
  * Hundreds of stories, each in a market of its own on one database. The seeds of a build begin with
  * the day (UTC), so that every day tells new stories; the first seed is printed. A failure prints
- * the command that tells its story alone, with as few steps and as little fault as it needs.
+ * the command that tells its story alone, with as few steps and faults as it needs.
  *
  * <p>Together the stories must reach every cell of the table of transitions. {@link #RARE} holds
  * seeds that reached the rare cells when they were noted; they are told in every build. When a
@@ -41,7 +41,7 @@ final class SimulationIT {
     private static final long FIRST = Long.getLong("simulation.first", firstOfToday());
     private static final int THREADS = 4;
 
-    /** Fewer stories than these need not reach every cell: somebody asked for a short run. */
+    /** A run of fewer stories than these need not reach every cell. */
     private static final int REACHES_ALL = 600;
 
     /** Stories that are told at most to reach every cell; 2,000 reach the rarest a few times. */
@@ -57,7 +57,7 @@ final class SimulationIT {
     /** Markets for replays beside those of the seeds. */
     private static final int SPARE = 400;
 
-    /** What a worker warns of, a story does thousands of times. */
+    /** Off in these tests: the faults of the stories cause thousands of warnings. */
     private static final Logger LOG = Logger.getLogger("coffer");
 
     private static final AtomicInteger NEXT_MARKET = new AtomicInteger();
@@ -66,7 +66,7 @@ final class SimulationIT {
 
     private final TransitionCoverage coverage = new TransitionCoverage();
 
-    /** What a story is decided by. */
+    /** What decides a story. */
     private record StoryParameters(long seed, int steps, Set<Fault> without) {
 
         String replay() {
@@ -103,8 +103,8 @@ final class SimulationIT {
     @BeforeAll
     static void openBooks() {
         books = TestBooks.open();
-        // Two quarters are enough, and less to look through. A process dies in these stories, never
-        // the server: nothing hangs on its disk.
+        // Two quarters suffice and are quicker to search. Only processes crash, never the server,
+        // so commits need not be synchronous.
         books.asOwner(
                 """
                 select make_partitions('2026-01-01', '2026-06-30');
@@ -174,7 +174,7 @@ final class SimulationIT {
         return at < RARE.size() ? RARE.get(at) : FIRST + at - RARE.size();
     }
 
-    /** Whether the story at a place of the run is still needed. */
+    /** Whether the story at this position of the run is needed. */
     private boolean isWanted(int at) {
         return at < RARE.size() + SEEDS
                 || (SEEDS >= REACHES_ALL && at < STORY_LIMIT && !coverage.missing().isEmpty());
@@ -212,7 +212,7 @@ final class SimulationIT {
         return without;
     }
 
-    /** The same seed with fewer steps and less fault, as long as it fails. */
+    /** Reduces the steps and the faults of a failure as long as the seed still fails. */
     private Failure shrink(Failure failure) {
         Failure least = failure;
         for (int steps = least.parameters().steps() / 2; steps > 0; steps /= 2) {

@@ -38,6 +38,7 @@ final class Staff {
         this.clients = clients;
     }
 
+    /** Does one random piece of staff work, if there is any of its kind. */
     void act() {
         ProcessorInstance instance = environment.random().pick(environment.instances());
         switch (environment.random().below(8)) {
@@ -79,7 +80,7 @@ final class Staff {
                 wish.toString());
     }
 
-    /** At times all of it, and at times more than is left. */
+    /** All of an amount or a part; either may be more than is left. */
     private Money part(long amount) {
         return Money.ofMinor(
                 environment.random().oneIn(2)
@@ -132,7 +133,7 @@ final class Staff {
                 wish.toString());
     }
 
-    /** What waits for its second person. */
+    /** The orders that wait for approval. */
     List<MarketBooks.Order> awaitingApproval() {
         return environment.ordersIn(InstructionState.CREATED).stream()
                 .filter(o -> !o.cleared())
@@ -175,7 +176,7 @@ final class Staff {
     void judge(MarketBooks.Order order, ProcessorInstance instance) {
         Optional<SimBankLedger.Fate> fate =
                 environment.bank().ledger().fate(new InstructionId(order.id()).serial());
-        // The bank's day is over by then, and what still was on its way is not taken any more.
+        // The bank's day is over by then: it takes no delayed command that changes a freeze.
         environment.bank().dropLate();
         InstructionState verdict =
                 fate.filter(f -> f == SimBankLedger.Fate.DONE).isPresent()
@@ -224,7 +225,7 @@ final class Staff {
                                 : InstructionEvent.JUDGED_FAILED);
     }
 
-    /** Differences that do not close by themselves. */
+    /** Open differences that only a correction closes. */
     List<MarketBooks.Open> openDifferences() {
         return environment.marketBooks().differences().stream()
                 .filter(MarketBooks.Open::open)
@@ -232,7 +233,7 @@ final class Staff {
                 .toList();
     }
 
-    /** Two people bring the books to what the bank did, before it does anything else. */
+    /** Proposes and approves a correction to what the bank did, in one step without a pause. */
     void correct(MarketBooks.Open difference, ProcessorInstance instance) {
         proposals++;
         OutRequestNo no = new OutRequestNo("k" + proposals);
@@ -248,7 +249,7 @@ final class Staff {
                 () -> environment.allowDecline(() -> correct(difference, move, instance, no)));
     }
 
-    /** It failed, and the bank did it; nobody corrected that yet. */
+    /** Whether an order failed although the bank carried it out, and no correction booked that. */
     private boolean isUnbooked(MarketBooks.Order order) {
         ClientSerial serial = new InstructionId(order.id()).serial();
         boolean left =

@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** One seed: what happens to one market, from its first order until everything is known. */
+/** What one seed makes happen in one market, from its first order until every order has ended. */
 final class Story {
 
     private static final List<Worker> WORKERS =
@@ -38,7 +38,7 @@ final class Story {
         this.staff = new Staff(environment, clients);
     }
 
-    /** Goes through a number of steps, looking at the books after each. */
+    /** Runs a number of random steps and checks the books after each. */
     void run(int steps) {
         readAllStatements();
         for (int step = 0; step < steps; step++) {
@@ -105,7 +105,10 @@ final class Story {
         }
     }
 
-    /** The bank tells all it knows, people judge the rest, and every client asks once more. */
+    /**
+     * Ends the story without faults: the bank reports all, staff judge what is left, clients repeat
+     * their requests, and the books are compared with the bank's.
+     */
     void finish() {
         environment.random().disableFaults();
         environment.log("from here on nothing goes wrong");
@@ -123,7 +126,7 @@ final class Story {
         compareWithBank();
     }
 
-    /** One process stands still with answers in its hands until another has found all out. */
+    /** Stalls the lease holder before it has written its answers while another process goes on. */
     private void stallHolderWhileOthersFinish() {
         ProcessorInstance asleep =
                 environment.instances().stream()
@@ -136,7 +139,7 @@ final class Story {
         environment.bank().deliverLate();
         environment.finishAll();
         if (environment.random().oneIn(3)) {
-            // What it had not sent yet a teller may take to, and keep on the desk.
+            // A teller may take over what it had not sent, and leave it pending.
             environment.ordersIn(InstructionState.SENDING).stream()
                     .filter(o -> o.kind().isForcedTransfer())
                     .filter(o -> o.kind().freezeEffect() != InstructionKind.FreezeEffect.USES)
@@ -174,7 +177,7 @@ final class Story {
             staff.judge(order, environment.anyRunningInstance());
             environment.finishAll();
         }
-        // What the bank has taken to meanwhile, it alone can decide.
+        // Only the bank can decide what it has taken over meanwhile.
         for (int rounds = 0;
                 rounds < 20 && !environment.ordersIn(InstructionState.REVIEW).isEmpty();
                 rounds++) {
@@ -260,12 +263,12 @@ final class Story {
         }
     }
 
-    /** Lets everything go that still waits. */
+    /** Ends all fibers. */
     void close() {
         environment.instances().forEach(ProcessorInstance::crash);
     }
 
-    /** What was never answered may be taken only now. */
+    /** Repeats requests; one that was never answered may be accepted only now. */
     private void repeatRequests() {
         int before = environment.marketBooks().orders().size();
         clients.repeatUntilAnswered();

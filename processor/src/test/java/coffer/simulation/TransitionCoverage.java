@@ -58,12 +58,12 @@ final class TransitionCoverage {
         return count == null ? 0 : count.sum();
     }
 
-    /** Cells that the table has and no story reached. */
+    /** The cells of the table that no story reached. */
     List<String> missing() {
         List<String> missing = new ArrayList<>();
         for (InstructionState state : InstructionState.values()) {
             for (InstructionEvent event : InstructionEvent.values()) {
-                // The bank of the stories is told of every order.
+                // The simulated bank needs a command for every order.
                 boolean expected =
                         event != InstructionEvent.NOTHING_TO_SEND
                                 && Transitions.lookUp(state, event).isPresent();
