@@ -35,10 +35,12 @@ final class Clients {
                     .toList();
 
     private final SimulationEnvironment environment;
+    private final SeededRandom random;
     private final List<ClientRequest> requests = new ArrayList<>();
 
     Clients(SimulationEnvironment environment) {
         this.environment = environment;
+        this.random = environment.random();
     }
 
     /** All requests, in the order in which they were first made. */
@@ -55,36 +57,35 @@ final class Clients {
     void submit(Function<ProcessorInstance, Acceptance> how, OutRequestNo no, String what) {
         ClientRequest request = new ClientRequest(no, how);
         requests.add(request);
-        ProcessorInstance instance = environment.random().pick(environment.instances());
+        ProcessorInstance instance = random.pick(environment.instances());
         environment.start(instance, "order " + no + " " + what, () -> request.ask(instance));
     }
 
     /** Requests a random transfer, withdrawal or cancellation. */
     void requestOrder() {
         OutRequestNo no = new OutRequestNo("r" + requests.size());
-        if (environment.random().oneIn(8)) {
+        if (random.oneIn(8)) {
             cancel();
             return;
         }
-        if (environment.random().oneIn(6)) {
+        if (random.oneIn(6)) {
             withdraw(no);
             return;
         }
-        InstructionKind kind = environment.random().pick(KINDS);
+        InstructionKind kind = random.pick(KINDS);
         boolean uses = kind.freezeEffect() == InstructionKind.FreezeEffect.USES;
         List<MarketBooks.Freeze> standing =
                 environment.marketBooks().freezes().stream()
-                        .filter(f -> f.remaining() > 0 || environment.random().oneIn(9))
+                        .filter(f -> f.remaining() > 0 || random.oneIn(9))
                         .toList();
         if (uses && standing.isEmpty()) {
             kind = InstructionKind.FREEZE;
             uses = false;
         }
         Optional<MarketBooks.Freeze> freeze =
-                uses ? Optional.of(environment.random().pick(standing)) : Optional.empty();
+                uses ? Optional.of(random.pick(standing)) : Optional.empty();
         long most = freeze.map(MarketBooks.Freeze::remaining).filter(r -> r > 0).orElse(40_000L);
-        long amount =
-                environment.random().oneIn(4) ? most : 1 + environment.random().below((int) most);
+        long amount = random.oneIn(4) ? most : 1 + random.below((int) most);
         ForcedTransfers.TransferRequest wish =
                 new ForcedTransfers.TransferRequest(
                         kind,
@@ -106,17 +107,16 @@ final class Clients {
     }
 
     FundAccountNo member() {
-        return SimulationEnvironment.fundAccount(
-                1 + environment.random().below(SimulationEnvironment.MEMBERS));
+        return SimulationEnvironment.fundAccount(1 + random.below(SimulationEnvironment.MEMBERS));
     }
 
     private void withdraw(OutRequestNo no) {
-        int member = 1 + environment.random().below(SimulationEnvironment.MEMBERS);
+        int member = 1 + random.below(SimulationEnvironment.MEMBERS);
         Withdrawals.WithdrawalRequest wish =
                 new Withdrawals.WithdrawalRequest(
                         SimulationEnvironment.fundAccount(member),
                         member,
-                        Money.ofMinor(1 + environment.random().below(20_000)),
+                        Money.ofMinor(1 + random.below(20_000)),
                         "",
                         Optional.empty());
         submit(
@@ -133,8 +133,7 @@ final class Clients {
     /** Money paid before it was frozen goes back to its payer, mostly; else any member is paid. */
     private FundAccountNo payee(Optional<MarketBooks.Freeze> freeze) {
         return freeze.flatMap(f -> environment.marketBooks().order(f.id()))
-                .filter(o ->
-                        o.kind() == InstructionKind.PAY_FREEZE && !environment.random().oneIn(9))
+                .filter(o -> o.kind() == InstructionKind.PAY_FREEZE && !random.oneIn(9))
                 .map(o -> SimulationEnvironment.fundAccount(o.payer() - 1))
                 .orElseGet(this::member);
     }
@@ -142,8 +141,8 @@ final class Clients {
     private void cancel() {
         List<MarketBooks.Order> created = environment.ordersIn(InstructionState.CREATED);
         if (!created.isEmpty()) {
-            InstructionId id = new InstructionId(environment.random().pick(created).id());
-            ProcessorInstance instance = environment.random().pick(environment.instances());
+            InstructionId id = new InstructionId(random.pick(created).id());
+            ProcessorInstance instance = random.pick(environment.instances());
             environment.start(
                     instance,
                     "cancel " + id,
@@ -157,8 +156,8 @@ final class Clients {
     /** Repeats a random request. */
     void repeatRequest() {
         if (!requests.isEmpty()) {
-            ClientRequest request = environment.random().pick(requests);
-            ProcessorInstance instance = environment.random().pick(environment.instances());
+            ClientRequest request = random.pick(requests);
+            ProcessorInstance instance = random.pick(environment.instances());
             environment.start(instance, "repeat " + request.no(), () -> request.ask(instance));
         }
     }
@@ -166,8 +165,8 @@ final class Clients {
     /** Repeats all unanswered requests and some answered ones; fails if one stays unanswered. */
     void repeatUntilAnswered() {
         for (ClientRequest request : requests) {
-            if (!request.isAnswered() || environment.random().oneIn(2)) {
-                ProcessorInstance instance = environment.random().pick(environment.instances());
+            if (!request.isAnswered() || random.oneIn(2)) {
+                ProcessorInstance instance = random.pick(environment.instances());
                 environment.start(
                         instance, "last repeat " + request.no(), () -> request.ask(instance));
                 environment.finishAll();

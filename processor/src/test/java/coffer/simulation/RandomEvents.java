@@ -19,15 +19,17 @@ import java.util.Optional;
 final class RandomEvents {
 
     private final SimulationEnvironment environment;
+    private final SeededRandom random;
 
     RandomEvents(SimulationEnvironment environment) {
         this.environment = environment;
+        this.random = environment.random();
     }
 
     /** The bank does something that nobody here ordered. */
     void bankActs() {
-        int member = 1 + environment.random().below(SimulationEnvironment.MEMBERS);
-        switch (environment.random().below(12)) {
+        int member = 1 + random.below(SimulationEnvironment.MEMBERS);
+        switch (random.below(12)) {
             case 0, 1 ->
                     environment
                             .bank()
@@ -47,13 +49,13 @@ final class RandomEvents {
             case 3, 4 -> environment.bank().deliverLate();
             case 5 -> environment.bank().statement().showAll();
             case 6 -> {
-                if (environment.random().oneIn(4)) {
+                if (random.oneIn(4)) {
                     environment
                             .bank()
                             .ledger()
                             .book(
                                     environment.subAccountNo(member),
-                                    -(1 + environment.random().below(500)),
+                                    -(1 + random.below(500)),
                                     BankStatement.EntryKind.FEE);
                 } else {
                     environment
@@ -61,18 +63,18 @@ final class RandomEvents {
                             .ledger()
                             .book(
                                     environment.subAccountNo(member),
-                                    1 + environment.random().below(500),
+                                    1 + random.below(500),
                                     BankStatement.EntryKind.INTEREST);
                 }
             }
             case 7, 8 -> byHandOrForeign(member);
             case 9, 10 -> {
-                if (environment.random().occurs(Fault.PAYOUT_COMES_BACK)) {
+                if (random.occurs(Fault.PAYOUT_COMES_BACK)) {
                     environment.bank().ledger().returnPayout();
                 }
             }
             default -> {
-                if (environment.random().occurs(Fault.YES_AFTER_NO)) {
+                if (random.occurs(Fault.YES_AFTER_NO)) {
                     environment.bank().ledger().carryOutRefused();
                 }
             }
@@ -81,22 +83,22 @@ final class RandomEvents {
     }
 
     private long randomAmount() {
-        return 1L + environment.random().below(30_000);
+        return 1L + random.below(30_000);
     }
 
     private void byHandOrForeign(int member) {
-        if (environment.random().occurs(Fault.BY_HAND)) {
+        if (random.occurs(Fault.BY_HAND)) {
             List<MarketBooks.Order> open =
                     environment.marketBooks().orders().stream()
                             .filter(o -> o.kind() == InstructionKind.TRANSFER)
                             .filter(o -> !o.state().isEnd())
                             .toList();
             if (!open.isEmpty()) {
-                byHand(environment.random().pick(open));
+                byHand(random.pick(open));
             }
-        } else if (environment.random().occurs(Fault.FOREIGN_LINE)) {
-            long amount = 1L + environment.random().below(2_000);
-            int other = 1 + environment.random().below(SimulationEnvironment.MEMBERS);
+        } else if (random.occurs(Fault.FOREIGN_LINE)) {
+            long amount = 1L + random.below(2_000);
+            int other = 1 + random.below(SimulationEnvironment.MEMBERS);
             if (environment.bank().ledger().free(environment.subAccountNo(member)) < amount
                     || other == member) {
                 environment
@@ -106,7 +108,7 @@ final class RandomEvents {
                                 environment.subAccountNo(member),
                                 amount,
                                 BankStatement.EntryKind.TELLER);
-            } else if (environment.random().oneIn(2)) {
+            } else if (random.oneIn(2)) {
                 environment
                         .bank()
                         .ledger()
@@ -127,7 +129,7 @@ final class RandomEvents {
     }
 
     void byHand(MarketBooks.Order order) {
-        byHand(order, environment.random().oneIn(2));
+        byHand(order, random.oneIn(2));
     }
 
     void byHand(MarketBooks.Order order, boolean now) {
@@ -148,14 +150,14 @@ final class RandomEvents {
 
     /** A process dies or stands still, the clock jumps, or the database loses commits. */
     void processOrClockFails() {
-        ProcessorInstance instance = environment.random().pick(environment.instances());
-        if (environment.random().occurs(Fault.CRASH)) {
+        ProcessorInstance instance = random.pick(environment.instances());
+        if (random.occurs(Fault.CRASH)) {
             environment.crash(instance);
             environment.startInstance();
-            if (!environment.random().oneIn(4)) {
+            if (!random.oneIn(4)) {
                 environment.expireLeaseUnlessHeld();
             }
-        } else if (environment.random().occurs(Fault.STALL)) {
+        } else if (random.occurs(Fault.STALL)) {
             // A stalled lease holder is the case to test.
             ProcessorInstance still =
                     environment.instances().stream()
@@ -164,22 +166,20 @@ final class RandomEvents {
                             .orElse(instance);
             environment.log(still + " stands still");
             still.stall();
-            if (!environment.random().oneIn(4)) {
+            if (!random.oneIn(4)) {
                 environment.expireLeaseUnlessHeld();
             }
-        } else if (environment.random().occurs(Fault.RESTORE)) {
+        } else if (random.occurs(Fault.RESTORE)) {
             restoreDatabase();
-        } else if (environment.random().occurs(Fault.CLOCK_JUMP)) {
+        } else if (random.occurs(Fault.CLOCK_JUMP)) {
             Duration jump =
-                    environment
-                            .random()
-                            .pick(
-                                    List.of(
-                                            Duration.ofSeconds(30),
-                                            Duration.ofMinutes(3),
-                                            Duration.ofMinutes(90),
-                                            Duration.ofHours(17),
-                                            Duration.ofHours(70)));
+                    random.pick(
+                            List.of(
+                                    Duration.ofSeconds(30),
+                                    Duration.ofMinutes(3),
+                                    Duration.ofMinutes(90),
+                                    Duration.ofHours(17),
+                                    Duration.ofHours(70)));
             environment.log("the clock jumps by " + jump);
             environment.bank().statement().showAll();
             environment.clock().pass(jump);
@@ -202,7 +202,7 @@ final class RandomEvents {
         if (sent.isEmpty()) {
             return;
         }
-        MarketBooks.Order lost = environment.random().pick(sent);
+        MarketBooks.Order lost = random.pick(sent);
         environment.log("the database forgets that it sent " + lost);
         environment
                 .owner()
@@ -217,7 +217,7 @@ final class RandomEvents {
                                 .formatted(environment.account().market().value(), lost.id()));
         environment.model().forget(lost.id());
         environment.checkBooks();
-        if (environment.random().oneIn(2)) {
+        if (random.oneIn(2)) {
             environment.receiveOutstandingAnswers();
         }
         environment.instances().forEach(ProcessorInstance::crash);

@@ -30,18 +30,20 @@ final class Staff {
     private static final Actor CHECKER = new Actor(Actor.Kind.STAFF, "li");
 
     private final SimulationEnvironment environment;
+    private final SeededRandom random;
     private final Clients clients;
     private int proposals;
 
     Staff(SimulationEnvironment environment, Clients clients) {
         this.environment = environment;
+        this.random = environment.random();
         this.clients = clients;
     }
 
     /** Does one random piece of staff work, if there is any of its kind. */
     void act() {
-        ProcessorInstance instance = environment.random().pick(environment.instances());
-        switch (environment.random().below(8)) {
+        ProcessorInstance instance = random.pick(environment.instances());
+        switch (random.below(8)) {
             case 0, 1 -> credit();
             case 2 -> takeBack();
             case 3 -> sendBack();
@@ -56,15 +58,14 @@ final class Staff {
     }
 
     private <T> Optional<T> pickOne(List<T> some) {
-        return some.isEmpty() ? Optional.empty() : Optional.of(environment.random().pick(some));
+        return some.isEmpty() ? Optional.empty() : Optional.of(random.pick(some));
     }
 
     private void credit() {
         if (environment.marketBooks().deposits().isEmpty()) {
             return;
         }
-        MarketBooks.Deposit deposit =
-                environment.random().pick(environment.marketBooks().deposits());
+        MarketBooks.Deposit deposit = random.pick(environment.marketBooks().deposits());
         OutRequestNo no = new OutRequestNo("c" + clients.count());
         PublicDeposits.CreditRequest wish =
                 new PublicDeposits.CreditRequest(
@@ -82,10 +83,7 @@ final class Staff {
 
     /** All of an amount or a part; either may be more than is left. */
     private Money part(long amount) {
-        return Money.ofMinor(
-                environment.random().oneIn(2)
-                        ? amount
-                        : 1 + environment.random().below((int) amount));
+        return Money.ofMinor(random.oneIn(2) ? amount : 1 + random.below((int) amount));
     }
 
     private void takeBack() {
@@ -96,7 +94,7 @@ final class Staff {
         if (credits.isEmpty()) {
             return;
         }
-        MarketBooks.Order credit = environment.random().pick(credits);
+        MarketBooks.Order credit = random.pick(credits);
         OutRequestNo no = new OutRequestNo("t" + clients.count());
         PublicDeposits.TakeBackRequest wish =
                 new PublicDeposits.TakeBackRequest(
@@ -116,8 +114,7 @@ final class Staff {
         if (environment.marketBooks().deposits().isEmpty()) {
             return;
         }
-        MarketBooks.Deposit deposit =
-                environment.random().pick(environment.marketBooks().deposits());
+        MarketBooks.Deposit deposit = random.pick(environment.marketBooks().deposits());
         OutRequestNo no = new OutRequestNo("s" + clients.count());
         PublicDeposits.SendBackRequest wish =
                 new PublicDeposits.SendBackRequest(
@@ -141,7 +138,7 @@ final class Staff {
     }
 
     private void approveOrReject(MarketBooks.Order order, ProcessorInstance instance) {
-        if (environment.random().oneIn(4)) {
+        if (random.oneIn(4)) {
             environment.start(
                     instance,
                     "reject " + order,

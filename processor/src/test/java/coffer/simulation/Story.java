@@ -27,12 +27,14 @@ final class Story {
                     Worker.KEEP_LEASE);
 
     private final SimulationEnvironment environment;
+    private final SeededRandom random;
     private final RandomEvents events;
     private final Clients clients;
     private final Staff staff;
 
     Story(SimulationEnvironment environment) {
         this.environment = environment;
+        this.random = environment.random();
         this.events = new RandomEvents(environment);
         this.clients = new Clients(environment);
         this.staff = new Staff(environment, clients);
@@ -44,14 +46,7 @@ final class Story {
         for (int step = 0; step < steps; step++) {
             environment
                     .clock()
-                    .pass(
-                            Duration.ofMillis(
-                                    environment
-                                            .random()
-                                            .below(
-                                                    environment.random().oneIn(4)
-                                                            ? 20_000
-                                                            : 1_500)));
+                    .pass(Duration.ofMillis(random.below(random.oneIn(4) ? 20_000 : 1_500)));
             step();
             environment.checkBooksIfWritten();
         }
@@ -72,26 +67,24 @@ final class Story {
         environment
                 .instances()
                 .forEach(instance -> {
-                    if (environment.random().oneIn(25)) {
+                    if (random.oneIn(25)) {
                         instance.wake();
                     }
                 });
-        if (environment.random().oneIn(6)) {
+        if (random.oneIn(6)) {
             environment.expireLeaseUnlessHeld();
         }
-        List<Fiber> runningFibers =
+        List<Fiber> readyFibers =
                 environment.fibersOfRunningInstances().filter(Fiber::countDownDelay).toList();
-        int what = environment.random().below(100);
-        if (what < 42 && !runningFibers.isEmpty()) {
-            Fiber fiber = environment.random().pick(runningFibers);
-            environment.resume(fiber, 1 + environment.random().below(9));
-            if (environment.random().oneIn(5)) {
-                fiber.delay(10 + environment.random().below(60));
+        int what = random.below(100);
+        if (what < 42 && !readyFibers.isEmpty()) {
+            Fiber fiber = random.pick(readyFibers);
+            environment.resume(fiber, 1 + random.below(9));
+            if (random.oneIn(5)) {
+                fiber.delay(10 + random.below(60));
             }
         } else if (what < 70) {
-            environment.startWorker(
-                    environment.random().pick(environment.instances()),
-                    environment.random().pick(WORKERS));
+            environment.startWorker(random.pick(environment.instances()), random.pick(WORKERS));
         } else if (what < 82) {
             clients.requestOrder();
         } else if (what < 85) {
@@ -110,11 +103,11 @@ final class Story {
      * their requests, and the books are compared with the bank's.
      */
     void finish() {
-        environment.random().disableFaults();
+        random.disableFaults();
         environment.log("from here on nothing goes wrong");
         environment.bank().deliverLate();
         environment.bank().statement().showAll();
-        if (environment.random().oneIn(2)) {
+        if (random.oneIn(2)) {
             stallHolderWhileOthersFinish();
         }
         environment.instances().forEach(ProcessorInstance::wake);
@@ -138,7 +131,7 @@ final class Story {
         environment.log(asleep + " stands still for long");
         environment.bank().deliverLate();
         environment.finishAll();
-        if (environment.random().oneIn(3)) {
+        if (random.oneIn(3)) {
             // A teller may take over what it had not sent, and leave it pending.
             environment.ordersIn(InstructionState.SENDING).stream()
                     .filter(o -> o.kind().isForcedTransfer())
@@ -150,7 +143,7 @@ final class Story {
             environment.bank().ledger().decidePending();
             environment.runUntilSettled();
         }
-        if (environment.random().oneIn(2)) {
+        if (random.oneIn(2)) {
             judgeRemaining();
         }
         environment.bank().ledger().carryOutRefused();
@@ -171,7 +164,7 @@ final class Story {
             environment.runRound(SimulationEnvironment.OVERLAP);
         }
         for (MarketBooks.Order order : environment.ordersIn(InstructionState.REVIEW)) {
-            if (order.kind() == InstructionKind.TRANSFER && environment.random().oneIn(9)) {
+            if (order.kind() == InstructionKind.TRANSFER && random.oneIn(9)) {
                 events.byHand(order);
             }
             staff.judge(order, environment.anyRunningInstance());
