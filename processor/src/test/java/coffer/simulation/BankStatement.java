@@ -23,9 +23,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The statements of the pretend bank. Its flow numbers begin anew every day, and rows of one batch
- * share one: only date, flow and sequence together tell rows of an account apart. Some rows are not
- * seen before the bank shows them.
+ * The statements of the simulated bank. Its flow numbers begin anew every day, and rows of one
+ * batch share one: only date, flow and sequence together tell rows of an account apart. Some rows
+ * are not seen before the bank shows them.
  */
 final class BankStatement {
 
@@ -38,20 +38,20 @@ final class BankStatement {
     private static final String OUTSIDE = "6200000000000000009";
 
     private final Clock clock;
-    private final Dice dice;
+    private final SeededRandom random;
     private final List<BankLine> lines = new ArrayList<>();
     private final Set<BankEntryRef> hidden = new HashSet<>();
     private LocalDate date = LocalDate.EPOCH;
     private int flow;
     private int sequence;
 
-    BankStatement(Clock clock, Dice dice) {
+    BankStatement(Clock clock, SeededRandom random) {
         this.clock = clock;
-        this.dice = dice;
+        this.random = random;
     }
 
-    /** What a row that nobody ordered is. */
-    enum Sort {
+    /** The kinds of lines that no order caused. */
+    enum EntryKind {
         DEPOSIT(LineOrigin.OUTSIDE),
         E_BANKING(LineOrigin.OUTSIDE),
         TELLER(LineOrigin.UNKNOWN),
@@ -60,7 +60,7 @@ final class BankStatement {
 
         private final LineOrigin origin;
 
-        Sort(LineOrigin origin) {
+        EntryKind(LineOrigin origin) {
             this.origin = origin;
         }
     }
@@ -71,8 +71,8 @@ final class BankStatement {
     }
 
     /** A row of a sub-account; the amount is negative if money left. */
-    void add(SubAccountNo no, long amount, Sort sort, long balanceAfter) {
-        next(dice.oneIn(3));
+    void add(SubAccountNo no, long amount, EntryKind sort, long balanceAfter) {
+        next(random.oneIn(3));
         add(
                 new Row(no, amount, sort.origin, OUTSIDE, LineSign.PLUS, false),
                 Optional.empty(),
@@ -95,7 +95,7 @@ final class BankStatement {
 
     /** How the bank shows a payout that came back. */
     enum Return {
-        /** A debit of less than nothing. */
+        /** A debit with a negative amount. */
         NEGATIVE,
         /** A credit that the bank's own field marks. */
         MARKED,
@@ -185,12 +185,12 @@ final class BankStatement {
                         serial,
                         row.marked(),
                         ""));
-        if (dice.mischief(Mischief.LINE_LATE)) {
+        if (random.occurs(Fault.LINE_LATE)) {
             hidden.add(ref);
         }
     }
 
-    /** Whether a row stands where somebody says, and brought money in. */
+    /** Whether there is a credit line at this position. */
     boolean broughtIn(SubAccountNo no, StatementPosition position) {
         return lines.stream()
                 .anyMatch(l ->
@@ -219,7 +219,7 @@ final class BankStatement {
                 .toList();
     }
 
-    /** The newest row, for people. */
+    /** The newest row, for the log. */
     String last() {
         if (lines.isEmpty()) {
             return "no row yet";

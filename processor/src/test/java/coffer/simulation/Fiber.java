@@ -5,8 +5,9 @@ import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A thread that goes only while it is told to, from one pause to the next: the hand that tells it
- * waits meanwhile. So at most one of them goes at any time, and nothing is left to chance.
+ * A thread that runs only when it is resumed, and then up to its next pause. The caller of {@link
+ * #resume} waits meanwhile, so at most one fiber of a story runs at any time and the order of their
+ * steps is decided by the seed alone.
  */
 final class Fiber {
 
@@ -17,10 +18,10 @@ final class Fiber {
     private final Semaphore stopped = new Semaphore(0);
     private boolean ended;
     private boolean killed;
-    private int aside;
+    private int delay;
     private Optional<Throwable> failure = Optional.empty();
 
-    /** What a killed fiber ends with; nobody catches it, for a process that dies does no more. */
+    /** Ends a killed fiber. An error, because the code under test does not catch errors. */
     static final class Killed extends Error {
 
         private static final long serialVersionUID = 1L;
@@ -50,7 +51,7 @@ final class Fiber {
         }
     }
 
-    /** Lets others go on first; called by whatever a fiber runs. */
+    /** Pauses the current fiber until it is resumed; does nothing on any other thread. */
     static void pause() {
         Fiber fiber = CURRENT.get();
         if (fiber == null) {
@@ -65,32 +66,32 @@ final class Fiber {
         }
     }
 
-    /** The same for whatever goes now. */
-    static void putCurrentAside(int turns) {
+    /** Delays the current fiber; does nothing on any other thread. */
+    static void delayCurrent(int turns) {
         Fiber fiber = CURRENT.get();
         if (fiber != null) {
-            fiber.putAside(turns);
+            fiber.delay(turns);
         }
     }
 
-    /** Stays where it is for so many turns of others. */
-    void putAside(int turns) {
-        aside = turns;
+    /** Makes the fiber unavailable for so many calls of {@link #countDownDelay}. */
+    void delay(int turns) {
+        delay = turns;
     }
 
-    /** Whether its turn has come. */
-    boolean isReady() {
-        aside = Math.max(0, aside - 1);
-        return aside == 0;
+    /** Counts one turn of its delay; whether none is left. */
+    boolean countDownDelay() {
+        delay = Math.max(0, delay - 1);
+        return delay == 0;
     }
 
-    /** Goes on to the next pause, or to the end. */
+    /** Runs the fiber to its next pause or to its end. */
     void resume() {
         go.release();
         stopped.acquireUninterruptibly();
     }
 
-    /** Dies where it stands. */
+    /** Ends the fiber at the pause where it waits. */
     void kill() {
         killed = true;
         if (!ended) {
@@ -102,7 +103,7 @@ final class Fiber {
         return ended;
     }
 
-    /** What it ended with, if not well; nothing if it was killed. */
+    /** What the fiber threw; empty if it was killed. */
     Optional<Throwable> failure() {
         return failure.filter(thrown -> !(thrown instanceof Killed));
     }

@@ -26,13 +26,13 @@ import org.junit.jupiter.api.Test;
 /**
  * Hundreds of stories, each in a market of its own on one database. The seeds of a build begin with
  * the day (UTC), so that every day tells new stories; the first seed is printed. A failure prints
- * the command that tells its story alone, with as few steps and as little mischief as it needs.
+ * the command that tells its story alone, with as few steps and faults as it needs.
  *
  * <p>Together the stories must reach every cell of the table of transitions. {@link #RARE} holds
  * seeds that reached the rare cells when they were noted; they are told in every build. When a
  * change makes them tell something else, more stories follow until no cell is missing, and the
- * build fails only when {@link #LIMIT} of them did not suffice. What is printed then names the
- * seeds to note.
+ * build fails only when {@link #STORY_LIMIT} of them did not suffice. What is printed then names
+ * the seeds to note.
  */
 final class SimulationIT {
 
@@ -41,33 +41,33 @@ final class SimulationIT {
     private static final long FIRST = Long.getLong("simulation.first", firstOfToday());
     private static final int THREADS = 4;
 
-    /** Fewer stories than these need not reach every cell: somebody asked for a short run. */
+    /** A run of fewer stories than these need not reach every cell. */
     private static final int REACHES_ALL = 600;
 
     /** Stories that are told at most to reach every cell; 2,000 reach the rarest a few times. */
-    private static final int LIMIT = 4_000;
+    private static final int STORY_LIMIT = 4_000;
 
     /** Seeds that reached the rare cells with the usual number of steps. */
     private static final List<Long> RARE =
             List.of(39L, 104L, 110L, 127L, 143L, 144L, 199L, 275L, 364L, 394L, 398L, 449L, 563L);
 
-    private static final int MOST_FAILURES = 3;
-    private static final int LAST_WORDS = Integer.getInteger("simulation.words", 60);
+    private static final int FAILURE_LIMIT = 3;
+    private static final int LOG_LINES = Integer.getInteger("simulation.words", 60);
 
     /** Markets for replays beside those of the seeds. */
     private static final int SPARE = 400;
 
-    /** What a worker warns of, a story does thousands of times. */
+    /** Off in these tests: the faults of the stories cause thousands of warnings. */
     private static final Logger LOG = Logger.getLogger("coffer");
 
     private static final AtomicInteger NEXT_MARKET = new AtomicInteger();
     private static TestBooks books;
     private static List<MainAccount> markets;
 
-    private final Coverage coverage = new Coverage();
+    private final TransitionCoverage coverage = new TransitionCoverage();
 
-    /** What a story is decided by. */
-    private record Plot(long seed, int steps, Set<Mischief> without) {
+    /** What decides a story. */
+    private record StoryParameters(long seed, int steps, Set<Fault> without) {
 
         String replay() {
             String left =
@@ -75,7 +75,7 @@ final class SimulationIT {
                             ? ""
                             : " -Dsimulation.without="
                                     + without.stream()
-                                            .map(Mischief::name)
+                                            .map(Fault::name)
                                             .collect(Collectors.joining(","));
             return "mvn -o verify -pl processor -Dtest=NoTest -Dit.test=SimulationIT"
                     + " -Dsurefire.failIfNoSpecifiedTests=false -Dsimulation.seed="
@@ -86,25 +86,25 @@ final class SimulationIT {
         }
     }
 
-    private record Failure(Plot plot, Throwable cause, List<String> log) {
+    private record Failure(StoryParameters parameters, Throwable cause, List<String> log) {
 
         String text() {
-            List<String> last = log.subList(Math.max(0, log.size() - LAST_WORDS), log.size());
+            List<String> last = log.subList(Math.max(0, log.size() - LOG_LINES), log.size());
             return String.join(System.lineSeparator(), last)
                     + System.lineSeparator()
                     + cause
                     + Optional.ofNullable(cause.getCause()).map(c -> ": " + c).orElse("")
                     + System.lineSeparator()
                     + "replay: "
-                    + plot.replay();
+                    + parameters.replay();
         }
     }
 
     @BeforeAll
     static void openBooks() {
         books = TestBooks.open();
-        // Two quarters are enough, and less to look through. A process dies in these stories, never
-        // the server: nothing hangs on its disk.
+        // Two quarters suffice and are quicker to search. Only processes crash, never the server,
+        // so commits need not be synchronous.
         books.asOwner(
                 """
                 select make_partitions('2026-01-01', '2026-06-30');
@@ -125,7 +125,8 @@ final class SimulationIT {
                 end $$
                 """);
         LOG.setLevel(Level.OFF);
-        markets = books.markets(Math.max(SEEDS, LIMIT) + SPARE, Stage.MEMBERS);
+        markets =
+                books.markets(Math.max(SEEDS, STORY_LIMIT) + SPARE, SimulationEnvironment.MEMBERS);
     }
 
     @AfterAll
@@ -137,7 +138,7 @@ final class SimulationIT {
     void everyStoryEndsWithTheBanksBooks() throws InterruptedException {
         Long only = Long.getLong("simulation.seed");
         if (only != null) {
-            tell(new Plot(only, STEPS, without()))
+            runStory(new StoryParameters(only, STEPS, without()))
                     .ifPresent(failure -> {
                         throw new AssertionError(failure.text(), failure.cause());
                     });
@@ -145,9 +146,9 @@ final class SimulationIT {
         }
         System.out.printf("simulation: %,d stories, first seed %d%n", SEEDS, FIRST);
         long began = System.nanoTime();
-        List<Failure> failures = tellAll();
+        List<Failure> failures = runAll();
         Duration took = Duration.ofNanos(System.nanoTime() - began);
-        assertThat(failures.stream().map(this::shrunk).map(Failure::text)).isEmpty();
+        assertThat(failures.stream().map(this::shrink).map(Failure::text)).isEmpty();
         System.out.printf(
                 "%,d stories of %d steps in %,d s; cells of the table of transitions:%n%s%n%s",
                 coverage.stories(), STEPS, took.toSeconds(), coverage.table(), coverage.rare());
@@ -159,8 +160,10 @@ final class SimulationIT {
 
     @Test
     void aSeedTellsTheSameStoryTwice() {
-        Plot plot = new Plot(4711, STEPS, Set.of());
-        assertThat(logOf(plot)).isEqualTo(logOf(plot)).hasSizeGreaterThan(STEPS);
+        StoryParameters parameters = new StoryParameters(4711, STEPS, Set.of());
+        assertThat(runForLog(parameters))
+                .isEqualTo(runForLog(parameters))
+                .hasSizeGreaterThan(STEPS);
     }
 
     private static long firstOfToday() {
@@ -171,26 +174,27 @@ final class SimulationIT {
         return at < RARE.size() ? RARE.get(at) : FIRST + at - RARE.size();
     }
 
-    /** Whether the story at a place of the run is still needed. */
+    /** Whether the story at this position of the run is needed. */
     private boolean isWanted(int at) {
         return at < RARE.size() + SEEDS
-                || (SEEDS >= REACHES_ALL && at < LIMIT && !coverage.missing().isEmpty());
+                || (SEEDS >= REACHES_ALL && at < STORY_LIMIT && !coverage.missing().isEmpty());
     }
 
-    private List<Failure> tellAll() throws InterruptedException {
+    private List<Failure> runAll() throws InterruptedException {
         List<Failure> failures = Collections.synchronizedList(new ArrayList<>());
         AtomicInteger next = new AtomicInteger();
-        Runnable telling =
+        Runnable running =
                 () -> {
                     for (int at = next.getAndIncrement();
-                            isWanted(at) && failures.size() < MOST_FAILURES;
+                            isWanted(at) && failures.size() < FAILURE_LIMIT;
                             at = next.getAndIncrement()) {
-                        tell(new Plot(seed(at), STEPS, Set.of())).ifPresent(failures::add);
+                        runStory(new StoryParameters(seed(at), STEPS, Set.of()))
+                                .ifPresent(failures::add);
                     }
                 };
         List<Thread> threads = new ArrayList<>();
         for (int thread = 0; thread < THREADS; thread++) {
-            threads.add(Thread.ofPlatform().start(telling));
+            threads.add(Thread.ofPlatform().start(running));
         }
         for (Thread thread : threads) {
             thread.join();
@@ -198,67 +202,76 @@ final class SimulationIT {
         return List.copyOf(failures);
     }
 
-    private static Set<Mischief> without() {
-        Set<Mischief> without = EnumSet.noneOf(Mischief.class);
+    private static Set<Fault> without() {
+        Set<Fault> without = EnumSet.noneOf(Fault.class);
         for (String word : System.getProperty("simulation.without", "").split(",", -1)) {
             if (!word.isBlank()) {
-                without.add(Mischief.valueOf(word));
+                without.add(Fault.valueOf(word));
             }
         }
         return without;
     }
 
-    /** The same seed with fewer steps and less mischief, as long as it fails. */
-    private Failure shrunk(Failure failure) {
+    /** Reduces the steps and the faults of a failure as long as the seed still fails. */
+    private Failure shrink(Failure failure) {
         Failure least = failure;
-        for (int steps = least.plot().steps() / 2; steps > 0; steps /= 2) {
-            Plot plot = new Plot(failure.plot().seed(), steps, Set.of());
-            least = tell(plot).orElse(least);
+        for (int steps = least.parameters().steps() / 2; steps > 0; steps /= 2) {
+            StoryParameters parameters =
+                    new StoryParameters(failure.parameters().seed(), steps, Set.of());
+            least = runStory(parameters).orElse(least);
         }
-        for (Mischief mischief : Mischief.values()) {
-            Set<Mischief> without = EnumSet.of(mischief);
-            without.addAll(least.plot().without());
+        for (Fault fault : Fault.values()) {
+            Set<Fault> without = EnumSet.of(fault);
+            without.addAll(least.parameters().without());
             least =
-                    tell(new Plot(least.plot().seed(), least.plot().steps(), without))
+                    runStory(
+                                    new StoryParameters(
+                                            least.parameters().seed(),
+                                            least.parameters().steps(),
+                                            without))
                             .orElse(least);
         }
         return least;
     }
 
-    private Optional<Failure> tell(Plot plot) {
-        Coverage reached = new Coverage();
+    private Optional<Failure> runStory(StoryParameters parameters) {
+        TransitionCoverage reached = new TransitionCoverage();
         try (OwnerConnection owner = new OwnerConnection(books)) {
-            Stage stage = stage(plot, owner, reached);
-            Story story = new Story(stage);
+            SimulationEnvironment environment = environment(parameters, owner, reached);
+            Story story = new Story(environment);
             try {
-                story.go(plot.steps());
-                story.end();
+                story.run(parameters.steps());
+                story.finish();
                 return Optional.empty();
             } catch (AssertionError | RuntimeException failure) {
-                return Optional.of(new Failure(plot, failure, stage.log()));
+                return Optional.of(new Failure(parameters, failure, environment.log()));
             } finally {
                 story.close();
-                coverage.add(plot.seed(), reached);
+                coverage.add(parameters.seed(), reached);
             }
         }
     }
 
-    private static List<String> logOf(Plot plot) {
+    private static List<String> runForLog(StoryParameters parameters) {
         try (OwnerConnection owner = new OwnerConnection(books)) {
-            Stage stage = stage(plot, owner, new Coverage());
-            Story story = new Story(stage);
-            story.go(plot.steps());
-            story.end();
+            SimulationEnvironment environment =
+                    environment(parameters, owner, new TransitionCoverage());
+            Story story = new Story(environment);
+            story.run(parameters.steps());
+            story.finish();
             // CASH has the main account's number, which is the market's.
-            return stage.log().stream().map(line -> line.replaceAll("=-\\d+,", "=cash,")).toList();
+            return environment.log().stream()
+                    .map(line -> line.replaceAll("=-\\d+,", "=cash,"))
+                    .toList();
         }
     }
 
-    private static Stage stage(Plot plot, OwnerConnection owner, Coverage reached) {
-        Set<Mischief> allowed = EnumSet.allOf(Mischief.class);
-        allowed.removeAll(plot.without());
-        return new Stage(
-                new Dice(plot.seed(), allowed),
+    private static SimulationEnvironment environment(
+            StoryParameters parameters, OwnerConnection owner, TransitionCoverage reached) {
+        Set<Fault> allowed = EnumSet.allOf(Fault.class);
+        allowed.removeAll(parameters.without());
+        return new SimulationEnvironment(
+                new SeededRandom(parameters.seed(), allowed),
                 markets.get(NEXT_MARKET.getAndIncrement()),
                 books.database(),
                 owner,

@@ -2,398 +2,228 @@ package coffer.simulation;
 
 import coffer.bank.InstructionKind;
 import coffer.fixture.MarketBooks;
-import coffer.instruction.InstructionEvent;
-import coffer.instruction.InstructionId;
 import coffer.instruction.InstructionState;
-import coffer.instruction.Quarantine;
-import coffer.instruction.QuarantineStore;
-import coffer.lease.LeaseStore;
-import coffer.simulation.Office.Job;
+import coffer.simulation.ProcessorInstance.Worker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** One seed: what happens to one market, from its first order until everything is known. */
+/** What one seed makes happen in one market, from its first order until every order has ended. */
 final class Story {
 
-    private static final List<Job> JOBS =
+    private static final List<Worker> WORKERS =
             List.of(
-                    Job.DISPATCH,
-                    Job.DISPATCH,
-                    Job.DISPATCH,
-                    Job.INQUIRE,
-                    Job.INQUIRE,
-                    Job.READ_LINES,
-                    Job.READ_LINES,
-                    Job.READ_LINES,
-                    Job.READ_BALANCES,
-                    Job.KEEP_LEASE);
+                    Worker.DISPATCH,
+                    Worker.DISPATCH,
+                    Worker.DISPATCH,
+                    Worker.INQUIRE,
+                    Worker.INQUIRE,
+                    Worker.READ_LINES,
+                    Worker.READ_LINES,
+                    Worker.READ_LINES,
+                    Worker.READ_BALANCES,
+                    Worker.KEEP_LEASE);
 
-    private final Stage stage;
-    private final People people;
+    private final SimulationEnvironment environment;
+    private final SeededRandom random;
+    private final RandomEvents events;
+    private final Clients clients;
+    private final Staff staff;
 
-    Story(Stage stage) {
-        this.stage = stage;
-        this.people = new People(stage);
+    Story(SimulationEnvironment environment) {
+        this.environment = environment;
+        this.random = environment.random();
+        this.events = new RandomEvents(environment);
+        this.clients = new Clients(environment);
+        this.staff = new Staff(environment, clients);
     }
 
-    /** Goes through a number of steps, looking at the books after each. */
-    void go(int steps) {
-        readAll();
+    /** Runs a number of random steps and checks the books after each. */
+    void run(int steps) {
+        readAllStatements();
         for (int step = 0; step < steps; step++) {
-            stage.clock()
-                    .pass(
-                            Duration.ofMillis(
-                                    stage.dice().below(stage.dice().oneIn(4) ? 20_000 : 1_500)));
+            environment
+                    .clock()
+                    .pass(Duration.ofMillis(random.below(random.oneIn(4) ? 20_000 : 1_500)));
             step();
-            stage.check();
+            environment.checkBooksIfWritten();
         }
     }
 
-    private void readAll() {
-        stage.offices().stream()
-                .filter(Office::holdsLease)
+    private void readAllStatements() {
+        environment.instances().stream()
+                .filter(ProcessorInstance::holdsLease)
                 .findFirst()
                 .ifPresent(holder -> {
-                    for (int account = 0; account <= Stage.MEMBERS + 1; account++) {
-                        stage.toTheEnd(holder, Job.READ_LINES);
+                    for (int account = 0; account <= SimulationEnvironment.MEMBERS + 1; account++) {
+                        environment.runWorkerToEnd(holder, Worker.READ_LINES);
                     }
                 });
     }
 
     private void step() {
-        stage.offices()
-                .forEach(office -> {
-                    if (stage.dice().oneIn(25)) {
-                        office.wake();
+        environment
+                .instances()
+                .forEach(instance -> {
+                    if (random.oneIn(25)) {
+                        instance.wake();
                     }
                 });
-        if (stage.dice().oneIn(6)) {
-            stage.leaseEnds();
+        if (random.oneIn(6)) {
+            environment.expireLeaseUnlessHeld();
         }
-        List<Fiber> underWay = stage.awake().filter(Fiber::isReady).toList();
-        int what = stage.dice().below(100);
-        if (what < 42 && !underWay.isEmpty()) {
-            Fiber fiber = stage.dice().of(underWay);
-            stage.goOn(fiber, 1 + stage.dice().below(9));
-            if (stage.dice().oneIn(5)) {
-                fiber.putAside(10 + stage.dice().below(60));
+        List<Fiber> readyFibers =
+                environment.fibersOfRunningInstances().filter(Fiber::countDownDelay).toList();
+        int what = random.below(100);
+        if (what < 42 && !readyFibers.isEmpty()) {
+            Fiber fiber = random.pick(readyFibers);
+            environment.resume(fiber, 1 + random.below(9));
+            if (random.oneIn(5)) {
+                fiber.delay(10 + random.below(60));
             }
         } else if (what < 70) {
-            stage.work(stage.dice().of(stage.offices()), stage.dice().of(JOBS));
+            environment.startWorker(random.pick(environment.instances()), random.pick(WORKERS));
         } else if (what < 82) {
-            people.order();
+            clients.requestOrder();
         } else if (what < 85) {
-            people.repeat();
+            clients.repeatRequest();
         } else if (what < 89) {
-            people.staff();
+            staff.act();
         } else if (what < 94) {
-            bankActs();
+            events.bankActs();
         } else {
-            fate();
-        }
-    }
-
-    private void bankActs() {
-        int member = 1 + stage.dice().below(Stage.MEMBERS);
-        switch (stage.dice().below(12)) {
-            case 0, 1 -> stage.bank().move(stage.no(member), amount(), BankStatement.Sort.DEPOSIT);
-            case 2 -> stage.bank().move(stage.publicNo(), amount(), BankStatement.Sort.DEPOSIT);
-            case 3, 4 -> stage.bank().deliverLate();
-            case 5 -> stage.bank().statement().showAll();
-            case 6 -> {
-                if (stage.dice().oneIn(4)) {
-                    stage.bank()
-                            .move(
-                                    stage.no(member),
-                                    -(1 + stage.dice().below(500)),
-                                    BankStatement.Sort.FEE);
-                } else {
-                    stage.bank()
-                            .move(
-                                    stage.no(member),
-                                    1 + stage.dice().below(500),
-                                    BankStatement.Sort.INTEREST);
-                }
-            }
-            case 7, 8 -> byHandOrForeign(member);
-            case 9, 10 -> {
-                if (stage.dice().mischief(Mischief.PAYOUT_COMES_BACK)) {
-                    stage.bank().payoutComesBack();
-                }
-            }
-            default -> {
-                if (stage.dice().mischief(Mischief.YES_AFTER_NO)) {
-                    stage.bank().changeItsMind();
-                }
-            }
-        }
-        stage.log("the bank acts, " + stage.bank().statement().last());
-    }
-
-    private long amount() {
-        return 1L + stage.dice().below(30_000);
-    }
-
-    private void byHandOrForeign(int member) {
-        if (stage.dice().mischief(Mischief.BY_HAND)) {
-            List<MarketBooks.Order> open =
-                    stage.now().orders().stream()
-                            .filter(o -> o.kind() == InstructionKind.TRANSFER)
-                            .filter(o -> !o.state().isEnd())
-                            .toList();
-            if (!open.isEmpty()) {
-                byHand(stage.dice().of(open));
-            }
-        } else if (stage.dice().mischief(Mischief.FOREIGN_LINE)) {
-            long amount = 1L + stage.dice().below(2_000);
-            int other = 1 + stage.dice().below(Stage.MEMBERS);
-            if (stage.bank().free(stage.no(member)) < amount || other == member) {
-                stage.bank().move(stage.no(member), amount, BankStatement.Sort.TELLER);
-            } else if (stage.dice().oneIn(2)) {
-                stage.bank().move(stage.no(member), -amount, BankStatement.Sort.E_BANKING);
-            } else {
-                stage.bank().moveInside(stage.no(member), stage.no(other), amount);
-            }
-        }
-    }
-
-    private void byHand(MarketBooks.Order order) {
-        byHand(order, stage.dice().oneIn(2));
-    }
-
-    private void byHand(MarketBooks.Order order, boolean now) {
-        stage.bank()
-                .byHand(
-                        new SimBank.Movement(
-                                new InstructionId(order.id()).serial(),
-                                order.kind(),
-                                stage.noOf(order.payer()),
-                                stage.noOf(order.payee()).value(),
-                                order.amount(),
-                                Optional.empty()),
-                        now);
-        stage.log("a teller takes to " + order);
-    }
-
-    private void fate() {
-        Office office = stage.dice().of(stage.offices());
-        if (stage.dice().mischief(Mischief.CRASH)) {
-            stage.die(office);
-            stage.open();
-            if (!stage.dice().oneIn(4)) {
-                stage.leaseEnds();
-            }
-        } else if (stage.dice().mischief(Mischief.STALL)) {
-            // Whoever holds the lease is the one that matters.
-            Office still =
-                    stage.offices().stream().filter(Office::holdsLease).findFirst().orElse(office);
-            stage.log(still + " stands still");
-            still.standStill();
-            if (!stage.dice().oneIn(4)) {
-                stage.leaseEnds();
-            }
-        } else if (stage.dice().mischief(Mischief.RESTORE)) {
-            restore();
-        } else if (stage.dice().mischief(Mischief.CLOCK_JUMP)) {
-            Duration jump =
-                    stage.dice()
-                            .of(
-                                    List.of(
-                                            Duration.ofSeconds(30),
-                                            Duration.ofMinutes(3),
-                                            Duration.ofMinutes(90),
-                                            Duration.ofHours(17),
-                                            Duration.ofHours(70)));
-            stage.log("the clock jumps by " + jump);
-            stage.bank().statement().showAll();
-            stage.clock().pass(jump);
-        } else {
-            stage.leaseEnds();
+            events.processOrClockFails();
         }
     }
 
     /**
-     * The database comes back without its last commits: an order that was sent is one that never
-     * was. Answers may still come in; then nobody works before all that seems unsent is taken for
-     * unknown.
+     * Ends the story without faults: the bank reports all, staff judge what is left, clients repeat
+     * their requests, and the books are compared with the bank's.
      */
-    private void restore() {
-        List<MarketBooks.Order> sent =
-                stage.now().orders().stream()
-                        .filter(o -> o.attempt() > 0 && !o.state().isEnd())
-                        .filter(o -> o.state() != InstructionState.CREATED)
-                        .toList();
-        if (sent.isEmpty()) {
-            return;
+    void finish() {
+        random.disableFaults();
+        environment.log("from here on nothing goes wrong");
+        environment.bank().deliverLate();
+        environment.bank().statement().showAll();
+        if (random.oneIn(2)) {
+            stallHolderWhileOthersFinish();
         }
-        MarketBooks.Order lost = stage.dice().of(sent);
-        stage.log("the database forgets that it sent " + lost);
-        stage.owner()
-                .run(
-                        """
-                        update instruction set state = 'CREATED', attempt = attempt - 1, epoch = null,
-                            sent_at = null, not_before = null, silences = 0, next_at = created_at
-                          where market_id = %1$d and instruction_id = %2$d;
-                        update standing_freeze set used_by = null
-                          where market_id = %1$d and used_by = %2$d
-                        """
-                                .formatted(stage.account().market().value(), lost.id()));
-        stage.books().rewound(lost.id());
-        stage.look();
-        if (stage.dice().oneIn(2)) {
-            stage.failOver();
-        }
-        stage.offices().forEach(Office::die);
-        stage.offices().clear();
-        stage.endLease();
-        List<MarketBooks.Order> created = stage.ordersIn(InstructionState.CREATED);
-        stage.books().quarantined(created);
-        QuarantineStore store = new QuarantineStore(stage.database(), stage.clock());
-        Quarantine.Outcome outcome =
-                new Quarantine(
-                                store,
-                                new LeaseStore(stage.database()),
-                                stage.account().id() + " quarantine",
-                                Duration.ofMinutes(1))
-                        .run(
-                                List.of(
-                                        new QuarantineStore.Account(
-                                                stage.account().market(),
-                                                "market",
-                                                stage.account().id(),
-                                                stage.account().code())));
-        if (!(outcome instanceof Quarantine.Done)) {
-            throw new AssertionError(outcome);
-        }
-        created.forEach(
-                _ -> stage.coverage().reached(InstructionState.CREATED, InstructionEvent.SILENT));
-        stage.look();
-        stage.open();
-        stage.open();
-        stage.leaseEnds();
-    }
-
-    /** The bank tells all it knows, people judge the rest, and every client asks once more. */
-    void end() {
-        stage.dice().becomeKind();
-        stage.log("from here on nothing goes wrong");
-        stage.bank().deliverLate();
-        stage.bank().statement().showAll();
-        if (stage.dice().oneIn(2)) {
-            takeOver();
-        }
-        stage.offices().forEach(Office::wake);
-        stage.finishAll();
-        stage.settleDown();
-        judgeTheRest();
+        environment.instances().forEach(ProcessorInstance::wake);
+        environment.finishAll();
+        environment.runUntilSettled();
+        judgeRemaining();
         closeDifferences();
-        askAgain();
-        compare();
+        repeatRequests();
+        compareWithBank();
     }
 
-    /** One process stands still with answers in its hands until another has found all out. */
-    private void takeOver() {
-        Office asleep =
-                stage.offices().stream()
-                        .filter(Office::holdsLease)
+    /** Stalls the lease holder before it has written its answers while another process goes on. */
+    private void stallHolderWhileOthersFinish() {
+        ProcessorInstance asleep =
+                environment.instances().stream()
+                        .filter(ProcessorInstance::holdsLease)
                         .findFirst()
-                        .orElseGet(stage.offices()::getFirst);
-        stage.offices().forEach(Office::wake);
-        asleep.standStill();
-        stage.log(asleep + " stands still for long");
-        stage.bank().deliverLate();
-        stage.finishAll();
-        if (stage.dice().oneIn(3)) {
-            // What it had not sent yet a teller may take to, and keep on the desk.
-            stage.ordersIn(InstructionState.SENDING).stream()
+                        .orElseGet(environment.instances()::getFirst);
+        environment.instances().forEach(ProcessorInstance::wake);
+        asleep.stall();
+        environment.log(asleep + " stands still for long");
+        environment.bank().deliverLate();
+        environment.finishAll();
+        if (random.oneIn(3)) {
+            // A teller may take over what it had not sent, and leave it pending.
+            environment.ordersIn(InstructionState.SENDING).stream()
                     .filter(o -> o.kind().isForcedTransfer())
                     .filter(o -> o.kind().freezeEffect() != InstructionKind.FreezeEffect.USES)
-                    .forEach(order -> byHand(order, false));
-            stage.round(Duration.ofSeconds(70));
-            stage.round(Duration.ofSeconds(70));
+                    .forEach(order -> events.byHand(order, false));
+            environment.runRound(Duration.ofSeconds(70));
+            environment.runRound(Duration.ofSeconds(70));
         } else {
-            stage.bank().decidePending();
-            stage.settleDown();
+            environment.bank().ledger().decidePending();
+            environment.runUntilSettled();
         }
-        if (stage.dice().oneIn(2)) {
-            judgeTheRest();
+        if (random.oneIn(2)) {
+            judgeRemaining();
         }
-        stage.bank().changeItsMind();
-        stage.log(asleep + " wakes up");
+        environment.bank().ledger().carryOutRefused();
+        environment.log(asleep + " wakes up");
     }
 
-    private void judgeTheRest() {
-        List<MarketBooks.Order> unchecked = people.unchecked();
-        for (MarketBooks.Order order : unchecked) {
-            people.approve(order, stage.someone());
+    private void judgeRemaining() {
+        List<MarketBooks.Order> awaitingApproval = staff.awaitingApproval();
+        for (MarketBooks.Order order : awaitingApproval) {
+            staff.approve(order, environment.anyRunningInstance());
         }
-        stage.finishAll();
-        if (!unchecked.isEmpty()) {
-            stage.settleDown();
+        environment.finishAll();
+        if (!awaitingApproval.isEmpty()) {
+            environment.runUntilSettled();
         }
-        if (!stage.ordersIn(InstructionState.REVIEW).isEmpty()) {
-            stage.round(Duration.ofHours(30));
-            stage.round(Stage.OVERLAP);
+        if (!environment.ordersIn(InstructionState.REVIEW).isEmpty()) {
+            environment.runRound(Duration.ofHours(30));
+            environment.runRound(SimulationEnvironment.OVERLAP);
         }
-        for (MarketBooks.Order order : stage.ordersIn(InstructionState.REVIEW)) {
-            if (order.kind() == InstructionKind.TRANSFER && stage.dice().oneIn(9)) {
-                byHand(order);
+        for (MarketBooks.Order order : environment.ordersIn(InstructionState.REVIEW)) {
+            if (order.kind() == InstructionKind.TRANSFER && random.oneIn(9)) {
+                events.byHand(order);
             }
-            people.judge(order, stage.someone());
-            stage.finishAll();
+            staff.judge(order, environment.anyRunningInstance());
+            environment.finishAll();
         }
-        // What the bank has taken to meanwhile, it alone can decide.
+        // Only the bank can decide what it has taken over meanwhile.
         for (int rounds = 0;
-                rounds < 20 && !stage.ordersIn(InstructionState.REVIEW).isEmpty();
+                rounds < 20 && !environment.ordersIn(InstructionState.REVIEW).isEmpty();
                 rounds++) {
-            stage.round(Duration.ofSeconds(70));
+            environment.runRound(Duration.ofSeconds(70));
         }
-        if (stage.bank().deliverLate() > 0) {
-            stage.round(Stage.OVERLAP);
+        if (environment.bank().deliverLate() > 0) {
+            environment.runRound(SimulationEnvironment.OVERLAP);
         }
     }
 
     private void closeDifferences() {
-        for (MarketBooks.Open difference : people.openDifferences()) {
-            people.correct(difference, stage.someone());
+        for (MarketBooks.Open difference : staff.openDifferences()) {
+            staff.correct(difference, environment.anyRunningInstance());
         }
         List<MarketBooks.Open> left =
-                stage.now().differences().stream().filter(MarketBooks.Open::open).toList();
+                environment.marketBooks().differences().stream()
+                        .filter(MarketBooks.Open::open)
+                        .toList();
         left.forEach(overdrawn ->
-                stage.bank()
-                        .move(
-                                stage.noOf(overdrawn.subAccount()),
+                environment
+                        .bank()
+                        .ledger()
+                        .book(
+                                environment.subAccountNoById(overdrawn.subAccount()),
                                 200_000,
-                                BankStatement.Sort.DEPOSIT));
+                                BankStatement.EntryKind.DEPOSIT));
         if (!left.isEmpty()) {
-            stage.round(Stage.OVERLAP);
+            environment.runRound(SimulationEnvironment.OVERLAP);
         }
     }
 
-    private void compare() {
+    private void compareWithBank() {
         List<String> wrong = new ArrayList<>();
-        for (MarketBooks.Order order : stage.now().orders()) {
+        for (MarketBooks.Order order : environment.marketBooks().orders()) {
             if (!order.state().isEnd()) {
                 wrong.add("without an end: " + order);
             }
         }
-        for (MarketBooks.Open difference : stage.now().differences()) {
+        for (MarketBooks.Open difference : environment.marketBooks().differences()) {
             if (difference.open()) {
                 wrong.add("still open: " + difference);
             }
         }
-        IntStream.rangeClosed(0, Stage.MEMBERS).forEach(member -> compare(member, wrong));
-        List<Long> known = stage.now().orders().stream().map(MarketBooks.Order::id).toList();
-        for (Request request : people.requests()) {
+        IntStream.rangeClosed(0, SimulationEnvironment.MEMBERS)
+                .forEach(member -> compare(member, wrong));
+        List<Long> known =
+                environment.marketBooks().orders().stream().map(MarketBooks.Order::id).toList();
+        for (ClientRequest request : clients.requests()) {
             request.taken()
                     .filter(id -> !known.contains(id.value()))
                     .ifPresent(id -> wrong.add("lost: " + request.no() + " " + id));
         }
-        long taken = people.requests().stream().filter(r -> r.taken().isPresent()).count();
+        long taken = clients.requests().stream().filter(r -> r.taken().isPresent()).count();
         if (taken != known.size()) {
             wrong.add("%d requests were taken, %d orders are there".formatted(taken, known.size()));
         }
@@ -403,10 +233,17 @@ final class Story {
     }
 
     private void compare(int member, List<String> wrong) {
-        long[] theirs = stage.bank().figures(member == 0 ? stage.publicNo() : stage.no(member));
+        long[] theirs =
+                environment
+                        .bank()
+                        .ledger()
+                        .totalAndFrozen(
+                                member == 0
+                                        ? environment.publicSubAccountNo()
+                                        : environment.subAccountNo(member));
         long first = 4L * (member + 1);
         long[] ours = new long[3];
-        for (MarketBooks.Bucket bucket : stage.now().buckets()) {
+        for (MarketBooks.Bucket bucket : environment.marketBooks().buckets()) {
             if (bucket.id() >= first && bucket.id() < first + 3) {
                 ours[(int) (bucket.id() - first)] = bucket.balance();
             }
@@ -419,18 +256,18 @@ final class Story {
         }
     }
 
-    /** Lets everything go that still waits. */
+    /** Ends all fibers. */
     void close() {
-        stage.offices().forEach(Office::die);
+        environment.instances().forEach(ProcessorInstance::crash);
     }
 
-    /** What was never answered may be taken only now. */
-    private void askAgain() {
-        int before = stage.now().orders().size();
-        people.askAgain();
-        if (stage.now().orders().size() > before) {
-            stage.settleDown();
-            judgeTheRest();
+    /** Repeats requests; one that was never answered may be accepted only now. */
+    private void repeatRequests() {
+        int before = environment.marketBooks().orders().size();
+        clients.repeatUntilAnswered();
+        if (environment.marketBooks().orders().size() > before) {
+            environment.runUntilSettled();
+            judgeRemaining();
         }
     }
 }

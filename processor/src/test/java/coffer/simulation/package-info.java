@@ -1,25 +1,29 @@
 /**
- * The whole processor on one seed. A {@link coffer.simulation.Story} is a market of its own on a
- * database that all stories share, a bank that keeps honest books and answers badly, two processes
- * with all their workers, and a clock; one seed decides what happens next.
+ * The seeded simulation: tests of the whole processor in which one seed decides everything that
+ * happens. A {@link coffer.simulation.Story} has a market of its own on a database that all stories
+ * share, a simulated bank, two processes with all their workers, and a clock.
  *
  * <pre>
- *   Story      decides who goes on, who dies, what the bank does and what time it is
- *   People     clients and staff: what they ask for, and judge
- *   Stage      the market, its bank, its processes; lets one fiber go at a time and looks
- *   Office     one process: the real workers and use cases, over stores that pause
- *   Fiber      a thread that goes from one pause to the next, and nowhere else
- *   Door       pauses before every statement that writes; loses statements and answers
- *   SimBank    the bank: its books are the truth, its answers are not
- *   Books      a plain model of the books, fed with journals, that checks every step
- *   Coverage   which cells of the table of transitions were reached
+ *   SimulationIT            runs the stories, and reduces a failure to what it needs
+ *   Story                   chooses each step, and ends with a comparison with the bank
+ *   Clients, Staff          make requests; approve, judge and correct
+ *   RandomEvents            acts of the bank, crashes, stalls, jumps of the clock, restores
+ *   SimulationEnvironment   the market, its bank, processes and clock; resumes fibers, checks books
+ *   ProcessorInstance       one process with the real workers and use cases (InstanceWiring)
+ *   Fiber                   a thread that runs from one pause to the next when it is resumed
+ *   FaultySqlExecutor       pauses before each statement that writes; loses statements and answers
+ *   SimBank                 the bank's answers, which may be lost, late or wrong
+ *   SimBankLedger           the bank's true books (BankStatement: their statement lines)
+ *   BooksModel              an independent model of the books, compared after every step
+ *   SeededRandom, Fault     all random decisions; the faults and their probabilities
+ *   TransitionCoverage      which cells of the table of transitions were reached
  * </pre>
  *
- * Only one fiber goes at a time, so a story is decided by its seed alone. It pauses wherever a
- * transaction begins, before and after a message is on its way to the bank, and after its answer: a
- * process that dies there dies between those two. After every step the books are compared with the
- * model; when the bank has told all it knows and people have judged the rest, every account is what
- * the bank says.
+ * Only one fiber of a story runs at a time, so its seed alone decides it. A fiber pauses before
+ * each statement that writes, before and while a message travels to the bank, and after the answer;
+ * a process that crashes does so at one of these pauses. After every step the books must agree with
+ * the model. At the end, when the bank has reported all it knows and staff have judged the rest,
+ * every account must agree with the bank.
  */
 @NullMarked
 package coffer.simulation;

@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.LongAdder;
 
 /** How often each cell of the table of transitions was reached, by one story or by all. */
-final class Coverage {
+final class TransitionCoverage {
 
     /** A cell is rare when so few stories reached it. */
     private static final int FEW = 3;
@@ -28,7 +28,7 @@ final class Coverage {
     }
 
     /** Adds what the story of a seed reached. */
-    void add(long seed, Coverage story) {
+    void add(long seed, TransitionCoverage story) {
         stories.increment();
         story.cells.forEach((cell, count) -> {
             cells.computeIfAbsent(cell, _ -> new LongAdder()).add(count.sum());
@@ -58,12 +58,12 @@ final class Coverage {
         return count == null ? 0 : count.sum();
     }
 
-    /** Cells that the table has and no story reached. */
+    /** The cells of the table that no story reached. */
     List<String> missing() {
         List<String> missing = new ArrayList<>();
         for (InstructionState state : InstructionState.values()) {
             for (InstructionEvent event : InstructionEvent.values()) {
-                // The bank of the stories is told of every order.
+                // The simulated bank needs a command for every order.
                 boolean expected =
                         event != InstructionEvent.NOTHING_TO_SEND
                                 && Transitions.lookUp(state, event).isPresent();

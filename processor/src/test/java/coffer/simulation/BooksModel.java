@@ -21,14 +21,15 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * A plain model of one market's books. It is fed with the journals in the order of their numbers,
- * keeps balances of its own, and says after every step what in the real books is not as it must be.
- * The kinds of orders, and which state may follow which, are written down here once more, in other
- * words than the processor's own.
+ * An independent model of one market's books. It posts the journals in the order of their numbers,
+ * keeps its own balances, and lists after every step where the real books differ from them or break
+ * a rule. It repeats the effects of each kind of order and the allowed changes of state on purpose,
+ * so that a mistake in the tables of the processor is found here.
  */
-final class Books {
+final class BooksModel {
 
-    private static final Map<InstructionState, Set<InstructionState>> MAY_FOLLOW = follow();
+    private static final Map<InstructionState, Set<InstructionState>> ALLOWED_NEXT_STATES =
+            allowedNextStates();
 
     private final Map<Long, Long> balances = new TreeMap<>();
     private final Map<Long, Long> versions = new HashMap<>();
@@ -41,7 +42,7 @@ final class Books {
     private long cash;
     private final List<String> wrong = new ArrayList<>();
 
-    private static Map<InstructionState, Set<InstructionState>> follow() {
+    private static Map<InstructionState, Set<InstructionState>> allowedNextStates() {
         Map<InstructionState, Set<InstructionState>> map = new EnumMap<>(InstructionState.class);
         Set<InstructionState> ends =
                 EnumSet.of(InstructionState.SUCCEEDED, InstructionState.FAILED);
@@ -66,22 +67,22 @@ final class Books {
         return map;
     }
 
-    /** The highest number that was looked at. */
+    /** The highest number of the market's counter that was checked. */
     long counter() {
         return counter;
     }
 
-    /** What was known of an order after it had been taken was lost with the database. */
-    void rewound(long id) {
+    /** Forgets the last state of an order, which a restore of the database lost. */
+    void forget(long id) {
         orders.remove(id);
     }
 
-    /** These may be at the bank or not: they count as in use without being sent. */
-    void quarantined(List<Order> created) {
+    /** Marks quarantined orders: they may be unsent, so several may use one freeze. */
+    void markQuarantined(List<Order> created) {
         created.forEach(order -> quarantined.add(order.id()));
     }
 
-    /** Looks at the books as they stand; what is wrong with them. */
+    /** Checks the books as they were read; returns what is wrong with them. */
     List<String> check(MarketBooks now) {
         wrong.clear();
         cash =
@@ -93,8 +94,8 @@ final class Books {
         now.journals().stream()
                 .sorted(Comparator.comparingLong(Posting::number))
                 .forEach(this::post);
-        buckets(now);
-        numbers(now);
+        checkBuckets(now);
+        checkNumbers(now);
         Map<Long, Long> reserved = new HashMap<>();
         Map<Long, Long> usesInFlight = new HashMap<>();
         Set<String> requests = new HashSet<>();
@@ -102,7 +103,7 @@ final class Books {
             if (!requests.add(resource(order.kind()) + order.requestNo())) {
                 wrong.add("two orders for the request " + order.requestNo());
             }
-            order(order, now);
+            checkOrder(order, now);
             if (!order.state().isEnd()) {
                 reserved.merge(4L * order.payer() + 2, order.amount(), Long::sum);
             }
@@ -123,7 +124,7 @@ final class Books {
                                                 .toList()));
             }
         });
-        Map<Long, Long> frozen = freezes(now);
+        Map<Long, Long> frozen = checkFreezes(now);
         for (Bucket bucket : now.buckets()) {
             long holds =
                     switch (bucket.kind()) {
@@ -131,16 +132,21 @@ final class Books {
                         case FROZEN -> frozen.getOrDefault(bucket.id(), 0L);
                         case AVAILABLE, CASH -> bucket.balance();
                     };
-            same("bucket " + bucket.id() + " for what it is there", holds, bucket.balance());
+            expectEqual(
+                    "bucket " + bucket.id() + " by its orders and freezes",
+                    holds,
+                    bucket.balance());
         }
-        given(now);
+        checkGivenAmounts(now);
         now.orders().forEach(order -> orders.put(order.id(), order));
         counter = now.counter();
         return List.copyOf(wrong);
     }
 
-    /** No more is given of a deposit than it brought, and no more taken back than was given. */
-    private void given(MarketBooks now) {
+    /**
+     * No more is credited or sent back of a deposit than it brought; no more taken back than given.
+     */
+    private void checkGivenAmounts(MarketBooks now) {
         Map<Long, Long> left = new HashMap<>();
         now.deposits().forEach(deposit -> left.put(deposit.id(), deposit.amount()));
         now.orders().stream()
@@ -161,7 +167,7 @@ final class Books {
         }
         left.forEach((source, rest) -> {
             if (rest < 0) {
-                wrong.add("%d 分 more than there was were given of %d".formatted(-rest, source));
+                wrong.add("%d 分 too much was given of %d".formatted(-rest, source));
             }
         });
     }
@@ -174,7 +180,7 @@ final class Books {
         return kind == InstructionKind.UNFREEZE || kind == InstructionKind.UNFREEZE_PAY;
     }
 
-    private void same(String what, long expected, long found) {
+    private void expectEqual(String what, long expected, long found) {
         if (expected != found) {
             wrong.add("%s: %d expected, %d found".formatted(what, expected, found));
         }
@@ -182,7 +188,7 @@ final class Books {
 
     private void post(Posting posting) {
         if (posting.amount() <= 0 || posting.from() == posting.to()) {
-            wrong.add("no movement: " + posting);
+            wrong.add("moves no money: " + posting);
         }
         balances.merge(posting.from(), -posting.amount(), Long::sum);
         balances.merge(posting.to(), posting.amount(), Long::sum);
@@ -198,18 +204,18 @@ final class Books {
                 }
             }
             case "CORRECTION" -> {}
-            default -> wrong.add("nobody knows this role: " + posting);
+            default -> wrong.add("unknown role: " + posting);
         }
     }
 
-    private void buckets(MarketBooks now) {
+    private void checkBuckets(MarketBooks now) {
         long sum = 0;
         for (Bucket bucket : now.buckets()) {
-            same(
+            expectEqual(
                     "balance of bucket " + bucket.id(),
                     balances.getOrDefault(bucket.id(), 0L),
                     bucket.balance());
-            same(
+            expectEqual(
                     "version of bucket " + bucket.id(),
                     versions.getOrDefault(bucket.id(), 0L),
                     bucket.version());
@@ -224,58 +230,59 @@ final class Books {
                 wrong.add("bucket " + bucket.id() + " is below zero: " + bucket.balance());
             }
         }
-        same("sum of all buckets", 0, sum);
+        expectEqual("sum of all buckets", 0, sum);
     }
 
-    /** Each number of the market's counter was given to one happening. */
-    private void numbers(MarketBooks now) {
+    /** Each number of the market's counter belongs to exactly one journal, event or difference. */
+    private void checkNumbers(MarketBooks now) {
         Set<Long> fresh = new HashSet<>();
-        now.journals().forEach(j -> fresh(fresh, j.number()));
-        now.told().forEach(t -> fresh(fresh, t.number()));
+        now.journals().forEach(j -> useNumber(fresh, j.number()));
+        now.told().forEach(t -> useNumber(fresh, t.number()));
         for (Open difference : now.differences()) {
             if (difference.id() > counter) {
-                fresh(fresh, difference.id());
+                useNumber(fresh, difference.id());
             }
         }
         for (long number = counter + 1; number <= now.counter(); number++) {
             if (!fresh.contains(number)) {
-                wrong.add("nobody was told what number " + number + " was");
+                wrong.add("number " + number + " of the counter is missing");
             }
         }
     }
 
-    private void fresh(Set<Long> fresh, long number) {
+    private void useNumber(Set<Long> fresh, long number) {
         if (!fresh.add(number) || !numbers.add(number)) {
             wrong.add("number " + number + " was given twice");
         }
     }
 
-    private void order(Order order, MarketBooks now) {
+    private void checkOrder(Order order, MarketBooks now) {
         Order before = orders.get(order.id());
         if (before == null) {
-            followsReservation(order);
+            checkNewOrder(order);
         } else if (before.state() != order.state()) {
-            Set<InstructionState> may = MAY_FOLLOW.getOrDefault(before.state(), Set.of());
+            Set<InstructionState> may = ALLOWED_NEXT_STATES.getOrDefault(before.state(), Set.of());
             if (!may.contains(order.state())) {
                 wrong.add("%s came from %s".formatted(order, before.state()));
             }
-            told(order, now);
+            checkEvent(order, now);
         }
         List<Posting> journals = postings.getOrDefault(order.id(), List.of());
         long from = 4L * order.payer() + (uses(order.kind()) ? 1 : 0);
         long transit = 4L * order.payer() + 2;
-        same("reservations of " + order, 1, count(journals, "RESERVE", from, transit, order));
+        expectEqual(
+                "reservations of " + order, 1, count(journals, "RESERVE", from, transit, order));
         boolean settled = order.state() == InstructionState.SUCCEEDED;
         boolean released = order.state() == InstructionState.FAILED;
-        same(
+        expectEqual(
                 "settlements of " + order,
                 settled ? 1 : 0,
                 count(journals, "SETTLE", transit, settlesTo(order), order));
-        same(
+        expectEqual(
                 "releases of " + order,
                 released ? 1 : 0,
                 count(journals, "RELEASE", transit, from, order));
-        same("journals of " + order, settled || released ? 2 : 1, journals.size());
+        expectEqual("journals of " + order, settled || released ? 2 : 1, journals.size());
     }
 
     private long settlesTo(Order order) {
@@ -298,14 +305,14 @@ final class Books {
                 .count();
     }
 
-    private void followsReservation(Order order) {
+    private void checkNewOrder(Order order) {
         if (order.state() != InstructionState.CREATED) {
-            wrong.add("taken, but not as a new one: " + order);
+            wrong.add("first seen in another state than CREATED: " + order);
         }
     }
 
-    /** What moves no money is told by an event of its own. */
-    private void told(Order order, MarketBooks now) {
+    /** A change of state that moves no money is reported by an event of its own. */
+    private void checkEvent(Order order, MarketBooks now) {
         if (order.state() == InstructionState.UNKNOWN || order.state() == InstructionState.REVIEW) {
             String word = order.state() == InstructionState.UNKNOWN ? "unknown" : "in_review";
             boolean told =
@@ -313,12 +320,12 @@ final class Books {
                             .anyMatch(
                                     t -> t.object() == order.id() && t.type().endsWith("." + word));
             if (!told) {
-                wrong.add("nobody was told of " + order);
+                wrong.add("no event for " + order);
             }
         }
     }
 
-    private Map<Long, Long> freezes(MarketBooks now) {
+    private Map<Long, Long> checkFreezes(MarketBooks now) {
         Map<Long, Long> frozen = new HashMap<>();
         for (Freeze freeze : now.freezes()) {
             boolean stands =
@@ -331,7 +338,7 @@ final class Books {
                             .filter(o -> o.state() != InstructionState.FAILED)
                             .mapToLong(Order::amount)
                             .sum();
-            same(
+            expectEqual(
                     "what remains of freeze " + freeze.id(),
                     stands ? freeze.amount() - used : 0,
                     freeze.remaining());

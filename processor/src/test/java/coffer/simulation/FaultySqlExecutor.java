@@ -12,29 +12,30 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
- * A process's way to the database. It pauses before each statement that writes, for there a process
- * may die or stall, and now and then loses the statement, or its answer.
+ * Executes a process's statements on the real database. It pauses before each statement that
+ * writes, because a process may crash or stall there, and at random loses the statement or its
+ * answer.
  */
-final class Door implements SqlExecutor {
+final class FaultySqlExecutor implements SqlExecutor {
 
     private static final Pattern WRITES =
             Pattern.compile(
                     "\\b(insert|update|delete|accept|claim|finish|record|correct|judge|clear|admit"
                             + "|turn_away|suspend|weigh|tell_overdue|quarantine|propose_?\\w*)\\b");
 
-    /** What money does not hang on: how far a statement was read, whose lease it is. */
+    /** Writes that change no books: reading positions, leases and balances told by the bank. */
     private static final Pattern BESIDE_THE_BOOKS =
             Pattern.compile("\\b(line_cursor|lease|update bank_balance)\\b");
 
     private static final Map<String, Boolean> KNOWN = new ConcurrentHashMap<>();
 
     private final Database database;
-    private final Dice dice;
+    private final SeededRandom random;
     private boolean written;
 
-    Door(Database database, Dice dice) {
+    FaultySqlExecutor(Database database, SeededRandom random) {
         this.database = database;
-        this.dice = dice;
+        this.random = random;
     }
 
     @Override
@@ -43,12 +44,12 @@ final class Door implements SqlExecutor {
             return database.rows(sql, parameters);
         }
         Fiber.pause();
-        if (dice.mischief(Mischief.STATEMENT_LOST)) {
+        if (random.occurs(Fault.STATEMENT_LOST)) {
             throw away("the statement got lost");
         }
         written |= !BESIDE_THE_BOOKS.matcher(sql).find();
         List<Row> rows = database.rows(sql, parameters);
-        if (dice.mischief(Mischief.COMMIT_LOST)) {
+        if (random.occurs(Fault.COMMIT_LOST)) {
             throw away("the answer of a commit got lost");
         }
         return rows;
@@ -62,7 +63,7 @@ final class Door implements SqlExecutor {
         return KNOWN.computeIfAbsent(sql, text -> WRITES.matcher(text).find());
     }
 
-    /** Whether anything may have been written since it was asked last. */
+    /** Whether the books may have been written since the last call. */
     boolean wasWritten() {
         boolean was = written;
         written = false;

@@ -8,26 +8,26 @@ import coffer.market.OutRequestNo;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** What a client asked for under one number, and what it was told. */
-final class Request {
+/** A request under one number and the answers it got. */
+final class ClientRequest {
 
     private final OutRequestNo no;
-    private final Function<Office, Acceptance> ask;
+    private final Function<ProcessorInstance, Acceptance> ask;
     private Optional<InstructionId> taken = Optional.empty();
     private boolean toldFirst;
     private boolean declined;
 
-    Request(OutRequestNo no, Function<Office, Acceptance> ask) {
+    ClientRequest(OutRequestNo no, Function<ProcessorInstance, Acceptance> ask) {
         this.no = no;
         this.ask = ask;
     }
 
-    /** Asks, for the first time or again; an answer that was given once stays what it was. */
-    void ask(Office office) {
-        // What was declined may be taken now, and nobody may live to hear of it.
+    /** Makes the request, for the first time or again; fails if answers contradict. */
+    void ask(ProcessorInstance instance) {
+        // A declined request may be accepted now, and the process may crash before it answers.
         declined = false;
         try {
-            Acceptance answer = ask.apply(office);
+            Acceptance answer = ask.apply(instance);
             if (taken.filter(id -> !id.equals(answer.id())).isPresent()
                     || (toldFirst && !answer.replayed())) {
                 throw new AssertionError(no + " was " + taken + " and is " + answer);

@@ -1,10 +1,11 @@
 package coffer.simulation;
 
 /**
- * What may go wrong in a story, and how often when there is an occasion, in thousandths. Each can
- * be left out of a replay, to see what a failure needs.
+ * The faults of a story, each with its probability per occasion in thousandths. A replay can leave
+ * out any of them, which shows what a failure needs. The names seed the random sources: a renamed
+ * fault changes the stories.
  */
-enum Mischief {
+enum Fault {
     /** A statement does not reach the database. */
     STATEMENT_LOST(6),
     /** A commit's answer does not reach the process. */
@@ -25,13 +26,13 @@ enum Mischief {
     NO_VERDICT_YET(220),
     /** The bank refuses. */
     REFUSAL(250),
-    /** The bank says no and does it all the same. */
+    /** The bank carries out an order after it refused it. */
     YES_AFTER_NO(400),
-    /** An inquiry is answered with a no, though it was done. */
+    /** An inquiry is answered with a refusal although the order was carried out. */
     NO_AFTER_YES(100),
-    /** A payout leaves and comes back before the bank calls it refused. */
+    /** A payout leaves and is returned before the bank reports it as refused. */
     PAYOUT_BOUNCES(200),
-    /** A payout comes back after all. */
+    /** A payout that succeeded is returned later. */
     PAYOUT_COMES_BACK(700),
     /** A question about lines, numbers or figures is not answered. */
     QUESTION_UNANSWERED(100),
@@ -49,7 +50,7 @@ enum Mischief {
     FOREIGN_LINE(350),
     /** A process dies. */
     CRASH(200),
-    /** A process stands still while its lease ends. */
+    /** A process stalls while its lease expires. */
     STALL(400),
     /** The clock jumps. */
     CLOCK_JUMP(400),
@@ -58,7 +59,7 @@ enum Mischief {
 
     private final int perThousand;
 
-    Mischief(int perThousand) {
+    Fault(int perThousand) {
         this.perThousand = perThousand;
     }
 
