@@ -11,4 +11,14 @@ import java.util.Optional;
  * @param reason what cannot be understood, in English
  * @param raw the row as the bank wrote it
  */
-public record UnreadableRow(Optional<LocalDate> bankDate, String reason, String raw) {}
+public record UnreadableRow(Optional<LocalDate> bankDate, String reason, String raw) {
+
+    private static final char NUL = 0;
+    private static final char REPLACEMENT = '\uFFFD';
+
+    /** Replaces the one character that a database keeps in no text. */
+    public UnreadableRow {
+        reason = reason.replace(NUL, REPLACEMENT);
+        raw = raw.replace(NUL, REPLACEMENT);
+    }
+}

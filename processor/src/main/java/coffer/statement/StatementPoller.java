@@ -207,8 +207,11 @@ public final class StatementPoller {
             if (page instanceof QueryResult.Answer<StatementPage> answer) {
                 linked.addAll(recorder.record(reading.cursor().no(), answer.value().lines()));
                 recorder.recordUnreadable(reading.cursor().id(), answer.value().unreadable());
-                reading = reading.after(answer.value());
+                StatementReading next = reading.after(answer.value());
                 more = answer.value().more();
+                // A bank that does not go on would be asked the same question for ever.
+                answered = !more || !next.after().equals(reading.after());
+                reading = next;
             }
         }
         interrupted = Optional.empty();

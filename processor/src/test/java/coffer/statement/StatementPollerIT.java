@@ -2,9 +2,14 @@ package coffer.statement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import coffer.bank.BankGateway;
+import coffer.bank.StatementPage;
+import coffer.bank.StatementQuery;
 import coffer.bank.SubAccountNo;
+import coffer.bank.UnreadableRow;
 import coffer.fixture.FakeBank;
 import coffer.fixture.OrdersFixture;
+import coffer.fixture.ScriptedStatements;
 import coffer.fixture.TestBooks;
 import coffer.fixture.TestClock;
 import coffer.instruction.BankConnection;
@@ -25,7 +30,9 @@ import coffer.money.Money;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,23 +67,7 @@ final class StatementPollerIT {
     private final MainAccountLease lease =
             new MainAccountLease(
                     leases, floor.account.id(), "me", Duration.ofDays(30), System::nanoTime);
-    private final StatementPoller reader =
-            new StatementPoller(
-                    BankConnection.of(
-                            floor.account, bank, RetryPolicy.USUAL, clock, ProcessorMetrics.NONE),
-                    new StatementStores(floor.books.database(), clock),
-                    updater,
-                    lease,
-                    floor.ids,
-                    clock,
-                    new PollingSchedule(
-                            Duration.ZERO,
-                            Duration.ofHours(1),
-                            Duration.ofHours(1),
-                            Duration.ofHours(1),
-                            OVERLAP_DAYS),
-                    new PollingBudget(1, () -> false, clock),
-                    ProcessorMetrics.NONE);
+    private final StatementPoller reader = reader(bank);
 
     @BeforeEach
     void beHonest() {
@@ -89,6 +80,91 @@ final class StatementPollerIT {
         assertThat(floor.books.breaches()).isEmpty();
         writers.close();
         floor.close();
+    }
+
+    private StatementPoller reader(BankGateway gateway) {
+        return new StatementPoller(
+                BankConnection.of(
+                        floor.account, gateway, RetryPolicy.USUAL, clock, ProcessorMetrics.NONE),
+                new StatementStores(floor.books.database(), clock),
+                updater,
+                lease,
+                floor.ids,
+                clock,
+                new PollingSchedule(
+                        Duration.ZERO,
+                        Duration.ofHours(1),
+                        Duration.ofHours(1),
+                        Duration.ofHours(1),
+                        OVERLAP_DAYS),
+                new PollingBudget(1, () -> false, clock),
+                ProcessorMetrics.NONE);
+    }
+
+    private long statementsBehind() {
+        return floor.books
+                .database()
+                .rows("select count(*) as n from line_cursor where behind_since is not null")
+                .getFirst()
+                .getLong("n");
+    }
+
+    /** It would be asked the same question for ever. */
+    @Test
+    void aBankThatRepeatsItsPageIsLeftAloneUntilTheNextReading() {
+        for (int i = 0; i < 4; i++) {
+            bank.deposit(no(1), Money.parse("7.00"));
+        }
+        StatementPoller reader =
+                reader(
+                        new ScriptedStatements(
+                                bank,
+                                query ->
+                                        new StatementQuery(
+                                                query.subAccountNo(),
+                                                query.from(),
+                                                query.to(),
+                                                Optional.empty()),
+                                UnaryOperator.identity()));
+        readAll(reader);
+        assertThat(causes()).containsExactly("DEPOSIT", "DEPOSIT", "DEPOSIT");
+        assertThat(statementsBehind()).isEqualTo(1);
+        clock.pass(Duration.ofDays(1));
+        readAll(this.reader);
+        assertThat(causes()).hasSize(4);
+        assertThat(statementsBehind()).isZero();
+    }
+
+    @Test
+    void anUnreadableRowIsOneDifferenceHoweverOftenItIsRead() {
+        bank.deposit(no(1), Money.parse("7.00"));
+        UnreadableRow row =
+                new UnreadableRow(Optional.empty(), "not an amount", "<row>1,2\u0000.5</row>");
+        StatementPoller reader =
+                reader(
+                        new ScriptedStatements(
+                                bank,
+                                UnaryOperator.identity(),
+                                page ->
+                                        new StatementPage(
+                                                page.lines(),
+                                                page.lines().isEmpty() ? List.of() : List.of(row),
+                                                page.last(),
+                                                page.more())));
+        for (int day = 0; day < 3; day++) {
+            readAll(reader);
+            clock.pass(Duration.ofDays(1));
+        }
+        assertThat(causes()).containsExactly("DEPOSIT");
+        assertThat(
+                        floor
+                                .books
+                                .database()
+                                .rows("select kind::text as kind from difference")
+                                .stream()
+                                .map(found -> found.getString("kind")))
+                .containsExactly("UNREADABLE");
+        assertThat(statementsBehind()).isZero();
     }
 
     @Test
@@ -156,10 +232,14 @@ final class StatementPollerIT {
     }
 
     private void readAll() {
+        readAll(reader);
+    }
+
+    private void readAll(StatementPoller with) {
         clock.pass(Duration.ofMinutes(61));
         for (int account = 0; account < ACCOUNTS + 1; account++) {
             clock.pass(Duration.ofSeconds(6));
-            reader.step();
+            with.step();
         }
     }
 

@@ -100,8 +100,12 @@ final class CiticStatementMapping {
                             rows.reversed().stream()
                                     .flatMap(row -> position(row).stream())
                                     .findFirst();
+                    boolean full = rows.size() >= config.pageSize();
+                    if (full && last.isEmpty()) {
+                        throw new IllegalArgumentException("no row tells where to go on");
+                    }
                     // A page that ends at the last position would be read for ever.
-                    boolean more = rows.size() >= config.pageSize() && !last.equals(query.after());
+                    boolean more = full && !last.equals(query.after());
                     return new StatementPage(lines, unreadable, last, more);
                 });
     }

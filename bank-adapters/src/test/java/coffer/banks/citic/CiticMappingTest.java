@@ -597,6 +597,15 @@ class CiticMappingTest {
                 });
     }
 
+    /** The next question would be the same one, for ever. */
+    @Test
+    void aFullPageThatDoesNotTellWhereToGoOnIsNoAnswer() {
+        String nowhere = Samples.text("DLSTRNDT-page").replaceAll("<HOSTFLW>[^<]*", "<HOSTFLW>");
+        assertThat(value(page(nowhere)).unreadable()).isNotEmpty();
+        assertThat(value(page(nowhere)).more()).isFalse();
+        assertThat(silence(page(nowhere, "pageSize", "6"))).isEqualTo(NoVerdictReason.UNREADABLE);
+    }
+
     @Test
     void whatIsCertainIsReadHoweverItIsWritten() {
         String good = Samples.text("DLSTRNDT-page");
@@ -639,10 +648,10 @@ class CiticMappingTest {
         assertThat(page.lines().getFirst().balanceAfter()).isEmpty();
     }
 
-    private static QueryResult<StatementPage> page(String text) {
+    private static QueryResult<StatementPage> page(String text, String... settings) {
         try {
             return CiticStatementMapping.page(
-                    Samples.config(),
+                    Samples.config(settings),
                     LINES,
                     CiticRoutes.read(text, StatementReply.class),
                     Samples.exchange(text));
