@@ -1,6 +1,6 @@
 package coffer.simulator.books;
 
-/** A place where the pretend bank's money can be. */
+/** A place where the simulated bank's money can be. */
 public enum Bucket {
     /** Money of a sub-account that may be spent. */
     AVAILABLE,
