@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /**
  * Text of bytes in GB18030, of which GBK and GB2312 are parts.
@@ -28,11 +29,7 @@ public final class Gb18030 {
 
     /** The text; U+FFFD stands for each byte that belongs to no character. */
     public static String decode(byte[] bytes) {
-        try {
-            return CHARSET.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-        } catch (CharacterCodingException malformed) {
-            return decode(bytes, false);
-        }
+        return whole(bytes).orElseGet(() -> decode(bytes, false));
     }
 
     /**
@@ -41,7 +38,18 @@ public final class Gb18030 {
      * \x5C} for a backslash.
      */
     public static String printable(byte[] bytes) {
-        return decode(bytes, true);
+        return whole(bytes)
+                .filter(text -> text.chars().allMatch(Gb18030::isPlain))
+                .orElseGet(() -> decode(bytes, true));
+    }
+
+    /** The usual case, in one pass: all bytes belong to characters. */
+    private static Optional<String> whole(byte[] bytes) {
+        try {
+            return Optional.of(CHARSET.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+        } catch (CharacterCodingException malformed) {
+            return Optional.empty();
+        }
     }
 
     private static String decode(byte[] bytes, boolean printable) {
@@ -64,9 +72,10 @@ public final class Gb18030 {
         return text.toString();
     }
 
-    private static boolean isPlain(int ascii) {
-        boolean control = ascii < ' ' && ascii != '\t' && ascii != '\n' && ascii != '\r';
-        return !control && ascii != DELETE && ascii != '\\';
+    private static boolean isPlain(int character) {
+        boolean control =
+                character < ' ' && character != '\t' && character != '\n' && character != '\r';
+        return !control && character != DELETE && character != '\\';
     }
 
     /** How many bytes the character that begins here has; 0 if none begins here. */

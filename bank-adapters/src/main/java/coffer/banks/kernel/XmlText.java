@@ -22,10 +22,25 @@ public final class XmlText {
 
     /** The same text with U+FFFD for each character that XML 1.0 forbids. */
     public static String wellFormed(String text) {
+        if (isUsual(text)) {
+            return text;
+        }
         String raw = FORBIDDEN.matcher(text).replaceAll(REPLACEMENT);
         return REFERENCE
                 .matcher(raw)
                 .replaceAll(found -> isAllowed(found.group(1)) ? found.group() : REPLACEMENT);
+    }
+
+    /** Whether it has nothing that would have to be looked at more closely. */
+    private static boolean isUsual(String text) {
+        return text.chars().allMatch(XmlText::isUsual) && !text.contains("&#");
+    }
+
+    private static boolean isUsual(int unit) {
+        return (unit >= ' ' && unit < Character.MIN_SURROGATE)
+                || unit == '\n'
+                || unit == '\r'
+                || unit == '\t';
     }
 
     private static boolean isAllowed(String number) {
