@@ -10,6 +10,7 @@ import coffer.bank.LineSign;
 import coffer.bank.StatementPosition;
 import coffer.bank.StatementQuery;
 import coffer.bank.SubAccountNo;
+import coffer.bank.UnreadableRow;
 import coffer.money.Money;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -41,6 +42,7 @@ final class BankStatement {
     private final SeededRandom random;
     private final List<BankLine> lines = new ArrayList<>();
     private final Set<BankEntryRef> hidden = new HashSet<>();
+    private final Set<BankEntryRef> unreadable = new HashSet<>();
     private LocalDate date = LocalDate.EPOCH;
     private int flow;
     private int sequence;
@@ -77,6 +79,9 @@ final class BankStatement {
                 new Row(no, amount, sort.origin, OUTSIDE, LineSign.PLUS, false),
                 Optional.empty(),
                 balanceAfter);
+        if (sort == EntryKind.DEPOSIT && amount > 0 && random.occurs(Fault.ROW_UNREADABLE)) {
+            unreadable.add(lines.getLast().ref());
+        }
     }
 
     /** A payout leaves. */
@@ -217,6 +222,29 @@ final class BankStatement {
                                 .orElse(true))
                 .sorted(Comparator.comparing(BankStatement::position, ORDER))
                 .toList();
+    }
+
+    /** The row of a line if the bank writes it unreadably; whoever looks at it finds the amount. */
+    Optional<UnreadableRow> unreadable(BankLine line) {
+        if (!unreadable.contains(line.ref())) {
+            return Optional.empty();
+        }
+        StatementPosition position = position(line);
+        return Optional.of(
+                new UnreadableRow(
+                        Optional.of(position.bankDate()),
+                        "not an amount",
+                        "%s %s %s %s"
+                                .formatted(
+                                        position.bankDate(),
+                                        position.flow(),
+                                        position.sequence(),
+                                        line.amount())));
+    }
+
+    /** The amount that a person finds in an unreadable row. */
+    static Money amount(String raw) {
+        return Money.parse(raw.substring(raw.lastIndexOf(' ') + 1));
     }
 
     /** The newest row, for the log. */

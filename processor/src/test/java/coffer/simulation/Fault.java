@@ -40,6 +40,10 @@ enum Fault {
     LINE_WITHOUT_SERIAL(200),
     /** A line is seen late. */
     LINE_LATE(200),
+    /**
+     * The bank writes a deposit's row so that it cannot be understood, however often it is read.
+     */
+    ROW_UNREADABLE(60),
     /** A line stands twice on a page. */
     LINE_TWICE(150),
     /** A page has its lines in another order. */

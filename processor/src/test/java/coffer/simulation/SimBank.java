@@ -234,7 +234,11 @@ final class SimBank implements BankGateway {
         if (random.occurs(Fault.LINES_REORDERED)) {
             Collections.shuffle(page, random.source());
         }
-        return new StatementPage(page, List.of(), last, lines.size() > PAGE);
+        return new StatementPage(
+                page.stream().filter(line -> statement.unreadable(line).isEmpty()).toList(),
+                page.stream().flatMap(line -> statement.unreadable(line).stream()).toList(),
+                last,
+                lines.size() > PAGE);
     }
 
     private <T> QueryResult<T> answer(Supplier<T> value, String action) {

@@ -235,11 +235,13 @@ final class Staff {
         proposals++;
         OutRequestNo no = new OutRequestNo("k" + proposals);
         Optional<RequestedMovement> move =
-                environment
-                        .marketBooks()
-                        .order(difference.instruction())
-                        .filter(this::isUnbooked)
-                        .map(this::movementOf);
+                difference.kind().equals("UNREADABLE")
+                        ? Optional.of(movementOfRow(difference))
+                        : environment
+                                .marketBooks()
+                                .order(difference.instruction())
+                                .filter(this::isUnbooked)
+                                .map(this::movementOf);
         environment.runToEnd(
                 instance,
                 "correct " + difference + " by " + move,
@@ -261,6 +263,15 @@ final class Staff {
                 && !order.returned()
                 && environment.marketBooks().differences().stream()
                         .noneMatch(d -> d.moved() && d.instruction() == order.id());
+    }
+
+    /** The deposit that a person finds in a row that the processor could not read. */
+    private RequestedMovement movementOfRow(MarketBooks.Open difference) {
+        return new RequestedMovement(
+                Optional.of("cash"),
+                environment.subAccountNoById(difference.subAccount()).value(),
+                BankStatement.amount(difference.detail()),
+                Optional.empty());
     }
 
     private RequestedMovement movementOf(MarketBooks.Order order) {
