@@ -8,6 +8,7 @@ import coffer.platform.ApiClient.Answer;
 import coffer.platform.TestPlatform;
 import coffer.platform.TwoMarketsFixture;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -89,7 +90,13 @@ class HttpApiIT {
         Answer again = fixture.demoMarket().post(TRANSFERS, shuffled);
         assertThat(again.status()).isEqualTo(200);
         assertThat(again.header("Idempotent-Replayed")).isEqualTo("true");
-        assertThat(again.json()).isEqualTo(first.json());
+        assertThat(withoutBankText(again)).isEqualTo(withoutBankText(first));
+    }
+
+    /** The statement may end an order before the bank's own answer, with its text, is written. */
+    private static JsonNode withoutBankText(Answer answer) {
+        ObjectNode json = answer.json().deepCopy();
+        return json.without(List.of("bank_code", "bank_text"));
     }
 
     @Test
